@@ -1,0 +1,31 @@
+"""Codes of field 05, what evaluates but deserves a look."""
+
+from sladsl.diagnostics.code import Code, Severity
+
+# Credits
+GAP = Code("SLA0501", "no row covers the value", Severity.WARNING)
+CONFLICT = Code("SLA0502", "two rows give different amounts", Severity.WARNING)
+PAYS_THOUGH_MET = Code("SLA0503", "credit is due though the objective is met", Severity.WARNING)
+LIMIT_UNKNOWN = Code("SLA0504", "limit cannot be computed", Severity.WARNING)
+BASE_MISSING = Code("SLA0505", "what the credit is computed from is missing", Severity.WARNING)
+BELOW_ZERO = Code("SLA0506", "amount is below zero", Severity.WARNING)
+NOT_IN_TOTAL = Code("SLA0507", "credit without a verdict is not in the total", Severity.WARNING)
+NO_DEADLINE = Code("SLA0508", "deadline of the claim cannot be computed", Severity.WARNING)
+
+# Fees
+NO_FEE = Code("SLA0510", "window has no fee", Severity.WARNING)
+FEES_MISSING = Code("SLA0511", "service has no fee", Severity.WARNING)
+
+# Time and coverage
+COVERAGE_ASSUMED = Code("SLA0520", "log is taken to cover the whole period", Severity.NOTE)
+COVERAGE_GUESSED = Code("SLA0521", "what the log covers is guessed", Severity.WARNING)
+NOT_COVERED = Code("SLA0522", "part of a window is not covered by the log", Severity.WARNING)
+NO_OPEN_TIME = Code("SLA0523", "window has no open time", Severity.WARNING)
+PARTIAL_WINDOW = Code("SLA0524", "window is cut by the term", Severity.NOTE)
+UNDECIDED = Code("SLA0525", "records are not decided yet", Severity.NOTE)
+
+# What cannot be evaluated
+EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")
+TOO_MANY_WINDOWS = Code("SLA0531", "there are too many windows")
+OPEN_WITHOUT_AS_OF = Code("SLA0532", "something is still open and nobody says as of when to judge it")
+ENGINE_LIMIT = Code("SLA0533", "log is more than the engine can take")

@@ -1,0 +1,5 @@
+"""Codes of field 09, our own mistakes."""
+
+from sladsl.diagnostics.code import Code
+
+OUR_MISTAKE = Code("SLA0901", "a mistake of ours")

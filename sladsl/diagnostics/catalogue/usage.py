@@ -1,0 +1,10 @@
+"""Codes of field 08, how the tool was called."""
+
+from sladsl.diagnostics.code import Code
+
+NOTHING_TO_DO = Code("SLA0801", "nothing found to do")
+UNREADABLE_CONTRACT = Code("SLA0802", "contract cannot be read")
+BAD_CONFIGURATION = Code("SLA0803", "configuration cannot be used")
+BAD_OPTION = Code("SLA0804", "option cannot be used")
+UNKNOWN_CODE = Code("SLA0805", "no such diagnostic code")
+UNKNOWN_NUMBER = Code("SLA0806", "no such number in the result")

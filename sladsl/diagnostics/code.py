@@ -1,0 +1,22 @@
+"""A diagnostic code: stable, never renumbered, with a page that explains it."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs. An ERROR leaves the contract or the log without a meaning."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """`id` is `SLA` and four digits; the first two name the field: 00 syntax, 01 names, 02 types and units,
+    03 time, 04 logs, 05 proofs and findings, 06 change, 07 style, 09 internal. `title` is a headline."""
+
+    id: str
+    title: str
+    severity: Severity = Severity.ERROR

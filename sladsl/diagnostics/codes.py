@@ -1,0 +1,23 @@
+"""Every code there is, by id."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sladsl.diagnostics.catalogue import findings, internal, logs, names, readings, syntax, time, types, usage
+from sladsl.diagnostics.code import Code, Severity
+
+__all__ = ["ALL", "Code", "Severity"]
+
+
+def _collect() -> Mapping[str, Code]:
+    found: dict[str, Code] = {}
+    for room in (syntax, names, types, time, logs, findings, readings, usage, internal):
+        for value in vars(room).values():
+            if isinstance(value, Code):
+                if value.id in found:
+                    raise AssertionError(f"{value.id} is given twice")
+                found[value.id] = value
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+ALL: Mapping[str, Code] = _collect()

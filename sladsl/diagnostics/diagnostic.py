@@ -1,0 +1,54 @@
+"""The one diagnostic type, used from the first character of a contract to the last row of a log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sladsl.diagnostics.code import Code, Severity
+from sladsl.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that explains the first, such as "declared here"."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would mend the mistake. `span` None: advice in words only; else `replacement` goes there.
+
+    `safe` says that a tool may apply it unasked.
+    """
+
+    text: str
+    span: Span | None = None
+    replacement: str = ""
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One message: a stable code, one sentence in the reader's words, and where it points.
+
+    `span` is None only for what has no place (a missing file). `place` names a row of a log,
+    which is not kept as text: "tickets.csv:17".
+    """
+
+    code: Code
+    message: str
+    span: Span | None = None
+    place: str | None = None
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return self.code.severity
+
+
+def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Those that leave the contract or log without a meaning."""
+    return [each for each in diagnostics if each.severity is Severity.ERROR]

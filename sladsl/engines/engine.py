@@ -1,0 +1,29 @@
+"""What every engine offers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sladsl.engines.measurements import Demand, Measurements
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog
+from sladsl.temporal import IntervalSet
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What to measure. `as_of`: nothing after it is known; what is open is judged up to it. `coverage`: per stream, the
+    time in which the absence of a record means that nothing happened. `evidence`: fill segments and places."""
+
+    as_of: int
+    coverage: Mapping[str, IntervalSet]
+    demands: tuple[Demand, ...]
+    evidence: bool = False
+
+
+class Engine(Protocol):
+    """Turns events into exact numbers. Engines never round, never see a currency, and agree to the last digit."""
+
+    name: str
+
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...

@@ -1,0 +1,143 @@
+"""What an engine finds: exact numbers per measure, scope and window, and, when asked, the evidence behind each.
+
+This is the boundary between the layers: nothing below it is rounded or divided into a verdict, nothing above it sees
+an event. Every engine must return equal values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from sladsl.graph.node import Ref
+from sladsl.logs.records import Place
+from sladsl.temporal import Window
+
+Scope = tuple[str, ...]
+"""The values of an objective's keys, in the order of the keys; empty where it has none."""
+
+
+class Segment(NamedTuple):
+    """A stretch of a window in one class. `clause` names the exclusion; `places` the records that cover it."""
+
+    start: int
+    end: int
+    kind: Literal["out of schedule", "excluded", "unknown", "down", "up", "in"]
+    clause: str | None
+    places: tuple[tuple[str, Place], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFound:
+    """Microseconds of the window in the set, and of which it is not known whether they are."""
+
+    inside: int
+    unknown: int
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClassesFound:
+    """Microseconds of the window by class: they add up to `window`. `excluded_by` splits `excluded_up` and
+    `excluded_leaves` by clause. `agreed` is the denominator, `counted_down` the numerator; None where unknown time
+    leaves no verdict or nothing is left."""
+
+    window: int
+    out_of_schedule: int
+    excluded_up: int
+    excluded_leaves: int
+    unknown: int
+    down: int
+    up: int
+    excluded_by: tuple[tuple[str, int], ...]
+    unknown_as: Literal["up", "down", "leaves", "no verdict"]
+    segments: tuple[Segment, ...] = ()
+
+    @property
+    def counted_down(self) -> int:
+        return self.down + (self.unknown if self.unknown_as == "down" else 0)
+
+    @property
+    def agreed(self) -> int:
+        """The denominator: up, down, excluded that counts as up, and unknown unless it leaves."""
+        return self.up + self.down + self.excluded_up + (0 if self.unknown_as == "leaves" else self.unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFound:
+    """A statistic over `records` records (None over none of them, but a count or sum of none is 0); `without` more had
+    no value for it."""
+
+    value: Fraction | None
+    records: int
+    without: int
+    places: tuple[tuple[str, Place], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BucketsFound:
+    """Sum of the values of `counted` buckets; `missing` had no samples and no rule, `undefined` no value."""
+
+    total: Fraction
+    counted: int
+    missing: int
+    undefined: int
+    by_case: tuple[int, ...]
+    worst: tuple[tuple[int, Fraction], ...] = ()
+
+
+class RecordFound(NamedTuple):
+    """One record's verdict. `measured` and `limit` in microseconds for a clock kept to a deadline (else None); `due_at`
+    is when the limit is used up, `breaches_after` the end of the closed stretch after it."""
+
+    key: str
+    at: int
+    verdict: Literal["met", "missed", "undecided", "none"]
+    label: str | None
+    measured: int | None
+    limit: int | None
+    due_at: int | None
+    breaches_after: int | None
+    open: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsFound:
+    """`none`: no condition applied. `records` lists every record that fell in the window, in order of time."""
+
+    met: int
+    missed: int
+    undecided: int
+    none: int
+    records: tuple[RecordFound, ...] = ()
+
+
+Found = TimeFound | ClassesFound | NumberFound | BucketsFound | RecordsFound
+
+
+class Cell(NamedTuple):
+    """One measure, taken for one scope (keys bound to values) in one window."""
+
+    measure: Ref
+    keys: tuple[str, ...]
+    scope: Scope
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Measures to take in each of `windows` for each scope of `keys`."""
+
+    measures: tuple[Ref, ...]
+    keys: tuple[str, ...]
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """`scopes[keys]` lists the scopes there are; `found[cell]` what was measured."""
+
+    scopes: Mapping[tuple[str, ...], tuple[Scope, ...]]
+    found: Mapping[Cell, Found]

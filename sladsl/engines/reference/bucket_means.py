@@ -1,0 +1,121 @@
+"""The mean over buckets of equal weight."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
+
+from sladsl.engines.measurements import BucketsFound
+from sladsl.engines.reference.buckets import Bucket
+from sladsl.engines.reference.exact_sums import exact_sum
+from sladsl.engines.reference.limits import MOST_EMPTY_BUCKETS, EngineLimit
+from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.graph import Node, Ref, inputs
+from sladsl.graph.measures import MeasureBuckets
+from sladsl.graph.rows import RowTime
+from sladsl.logs.records import SampleRecord
+from sladsl.temporal import Window
+
+_WORST: Final = 20
+
+
+def bucket_means(node: MeasureBuckets, around: Surroundings, windows: Sequence[Window]) -> list[BucketsFound]:
+    means = _BucketMeans.of(node, around)
+    return [means.in_window(each.start, each.end) for each in windows]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was seen in one window so far."""
+
+    by_case: list[int]
+    values: list[tuple[int, Fraction]] = field(default_factory=list)
+    with_samples: int = 0
+    undefined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _BucketMeans:
+    node: MeasureBuckets
+    around: Surroundings
+    numbers: Sequence[int]
+    buckets: dict[int, Sequence[SampleRecord]]
+    where: RowFunction | None
+    operand: RowFunction
+    cases: tuple[tuple[RowFunction, RowFunction], ...]
+
+    @classmethod
+    def of(cls, node: MeasureBuckets, around: Surroundings) -> "_BucketMeans":
+        buckets = dict(around.buckets(node.stream, node.width))
+        where = None if node.where is None else around.row(node.where)
+        cases = tuple((around.row(case.condition), around.row(case.value)) for case in node.cases)
+        return cls(node, around, sorted(buckets), buckets, where, around.row(node.operand), cases)
+
+    def in_window(self, start: int, end: int) -> BucketsFound:
+        """A bucket belongs to the window in which it starts. One not over at `as of` is missing whatever the rule."""
+        width = self.node.width
+        first, last = -(-start // width), -(-end // width)
+        over = min(max(self.around.as_of // width, first), last)
+        tally = _Tally([0] * len(self.cases))
+        for number in self.numbers[bisect_left(self.numbers, first) : bisect_left(self.numbers, over)]:
+            self._take(Bucket(number * width, self.buckets[number]), tally)
+        empty = self._empty(first, over, tally.with_samples)
+        missing = last - over
+        values = [value for _, value in tally.values]
+        match self.node.missing:
+            case None:
+                missing, filled, filler = missing + empty, 0, Fraction(0)
+            case "leaves":
+                filled, filler = 0, Fraction(0)
+            case filler:
+                filled = empty
+        total = exact_sum(values) + filled * filler
+        counted = len(values) + filled
+        worst = self._worst(tally.values, total, counted) if self.around.evidence else ()
+        return BucketsFound(total, counted, missing, tally.undefined, tuple(tally.by_case), worst)
+
+    def _take(self, bucket: Bucket, tally: _Tally) -> None:
+        tally.with_samples += 1
+        if self.where is not None and self.where(bucket) is not True:
+            return
+        value = None
+        for case, (condition, case_value) in enumerate(self.cases):
+            if condition(bucket) is True:
+                tally.by_case[case] += 1
+                value = case_value(bucket)
+                break
+        else:
+            value = self.operand(bucket)
+        if value is None:
+            tally.undefined += 1
+        else:
+            tally.values.append((bucket.start, Fraction(value)))
+
+    def _empty(self, first: int, last: int, with_samples: int) -> int:
+        """How many buckets without samples `where` does not rule out: nothing but their time is known of them."""
+        empty = last - first - with_samples
+        if self.where is None or empty == 0:
+            return empty
+        width, where = self.node.width, self.where
+        assert self.node.where is not None
+        if not _reads_time(self.node.where, self.around.nodes):
+            return 0 if where(Bucket(first * width, ())) is False else empty
+        if empty > MOST_EMPTY_BUCKETS:
+            raise EngineLimit(f"{empty:,} buckets without samples are more than the {MOST_EMPTY_BUCKETS:,} one window may have")
+        return sum(
+            where(Bucket(number * width, ())) is not False for number in range(first, last) if number not in self.buckets
+        )
+
+    def _worst(
+        self, values: Sequence[tuple[int, Fraction]], total: Fraction, counted: int
+    ) -> tuple[tuple[int, Fraction], ...]:
+        """Whether more is better is not known here: the buckets furthest from the mean, the furthest first."""
+        if not values:
+            return ()
+        mean = total / counted
+        return tuple(sorted(values, key=lambda each: (-abs(each[1] - mean), each[0]))[:_WORST])
+
+
+def _reads_time(ref: Ref, nodes: Sequence[Node]) -> bool:
+    return isinstance(nodes[ref], RowTime) or any(_reads_time(each, nodes) for each in inputs(nodes[ref]))

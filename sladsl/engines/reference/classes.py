@@ -1,0 +1,111 @@
+"""Time per window: how much of it is in a set, and how it divides into classes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sladsl.engines.measurements import ClassesFound, TimeFound
+from sladsl.engines.reference.evidence import Stretches, segments_of
+from sladsl.engines.reference.sets import span_records
+from sladsl.engines.reference.surroundings import Surroundings
+from sladsl.engines.reference.time_set import TimeSet
+from sladsl.graph import Ref
+from sladsl.graph.measures import MeasureClasses, MeasureTime
+from sladsl.logs.records import Place
+from sladsl.temporal import IntervalSet, Window, union_all
+
+
+def time_in(node: MeasureTime, around: Surroundings, windows: Sequence[Window]) -> list[TimeFound]:
+    """What is recorded counts as inside, also where the coverage does not reach; the rest of that is unknown."""
+    found = around.time_set(node.time_set)
+    undecided = found.undecided
+    shown = (
+        [Stretches("in", None, found.inside, span_records(node.time_set, around)), Stretches("unknown", None, undecided)]
+        if around.evidence
+        else []
+    )
+    return [
+        TimeFound(
+            inside=found.inside.clip(each.start, each.end).total(),
+            unknown=undecided.clip(each.start, each.end).total(),
+            segments=segments_of(shown, each.start, each.end),
+        )
+        for each in windows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """The horizon divided: each instant lies in exactly one of the sets, or it is up."""
+
+    out_of_schedule: IntervalSet
+    excluded: tuple[IntervalSet, ...]
+    unknown: IntervalSet
+    down: IntervalSet
+
+
+def classes_of(node: MeasureClasses, around: Surroundings) -> Classes:
+    """Out of schedule, else excluded by the first clause that takes it, else unknown, else down, else up.
+
+    Unknown is all that could belong to another class if more were known: of the schedule, of an exclusion, of what is
+    down. An instant that records exclude is excluded, though; one that they call down is not down where nobody vouches
+    for them.
+    """
+    horizon = IntervalSet.single(*around.horizon)
+    schedule = TimeSet(horizon) if node.schedule is None else around.time_set(node.schedule)
+    doubts = [schedule.undecided]
+    out_of_schedule = horizon.minus(schedule.possible)
+    left = horizon.minus(out_of_schedule)
+    excluded: list[IntervalSet] = []
+    for clause in node.excluded:
+        taken = around.time_set(clause.time_set)
+        excluded.append(left.intersect(taken.inside))
+        left = left.minus(taken.inside)
+        doubts.append(taken.unknown)
+    if node.unknown_while is not None:
+        doubts.append(around.time_set(node.unknown_while).possible)
+    down = around.time_set(node.down)
+    unknown = left.intersect(union_all([*doubts, down.unknown]))
+    return Classes(out_of_schedule, tuple(excluded), unknown, left.minus(unknown).intersect(down.inside))
+
+
+def time_by_class(node: MeasureClasses, around: Surroundings, windows: Sequence[Window]) -> list[ClassesFound]:
+    classes = classes_of(node, around)
+    shown = list(_stretches(node, classes, around)) if around.evidence else []
+    return [_in_window(node, classes, shown, each.start, each.end) for each in windows]
+
+
+def _in_window(
+    node: MeasureClasses, classes: Classes, shown: Sequence[Stretches], start: int, end: int
+) -> ClassesFound:
+    out_of_schedule, unknown, down, *excluded = (
+        each.clip(start, end).total()
+        for each in (classes.out_of_schedule, classes.unknown, classes.down, *classes.excluded)
+    )
+    by_clause = list(zip(node.excluded, excluded, strict=True))
+    return ClassesFound(
+        window=end - start,
+        out_of_schedule=out_of_schedule,
+        excluded_up=sum(time for clause, time in by_clause if clause.effect == "up"),
+        excluded_leaves=sum(time for clause, time in by_clause if clause.effect == "leaves"),
+        unknown=unknown,
+        down=down,
+        up=end - start - out_of_schedule - unknown - down - sum(excluded),
+        excluded_by=tuple((clause.clause, time) for clause, time in by_clause),
+        unknown_as=node.unknown_as,
+        segments=segments_of(shown, start, end),
+    )
+
+
+def _stretches(node: MeasureClasses, classes: Classes, around: Surroundings) -> Iterable[Stretches]:
+    """The classes with the spans that make them up."""
+
+    def spans(ref: Ref | None) -> list[tuple[int, int, str, Place]]:
+        return [] if ref is None else span_records(ref, around)
+
+    yield Stretches("out of schedule", None, classes.out_of_schedule)
+    for clause, taken in zip(node.excluded, classes.excluded, strict=True):
+        yield Stretches("excluded", clause.clause, taken, spans(clause.time_set))
+    yield Stretches("unknown", None, classes.unknown, spans(node.unknown_while))
+    yield Stretches("down", None, classes.down, spans(node.down))
+    named = union_all([classes.out_of_schedule, *classes.excluded, classes.unknown, classes.down])
+    yield Stretches("up", None, IntervalSet.single(*around.horizon).minus(named))

@@ -1,0 +1,76 @@
+"""The clock of a case: open time from one moment to another, less the time in which it stands still."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sladsl.engines.reference.limits import EngineLimit
+from sladsl.engines.reference.surroundings import Surroundings
+from sladsl.graph.rows import RowClock
+from sladsl.temporal import IntervalSet, OpenTime, Pair
+
+
+class ClockReading(NamedTuple):
+    """A clock read at its stop or, while it runs, at `as of`. `pauses` lie in [start, stop) and do not overlap."""
+
+    start: int
+    stop: int
+    running: bool
+    counted: int
+    pauses: Sequence[Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """A `RowClock`, ready to be read off cases."""
+
+    start: int
+    stop: int
+    as_of: int
+    open_time: OpenTime
+    states: tuple[int, ...]
+    pauses: tuple[IntervalSet, ...]
+
+    @classmethod
+    def of(cls, node: RowClock, around: Surroundings) -> "CaseClock":
+        """What a pause's set does not know of is no pause: a clock stands still only for time that is shown."""
+        pauses = tuple(around.time_set(each).inside for each in node.pauses)
+        return cls(node.start, node.stop, around.as_of, around.open_time(node.calendar), node.states, pauses)
+
+    def counted(self, case: Any) -> int | None:
+        """Counted microseconds; None where the clock has not started."""
+        reading = self.read(case)
+        return None if reading is None else reading.counted
+
+    def read(self, case: Any) -> ClockReading | None:
+        as_of, moments = self.as_of, case.moments
+        starts, stops = moments[self.start], moments[self.stop]
+        if not starts or starts[0] >= as_of:
+            return None
+        start = starts[0]
+        running = not stops or stops[0] >= as_of
+        stop = as_of if running else stops[0]
+        pauses = self._pauses_between(case, start, stop) if self.states or self.pauses else ()
+        try:
+            counted = self.open_time.between(start, stop)
+            for pause_start, pause_end in pauses:
+                counted -= self.open_time.between(pause_start, pause_end)
+        except ValueError as trouble:
+            # Only a mistyped year lies outside the centuries that a calendar can be laid out for.
+            raise EngineLimit(f"case {case.key}: {trouble}") from trouble
+        return ClockReading(start, stop, running, counted, pauses)
+
+    def _pauses_between(self, case: Any, start: int, stop: int) -> Sequence[Pair]:
+        """Pauses that overlap are one; what lies before the start or after the stop is none."""
+        found: list[Pair] = []
+        for state in self.states:
+            for low, high in case.states[state]:
+                if high is None or high > stop:
+                    high = stop
+                if low < start:
+                    low = start
+                if low < high:
+                    found.append((low, high))
+        for pauses in self.pauses:
+            found.extend(pauses.clip(start, stop))
+        return found if len(found) < 2 else IntervalSet.of(found).pairs

@@ -1,0 +1,113 @@
+"""A clock kept to a limit: the verdict is on time counted, never on a computed instant, and both ends of it are told."""
+
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any, Final, NamedTuple
+
+from sladsl.engines.reference.clocks import CaseClock, ClockReading
+from sladsl.engines.reference.limits import EngineLimit
+from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.graph.rows import RowClock, RowDeadline
+from sladsl.temporal import DAY, BusinessCalendar, OpenTime, Pair, add_business_days, clock_due
+
+_LONGEST_LIMIT: Final = 100 * 366 * DAY
+_NEVER: Final = (None, None)
+
+
+class Judgement(NamedTuple):
+    """A deadline and one case. `kept` None: still undecided. `due_at`, `breaches_after` None: never reached."""
+
+    kept: bool | None
+    measured: int | None
+    limit: int | None
+    due_at: int | None
+    breaches_after: int | None
+    running: bool
+
+
+_NOT_STARTED: Final = Judgement(None, None, None, None, None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A `RowDeadline`, ready to judge cases."""
+
+    clock: CaseClock
+    limit: RowFunction
+    strict: bool
+    at_close: bool
+    calendar: BusinessCalendar | None
+    """Counts the business days of the limit; None: the limit is in microseconds."""
+
+    @classmethod
+    def of(cls, node: RowDeadline, around: Surroundings) -> "Deadline":
+        clock = around.nodes[node.clock]
+        assert isinstance(clock, RowClock), "a deadline is kept by a clock"
+        calendar = around.calendar(clock.calendar) if node.business_days else None
+        return cls(CaseClock.of(clock, around), around.row(node.limit), node.strict, node.at_close, calendar)
+
+    def kept(self, case: Any) -> bool | None:
+        """Whether the limit is kept; None: the clock has not started, the limit is not known, or it still runs."""
+        reading = self.clock.read(case)
+        limit = None if reading is None else self._limit_for(case, reading.start)
+        if reading is None or limit is None:
+            return None
+        due = self._due(reading, limit) if self.at_close else _NEVER
+        return self._verdict(reading, limit, due[0])
+
+    def judge(self, case: Any) -> Judgement:
+        """The verdict with the numbers behind it."""
+        reading = self.clock.read(case)
+        if reading is None:
+            return _NOT_STARTED
+        limit = self._limit_for(case, reading.start)
+        if limit is None:
+            return Judgement(None, reading.counted, None, None, None, reading.running)
+        due_at, breaches_after = self._due(reading, limit)
+        kept = self._verdict(reading, limit, due_at)
+        return Judgement(kept, reading.counted, limit, due_at, breaches_after, reading.running)
+
+    def _limit_for(self, case: Any, start: int) -> int | None:
+        """The limit in whole microseconds of the clock's time: counted time is whole, so rounding loses nothing."""
+        limit = self.limit(case)
+        if limit is None:
+            return None
+        if self.calendar is None:
+            return limit if isinstance(limit, int) else ceil(limit) if self.strict else floor(limit)
+        if limit != int(limit):
+            raise EngineLimit(f"case {case.key}: {limit} business days are not a whole number of days")
+        try:
+            return self.clock.open_time.between(start, add_business_days(self.calendar, start, int(limit)))
+        except ValueError as trouble:
+            raise EngineLimit(f"case {case.key}: {trouble}") from trouble
+
+    def _verdict(self, reading: ClockReading, limit: int, due_at: int | None) -> bool | None:
+        if self.at_close:
+            # A clock whose limit is never used up cannot miss it.
+            over = limit < 0 or (due_at is not None and (reading.stop >= due_at if self.strict else reading.stop > due_at))
+        else:
+            over = reading.counted >= limit if self.strict else reading.counted > limit
+        # What is over stays over; a clock that runs can still be late.
+        return False if over else None if reading.running else True
+
+    def _due(self, reading: ClockReading, limit: int) -> tuple[int | None, int | None]:
+        """When the limit is used up, and the last instant at which a stop is in time."""
+        if not 0 <= limit <= _LONGEST_LIMIT:
+            return _NEVER
+        try:
+            due_at, breaches_after = _both_ends(self.clock.open_time, reading.start, limit, reading.pauses)
+            if self.at_close:
+                return due_at, due_at - 1 if self.strict else due_at
+            if not self.strict:
+                return due_at, breaches_after
+            if limit == 0:
+                return due_at, None
+            # Strictly less than the limit is at most one microsecond less.
+            return due_at, _both_ends(self.clock.open_time, reading.start, limit - 1, reading.pauses)[1]
+        except ValueError:
+            # No open time for decades: the limit is never used up.
+            return _NEVER
+
+
+def _both_ends(open_time: OpenTime, start: int, limit: int, pauses: Any) -> Pair:
+    return clock_due(open_time, start, limit, pauses) if pauses else open_time.due(start, limit)

@@ -1,0 +1,172 @@
+"""One evaluation: what was given, and everything worked out so far, each thing once."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from sladsl.engines.engine import Frame
+from sladsl.engines.measurements import Scope
+from sladsl.engines.reference.buckets import samples_by_bucket
+from sladsl.engines.reference.budgets import budget_windows
+from sladsl.engines.reference.horizon import horizon_of, term_start
+from sladsl.engines.reference.placing import Placed, instant_function
+from sladsl.engines.reference.reach import Reach
+from sladsl.engines.reference.rows import compile_row
+from sladsl.engines.reference.scopes import Restriction, by_scope, key_positions, scopes_of
+from sladsl.engines.reference.sets import evaluate_set
+from sladsl.engines.reference.surroundings import RowFunction
+from sladsl.engines.reference.time_set import TimeSet
+from sladsl.graph import Node, Ref, RuleGraph, WindowRule
+from sladsl.logs.records import EventLog, Record, SampleRecord
+from sladsl.logs.schema import StreamSchema
+from sladsl.temporal import EMPTY, UTC, Always, BusinessCalendar, IntervalSet, OpenTime, Pair, Zone
+
+_Found = TypeVar("_Found")
+
+
+class Evaluation:
+    """A graph, a log and a frame, with what is shared by all scopes."""
+
+    def __init__(self, graph: RuleGraph, log: EventLog, frame: Frame) -> None:
+        self.graph, self.log, self.frame = graph, log, frame
+        self.reach = Reach.of(graph.nodes, (measure for demand in frame.demands for measure in demand.measures))
+        self.horizon = horizon_of(graph, log, frame, (graph.nodes[ref] for ref in self.reach.streams))
+        self._known: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], work: Callable[[], _Found]) -> _Found:
+        """What `work` gives, worked out at the first request of the key."""
+        if key not in self._known:
+            self._known[key] = work()
+        found: _Found = self._known[key]
+        return found
+
+    def scopes(self, keys: tuple[str, ...], measures: Iterable[Ref]) -> tuple[Scope, ...]:
+        used = sorted({stream for measure in measures for stream in self.reach.streams[measure]})
+        return scopes_of(keys, [self.graph.stream(name) for name in used], self._existing)
+
+    def scoped(self, keys: tuple[str, ...], scope: Scope) -> "ScopedEvaluation":
+        return ScopedEvaluation(self, tuple(sorted(zip(keys, scope, strict=True))))
+
+    def in_source_order(self, stream: str) -> Sequence[Record]:
+        """All records of a stream, in one order whatever order they were handed over in."""
+        if stream not in self.log.streams:
+            return ()
+        records = self.log.streams[stream].records
+        return self.once(("source order", stream), lambda: sorted(records, key=attrgetter("place")))
+
+    def _existing(self, schema: StreamSchema) -> Iterable[Record]:
+        instant = instant_function(schema, None, self.frame.as_of)
+        return (record for record in self.in_source_order(schema.name) if instant(record) is not None)
+
+
+class ScopedEvaluation:
+    """An evaluation as one scope sees it: the `Surroundings` of its rows, sets and measures.
+
+    What is worked out is kept under the part of the scope that can make a difference, so that scopes share the rest.
+    """
+
+    def __init__(self, evaluation: Evaluation, restriction: Restriction) -> None:
+        self._evaluation = evaluation
+        self._restriction = restriction
+
+    @property
+    def nodes(self) -> Sequence[Node]:
+        return self._evaluation.graph.nodes
+
+    @property
+    def as_of(self) -> int:
+        return self._evaluation.frame.as_of
+
+    @property
+    def horizon(self) -> Pair:
+        return self._evaluation.horizon
+
+    @property
+    def evidence(self) -> bool:
+        return self._evaluation.frame.evidence
+
+    def schema(self, stream: str) -> StreamSchema:
+        return self._evaluation.graph.stream(stream)
+
+    def coverage(self, stream: str) -> IntervalSet:
+        return self._evaluation.frame.coverage.get(stream, EMPTY)
+
+    def records(self, stream: str) -> Sequence[Record]:
+        everything = self._evaluation.in_source_order(stream)
+        bound = self._bound((stream,))
+        if not bound:
+            return everything
+        keys = tuple(key for key, _ in bound)
+        positions = key_positions(self.schema(stream), keys)
+        groups: Mapping[Scope, Sequence[Record]] = self._evaluation.once(
+            ("by scope", stream, keys), lambda: by_scope(everything, positions)
+        )
+        return groups.get(tuple(value for _, value in bound), ())
+
+    def placed(self, stream: str, moment: int | None) -> Placed:
+        instant = instant_function(self.schema(stream), moment, self.as_of)
+        key = ("placed", stream, moment, self._bound((stream,)))
+        return self._evaluation.once(key, lambda: Placed.of(self.records(stream), instant))
+
+    def buckets(self, stream: str, width: int) -> Mapping[int, Sequence[SampleRecord]]:
+        samples: Any = self.records(stream)
+        key = ("buckets", stream, width, self._bound((stream,)))
+        return self._evaluation.once(key, lambda: samples_by_bucket(samples, width, self.as_of))
+
+    def row(self, ref: Ref) -> RowFunction:
+        return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: compile_row(ref, self))
+
+    def time_set(self, ref: Ref) -> TimeSet:
+        return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: evaluate_set(ref, self))
+
+    def open_time(self, calendar: int | None) -> OpenTime:
+        return self._evaluation.once(("open time", calendar), lambda: OpenTime(self.calendar(calendar)))
+
+    def calendar(self, calendar: int | None) -> BusinessCalendar:
+        if calendar is None:
+            return Always(UTC)
+        named = self._evaluation.graph.calendars[calendar]
+        return self._evaluation.once(("calendar", calendar), lambda: _RememberedDays(named.calendar))
+
+    def budget_windows(self, rule: WindowRule) -> Sequence[Pair]:
+        start, end = self.horizon
+        began = term_start(self._evaluation.graph)
+        return self._evaluation.once(("budget", rule), lambda: budget_windows(rule, start, end, began))
+
+    def _bound_of(self, ref: Ref) -> Restriction:
+        return self._bound(self._evaluation.reach.streams[ref]) if self._restriction else ()
+
+    def _bound(self, streams: Iterable[str]) -> Restriction:
+        """The part of the scope that one of the streams knows."""
+        if not self._restriction:
+            return ()
+        schemas = [self.schema(stream) for stream in streams]
+        return tuple(
+            (key, value)
+            for key, value in self._restriction
+            if any(schema.attribute_index(key) is not None for schema in schemas)
+        )
+
+
+class _RememberedDays:
+    """A calendar that works out only once whether a date is a business day."""
+
+    def __init__(self, calendar: BusinessCalendar) -> None:
+        self._calendar = calendar
+        self._business_days: dict[date, bool] = {}
+
+    @property
+    def zone(self) -> Zone:
+        return self._calendar.zone
+
+    def open_intervals(self, start: int, end: int) -> IntervalSet:
+        return self._calendar.open_intervals(start, end)
+
+    def open_on(self, day: date) -> IntervalSet:
+        return self._calendar.open_on(day)
+
+    def is_business_day(self, day: date) -> bool:
+        if day not in self._business_days:
+            self._business_days[day] = self._calendar.is_business_day(day)
+        return self._business_days[day]

@@ -1,0 +1,53 @@
+"""The stretch of time in which sets are evaluated."""
+
+from collections.abc import Iterable
+
+from sladsl.engines.engine import Frame
+from sladsl.engines.reference.budgets import budget_windows
+from sladsl.engines.reference.limits import check_length
+from sladsl.engines.reference.placing import instant_function
+from sladsl.graph import Node, RuleGraph
+from sladsl.graph.rows import RowClock, RowWithin
+from sladsl.graph.sets import SetBudget
+from sladsl.logs.records import EventLog
+from sladsl.temporal import DAY, Pair, Zone
+
+_MARGIN = 32 * DAY
+"""A run that crosses the border of a window is judged whole. Recorded spans are never cut, but calendars go on for ever
+and must be cut somewhere: further out than a month and a day, no run that matters to a window comes from."""
+
+_OLDEST_CASE = 30 * 366 * DAY
+
+
+def horizon_of(graph: RuleGraph, log: EventLog, frame: Frame, needed: Iterable[Node]) -> Pair:
+    """From the first demanded window to the last; where an allowance is spent, from the start of the allowance's first
+    window; where records ask whether they lie in a set, from the first record; and some more on both sides."""
+    windows = [window for demand in frame.demands for window in demand.windows]
+    if not windows:
+        return frame.as_of, frame.as_of
+    start, end = min(window.start for window in windows), max(window.end for window in windows)
+    check_length(start, end)
+    first, last, with_records = start, end, False
+    for node in needed:
+        if isinstance(node, SetBudget):
+            for budget in node.budgets:
+                spent = budget_windows(budget.window, start, end, term_start(graph))
+                first, last = min(first, spent[0][0]), max(last, spent[-1][1])
+        elif isinstance(node, RowWithin) or (isinstance(node, RowClock) and node.pauses):
+            with_records = True
+    if with_records:
+        first, last = min(first, _first_record(log, frame, start - _OLDEST_CASE)), max(last, frame.as_of)
+    return first - _MARGIN, last + _MARGIN
+
+
+def term_start(graph: RuleGraph) -> int:
+    return Zone.named(graph.zone).to_utc(graph.term_start, 0)
+
+
+def _first_record(log: EventLog, frame: Frame, at_earliest: int) -> int:
+    """The first instant of the log; a mistyped year must not make the horizon endless."""
+    first = frame.as_of
+    for stream in log.streams.values():
+        instant = instant_function(stream.schema, None, frame.as_of)
+        first = min(first, min((at for each in stream.records if (at := instant(each)) is not None), default=first))
+    return max(first, at_earliest)

@@ -1,0 +1,44 @@
+"""Which nodes and which streams a node rests on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sladsl.graph import Node, Ref, inputs
+from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows
+from sladsl.graph.sets import SetBuckets, SetSinceFirst, SetSpans
+
+_NO_STREAMS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """`streams[ref]`: the streams on which the node's value depends, for every node that the roots need."""
+
+    streams: Mapping[Ref, frozenset[str]]
+
+    @classmethod
+    def of(cls, nodes: Sequence[Node], roots: Iterable[Ref]) -> "Reach":
+        needs: dict[Ref, tuple[Ref, ...]] = {}
+        waiting = list(roots)
+        while waiting:
+            ref = waiting.pop()
+            if ref not in needs:
+                needs[ref] = inputs(nodes[ref])
+                waiting.extend(needs[ref])
+        streams: dict[Ref, frozenset[str]] = {}
+        # Inputs come before what uses them, so ascending order needs no recursion.
+        for ref in sorted(needs):
+            own = _own_stream(nodes[ref])
+            streams[ref] = own.union(*(streams[each] for each in needs[ref]))
+        return cls(streams)
+
+
+def _own_stream(node: Node) -> frozenset[str]:
+    match node:
+        case (
+            SetSpans(stream=name) | SetBuckets(stream=name) | SetSinceFirst(stream=name) | MeasureRows(stream=name)
+            | MeasureBuckets(stream=name) | MeasureRecords(stream=name) | MeasureNear(stream=name)
+        ):  # fmt: skip
+            return frozenset((name,))
+        case _:
+            return _NO_STREAMS

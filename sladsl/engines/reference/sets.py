@@ -1,0 +1,121 @@
+"""Set nodes become sets of time, for one scope."""
+
+from bisect import bisect_left
+from typing import Final, assert_never
+
+from sladsl.engines.reference.buckets import buckets_where
+from sladsl.engines.reference.budgets import within_budget
+from sladsl.engines.reference.surroundings import Surroundings
+from sladsl.engines.reference.time_set import TimeSet, combine
+from sladsl.graph import Ref
+from sladsl.graph.sets import (
+    SetBuckets,
+    SetBudget,
+    SetCalendar,
+    SetCombined,
+    SetLasting,
+    SetNode,
+    SetSinceFirst,
+    SetSpans,
+    SetUnits,
+)
+from sladsl.logs.records import Place
+from sladsl.temporal import IntervalSet, Pair
+
+_SET_NODES: Final = SetNode
+
+
+def evaluate_set(ref: Ref, around: Surroundings) -> TimeSet:
+    """The set of a set node over the horizon. What selects runs acts on what is recorded; the unknown stays."""
+    node = _set_node(ref, around)
+    match node:
+        case SetCalendar(calendar=calendar):
+            return TimeSet(around.open_time(calendar).intervals(*around.horizon))
+        case SetSpans():
+            return _spans(node, around)
+        case SetBuckets():
+            return buckets_where(node, around)
+        case SetLasting(operand=operand, length=length, strict=strict):
+            found = around.time_set(operand)
+            return found.replaced(found.inside.lasting(length, strict))
+        case SetUnits():
+            return _units(node, around.time_set(node.operand))
+        case SetSinceFirst():
+            return _since_first(node, around)
+        case SetCombined(operator=operator, left=left, right=right):
+            return combine(operator, around.time_set(left), around.time_set(right))
+        case SetBudget(operand=operand, budgets=budgets):
+            found = around.time_set(operand)
+            inside = found.inside
+            for budget in budgets:
+                inside = within_budget(inside, budget, around.budget_windows(budget.window))
+            return found.replaced(inside)
+        case _:
+            assert_never(node)
+
+
+def recorded_spans(node: SetSpans, around: Surroundings) -> list[tuple[int, int, Place]]:
+    """The spans of the set with their places; none is cut but at `as of`, after which nothing is known."""
+    as_of = around.as_of
+    where = None if node.where is None else around.row(node.where)
+    found: list[tuple[int, int, Place]] = []
+    for span in around.records(node.stream):
+        start, end, _, place = span
+        assert isinstance(start, int), "a set of spans is of a stream of spans"
+        if start < as_of and (where is None or where(span) is True):
+            found.append((start, as_of if end is None or end > as_of else end, place))  # type: ignore[operator]
+    return found
+
+
+def span_records(ref: Ref, around: Surroundings) -> list[tuple[int, int, str, Place]]:
+    """The spans whose time makes up a set: what is cut away by another set is not among them."""
+    node = _set_node(ref, around)
+    match node:
+        case SetSpans(stream=stream):
+            return [(start, end, stream, place) for start, end, place in recorded_spans(node, around)]
+        case SetCombined(operator="outside", left=left):
+            return span_records(left, around)
+        case SetCombined(left=left, right=right):
+            return span_records(left, around) + span_records(right, around)
+        case SetLasting(operand=operand) | SetUnits(operand=operand) | SetSinceFirst(operand=operand):
+            return span_records(operand, around)
+        case SetBudget(operand=operand):
+            return span_records(operand, around)
+        case SetCalendar() | SetBuckets():
+            return []
+        case _:
+            assert_never(node)
+
+
+def _set_node(ref: Ref, around: Surroundings) -> SetNode:
+    node = around.nodes[ref]
+    assert isinstance(node, _SET_NODES), "the graph puts set nodes where sets are read"
+    return node
+
+
+def _spans(node: SetSpans, around: Surroundings) -> TimeSet:
+    inside = IntervalSet.of((start, end) for start, end, _ in recorded_spans(node, around))
+    start, end = around.horizon
+    covered = around.coverage(node.stream).clip(start, min(end, around.as_of))
+    return TimeSet(inside, IntervalSet.single(start, end).minus(covered))
+
+
+def _units(node: SetUnits, found: TimeSet) -> TimeSet:
+    if node.clock:
+        return found.replaced(found.inside.clock_units(node.unit, node.started))
+    return found.replaced(found.inside.whole_units(node.unit, node.started))
+
+
+def _since_first(node: SetSinceFirst, around: Surroundings) -> TimeSet:
+    found = around.time_set(node.operand)
+    placed = around.placed(node.stream, None)
+    instants = placed.instants
+    if node.where is not None:
+        where = around.row(node.where)
+        instants = [at for at, record in zip(instants, placed.records, strict=True) if where(record) is True]
+    begun: list[Pair] = []
+    for start, end in found.inside:
+        first = bisect_left(instants, start)
+        if first < len(instants) and instants[first] < end:
+            begun.append((instants[first], end))
+    return found.replaced(IntervalSet(tuple(begun)))

@@ -1,0 +1,125 @@
+"""The verdict on each record: which of its conditions apply, and whether they are kept."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sladsl.engines.measurements import RecordFound, RecordsFound
+from sladsl.engines.reference.deadlines import Deadline, Judgement
+from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.graph import Node, Ref, inputs
+from sladsl.graph.measures import MeasureRecords, RecordCheck
+from sladsl.graph.rows import RowDeadline, RowNode
+from sladsl.logs.schema import Shape
+from sladsl.temporal import Window
+
+_ROW_NODES: Final = RowNode
+_VERDICTS: Final[dict[bool | None, Literal["met", "missed", "undecided"]]] = {
+    True: "met",
+    False: "missed",
+    None: "undecided",
+}
+_URGENCY: Final = {False: 0, None: 1, True: 2}
+"""Which of several checks decides: one that is broken, else one that is open, else the first."""
+
+
+def verdicts_on(node: MeasureRecords, around: Surroundings, windows: Sequence[Window]) -> list[RecordsFound]:
+    start, end = min(each.start for each in windows), max(each.end for each in windows)
+    placed = around.placed(node.stream, node.moment).between(start, end)
+    judge = _judge(node, around)
+    where = None if node.where is None else around.row(node.where)
+    found = [
+        judge(at, record)
+        for at, record in zip(placed.instants, placed.records, strict=True)
+        if where is None or where(record) is True
+    ]
+    instants = [each.at for each in found]
+    verdicts = [each.verdict for each in found]
+    return [_in_window(found, instants, verdicts, each) for each in windows]
+
+
+def _in_window(
+    found: Sequence[RecordFound], instants: Sequence[int], verdicts: Sequence[str], window: Window
+) -> RecordsFound:
+    first, last = bisect_left(instants, window.start), bisect_left(instants, window.end)
+    here = verdicts[first:last]
+    return RecordsFound(
+        met=here.count("met"),
+        missed=here.count("missed"),
+        undecided=here.count("undecided"),
+        none=here.count("none"),
+        records=tuple(found[first:last]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A `RecordCheck`, ready to be applied. `alone`: the condition is nothing but its deadline."""
+
+    when: RowFunction | None
+    condition: RowFunction
+    deadline: Deadline | None
+    alone: bool
+    label: str
+
+    @classmethod
+    def of(cls, check: RecordCheck, around: Surroundings) -> "_Check":
+        node = next(_deadlines(check.condition, around.nodes), None)
+        return cls(
+            None if check.when is None else around.row(check.when),
+            around.row(check.condition),
+            None if node is None else Deadline.of(node, around),
+            node is around.nodes[check.condition],
+            check.label,
+        )
+
+
+def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], RecordFound]:
+    groups = [[_Check.of(check, around) for check in group] for group in node.groups]
+    is_case = around.schema(node.stream).shape is Shape.CASES
+    is_open = _span_is_open(around.as_of) if around.schema(node.stream).shape is Shape.SPANS else None
+
+    def judge(at: int, record: Any) -> RecordFound:
+        key = record.key if is_case else ""
+        still_open = is_open is not None and is_open(record)
+        decisive: tuple[_Check, Judgement] | None = None
+        for group in groups:
+            for check in group:
+                if check.when is None or check.when(record) is True:
+                    judgement = _apply(check, record)
+                    if decisive is None or _URGENCY[judgement.kept] < _URGENCY[decisive[1].kept]:
+                        decisive = (check, judgement)
+                    break
+        if decisive is None:
+            return RecordFound(key, at, "none", None, None, None, None, None, still_open, record.place)
+        check, (kept, measured, limit, due_at, breaches_after, running) = decisive
+        verdict = _VERDICTS[kept]
+        return RecordFound(
+            key, at, verdict, check.label, measured, limit, due_at, breaches_after, running or still_open, record.place
+        )
+
+    return judge
+
+
+def _apply(check: _Check, record: Any) -> Judgement:
+    """The check's verdict; the numbers are those of the first deadline in its condition."""
+    if check.deadline is None:
+        return Judgement(check.condition(record), None, None, None, None, False)
+    judgement = check.deadline.judge(record)
+    return judgement if check.alone else judgement._replace(kept=check.condition(record))
+
+
+def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[RowDeadline]:
+    """The deadlines in a condition, from left to right; those inside a set it mentions are of other records."""
+    node = nodes[ref]
+    if isinstance(node, RowDeadline):
+        yield node
+    else:
+        for each in inputs(node):
+            if isinstance(nodes[each], _ROW_NODES):
+                yield from _deadlines(each, nodes)
+
+
+def _span_is_open(as_of: int) -> Callable[[Any], bool]:
+    return lambda span: span.end is None or span.end > as_of

@@ -1,0 +1,37 @@
+"""Collects nodes; equal nodes become one."""
+
+from sladsl.graph.node import Node, Ref
+from sladsl.text import Span
+
+
+class NodeTable:
+    """Nodes in the order they were first added, so that inputs come before what uses them."""
+
+    def __init__(self) -> None:
+        self._nodes: list[Node] = []
+        self._places: list[Span | None] = []
+        self._index: dict[tuple[type, Node], Ref] = {}
+        self.labels: dict[Ref, str] = {}
+
+    def add(self, node: Node, place: Span | None = None) -> Ref:
+        """The reference of `node`, new or known."""
+        key = (type(node), node)
+        known = self._index.get(key)
+        if known is not None:
+            return known
+        ref = Ref(len(self._nodes))
+        self._nodes.append(node)
+        self._places.append(place)
+        self._index[key] = ref
+        return ref
+
+    def __getitem__(self, ref: Ref) -> Node:
+        return self._nodes[ref]
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        return tuple(self._nodes)
+
+    @property
+    def places(self) -> tuple[Span | None, ...]:
+        return tuple(self._places)

@@ -1,0 +1,92 @@
+"""The rule graph of one agreement: what its text means, with names left only as labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.graph.contract import LimitRule, Objective
+from sladsl.graph.node import Node, Ref
+from sladsl.graph.windows import WindowRule
+from sladsl.logs.schema import StreamSchema
+from sladsl.temporal import BusinessCalendar
+from sladsl.text import Span
+
+SEMANTICS_VERSION = "2026.1"
+"""Version of the meaning of the language: raised when the same text could evaluate to something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFact:
+    role: Literal["provider", "customer", "party"]
+    name: str
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """`amount` in whole currency units, per window of `window` (None: once, at the start of the term)."""
+
+    amount: Fraction
+    currency: str
+    window: WindowRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFact:
+    name: str
+    title: str | None
+    fees: tuple[FeeRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCalendar:
+    """`digests` of the holiday files that went into it, by name."""
+
+    name: str
+    calendar: BusinessCalendar
+    digests: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A default in force: what the text leaves open and how it is read. `decisive`: another reading could change a
+    verdict."""
+
+    topic: str
+    reading: str
+    otherwise: str
+    span: Span | None
+    decisive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGraph:
+    """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
+    where the text says it, `labels` the names people gave to nodes."""
+
+    name: str
+    title: str | None
+    edition: int
+    parties: tuple[PartyFact, ...]
+    term_start: date
+    term_end: date | None
+    zone: str
+    currency: str | None
+    rounding: Literal["half up", "half even", "up", "down"]
+    streams: tuple[StreamSchema, ...]
+    calendars: tuple[NamedCalendar, ...]
+    services: tuple[ServiceFact, ...]
+    nodes: tuple[Node, ...]
+    objectives: tuple[Objective, ...]
+    limits: tuple[LimitRule, ...]
+    readings: tuple[Reading, ...]
+    parameters: tuple[tuple[str, str], ...] = ()
+    places: tuple[Span | None, ...] = field(default=(), compare=False)
+    labels: Mapping[Ref, str] = field(default_factory=dict, compare=False)
+    span: Span | None = field(default=None, compare=False)
+
+    def stream(self, name: str) -> StreamSchema:
+        """The stream called `name`; it exists, or the graph would not have been built."""
+        return next(each for each in self.streams if each.name == name)

@@ -1,0 +1,132 @@
+"""An agreement whose names are settled → its rule graph."""
+
+from fractions import Fraction
+
+from sladsl.diagnostics.catalogue import types
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
+from sladsl.graph.lower import credits, measures, objectives, sets, values
+from sladsl.graph.lower.context import Lowering
+from sladsl.graph.lower.rows import RowLayer
+from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.node import Ref
+from sladsl.model.agreement import Agreement, DeclaredParameter
+from sladsl.model.problems import Problems
+from sladsl.model.streams import label_text
+from sladsl.model.units import Measurable
+from sladsl.syntax import ast
+
+
+class _Recursion:
+    """The back edges between the files of this folder."""
+
+    def named_set(
+        self, lowering: Lowering, name: ast.Name, where: ast.Expression | None = None, also: tuple[str, ...] = ()
+    ) -> Ref | None:
+        return sets.named_set(lowering, name, where, also)
+
+    def fixed_number(self, lowering: Lowering, expression: ast.Expression) -> Measurable | None:
+        return values.fixed_number(lowering, expression)
+
+
+def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
+    """The rule graph, or None where anything has no meaning; `problems` says what, all of it."""
+    lowering = Lowering(agreement, problems, _Recursion())
+    services = tuple(_service(lowering, each) for each in agreement.services.values())
+    _definitions(lowering)
+    built = [objectives.objective(lowering, each) for each in agreement.objectives]
+    limits = [credits.total_limit(lowering, each) for each in agreement.limits]
+    _frame_readings(lowering)
+    if errors(problems.found):
+        return None
+    return RuleGraph(
+        name=agreement.name,
+        title=agreement.title,
+        edition=agreement.edition,
+        parties=tuple(PartyFact(each.role, each.name.text, each.title) for each in agreement.parties),
+        term_start=agreement.term_start,
+        term_end=agreement.term_end,
+        zone=agreement.zone.name,
+        currency=agreement.currency,
+        rounding=agreement.rounding,
+        streams=tuple(agreement.streams.values()),
+        calendars=tuple(NamedCalendar(each.name, each.calendar, each.digests) for each in agreement.calendars.values()),
+        services=services,
+        nodes=lowering.table.nodes,
+        objectives=tuple(each for each in built if each is not None),
+        limits=tuple(each for each in limits if each is not None),
+        readings=tuple(lowering.readings),
+        parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
+        places=lowering.table.places,
+        labels=dict(lowering.table.labels),
+        span=agreement.span,
+    )
+
+
+def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
+    fees: list[FeeRule] = []
+    for fee in clause.fees:
+        amount = values.fixed_number(lowering, fee.amount)
+        window = None if fee.window is None else window_rule(lowering, fee.window)
+        if amount is None:
+            continue
+        if amount.unit.currency is None:
+            credits.not_money(lowering, amount.unit, fee.amount)
+        elif amount.value < 0:
+            lowering.say(types.OUT_OF_RANGE, "amounts are never negative", fee.amount.span)
+        else:
+            fees.append(FeeRule(amount.value, amount.unit.currency, window))
+    return ServiceFact(clause.name.text, clause.title, tuple(fees))
+
+
+def _definitions(lowering: Lowering) -> None:
+    """Lowers what is declared, used or not, so that a mistake in it is told."""
+    agreement = lowering.agreement
+    for definition in agreement.definitions.values():
+        sets.named_set(lowering, definition.name)
+    for exclusion in agreement.exclusions.values():
+        sets.named_set(lowering, exclusion.name)
+    for metric in agreement.metrics.values():
+        _metric(lowering, metric)
+
+
+def _metric(lowering: Lowering, metric: ast.Metric) -> None:
+    if metric.service is not None:
+        lowering.symbol(metric.service, "service")
+    stream = lowering.agreement.streams.get(metric.each.names[0].text) if metric.each else None
+    if stream is not None:
+        layer = RowLayer(lowering, stream)
+        if metric.each is not None:
+            measures.each_moment(lowering, metric.each, stream)
+            if len(metric.each.names) > 1:
+                lowering.say(types.NOT_HERE, "`for each` names one stream, or attributes", metric.each.span)
+        layer.name(metric.name)
+        return
+    values.ValueLayer(lowering, values.scope_keys(lowering, metric.each)).lower(metric.name)
+
+
+def _frame_readings(lowering: Lowering) -> None:
+    agreement = lowering.agreement
+    lowering.read("numbers", "compared exactly, before any rounding", "`rounded to n places`", None)
+    lowering.read("a wall-clock time in a daylight-saving gap or fold",
+                  "the offset before the jump; the first of two", "write instants with their offset", None)  # fmt: skip
+    lowering.read("windows cut by the term", "shortened, and fees prorated by time", "a term of whole windows", None)
+    lowering.read(
+        "rounding of money", f"{agreement.rounding}, once, at the end", "`rounding half even`, `up` or `down`", None
+    )
+
+
+def _shown(parameter: DeclaredParameter) -> str:
+    """The value of a parameter as written."""
+    value = parameter.value
+    if parameter.shown:
+        return parameter.shown
+    if isinstance(value, ast.Name | ast.Text):
+        return label_text(value)
+    if isinstance(value, ast.Percent):
+        return f"{Fraction(value.value)}%"
+    if isinstance(value, ast.Amount):
+        return f"{Fraction(value.value)} {value.code}"
+    if isinstance(value, ast.Quantity):
+        return f"{value.value} {value.unit}"
+    return str(getattr(value, "value", ""))

@@ -1,0 +1,79 @@
+"""Claims → the contract layer."""
+
+from typing import Literal
+
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.contract import ClaimRule
+from sladsl.graph.lower import sets
+from sladsl.graph.lower.context import Lowering
+from sladsl.logs.schema import Shape
+from sladsl.model.lengths import elapsed
+from sladsl.syntax import ast
+
+
+def claim(lowering: Lowering, clause: ast.Objective) -> ClaimRule | None:
+    """How a credit must be claimed; None where it need not be, or the clause is wrong."""
+    if not clause.claims:
+        return None
+    written = clause.claims[0]
+    for extra in clause.claims[1:]:
+        lowering.problems.add(
+            names.REPEATED_CLAUSE, "`claim` is written twice", extra.span, labels=[Label(written.span, "first here")]
+        )
+    kind, calendar = _kind(lowering, written.within)
+    length = elapsed(written.within)
+    if kind is None:
+        return None
+    stream = None if written.stream is None else lowering.stream(written.stream)
+    if stream is not None and stream.shape is not Shape.EVENTS:
+        lowering.say(
+            types.WRONG_SHAPE, f"claims are events; `{stream.name}` is a stream of {stream.shape.value}", written.span
+        )
+        return None
+    if kind == "calendar" and not written.inclusive:
+        lowering.read(
+            "the last day of a claim",
+            "ends at that day's local midnight, exclusive",
+            "`inclusive`, if the day after the last counts too",
+            written.span,
+        )
+    return ClaimRule(
+        kind,
+        length if kind == "elapsed" and length is not None else written.within.value,
+        written.within.unit,
+        calendar,
+        written.inclusive,
+        stream.name if stream else None,
+        sets.condition(lowering, written.where, stream) if stream else None,
+        written.span,
+    )
+
+
+def _kind(
+    lowering: Lowering, within: ast.Quantity
+) -> tuple[Literal["elapsed", "calendar", "business"] | None, int | None]:
+    if within.value < 0 or (within.kind != "elapsed" and within.value.denominator != 1):
+        lowering.say(types.OUT_OF_RANGE, "a deadline lies a whole number of days or months ahead", within.span)
+        return None, None
+    if within.kind == "calendar" and within.unit in ("day", "week", "month", "quarter", "year"):
+        return "calendar", None
+    if within.kind == "business" and within.unit in ("minute", "hour", "day"):
+        if within.calendar is None:
+            lowering.say(
+                types.CALENDAR_LENGTH, "say of which calendar these business days are", within.span,
+                Fix("write for instance `5 business days of office`"),
+            )  # fmt: skip
+            return None, None
+        if lowering.symbol(within.calendar, "calendar") is None:
+            return None, None
+        return "business", lowering.calendar(within.calendar.text)
+    if within.kind == "elapsed" and within.unit in ("month", "quarter", "year", "day", "week"):
+        lowering.say(
+            types.CALENDAR_LENGTH,
+            f"say which {within.unit}s are meant: calendar {within.unit}s end at local midnight",
+            within.span,
+            Fix(f"write `{within.value} calendar {within.unit}s`, or hours"),
+        )
+        return None, None
+    return ("elapsed", None) if elapsed(within) is not None else (None, None)

@@ -1,0 +1,108 @@
+"""Clocks of cases and deadlines on them → row nodes."""
+
+from fractions import Fraction
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.node import Ref
+from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.types import CONDITION, number
+from sladsl.model.units import DURATION, open_time
+from sladsl.syntax import ast
+from sladsl.text import Span
+
+
+def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Typed | None:
+    """`time in office from opened to answered, without waiting`."""
+    if stream.shape is not Shape.CASES:
+        lowering.say(types.WRONG_SHAPE, f"only cases have clocks; `{stream.name}` is a stream of {stream.shape.value}",
+                     expression.span)  # fmt: skip
+        return None
+    start, stop = (_moment(lowering, name, stream) for name in (expression.start, expression.stop))
+    calendar: int | None = None
+    unit = DURATION
+    if expression.calendar is not None:
+        if lowering.symbol(expression.calendar, "calendar") is None:
+            return None
+        calendar = lowering.calendar(expression.calendar.text)
+        unit = open_time(expression.calendar.text)
+        if calendar is None:
+            return None
+    states: list[int] = []
+    pauses: list[Ref] = []
+    for name in expression.without:
+        if name.text in stream.states:
+            states.append(stream.states.index(name.text))
+        elif (pause := lowering.recursion.named_set(lowering, name, also=stream.states)) is not None:
+            pauses.append(pause)
+    if start is None or stop is None:
+        return None
+    node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses))
+    ref = lowering.table.add(node, expression.span)
+    if expression.deadline == "close":
+        lowering.at_close.add(ref)
+    elif expression.deadline is None and calendar is not None:
+        lowering.read(
+            "a deadline that falls on closing time",
+            "kept up to the next opening, because the time counted is the same",
+            "`deadline at close` or `deadline at next opening`",
+            expression.span,
+        )
+    return Typed(ref, number(unit))
+
+
+def _moment(lowering: Lowering, name: ast.Name, stream: StreamSchema) -> int | None:
+    if name.text in stream.moments:
+        return stream.moments.index(name.text)
+    lowering.say(
+        names.UNKNOWN_ATTRIBUTE,
+        f"the cases of `{stream.name}` have no moment `{name.text}`",
+        name.span,
+        *did_you_mean(name.text, stream.moments, name.span),
+        Fix(f"their moments are {listing(stream.moments)}"),
+    )
+    return None
+
+
+def deadline(
+    lowering: Lowering, measured: Typed, limit: Typed | None, days: ast.Quantity | None, strict: bool, span: Span
+) -> Typed | None:
+    """A clock kept to a limit: a length of its own kind of time, or a number of business days."""
+    node = lowering.table[measured.ref]
+    assert isinstance(node, RowClock)
+    at_close = measured.ref in lowering.at_close
+    if days is None:
+        if limit is None:
+            return None
+        deadline_node = RowDeadline(measured.ref, limit.ref, strict, business_days=False, at_close=at_close)
+        return Typed(lowering.table.add(deadline_node, span), CONDITION)
+    unit = measured.type.unit
+    assert unit is not None
+    if node.calendar is None or (days.calendar is not None and days.calendar.text != unit.calendar):
+        lowering.say(
+            types.UNIT_MISMATCH,
+            f"{unit.words()} cannot be compared with business days"
+            + (f" of `{days.calendar.text}`" if days.calendar else ""),
+            days.span,
+            Fix("count the clock in that calendar: `time in office from … to …`"),
+        )
+        return None
+    if days.value.denominator != 1 or days.unit != "day":
+        lowering.say(types.OUT_OF_RANGE, "business days come whole", days.span, Fix("write business hours instead"))
+        return None
+    count = lowering.table.add(RowConstant(Fraction(days.value)), days.span)
+    deadline_node = RowDeadline(measured.ref, count, strict, business_days=True, at_close=at_close)
+    lowering.read(
+        "business days", "keep the clock time of the start", "business hours, if a day means so many hours", days.span
+    )
+    return Typed(lowering.table.add(deadline_node, span), CONDITION)
+
+
+def business_days(expression: ast.Expression) -> ast.Quantity | None:
+    """The quantity, if the expression is a number of business days."""
+    if isinstance(expression, ast.Quantity) and expression.kind == "business" and expression.unit in ("day", "week"):
+        return expression
+    return None

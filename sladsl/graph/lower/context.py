@@ -1,0 +1,122 @@
+"""What the lowering of one agreement shares: names, nodes made so far, what there is to say."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sladsl.diagnostics import Code, Fix, Label
+from sladsl.diagnostics.catalogue import names, readings
+from sladsl.graph.builder import NodeTable
+from sladsl.graph.graph import Reading
+from sladsl.graph.node import Ref
+from sladsl.logs.schema import StreamSchema
+from sladsl.model.agreement import Agreement, NameKind, Symbol
+from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.model.types import Type
+from sladsl.model.units import Measurable
+from sladsl.syntax import ast
+from sladsl.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A node and what it is."""
+
+    ref: Ref
+    type: Type
+
+
+class Recursion(Protocol):
+    """Where expressions and time sets contain each other: what the lower file needs of the higher one."""
+
+    def named_set(
+        self, lowering: "Lowering", name: ast.Name, where: ast.Expression | None = None, also: tuple[str, ...] = ()
+    ) -> Ref | None:
+        """The time set a name stands for; `also` are other names that could stand here."""
+
+    def fixed_number(self, lowering: "Lowering", expression: ast.Expression) -> Measurable | None:
+        """A number that does not depend on any log."""
+
+
+@dataclass
+class Lowering:
+    """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
+    time in proportion to its text."""
+
+    agreement: Agreement
+    problems: Problems
+    recursion: Recursion
+    table: NodeTable = field(default_factory=NodeTable)
+    readings: list[Reading] = field(default_factory=list)
+    sets: dict[str, Ref | None] = field(default_factory=dict)
+    metrics: dict[object, Typed | None] = field(default_factory=dict)
+    at_close: set[Ref] = field(default_factory=set)
+    _under_way: list[str] = field(default_factory=list)
+
+    def calendar(self, name: str) -> int | None:
+        """The index of a calendar that could be made."""
+        calendars = list(self.agreement.calendars)
+        return calendars.index(name) if name in self.agreement.calendars else None
+
+    def symbol(self, name: ast.Name, *kinds: NameKind, more: Iterable[str] = ()) -> Symbol | None:
+        """What a name stands for, if it is one of `kinds`; `more` are other names that could stand here."""
+        found = self.agreement.symbols.get(name.text)
+        if found is None:
+            known = [each.name for each in self.agreement.symbols.values() if each.kind in kinds] + list(more)
+            self.problems.add(
+                names.UNKNOWN_NAME,
+                f"there is no {' or '.join(kinds)} called `{name.text}`",
+                name.span,
+                fixes=did_you_mean(name.text, known, name.span),
+                notes=[f"there is {listing(known)}"] if known else (),
+            )
+            return None
+        if found.kind == "broken":
+            return None
+        if found.kind not in kinds:
+            self.problems.add(
+                names.WRONG_KIND,
+                f"`{name.text}` is a {found.kind}; a {' or a '.join(kinds)} is needed here",
+                name.span,
+                labels=[Label(found.span, "declared here")],
+            )
+            return None
+        return found
+
+    def stream(self, name: ast.Name) -> StreamSchema | None:
+        """The stream of that name, or a diagnostic and None."""
+        found = self.symbol(name, "stream")
+        return self.agreement.streams.get(found.name) if found else None
+
+    @contextmanager
+    def defining(self, name: ast.Name) -> Iterator[bool]:
+        """Guards against definitions that refer to themselves: False, with a diagnostic, if this one is under way."""
+        if name.text in self._under_way:
+            circle = " → ".join([*self._under_way[self._under_way.index(name.text) :], name.text])
+            self.problems.add(names.CIRCULAR, f"`{name.text}` is defined by itself: {circle}", name.span)
+            yield False
+            return
+        self._under_way.append(name.text)
+        try:
+            yield True
+        finally:
+            self._under_way.pop()
+
+    def say(self, code: Code, message: str, span: Span | None, *fixes: Fix) -> None:
+        """A diagnostic with a place and ways out."""
+        self.problems.add(code, message, span, fixes=fixes)
+
+    def read(self, topic: str, reading: str, otherwise: str, span: Span | None, *, decisive: bool = False) -> None:
+        """A default that is in force; a decisive one is also a finding that names both readings."""
+        entry = Reading(topic, reading, otherwise, span, decisive)
+        if entry in self.readings:
+            return
+        self.readings.append(entry)
+        if decisive:
+            self.problems.add(
+                readings.SILENT,
+                f"{topic}: the text is silent; it is read as: {reading}",
+                span,
+                fixes=[Fix(f"say which is meant: {otherwise}")],
+            )

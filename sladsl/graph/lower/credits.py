@@ -1,0 +1,161 @@
+"""Credits and limits → the contract layer."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import types
+from sladsl.graph.contract import Comparator, CreditRule, LimitRule, RowBound, RowTable, TableRow
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.layer import common_unit
+from sladsl.graph.lower.values import ValueLayer
+from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.node import Ref
+from sladsl.graph.values import Arithmetic, Measured
+from sladsl.model.units import NUMBER, PERCENT, Unit
+from sladsl.syntax import ast
+
+
+@dataclass(frozen=True, slots=True)
+class Debts:
+    """What an objective owes: tables look at its measured number (`unit`, `comparator`), per-case credits at its
+    `records`."""
+
+    layer: ValueLayer
+    unit: Unit
+    comparator: Comparator | None
+    records: Ref | None
+
+    @property
+    def lowering(self) -> Lowering:
+        return self.layer.lowering
+
+    def credit(self, written: ast.Credit) -> CreditRule | None:
+        """A table or a formula."""
+        share_of = None
+        if written.share_of is not None:
+            share_of = self._money(written.share_of)
+            if share_of is None:
+                return None
+        amount = self._amount(written) if written.amount is not None else None
+        if written.amount is not None and amount is None:
+            return None
+        by_rows = bool(written.tables)
+        needs_breach = written.trigger == "only when breached" if by_rows else written.trigger != "in any case"
+        if not by_rows and written.trigger is None:
+            self.lowering.read("a credit that is not a table", "is due only when the objective is breached",
+                               "`in any case`", written.span)  # fmt: skip
+        if by_rows and written.trigger is None:
+            self.lowering.read("a credit by a table", "is due by its rows alone, met or missed",
+                               "`only when breached`", written.span)  # fmt: skip
+        return CreditRule(
+            share_of,
+            tuple(table for each in written.tables if (table := self._table(each, written)) is not None),
+            amount,
+            per_case=False,
+            needs_breach=needs_breach,
+            limits=tuple(rule for each in written.limits if (rule := self.limit(each)) is not None),
+            span=written.span,
+        )
+
+    def limit(self, written: ast.Limit, objectives: tuple[str, ...] = ()) -> LimitRule | None:
+        """A limit on a credit, an objective, or several."""
+        amount = self._money(written.amount)
+        window = None if written.window is None else window_rule(self.lowering, written.window)
+        return None if amount is None else LimitRule(amount, window, objectives, written.span)
+
+    def _money(self, written: ast.Expression) -> Ref | None:
+        lowered = self.layer.number(written)
+        if lowered is None or lowered.type.unit is None:
+            return None
+        if lowered.type.unit.currency is None:
+            not_money(self.lowering, lowered.type.unit, written)
+            return None
+        return lowered.ref
+
+    def _amount(self, written: ast.Credit) -> Ref | None:
+        assert written.amount is not None
+        amount = self._money(written.amount)
+        if amount is None or not written.per_case:
+            return amount
+        if self.records is None:
+            self.lowering.say(
+                types.NOT_HERE,
+                "this objective does not look at cases, so none is missed",
+                written.span,
+                Fix("measure a `share of … with …`, or say `for each` and the stream"),
+            )
+            return None
+        missed = self.lowering.table.add(Measured(self.records, "missed"), written.span)
+        return self.lowering.table.add(Arithmetic("*", amount, missed), written.span)
+
+    def _table(self, table: ast.Table, credit: ast.Credit) -> RowTable | None:
+        when = None if table.when is None else self.layer.condition(table.when)
+        rows = [self._row(row, credit) for row in table.rows]
+        if table.when is not None and when is None:
+            return None
+        sides: set[str] = {bound.side for row in table.rows for bound in row.bounds}
+        single = all(len(row.bounds) == 1 for row in table.rows)
+        ladder = single and (sides <= {"below", "at most"} or sides <= {"above", "at least"})
+        return RowTable(when, ladder, self._better(table, ladder, sides), tuple(row for row in rows if row), table.span)
+
+    def _better(self, table: ast.Table, ladder: bool, sides: set[str]) -> Literal["more", "less"]:
+        """In which direction the number is better: as the objective compares, else as the open-ended row looks."""
+        if ladder:
+            return "more" if sides <= {"below", "at most"} else "less"
+        if self.comparator in (">", ">="):
+            return "more"
+        if self.comparator in ("<", "<="):
+            return "less"
+        open_ended = {row.bounds[0].side for row in table.rows if len(row.bounds) == 1}
+        return "less" if open_ended and open_ended <= {"above", "at least"} else "more"
+
+    def _row(self, row: ast.Row, credit: ast.Credit) -> TableRow | None:
+        bounds: list[RowBound] = []
+        for bound in row.bounds:
+            value = self.layer.number(bound.value)
+            if value is None or value.type.unit is None:
+                return None
+            if common_unit(self.unit, value.type.unit) is None:
+                self.layer.incomparable(self.unit, value.type.unit, bound.value, bound.span)
+                return None
+            bounds.append(RowBound(bound.side, value.ref))
+        gives = self.layer.number(row.gives)
+        if gives is None or not self._gives_fits(gives, credit, row):
+            return None
+        return TableRow(tuple(bounds), gives.ref, row.span)
+
+    def _gives_fits(self, gives: Typed, credit: ast.Credit, row: ast.Row) -> bool:
+        unit = gives.type.unit or NUMBER
+        if credit.share_of is not None and unit != PERCENT:
+            self.lowering.say(
+                types.UNIT_MISMATCH,
+                f"a row of a share gives a percentage, not {unit.words()}",
+                row.gives.span,
+                Fix("write for instance `gives 10%`"),
+            )
+            return False
+        if credit.share_of is None and unit.currency is None:
+            self.lowering.say(
+                types.NOT_MONEY,
+                f"a row gives an amount of money here, not {unit.words()}",
+                row.gives.span,
+                Fix("say what it is a share of: `credit share of api.fee { … }`"),
+            )
+            return False
+        return True
+
+
+def not_money(lowering: Lowering, unit: Unit, place: ast.Expression) -> None:
+    """Says that an amount of money is needed."""
+    fixes = [Fix("say of what: `30% of fees`")] if unit == PERCENT else [Fix("write for instance `100 USD`")]
+    lowering.say(types.NOT_MONEY, f"an amount of money is needed here, this is {unit.words()}", place.span, *fixes)
+
+
+def total_limit(lowering: Lowering, written: ast.TotalLimit) -> LimitRule | None:
+    """`limit all credits to 30% of fees per calendar month`"""
+    for name in written.objectives:
+        lowering.symbol(name, "objective")
+    debts = Debts(ValueLayer(lowering, {}), PERCENT, None, None)
+    limit = ast.Limit(written.span, written.amount, written.window)
+    return debts.limit(limit, tuple(name.text for name in written.objectives))

@@ -1,0 +1,255 @@
+"""What operators mean, once for both layers: on the values of records and on measured numbers."""
+
+from abc import ABC, abstractmethod
+from fractions import Fraction
+from typing import Literal, cast
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import types
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.node import Ref
+from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.lengths import elapsed
+from sladsl.model.types import CONDITION, Sort, number
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, decimal_text, money, open_time
+from sladsl.syntax import ast
+from sladsl.text import Span
+
+Operator = Literal["+", "-", "*", "/"]
+Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
+ANY_CALENDAR = open_time("")
+"""Business hours of a calendar that is not named: whichever the other side counts in."""
+
+
+class Layer(ABC):
+    """A kind of expression. Subclasses know names and measures; operators and literals are settled here."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        self.lowering = lowering
+
+    @abstractmethod
+    def special(self, expression: ast.Expression) -> Typed | None:
+        """Everything that is not an operator or a literal."""
+
+    @abstractmethod
+    def constant(self, value: Fraction, unit: Unit, span: Span) -> Typed: ...
+
+    @abstractmethod
+    def truth(self, value: bool, span: Span) -> Typed: ...
+
+    @abstractmethod
+    def arithmetic(self, operator: Operator, left: Ref, right: Ref, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def compare(self, operator: Comparator, left: Ref, right: Ref, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def logic(self, operator: Literal["and", "or"], left: Ref, right: Ref, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def negation(self, operand: Ref, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def fixed(self, ref: Ref) -> Fraction | None:
+        """The value of a constant node, None for other nodes."""
+
+    @abstractmethod
+    def labelled(self, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span) -> Typed | None:
+        """The condition that `subject` is one of `labels`."""
+
+    def lower(self, expression: ast.Expression) -> Typed | None:
+        """The node of an expression, or diagnostics and None."""
+        match expression:
+            case ast.Number(value=value):
+                return self.constant(value, NUMBER, expression.span)
+            case ast.Percent(value=value):
+                return self.constant(value / 100, PERCENT, expression.span)
+            case ast.Amount():
+                return self._amount(expression)
+            case ast.Quantity():
+                return self._quantity(expression)
+            case ast.Flag(value=flag):
+                return self.truth(flag, expression.span)
+            case ast.Arithmetic(operator=operator, left=left, right=right):
+                return self._arithmetic(operator, self.number(left), self.number(right), expression.span)
+            case ast.Negate(operand=operand):
+                lowered = self.number(operand)
+                zero = self.constant(Fraction(0), lowered.type.unit or NUMBER, expression.span) if lowered else None
+                return self._arithmetic("-", zero, lowered, expression.span)
+            case ast.PercentOf(percent=percent, operand=operand):
+                return self._arithmetic("*", self.lower(percent), self.number(operand), expression.span)
+            case ast.Compare():
+                return self._comparison(expression)
+            case ast.OneOf(subject=subject, labels=labels):
+                return self.labelled(subject, labels, expression.span)
+            case ast.Logic(operator=operator, left=left, right=right):
+                left_ref, right_ref = self.condition(left), self.condition(right)
+                if left_ref is None or right_ref is None:
+                    return None
+                return Typed(self.logic(operator, left_ref, right_ref, expression.span), CONDITION)
+            case ast.Not(operand=operand):
+                ref = self.condition(operand)
+                return None if ref is None else Typed(self.negation(ref, expression.span), CONDITION)
+            case _:
+                return self.special(expression)
+
+    def number(self, expression: ast.Expression) -> Typed | None:
+        """A number, or a diagnostic and None."""
+        lowered = self.lower(expression)
+        if lowered is not None and lowered.type.sort is not Sort.NUMBER:
+            self.lowering.say(
+                types.NOT_A_NUMBER, f"a number is needed here, this is {lowered.type.words()}", expression.span
+            )
+            return None
+        return lowered
+
+    def condition(self, expression: ast.Expression) -> Ref | None:
+        """A condition, or a diagnostic and None."""
+        lowered = self.lower(expression)
+        if lowered is None:
+            return None
+        if lowered.type.sort is not Sort.CONDITION:
+            self.lowering.say(
+                types.NOT_A_CONDITION,
+                f"a condition is needed here, this is {lowered.type.words()}",
+                expression.span,
+                Fix("compare it with something, for instance `… >= 99%`"),
+            )
+            return None
+        return lowered.ref
+
+    def _amount(self, amount: ast.Amount) -> Typed:
+        places = DECIMAL_PLACES.get(amount.code)
+        if places is None:
+            from_nearby = Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD")
+            self.lowering.say(
+                types.UNKNOWN_CURRENCY, f"`{amount.code}` is not a currency of ISO 4217", amount.span, from_nearby
+            )
+        elif (amount.value * 10**places).denominator != 1:
+            self.lowering.say(
+                types.TOO_MANY_PLACES,
+                f"amounts in {amount.code} have {places or 'no'} decimal places",
+                amount.span,
+            )
+        return self.constant(amount.value, money(amount.code), amount.span)
+
+    def _quantity(self, quantity: ast.Quantity) -> Typed | None:
+        length = elapsed(quantity)
+        if quantity.kind == "elapsed" and length is not None:
+            return self.constant(length, DURATION, quantity.span)
+        if quantity.kind == "business" and length is not None and quantity.unit not in ("day", "week"):
+            if quantity.calendar is None:
+                return self.constant(length, ANY_CALENDAR, quantity.span)
+            if self.lowering.symbol(quantity.calendar, "calendar") is None:
+                return None
+            return self.constant(length, open_time(quantity.calendar.text), quantity.span)
+        words = {"business": f"business {quantity.unit}s", "calendar": f"calendar {quantity.unit}s"}
+        self.lowering.say(
+            types.CALENDAR_LENGTH,
+            f"{words.get(quantity.kind, quantity.unit + 's')} have no fixed length, so they cannot be reckoned with here",
+            quantity.span,
+            Fix("give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"),
+        )
+        return None
+
+    def _arithmetic(self, operator: str, left: Typed | None, right: Typed | None, span: Span) -> Typed | None:
+        if left is None or right is None:
+            return None
+        left_unit, right_unit = left.type.unit or NUMBER, right.type.unit or NUMBER
+        unit: Unit | None
+        if operator in "+-":
+            unit = common_unit(left_unit, right_unit)
+            if unit is None:
+                verb = "added to" if operator == "+" else "taken from"
+                first, second = (left_unit, right_unit) if operator == "+" else (right_unit, left_unit)
+                self._mismatch(f"{first.words()} cannot be {verb} {second.words()}", span)
+                return None
+        else:
+            unit = left_unit.times(right_unit, 1 if operator == "*" else -1)
+        return self._folded(cast(Operator, operator), left.ref, right.ref, unit, span)
+
+    def _folded(self, operator: Operator, left: Ref, right: Ref, unit: Unit, span: Span) -> Typed | None:
+        a, b = self.fixed(left), self.fixed(right)
+        if operator == "/" and b == 0:
+            self.lowering.say(types.DIVISION_BY_ZERO, "this divides by zero", span)
+            return None
+        if a is None or b is None:
+            return Typed(self.arithmetic(operator, left, right, span), number(unit))
+        match operator:
+            case "+":
+                return self.constant(a + b, unit, span)
+            case "-":
+                return self.constant(a - b, unit, span)
+            case "*":
+                return self.constant(a * b, unit, span)
+            case "/":
+                return self.constant(a / b, unit, span)
+
+    def _comparison(self, expression: ast.Compare) -> Typed | None:
+        operator, left, right = expression.operator, expression.left, expression.right
+        if isinstance(right, ast.Text) or (isinstance(right, ast.Name) and self.takes_labels(left)):
+            if operator not in ("=", "!="):
+                self._mismatch("labels and texts have no order: they can be `=` or `!=`", expression.span)
+                return None
+            same = self.labelled(left, (right,), expression.span)
+            if same is None or operator == "=":
+                return same
+            return Typed(self.negation(same.ref, expression.span), CONDITION)
+        return self.ordered(operator, left, right, expression.span)
+
+    def takes_labels(self, expression: ast.Expression) -> bool:
+        """Whether a name beside this expression is a label and not a name of something."""
+        return False
+
+    def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
+        """A comparison of two values of one unit, or of two instants."""
+        first, second = self.lower(left), self.lower(right)
+        if first is None or second is None:
+            return None
+        if first.type.sort is second.type.sort is Sort.INSTANT:
+            return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
+        if first.type.unit is None or second.type.unit is None:
+            self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span)
+            return None
+        if common_unit(first.type.unit, second.type.unit) is None:
+            self.incomparable(first.type.unit, second.type.unit, right, span)
+            return None
+        return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
+
+    def incomparable(self, left: Unit, right: Unit, place: ast.Expression, span: Span) -> None:
+        """Says that two units do not compare, with the fix that most likely is meant."""
+        fixes = []
+        if left == PERCENT and right == NUMBER and isinstance(place, ast.Number):
+            text = self._figure(place.value)
+            fixes.append(Fix(f"write `{text}%`", place.span, f"{text}%"))
+        elif left.calendar and right == DURATION:
+            fixes.append(
+                Fix(f"count in the same calendar: write business hours, `… business hours of {left.calendar}`")
+            )
+        self.lowering.say(
+            types.UNIT_MISMATCH, f"{left.words()} cannot be compared with {right.words()}", place.span, *fixes
+        )
+
+    @staticmethod
+    def _figure(value: Fraction) -> str:
+        return decimal_text(value)
+
+    def _mismatch(self, message: str, span: Span) -> None:
+        self.lowering.say(types.UNIT_MISMATCH, message, span)
+
+
+def common_unit(left: Unit, right: Unit) -> Unit | None:
+    """The unit of a sum; None where the two do not add or compare. A plain number goes with counts and with numbers
+    of a declared unit, business hours without a calendar with those of any calendar."""
+    if left == right:
+        return left
+    for one, other in ((left, right), (right, left)):
+        if one == NUMBER and (other == COUNT or _is_declared_unit(other)):
+            return other
+        if one == ANY_CALENDAR and other.calendar is not None:
+            return other
+    return None
+
+
+def _is_declared_unit(unit: Unit) -> bool:
+    return bool(unit.factors) and not unit.is_time and unit.currency is None

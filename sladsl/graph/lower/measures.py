@@ -1,0 +1,277 @@
+"""Expressions that look at the log → measure nodes and the value nodes that read them."""
+
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.lower import sets
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.layer import common_unit
+from sladsl.graph.lower.rows import BucketLayer, RowLayer
+from sladsl.graph.measures import (
+    BucketCase,
+    Excluded,
+    MeasureBuckets,
+    MeasureClasses,
+    MeasureNear,
+    MeasureRecords,
+    MeasureRows,
+    MeasureTime,
+    RecordCheck,
+)
+from sladsl.graph.node import Ref
+from sladsl.graph.values import Availability, Measured
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.model.lengths import microseconds
+from sladsl.model.problems import did_you_mean
+from sladsl.model.types import Type, number, of_attribute
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT
+from sladsl.syntax import ast
+
+
+def measure(lowering: Lowering, expression: ast.Expression) -> Typed | None:
+    """The value of one measurement, or diagnostics and None."""
+    match expression:
+        case ast.Availability():
+            return _availability(lowering, expression)
+        case ast.TimeOf(time_set=written):
+            inside = sets.time_set(lowering, written)
+            return (
+                None if inside is None else _read(lowering, MeasureTime(inside), "time", number(DURATION), expression)
+            )
+        case ast.CountOf(stream=name, where=where):
+            stream = lowering.stream(name)
+            if stream is None:
+                return None
+            node = MeasureRows(
+                stream.name,
+                sets.condition(lowering, where, stream),
+                "count",
+                None,
+                None,
+                moment(lowering, stream, name),
+            )
+            return _read(lowering, node, "number", number(COUNT), expression)
+        case ast.StatisticOf():
+            return _statistic(lowering, expression)
+        case ast.BucketMean():
+            return _bucket_mean(lowering, expression)
+        case ast.ShareOf():
+            return _share(lowering, expression)
+        case ast.NearRecord():
+            return _near(lowering, expression)
+        case _:
+            lowering.say(types.NOT_HERE, "this cannot stand here", expression.span)
+            return None
+
+
+def _read(
+    lowering: Lowering,
+    node: MeasureTime | MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear,
+    part: Literal["time", "number", "mean", "share"],
+    type_: Type,
+    place: ast.Node,
+) -> Typed:
+    ref = lowering.table.add(node, place.span)
+    return Typed(lowering.table.add(Measured(ref, part), place.span), type_)
+
+
+def _availability(lowering: Lowering, written: ast.Availability) -> Typed | None:
+    down = sets.time_set(lowering, written.down)
+    schedule = None
+    if written.schedule is not None:
+        schedule = sets.named_set(lowering, written.schedule)
+    excluded: list[Excluded] = []
+    for name in written.excluding:
+        if lowering.symbol(name, "exclusion") is None:
+            continue
+        ref = sets.named_set(lowering, name)
+        if ref is not None:
+            effect = sets.exclusion_effect(lowering, lowering.agreement.exclusions[name.text])
+            excluded.append(Excluded(ref, name.text, effect))
+    unknown = None if written.unknown_while is None else sets.time_set(lowering, written.unknown_while)
+    over = None
+    if written.over is not None:
+        over = microseconds(written.over, lowering.problems, "a conventional month or year")
+    if down is None or len(excluded) != len(written.excluding):
+        return None
+    if written.unknown is None:
+        lowering.read(
+            "time of which the log tells nothing",
+            "leaves the window without a verdict",
+            "`unknown counts as up`, `unknown counts as down` or `unknown leaves the denominator`",
+            written.span,
+        )
+    classes = lowering.table.add(
+        MeasureClasses(schedule, tuple(excluded), unknown, down, written.unknown or "no verdict"), written.span
+    )
+    node = Availability(classes, None if over is None else Fraction(over))
+    return Typed(lowering.table.add(node, written.span), number(PERCENT))
+
+
+def moment(
+    lowering: Lowering, stream: StreamSchema, place: ast.Node, *expressions: ast.Expression | None
+) -> int | None:
+    """By which moment cases fall in a window: as the metrics used say, else by their first moment."""
+    if stream.shape is not Shape.CASES or not stream.moments:
+        return None
+    for expression in expressions:
+        found = _named_moment(lowering, stream, expression)
+        if found is not None:
+            return found
+    lowering.read(
+        f"in which window a case of `{stream.name}` falls",
+        f"that of its first moment, `{stream.moments[0]}`",
+        f"`metric … for each {stream.name} by {stream.moments[-1]}`",
+        place.span,
+        decisive=len(stream.moments) > 1,
+    )
+    return 0
+
+
+def _named_moment(lowering: Lowering, stream: StreamSchema, expression: ast.Expression | None) -> int | None:
+    """The moment that the first metric in an expression says."""
+    pending = [expression]
+    while pending:
+        each = pending.pop(0)
+        if isinstance(each, ast.Name):
+            metric = lowering.agreement.metrics.get(each.text)
+            if metric is not None and metric.each is not None and metric.each.moment is not None:
+                return each_moment(lowering, metric.each, stream)
+        elif isinstance(each, ast.Compare | ast.Logic | ast.Arithmetic):
+            pending += [each.left, each.right]
+        elif isinstance(each, ast.Not | ast.Negate):
+            pending.append(each.operand)
+    return None
+
+
+def each_moment(lowering: Lowering, each: ast.ForEach, stream: StreamSchema) -> int | None:
+    """The index of the moment in `for each tickets by opened`."""
+    if each.moment is None:
+        return None
+    if each.moment.text in stream.moments:
+        return stream.moments.index(each.moment.text)
+    lowering.say(
+        names.UNKNOWN_ATTRIBUTE,
+        f"the cases of `{stream.name}` have no moment `{each.moment.text}`",
+        each.moment.span,
+        *did_you_mean(each.moment.text, stream.moments, each.moment.span),
+    )
+    return None
+
+
+def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
+    stream = lowering.stream(written.stream)
+    if stream is None:
+        return None
+    operand = RowLayer(lowering, stream).number(written.operand)
+    where = sets.condition(lowering, written.where, stream)
+    if operand is None or operand.type.unit is None:
+        return None
+    if written.percentile is not None:
+        if not 0 < written.percentile <= 100:
+            lowering.say(types.OUT_OF_RANGE, "a percentile lies above 0 and up to 100", written.span)
+            return None
+        lowering.read("a percentile", "an observed value, by nearest rank", "no other method is offered", written.span)
+    by = moment(lowering, stream, written.stream, written.operand)
+    node = MeasureRows(stream.name, where, written.statistic, operand.ref, written.percentile, by)
+    unit = operand.type.unit
+    return _read(
+        lowering, node, "number", number(NUMBER if unit == COUNT and written.statistic == "mean" else unit), written
+    )
+
+
+def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
+    stream = sets.bucket_stream(lowering, written.stream)
+    width = sets.bucket_width(lowering, written.width)
+    if stream is None or width is None:
+        return None
+    layer = BucketLayer(lowering, stream)
+    where = None if written.where is None else layer.condition(written.where)
+    operand = layer.number(written.operand)
+    if operand is None or operand.type.unit is None:
+        return None
+    cases: list[BucketCase] = []
+    for case in written.cases:
+        value, when = layer.number(case.value), layer.condition(case.condition)
+        if value is None or when is None:
+            return None
+        if common_unit(operand.type.unit, value.type.unit or NUMBER) is None:
+            layer.incomparable(operand.type.unit, value.type.unit or NUMBER, case.value, case.span)
+            return None
+        cases.append(BucketCase(value.ref, when))
+    missing: Fraction | Literal["leaves"] | None = None
+    if written.missing == "leaves":
+        missing = "leaves"
+    elif written.missing is not None:
+        amount = lowering.recursion.fixed_number(lowering, written.missing)
+        if amount is None:
+            return None
+        missing = amount.value
+    else:
+        lowering.read(
+            "a bucket without samples",
+            "leaves the window without a verdict",
+            "`missing counts as …` or `missing leaves the mean`",
+            written.span,
+        )
+    lowering.read(
+        "a mean over buckets", "every bucket weighs the same", "`sum of … / sum of …` weighs by size", written.span
+    )
+    node = MeasureBuckets(stream.name, width, where, operand.ref, tuple(cases), missing)
+    return _read(lowering, node, "mean", operand.type, written)
+
+
+def _share(lowering: Lowering, written: ast.ShareOf) -> Typed | None:
+    stream = lowering.stream(written.stream)
+    if stream is None:
+        return None
+    condition = RowLayer(lowering, stream).condition(written.condition)
+    where = sets.condition(lowering, written.where, stream)
+    if condition is None:
+        return None
+    by = moment(lowering, stream, written.stream, written.condition)
+    check = RecordCheck(None, condition, "")
+    return _read(lowering, MeasureRecords(stream.name, where, ((check,),), by), "share", number(PERCENT), written)
+
+
+def _near(lowering: Lowering, written: ast.NearRecord) -> Typed | None:
+    stream = lowering.stream(written.stream)
+    if stream is None:
+        return None
+    if stream.shape is Shape.CASES:
+        lowering.say(types.WRONG_SHAPE, "cases have no single time to be next by", written.stream.span,
+                     Fix("use a stream of events, samples or spans"))  # fmt: skip
+        return None
+    operand = RowLayer(lowering, stream).number(written.attribute)
+    where = sets.condition(lowering, written.where, stream)
+    if operand is None:
+        return None
+    node = MeasureNear(stream.name, where, operand.ref, written.direction)
+    return _read(lowering, node, "number", operand.type, written)
+
+
+def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
+    """The type of a scoping attribute: some stream must carry it, as text or as one of some labels."""
+    found: Type | None = None
+    for stream in lowering.agreement.streams.values():
+        index = stream.attribute_index(name.text)
+        if index is not None:
+            type_ = of_attribute(stream.attributes[index].type)
+            found = type_ if found is None or found == type_ else Type(found.sort)
+    if found is None:
+        carried = {each.name for stream in lowering.agreement.streams.values() for each in stream.attributes}
+        lowering.say(
+            names.UNKNOWN_KEY,
+            f"no stream has an attribute `{name.text}` to scope by",
+            name.span,
+            *did_you_mean(name.text, [*carried, *lowering.agreement.streams], name.span),
+        )
+    return found
+
+
+def records_under(lowering: Lowering, ref: Ref) -> Ref | None:
+    """The MeasureRecords whose share a value is, if it is one."""
+    node = lowering.table[ref]
+    return node.measure if isinstance(node, Measured) and node.part == "share" else None

@@ -1,0 +1,259 @@
+"""Objectives → the contract layer."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.contract import Check, Comparator, Objective, PayOnlyAbove
+from sladsl.graph.lower import claims, credits, measures
+from sladsl.graph.lower.context import Lowering
+from sladsl.graph.lower.rows import RowLayer
+from sladsl.graph.lower.values import ValueLayer, fixed_number, scope_keys
+from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.measures import MeasureRecords, RecordCheck
+from sladsl.graph.node import Ref
+from sladsl.graph.values import Availability, Rounded
+from sladsl.graph.windows import WindowRule
+from sladsl.logs.schema import StreamSchema
+from sladsl.model.streams import label_text
+from sladsl.model.units import PERCENT
+from sladsl.syntax import ast
+
+_FLIPPED: dict[str, Comparator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A requirement with its sides in order: what is measured, and what it is held against (None: nothing)."""
+
+    when: ast.Expression | None
+    measured: ast.Expression
+    comparator: Comparator | None
+    target: ast.Expression | None
+    whole: ast.Expression
+
+
+def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
+    """The objective of a clause; None if it has no meaning."""
+    stream = _record_stream(lowering, clause)
+    if clause.service is not None:
+        lowering.symbol(clause.service, "service")
+    layer = ValueLayer(lowering, scope_keys(lowering, clause.each))
+    window = _window(lowering, clause, of_records=stream is not None)
+    checks: tuple[Check, ...] = ()
+    records: Ref | None = None
+    if stream is not None:
+        records = _records(lowering, clause, stream)
+    else:
+        checks = _checks(layer, clause)
+    if window is None or (not checks and records is None):
+        return None
+    unit = checks[0].unit if checks else PERCENT
+    comparator = checks[0].comparator if checks else ">="
+    counted = records if records is not None else measures.records_under(lowering, checks[0].measured)
+    lowered = credits.Debts(layer, unit, comparator, counted)
+    if clause.kind == "kpi" and clause.credits:
+        lowering.say(
+            types.NO_REMEDY_IN_KPI, "a kpi is measured without a remedy", clause.credits[0].span,
+            Fix("make it an `objective`, or take the credit out"),
+        )  # fmt: skip
+    return Objective(
+        name=clause.name.text,
+        title=clause.title,
+        kind=clause.kind,
+        keys=tuple(layer.keys),
+        window=window,
+        checks=checks,
+        records=records,
+        warn_at=_warning(lowering, clause),
+        credits=tuple(credit for each in clause.credits if (credit := lowered.credit(each)) is not None),
+        limits=tuple(limit for each in clause.limits if (limit := lowered.limit(each)) is not None),
+        pay_only_above=_pay_only_above(lowering, clause),
+        claim=claims.claim(lowering, clause),
+        span=clause.name.span,
+    )
+
+
+def _record_stream(lowering: Lowering, clause: ast.Objective) -> StreamSchema | None:
+    """The stream of `for each tickets`: then every record has its own verdict."""
+    return lowering.agreement.streams.get(clause.each.names[0].text) if clause.each else None
+
+
+def _window(lowering: Lowering, clause: ast.Objective, *, of_records: bool) -> WindowRule | None:
+    rules = [(each, window_rule(lowering, each)) for each in clause.windows]
+    if len({rule for _, rule in rules if rule}) > 1:
+        lowering.problems.add(
+            names.REPEATED_CLAUSE,
+            f"the objective `{clause.name.text}` is taken per two different windows",
+            rules[1][0].span,
+            labels=[Label(rules[0][0].span, "first said here")],
+            fixes=[Fix("make two objectives, one for each window")],
+        )
+    if rules:
+        return rules[0][1]
+    if of_records:
+        lowering.read(f"the window of `{clause.name.text}`", "the whole term", "`per calendar month`", clause.name.span)
+        return WindowRule("term", lowering.agreement.zone.name)
+    lowering.say(
+        names.MISSING_CLAUSE,
+        f"the objective `{clause.name.text}` does not say when it is taken",
+        clause.name.span,
+        Fix("add `per calendar month`, or another window, after the target"),
+    )
+    return None
+
+
+def _wanted(requirement: ast.Requirement) -> _Wanted:
+    condition = requirement.condition
+    if not isinstance(condition, ast.Compare):
+        return _Wanted(requirement.when, condition, None, None, condition)
+    left, right, comparator = condition.left, condition.right, condition.operator
+    if isinstance(left, ast.Number | ast.Percent | ast.Amount | ast.Quantity):
+        left, right, comparator = right, left, _FLIPPED[comparator]
+    return _Wanted(requirement.when, left, comparator, right, condition)
+
+
+def _checks(layer: ValueLayer, clause: ast.Objective) -> tuple[Check, ...]:
+    lowering = layer.lowering
+    for table in clause.tables:
+        lowering.say(
+            types.NOT_HERE,
+            "a table by class needs records to look at",
+            table.span,
+            Fix("say `for each` and the stream, for instance `objective support for each tickets`"),
+        )
+    wanted = [_wanted(each) for each in clause.requirements]
+    if not wanted and not clause.tables:
+        _nothing_to_keep(lowering, clause)
+    for each in wanted[1:]:
+        if each.measured != wanted[0].measured:
+            lowering.problems.add(
+                types.MIXED_REQUIREMENTS,
+                "an objective holds one number against its target; this is another number",
+                each.measured.span,
+                labels=[Label(wanted[0].measured.span, "the first is here")],
+                fixes=[Fix("make a second objective of it")],
+            )
+            return ()
+    return tuple(check for each in wanted if (check := _check(layer, clause, each)) is not None)
+
+
+def _nothing_to_keep(lowering: Lowering, clause: ast.Objective) -> None:
+    lowering.say(
+        types.NO_REQUIREMENT,
+        f"the {clause.kind} `{clause.name.text}` does not say what is to be kept",
+        clause.name.span,
+        Fix("write a number and its target, for instance `uptime >= 99.9% per calendar month`"),
+    )
+
+
+def _check(layer: ValueLayer, clause: ast.Objective, wanted: _Wanted) -> Check | None:
+    lowering = layer.lowering
+    when = None if wanted.when is None else layer.condition(wanted.when)
+    measured = layer.number(wanted.measured)
+    if measured is None or measured.type.unit is None:
+        return None
+    target: Ref | None = None
+    if wanted.target is not None and wanted.comparator is not None:
+        if layer.ordered(wanted.comparator, wanted.measured, wanted.target, wanted.whole.span) is None:
+            return None
+        lowered = layer.number(wanted.target)
+        target = lowered.ref if lowered else None
+    elif clause.kind == "objective":
+        lowering.say(
+            types.NOT_A_CONDITION,
+            "an objective holds its number against a target",
+            wanted.whole.span,
+            Fix("add the target, for instance `>= 99.9%`, or make it a `kpi`, which is only measured"),
+        )
+        return None
+    return Check(
+        when,
+        measured.ref,
+        measured.type.unit,
+        wanted.comparator,
+        target,
+        _availability_under(lowering, measured.ref),
+        _shown_in(lowering, wanted.measured),
+        wanted.whole.span,
+    )
+
+
+def _availability_under(lowering: Lowering, ref: Ref) -> Ref | None:
+    node = lowering.table[ref]
+    while isinstance(node, Rounded):
+        ref = node.operand
+        node = lowering.table[ref]
+    return ref if isinstance(node, Availability) else None
+
+
+def _shown_in(lowering: Lowering, expression: ast.Expression) -> str | None:
+    if isinstance(expression, ast.RoundTo):
+        return _shown_in(lowering, expression.operand)
+    metric = lowering.agreement.metrics.get(expression.text) if isinstance(expression, ast.Name) else None
+    return metric.shown_in if metric else None
+
+
+def _records(lowering: Lowering, clause: ast.Objective, stream: StreamSchema) -> Ref | None:
+    """Every record of the stream is held against its requirements. Requirements on the same quantity are
+    alternatives, the first in force decides; those on different quantities must all be kept."""
+    layer = RowLayer(lowering, stream)
+    groups: dict[ast.Expression, list[RecordCheck]] = {}
+    good = True
+    for requirement in clause.requirements:
+        good &= _add_record_check(layer, requirement.when, requirement.condition, groups)
+    for table in clause.tables:
+        for row in table.rows:
+            when = ast.OneOf(row.label.span, table.attribute, (row.label,))
+            for condition in row.conditions:
+                good &= _add_record_check(layer, when, condition, groups, label_text(row.label))
+    if not groups:
+        if good:
+            _nothing_to_keep(lowering, clause)
+        return None
+    assert clause.each is not None
+    by = measures.each_moment(lowering, clause.each, stream)
+    if by is None:
+        by = measures.moment(lowering, stream, clause.each.names[0], *groups)
+    node = MeasureRecords(stream.name, None, tuple(map(tuple, groups.values())), by)
+    return lowering.table.add(node, clause.span) if good else None
+
+
+def _add_record_check(
+    layer: RowLayer,
+    when: ast.Expression | None,
+    condition: ast.Expression,
+    groups: dict[ast.Expression, list[RecordCheck]],
+    label: str = "",
+) -> bool:
+    applies = None if when is None else layer.condition(when)
+    kept = layer.condition(condition)
+    if kept is None or (when is not None and applies is None):
+        return False
+    measured = condition.left if isinstance(condition, ast.Compare) else condition
+    groups.setdefault(measured, []).append(RecordCheck(applies, kept, label))
+    return True
+
+
+def _warning(lowering: Lowering, clause: ast.Objective) -> Fraction | None:
+    if not clause.warnings:
+        return None
+    share = clause.warnings[0].share
+    if not 0 < share.value <= 100:
+        lowering.say(types.OUT_OF_RANGE, "a warning lies above 0% and up to 100% of the target used", share.span)
+    return share.value / 100
+
+
+def _pay_only_above(lowering: Lowering, clause: ast.Objective) -> PayOnlyAbove | None:
+    if not clause.pay_only_above:
+        return None
+    written = clause.pay_only_above[0]
+    amount = fixed_number(lowering, written.amount)
+    if amount is None:
+        return None
+    if amount.unit.currency is None:
+        credits.not_money(lowering, amount.unit, written.amount)
+        return None
+    lowered = ValueLayer(lowering, {}).number(written.amount)
+    return PayOnlyAbove(lowered.ref, written.after_rounding, written.span) if lowered else None

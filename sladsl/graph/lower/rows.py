@@ -1,0 +1,319 @@
+"""Expressions about one record of a stream → row nodes."""
+
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.lower import clocks
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
+from sladsl.graph.node import Node, Ref
+from sladsl.graph.rows import (
+    BucketAttribute,
+    RowArithmetic,
+    RowAttribute,
+    RowCompare,
+    RowConstant,
+    RowLogic,
+    RowMoment,
+    RowNot,
+    RowOneOf,
+    RowPresent,
+    RowTime,
+    RowWithin,
+)
+from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.streams import label_text
+from sladsl.model.types import CONDITION, INSTANT, TEXT, Sort, Type, divisor, number, of_attribute
+from sladsl.model.units import DURATION, NUMBER, Unit
+from sladsl.syntax import ast
+from sladsl.temporal import parse_instant
+from sladsl.text import Span
+
+TIMES: dict[Shape, dict[str, Type]] = {
+    Shape.SPANS: {"start": INSTANT, "end": INSTANT, "length": number(DURATION)},
+    Shape.CASES: {},
+    Shape.SAMPLES: {"at": INSTANT},
+    Shape.EVENTS: {"at": INSTANT},
+}
+
+
+class RowLayer(Layer):
+    """Expressions on the records of one stream."""
+
+    def __init__(self, lowering: Lowering, stream: StreamSchema) -> None:
+        super().__init__(lowering)
+        self.stream = stream
+
+    def add(self, node: Node, span: Span) -> Ref:
+        return self.lowering.table.add(node, span)
+
+    def constant(self, value: Fraction, unit: Unit, span: Span) -> Typed:
+        return Typed(self.add(RowConstant(value), span), number(unit))
+
+    def truth(self, value: bool, span: Span) -> Typed:
+        return Typed(self.add(RowConstant(value), span), CONDITION)
+
+    def arithmetic(self, operator: Operator, left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(RowArithmetic(operator, left, right), span)
+
+    def compare(self, operator: Comparator, left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(RowCompare(operator, left, right), span)
+
+    def logic(self, operator: Literal["and", "or"], left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(RowLogic(operator, left, right), span)
+
+    def negation(self, operand: Ref, span: Span) -> Ref:
+        return self.add(RowNot(operand), span)
+
+    def fixed(self, ref: Ref) -> Fraction | None:
+        node = self.lowering.table[ref]
+        value = node.value if isinstance(node, RowConstant) else None
+        return value if isinstance(value, Fraction) else None
+
+    def known_names(self) -> tuple[str, ...]:
+        """The names a record of this stream answers to."""
+        return (
+            *(attribute.name for attribute in self.stream.attributes),
+            *self.stream.moments,
+            *TIMES[self.stream.shape],
+        )
+
+    def special(self, expression: ast.Expression) -> Typed | None:
+        match expression:
+            case ast.Name():
+                return self.name(expression)
+            case ast.Text():
+                return Typed(self.add(RowConstant(expression.value), expression.span), TEXT)
+            case ast.Moment() | ast.Date():
+                return self._instant(expression)
+            case ast.Presence(subject=subject, present=present):
+                lowered = self.lower(subject)
+                if lowered is None:
+                    return None
+                ref = self.add(RowPresent(lowered.ref), expression.span)
+                return Typed(ref if present else self.negation(ref, expression.span), CONDITION)
+            case ast.Within(subject=subject, container=container):
+                return self._within(subject, container, expression.span)
+            case ast.Notice():
+                return self._notice(expression)
+            case ast.Clock():
+                return clocks.clock(self.lowering, expression, self.stream)
+            case _:
+                self.lowering.say(
+                    types.NOT_HERE,
+                    f"this cannot be asked of one record of `{self.stream.name}`",
+                    expression.span,
+                    Fix("conditions on records use their attributes, moments and clocks"),
+                )
+                return None
+
+    def name(self, name: ast.Name) -> Typed | None:
+        """An attribute, a time, a moment, a metric for each record, or a parameter."""
+        attribute = self.attribute(name)
+        if attribute is not None:
+            return attribute
+        if name.text in (times := TIMES[self.stream.shape]):
+            return Typed(self.add(RowTime(name.text), name.span), times[name.text])  # type: ignore[arg-type]
+        if name.text in self.stream.moments:
+            index = self.stream.moments.index(name.text)
+            return Typed(self.add(RowMoment(index, name.text), name.span), INSTANT)
+        agreement = self.lowering.agreement
+        if name.text in agreement.parameters and not agreement.parameters[name.text].choices:
+            return self.lower(agreement.parameters[name.text].value)
+        metric = agreement.metrics.get(name.text)
+        if metric is not None and metric.each is not None and metric.each.names[0].text == self.stream.name:
+            return self._metric(metric, name)
+        if name.text in agreement.symbols and agreement.symbols[name.text].kind == "broken":
+            return None
+        self.lowering.say(
+            names.UNKNOWN_ATTRIBUTE,
+            f"records of `{self.stream.name}` have no `{name.text}`",
+            name.span,
+            *did_you_mean(name.text, [*self.known_names(), *agreement.parameters], name.span),
+            Fix(f"they have {listing(self.known_names())}"),
+        )
+        return None
+
+    def attribute(self, name: ast.Name) -> Typed | None:
+        """The attribute of that name, if the stream has one."""
+        index = self.stream.attribute_index(name.text)
+        if index is None:
+            return None
+        attribute = self.stream.attributes[index].type
+        node = RowAttribute(index, name.text, divisor(attribute))
+        return Typed(self.add(node, name.span), of_attribute(attribute))
+
+    def _metric(self, metric: ast.Metric, name: ast.Name) -> Typed | None:
+        key = (metric.name.text, self.stream.name)
+        if key not in self.lowering.metrics:
+            with self.lowering.defining(name) as fresh:
+                lowered = self.number(metric.value) if fresh else None
+            self.lowering.metrics[key] = lowered
+            if lowered is not None:
+                self.lowering.table.labels.setdefault(lowered.ref, metric.name.text)
+        return self.lowering.metrics[key]
+
+    def _instant(self, expression: ast.Moment | ast.Date) -> Typed | None:
+        text = expression.text if isinstance(expression, ast.Moment) else expression.value.isoformat()
+        try:
+            at = parse_instant(text, self.lowering.agreement.zone)
+        except ValueError as reason:
+            self.lowering.say(types.OUT_OF_RANGE, str(reason), expression.span)
+            return None
+        return Typed(self.add(RowConstant(Fraction(at)), expression.span), INSTANT)
+
+    def _within(self, subject: ast.Expression, container: ast.Name, span: Span) -> Typed | None:
+        instant = self.lower(subject)
+        inside = self.lowering.recursion.named_set(self.lowering, container)
+        if instant is None or inside is None:
+            return None
+        if instant.type.sort is not Sort.INSTANT:
+            self.lowering.say(types.UNIT_MISMATCH, "only a date and time can be within a time set", subject.span)
+            return None
+        return Typed(self.add(RowWithin(instant.ref, inside), span), CONDITION)
+
+    def _notice(self, notice: ast.Notice) -> Typed | None:
+        """`a at least d before b` is `b - a >= d`."""
+        subject, reference, distance = (
+            self.lower(notice.subject),
+            self.lower(notice.reference),
+            self.number(notice.distance),
+        )
+        if subject is None or reference is None or distance is None:
+            return None
+        if not subject.type.sort is reference.type.sort is Sort.INSTANT:
+            self.lowering.say(types.UNIT_MISMATCH, "notice lies between two dates and times", notice.span)
+            return None
+        if distance.type.unit != DURATION:
+            self.incomparable(DURATION, distance.type.unit or NUMBER, notice.distance, notice.span)
+            return None
+        later, earlier = (reference, subject) if notice.direction == "before" else (subject, reference)
+        between = self.arithmetic("-", later.ref, earlier.ref, notice.span)
+        return Typed(self.compare(">=", between, distance.ref, notice.span), CONDITION)
+
+    def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
+        """A comparison; a clock that must not exceed a limit is a deadline."""
+        if operator in (">", ">=") and self._is_clock(right) and not self._is_clock(left):
+            left, right, operator = right, left, "<" if operator == ">" else "<="
+        if operator not in ("<", "<=") or not self._is_clock(left):
+            return super().ordered(operator, left, right, span)
+        measured = self.lower(left)
+        if measured is None or measured.type.unit is None:
+            return None
+        days = clocks.business_days(right)
+        limit = None if days else self.number(right)
+        if limit is not None and common_unit(measured.type.unit, limit.type.unit or NUMBER) is None:
+            self.incomparable(measured.type.unit, limit.type.unit or NUMBER, right, span)
+            return None
+        return clocks.deadline(self.lowering, measured, limit, days, operator == "<", span)
+
+    def _is_clock(self, expression: ast.Expression) -> bool:
+        if isinstance(expression, ast.Name):
+            metric = self.lowering.agreement.metrics.get(expression.text)
+            if metric is None or self.stream.attribute_index(expression.text) is not None:
+                return False
+            expression = metric.value
+        return isinstance(expression, ast.Clock)
+
+    def takes_labels(self, expression: ast.Expression) -> bool:
+        if not isinstance(expression, ast.Name):
+            return False
+        index = self.stream.attribute_index(expression.text)
+        if index is not None:
+            return of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+        parameter = self.lowering.agreement.parameters.get(expression.text)
+        return parameter is not None and bool(parameter.choices)
+
+    def labelled(self, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span) -> Typed | None:
+        parameter = parameter_condition(self, subject, labels, span)
+        if parameter is not None:
+            return parameter
+        lowered = self.lower(subject)
+        if lowered is None:
+            return None
+        if len(labels) == 1 and isinstance(labels[0], ast.Name) and self._is_text(labels[0]):
+            other = self.name(labels[0])
+            return Typed(self.compare("=", lowered.ref, other.ref, span), CONDITION) if other else None
+        if lowered.type.sort not in (Sort.CHOICE, Sort.TEXT):
+            self.lowering.say(
+                types.UNIT_MISMATCH, f"{lowered.type.words()} cannot be compared with a label or a text", span
+            )
+            return None
+        if lowered.type.sort is Sort.CHOICE and not known_labels(self.lowering, labels, lowered.type.choices):
+            return None
+        return Typed(self.add(RowOneOf(lowered.ref, tuple(map(label_text, labels))), span), CONDITION)
+
+    def _is_text(self, name: ast.Name) -> bool:
+        index = self.stream.attribute_index(name.text)
+        return index is not None and of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+
+
+def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:
+    """Whether every label is one of the declared; says of each that is not."""
+    good = True
+    for label in labels:
+        text = label_text(label)
+        if text not in choices:
+            good = False
+            lowering.say(
+                names.UNKNOWN_LABEL,
+                f"`{text}` is not one of the declared values",
+                label.span,
+                *did_you_mean(text, choices, label.span),
+                Fix(f"declared are {listing(choices)}"),
+            )
+    return good
+
+
+def parameter_condition(
+    layer: Layer, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span
+) -> Typed | None:
+    """`class = standard` where `class` is a parameter: settled at once. None if it is no parameter with labels."""
+    if not isinstance(subject, ast.Name):
+        return None
+    parameter = layer.lowering.agreement.parameters.get(subject.text)
+    if parameter is None or not parameter.choices:
+        return None
+    known_labels(layer.lowering, labels, parameter.choices)
+    value = parameter.value
+    chosen = label_text(value) if isinstance(value, ast.Name | ast.Text) else None
+    return layer.truth(chosen in tuple(map(label_text, labels)), span)
+
+
+class BucketLayer(RowLayer):
+    """Expressions on a bucket of samples: counts are summed, other attributes need to say which statistic."""
+
+    def attribute(self, name: ast.Name) -> Typed | None:
+        index = self.stream.attribute_index(name.text)
+        if index is None:
+            return None
+        attribute = self.stream.attributes[index].type
+        type_ = of_attribute(attribute)
+        if type_.sort is not Sort.NUMBER:
+            self.lowering.say(
+                types.NOT_A_NUMBER, f"a bucket has no `{name.text}`: its samples may differ in it", name.span
+            )
+            return None
+        how: Literal["sum", "mean"] = "sum" if attribute.kind is Kind.COUNT else "mean"
+        if how == "mean" and self.stream.every is None:
+            self.lowering.read(
+                f"`{name.text}` of a bucket with several samples",
+                "the mean of the samples",
+                f"`stream {self.stream.name} of samples every …`, if there is one sample in each bucket",
+                name.span,
+            )
+        return Typed(self.add(BucketAttribute(index, name.text, divisor(attribute), how), name.span), type_)
+
+    def known_names(self) -> tuple[str, ...]:
+        return tuple(attribute.name for attribute in self.stream.attributes)
+
+    def special(self, expression: ast.Expression) -> Typed | None:
+        if isinstance(expression, ast.Name) and expression.text in TIMES[self.stream.shape]:
+            self.lowering.say(
+                types.NOT_HERE, "a bucket holds many samples, each with a time of its own", expression.span
+            )
+            return None
+        return super().special(expression)

@@ -1,0 +1,311 @@
+"""Expressions about a window → value nodes."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.graph.lower import measures
+from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
+from sladsl.graph.lower.rows import known_labels, parameter_condition
+from sladsl.graph.node import Node, Ref
+from sladsl.graph.values import (
+    Arithmetic,
+    Cases,
+    Comparison,
+    Constant,
+    Extreme,
+    Fee,
+    Logic,
+    Negation,
+    Rounded,
+    ScopeIs,
+    StepCount,
+    Truth,
+    ValueCase,
+    WindowTime,
+)
+from sladsl.model.lengths import elapsed
+from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.streams import label_text
+from sladsl.model.types import CONDITION, Sort, Type, number
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Measurable, Unit, decimal_text
+from sladsl.syntax import ast
+from sladsl.temporal import SECOND
+from sladsl.text import Span
+
+
+class ValueLayer(Layer):
+    """Expressions on the measured numbers of one scope and window. `keys` are the attributes that scope it."""
+
+    def __init__(self, lowering: Lowering, keys: Mapping[str, Type]) -> None:
+        super().__init__(lowering)
+        self.keys = keys
+
+    def add(self, node: Node, span: Span) -> Ref:
+        return self.lowering.table.add(node, span)
+
+    def constant(self, value: Fraction, unit: Unit, span: Span) -> Typed:
+        return Typed(self.add(Constant(value, unit), span), number(unit))
+
+    def truth(self, value: bool, span: Span) -> Typed:
+        return Typed(self.add(Truth(value), span), CONDITION)
+
+    def arithmetic(self, operator: Operator, left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(Arithmetic(operator, left, right), span)
+
+    def compare(self, operator: Comparator, left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(Comparison(operator, left, right), span)
+
+    def logic(self, operator: Literal["and", "or"], left: Ref, right: Ref, span: Span) -> Ref:
+        return self.add(Logic(operator, left, right), span)
+
+    def negation(self, operand: Ref, span: Span) -> Ref:
+        return self.add(Negation(operand), span)
+
+    def fixed(self, ref: Ref) -> Fraction | None:
+        node = self.lowering.table[ref]
+        return node.value if isinstance(node, Constant) else None
+
+    def special(self, expression: ast.Expression) -> Typed | None:
+        match expression:
+            case ast.Name():
+                return self._name(expression)
+            case ast.Member(owner=owner, member=member):
+                return self._fee(owner, member)
+            case ast.Fees():
+                every = tuple(self.lowering.agreement.services)
+                return self._fees_of(every, expression.span)
+            case ast.WindowLength():
+                return Typed(self.add(WindowTime(), expression.span), number(DURATION))
+            case ast.RoundTo():
+                return self._rounded(expression)
+            case ast.TimeShareOf(quantity=quantity, operand=operand):
+                return self._time_share(quantity, operand, expression.span)
+            case ast.Steps():
+                return self._steps(expression)
+            case ast.Extreme(kind=kind, operands=operands):
+                return self._extreme(kind, operands, expression.span)
+            case ast.Text() | ast.Date() | ast.Moment() | ast.Presence() | ast.Within() | ast.Notice() | ast.Clock():
+                self._of_records(expression)
+                return None
+            case _:
+                return measures.measure(self.lowering, expression)
+
+    def _of_records(self, expression: ast.Expression) -> None:
+        self.lowering.say(
+            types.NEEDS_STATISTIC if isinstance(expression, ast.Clock) else types.NOT_HERE,
+            "this has a value for each record, but one value for the window is needed",
+            expression.span,
+            Fix("take a statistic of it, for instance `mean of … of tickets`, or `share of tickets with …`"),
+        )
+
+    def _name(self, name: ast.Name) -> Typed | None:
+        agreement = self.lowering.agreement
+        if name.text in self.keys:
+            return Typed(self.add(Truth(True), name.span), self.keys[name.text])
+        symbol = self.lowering.symbol(name, "metric", "parameter", more=self.keys)
+        if symbol is None:
+            return None
+        if symbol.kind == "parameter":
+            parameter = agreement.parameters[symbol.name]
+            if parameter.choices:
+                return Typed(self.add(Truth(True), name.span), Type(Sort.CHOICE, choices=parameter.choices))
+            return self.lower(parameter.value)
+        metric = agreement.metrics[symbol.name]
+        if not self._in_scope(metric, name):
+            return None
+        key = metric.name.text
+        if key not in self.lowering.metrics:
+            with self.lowering.defining(name) as fresh:
+                lowered = self._metric(metric) if fresh else None
+            self.lowering.metrics[key] = lowered
+            if lowered is not None:
+                self.lowering.table.labels.setdefault(lowered.ref, key)
+        return self.lowering.metrics[key]
+
+    def _in_scope(self, metric: ast.Metric, name: ast.Name) -> bool:
+        if metric.each is None:
+            return True
+        first = metric.each.names[0]
+        if first.text in self.lowering.agreement.streams:
+            self.lowering.problems.add(
+                types.NEEDS_STATISTIC,
+                f"`{name.text}` has a value for each record of `{first.text}`, but one value for the window is needed",
+                name.span,
+                labels=[Label(metric.name.span, "declared here")],
+                fixes=[
+                    Fix(f"take a statistic of it: `percentile 95 of {name.text} of {first.text}`"),
+                    Fix(f"or a share: `share of {first.text} with {name.text} <= …`"),
+                ],
+            )
+            return False
+        lacking = [key.text for key in metric.each.names if key.text not in self.keys]
+        if lacking:
+            every = ", ".join(key.text for key in metric.each.names)
+            self.lowering.problems.add(
+                names.MISSING_SCOPE,
+                f"`{name.text}` is measured for each {every}",
+                name.span,
+                labels=[Label(metric.name.span, "declared here")],
+                fixes=[Fix(f"say `for each {every}` here too")],
+            )
+        return not lacking
+
+    def _metric(self, metric: ast.Metric) -> Typed | None:
+        keys = scope_keys(self.lowering, metric.each)
+        layer = ValueLayer(self.lowering, keys)
+        value = layer.number(metric.value)
+        cases: list[ValueCase] = []
+        for written, condition in metric.cases:
+            case, when = layer.number(written), layer.condition(condition)
+            if case is None or when is None or value is None:
+                continue
+            if common_unit(value.type.unit or NUMBER, case.type.unit or NUMBER) is None:
+                self.incomparable(value.type.unit or NUMBER, case.type.unit or NUMBER, written, written.span)
+            cases.append(ValueCase(case.ref, when))
+        if value is None or not cases:
+            return value
+        return Typed(self.add(Cases(tuple(cases), value.ref), metric.span), value.type)
+
+    def _fee(self, owner: ast.Name, member: ast.Name) -> Typed | None:
+        if self.lowering.symbol(owner, "service") is None:
+            return None
+        if member.text != "fee":
+            self.lowering.say(
+                names.UNKNOWN_ATTRIBUTE, f"a service has no `{member.text}`", member.span,
+                *did_you_mean(member.text, ["fee"], member.span),
+            )  # fmt: skip
+            return None
+        return self._fees_of((owner.text,), owner.span.to(member.span))
+
+    def _fees_of(self, services: tuple[str, ...], span: Span) -> Typed | None:
+        agreement = self.lowering.agreement
+        order = list(agreement.services)
+        units: list[Unit] = []
+        for name in services:
+            for fee in agreement.services[name].fees:
+                amount = fixed_number(self.lowering, fee.amount)
+                if amount is not None:
+                    units.append(amount.unit)
+        if not units:
+            whose = f"the service `{services[0]}` has" if len(services) == 1 else "no service has"
+            self.lowering.say(
+                names.MISSING_CLAUSE, f"{whose} no fee to take a share of".replace("no service has no", "no service has a"),
+                span, Fix("give it one, for instance `fee 1_000.00 USD per month`"),
+            )  # fmt: skip
+            return None
+        if len(set(units)) > 1:
+            self._mismatch("these services have fees in several currencies, which do not add", span)
+            return None
+        node = Fee(tuple(sorted(order.index(name) for name in services)))
+        return Typed(self.add(node, span), number(units[0]))
+
+    def _rounded(self, written: ast.RoundTo) -> Typed | None:
+        operand = self.number(written.operand)
+        if operand is None or operand.type.unit is None:
+            return None
+        if written.places > 12:
+            self.lowering.say(types.OUT_OF_RANGE, "at most 12 decimal places", written.span)
+            return None
+        step = Fraction(1, 10**written.places)
+        if operand.type.unit == PERCENT:
+            step /= 100
+        elif operand.type.unit.is_time:
+            step *= SECOND
+        return Typed(self.add(Rounded(operand.ref, step), written.span), operand.type)
+
+    def _time_share(self, quantity: ast.Quantity, operand: ast.Expression, span: Span) -> Typed | None:
+        lowered, length = self.number(operand), elapsed(quantity)
+        if length is None:
+            self.lowering.say(types.CALENDAR_LENGTH, f"{quantity.unit}s have no fixed length", quantity.span)
+            return None
+        if lowered is None:
+            return None
+        part = self.constant(length, DURATION, quantity.span)
+        whole = self.add(WindowTime(), span)
+        product = self.arithmetic("*", lowered.ref, part.ref, span)
+        return Typed(self.arithmetic("/", product, whole, span), lowered.type)
+
+    def _steps(self, written: ast.Steps) -> Typed | None:
+        operand, step = self.number(written.operand), self.number(written.step)
+        if operand is None or step is None or operand.type.unit is None or step.type.unit is None:
+            return None
+        if common_unit(operand.type.unit, step.type.unit) is None:
+            self.incomparable(operand.type.unit, step.type.unit, written.step, written.span)
+            return None
+        size = self.fixed(step.ref)
+        if size is None or size <= 0:
+            self.lowering.say(types.OUT_OF_RANGE, "a step must be more than nothing", written.step.span)
+            return None
+        return Typed(self.add(StepCount(operand.ref, size, written.kind == "started"), written.span), number(COUNT))
+
+    def _extreme(
+        self, kind: Literal["greater", "lesser"], operands: tuple[ast.Expression, ...], span: Span
+    ) -> Typed | None:
+        lowered = [self.number(each) for each in operands]
+        refs: list[Ref] = []
+        unit: Unit | None = None
+        for written, each in zip(operands, lowered, strict=True):
+            if each is None or each.type.unit is None:
+                return None
+            shared = each.type.unit if unit is None else common_unit(unit, each.type.unit)
+            if shared is None:
+                self.incomparable(unit or NUMBER, each.type.unit, written, written.span)
+                return None
+            unit = shared
+            refs.append(each.ref)
+        return Typed(self.add(Extreme(kind, tuple(refs)), span), number(unit or NUMBER))
+
+    def takes_labels(self, expression: ast.Expression) -> bool:
+        if not isinstance(expression, ast.Name):
+            return False
+        parameter = self.lowering.agreement.parameters.get(expression.text)
+        return expression.text in self.keys or (parameter is not None and bool(parameter.choices))
+
+    def labelled(self, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span) -> Typed | None:
+        settled = parameter_condition(self, subject, labels, span)
+        if settled is not None:
+            return settled
+        if not isinstance(subject, ast.Name) or subject.text not in self.keys:
+            known = [*self.keys, *self.lowering.agreement.parameters]
+            self.lowering.say(
+                names.UNKNOWN_NAME,
+                "only a parameter or an attribute of the scope (`for each …`) can be compared with a label here",
+                subject.span,
+                *(did_you_mean(subject.text, known, subject.span) if isinstance(subject, ast.Name) else ()),
+                *([Fix(f"there is {listing(known)}")] if known else []),
+            )
+            return None
+        type_ = self.keys[subject.text]
+        if type_.sort is Sort.CHOICE and not known_labels(self.lowering, labels, type_.choices):
+            return None
+        return Typed(self.add(ScopeIs(subject.text, tuple(map(label_text, labels))), span), CONDITION)
+
+
+def fixed_number(lowering: Lowering, expression: ast.Expression) -> Measurable | None:
+    """A number that depends on nothing but parameters, or a diagnostic and None."""
+    lowered = ValueLayer(lowering, {}).number(expression)
+    if lowered is None:
+        return None
+    node = lowering.table[lowered.ref]
+    if not isinstance(node, Constant):
+        lowering.say(types.NOT_CONSTANT, "a fixed value is needed here, known before any log is read", expression.span)
+        return None
+    return Measurable(node.value, node.unit)
+
+
+def scope_keys(lowering: Lowering, each: ast.ForEach | None) -> dict[str, Type]:
+    """The attributes of `for each region, class` with their types; empty for `for each tickets`."""
+    if each is None or each.names[0].text in lowering.agreement.streams:
+        return {}
+    return {name.text: type_ for name in each.names if (type_ := measures.key_type(lowering, name)) is not None}
+
+
+def shown(value: Measurable) -> str:
+    """A number for a message."""
+    if value.unit == PERCENT:
+        return decimal_text(value.value * 100) + "%"
+    return decimal_text(value.value)

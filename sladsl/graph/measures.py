@@ -1,0 +1,108 @@
+"""Measure nodes: where events become a few exact numbers, per scope and window. Their results are in
+`sladsl.engines.measurements`."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.graph.node import Node, Ref
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTime(Node):
+    """How much of the window is in a time set. Result: `TimeFound`."""
+
+    time_set: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Time that clause `clause` takes out: it counts as up, or leaves the denominator."""
+
+    time_set: Ref
+    clause: str
+    effect: Literal["up", "leaves"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureClasses(Node):
+    """Every instant of the window in exactly one class, in this priority: out of schedule, excluded (the first clause
+    that takes it), unknown, down, up. Result: `ClassesFound`."""
+
+    schedule: Ref | None
+    excluded: tuple[Excluded, ...]
+    unknown_while: Ref | None
+    down: Ref
+    unknown_as: Literal["up", "down", "leaves", "no verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRows(Node):
+    """A statistic over the records of a stream that fall in the window (a case by its moment `moment`) and meet
+    `where`; `operand` None counts them. Records without a value for `operand` are left out and counted.
+    Percentiles are exact order statistics by nearest rank. Result: `NumberFound`."""
+
+    stream: str
+    where: Ref | None
+    statistic: Literal["count", "sum", "mean", "max", "min", "median", "percentile"]
+    operand: Ref | None
+    percentile: Fraction | None
+    moment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BucketCase:
+    """The value of a bucket in which `condition` holds."""
+
+    value: Ref
+    condition: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureBuckets(Node):
+    """The mean of `operand` over the buckets of the window, each of equal weight. `where` chooses buckets; the first of
+    `cases` whose condition holds gives the value instead; `missing` is the value of a bucket without samples ("leaves":
+    it is not counted; None: then there is no verdict). Result: `BucketsFound`."""
+
+    stream: str
+    width: int
+    where: Ref | None
+    operand: Ref
+    cases: tuple[BucketCase, ...]
+    missing: Fraction | Literal["leaves"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCheck:
+    """A condition that a record must keep when `when` holds (None: always)."""
+
+    when: Ref | None
+    condition: Ref
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRecords(Node):
+    """Which records of a stream, of those that fall in the window and meet `where`, keep their conditions. Of
+    `groups`, each a list of alternatives, the first alternative whose `when` holds applies; a record is missed when it
+    breaks one of them, undecided when one is open, met when at least one applies and all are kept. Result:
+    `RecordsFound`."""
+
+    stream: str
+    where: Ref | None
+    groups: tuple[tuple[RecordCheck, ...], ...]
+    moment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureNear(Node):
+    """The value of `operand` at the first record at or after the window's end, or the last before its start. Result:
+    `NumberFound`."""
+
+    stream: str
+    where: Ref | None
+    operand: Ref
+    direction: Literal["next", "previous"]
+
+
+Measure = MeasureTime | MeasureClasses | MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear

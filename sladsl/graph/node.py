@@ -1,0 +1,36 @@
+"""What every node of the rule graph is.
+
+A node names its inputs by reference (an index into `RuleGraph.nodes`), never by containing them: a definition used
+twice is one node, so a graph stays as small as its text however often names are reused.
+"""
+
+from dataclasses import dataclass, fields, is_dataclass
+from typing import NewType
+
+Ref = NewType("Ref", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value without identity: two equal nodes are one node of the graph."""
+
+
+def inputs(node: object) -> tuple[Ref, ...]:
+    """The references a node holds, in the order of its fields, those in small values it holds included."""
+    found: list[Ref] = []
+    for field in fields(node):  # type: ignore[arg-type]
+        if "sladsl.graph" in str(field.type):
+            _collect(getattr(node, field.name), found)
+    return tuple(found)
+
+
+def _collect(value: object, found: list[Ref]) -> None:
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, int):
+        found.append(Ref(value))
+    elif isinstance(value, tuple):
+        for each in value:
+            _collect(each, found)
+    elif is_dataclass(value):
+        found.extend(inputs(value))

@@ -1,0 +1,96 @@
+"""Set nodes (measure layer): sets of instants.
+
+Each evaluates, per scope, to two canonical interval sets: the instants that are in, and those of which it is not known
+(outside the coverage of the stream, buckets without a value). Filters by length look at maximal runs before any cutting
+at window borders.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sladsl.graph.node import Node, Ref
+from sladsl.graph.windows import WindowRule
+
+
+@dataclass(frozen=True, slots=True)
+class SetCalendar(Node):
+    """Open time of calendar `calendar` (index into `RuleGraph.calendars`)."""
+
+    calendar: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetSpans(Node):
+    """The union of the spans of a stream that meet `where`. Outside the stream's coverage: not known."""
+
+    stream: str
+    where: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetBuckets(Node):
+    """The buckets of `width` microseconds, aligned to the epoch, in which `where` holds. A bucket without samples, or
+    in which the condition has no value, is not known."""
+
+    stream: str
+    width: int
+    where: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class SetLasting(Node):
+    """Maximal runs at least (strict: more than) `length` microseconds long."""
+
+    operand: Ref
+    length: int
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnits(Node):
+    """Whole or started units of `unit` microseconds: of each run (the run is cut or grown at its end), or of the clock
+    (a unit counts if all of it, or any of it, is in the set)."""
+
+    operand: Ref
+    unit: int
+    started: bool
+    clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetSinceFirst(Node):
+    """Each run from the first record of a stream in it; a run without one vanishes."""
+
+    operand: Ref
+    stream: str
+    where: Ref | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetCombined(Node):
+    operator: Literal["together", "during", "outside"]
+    left: Ref
+    right: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most `time` microseconds, or `count` runs, per window. `whole`: a run that does not fit is not taken at all;
+    else it is cut where the budget ends."""
+
+    window: WindowRule
+    time: int | None
+    count: int | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetBudget(Node):
+    """What of `operand` fits the budgets, one after the other, each in chronological order, a run split at the borders
+    of the budget's windows."""
+
+    operand: Ref
+    budgets: tuple[Budget, ...]
+
+
+SetNode = SetCalendar | SetSpans | SetBuckets | SetLasting | SetUnits | SetSinceFirst | SetCombined | SetBudget

@@ -1,0 +1,23 @@
+"""When a clause is taken: the rule that tiles the term into windows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sladsl.temporal import WindowKind
+from sladsl.temporal import WindowUnit as TemporalUnit
+
+WindowUnit = Literal["hour", "day", "week", "month", "quarter", "half year", "year", "term"]
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRule:
+    """Calendar windows of `unit` in `zone` (an IANA name); months may begin on `from_day`."""
+
+    unit: WindowUnit
+    zone: str
+    from_day: int = 1
+
+
+def window_kind(rule: WindowRule) -> WindowKind:
+    """How `sladsl.temporal` tiles by this rule."""
+    return WindowKind(TemporalUnit(rule.unit.replace(" ", "_")), anchor_day=rule.from_day)

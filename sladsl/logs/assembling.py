@@ -1,0 +1,93 @@
+"""All streams of an agreement as one event log: which files, which bindings, what is absent."""
+
+import glob
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.logs.binding import Bindings, StreamBinding, digest_of
+from sladsl.logs.formats import format_of
+from sladsl.logs.limits import DEFAULT_LIMITS, Limits
+from sladsl.logs.reading import read_stream
+from sladsl.logs.records import EventLog, StreamLog
+from sladsl.logs.schema import StreamSchema
+from sladsl.logs.shown import did_you_mean, escaped, quoted
+from sladsl.temporal import Zone
+
+
+def assemble(
+    schemas: Iterable[StreamSchema],
+    overrides: Mapping[str, Sequence[Path]],
+    bindings: Bindings,
+    agreement_name: str,
+    base_folder: Path,
+    *,
+    zone: Zone | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[EventLog, list[Diagnostic]]:
+    """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; names in
+    bindings are relative to `base_folder`. A stream without files is absent from the log, with a note."""
+    streams: dict[str, StreamLog] = {}
+    used: dict[str, StreamBinding] = {}
+    found: list[Diagnostic] = []
+    declared = {schema.name: schema for schema in schemas}
+    for name in overrides:
+        if name not in declared:
+            message = f"agreement {quoted(agreement_name)} has no stream {quoted(name)}"
+            found.append(Diagnostic(codes.UNKNOWN_STREAM, message, fixes=did_you_mean(name, declared)))
+    for name, schema in declared.items():
+        binding = bindings.for_stream(agreement_name, name)
+        if name in overrides:
+            files: Sequence[Path] = overrides[name]
+        elif binding is not None and binding.files:
+            files, trouble = _files(binding, base_folder)
+            found.extend(trouble)
+            if not files:
+                continue
+        else:
+            message = f"stream {quoted(name)} has no log: nothing that depends on it can be judged"
+            found.append(Diagnostic(codes.STREAM_ABSENT, message))
+            continue
+        log, trouble = read_stream(schema, files, binding, zone=zone, limits=limits, base=base_folder)
+        found.extend(trouble)
+        streams[name] = log
+        if binding is not None:
+            # Which files were read is said by their digests, so that the same log under another name has one digest.
+            used[name] = replace(binding, files=())
+    return EventLog(streams, digest_of(used) if used else None), found
+
+
+def _files(binding: StreamBinding, base: Path) -> tuple[Sequence[Path], list[Diagnostic]]:
+    """The files that the patterns of a binding name, each once, in the order of the patterns and then by name."""
+    named: dict[Path, None] = {}
+    found: list[Diagnostic] = []
+    for pattern in binding.files:
+        try:
+            matches = _matches(binding, base, pattern, found)
+        except (OSError, ValueError):
+            # A folder that may not be listed, or a name that no file can have.
+            matches = []
+        named.update(dict.fromkeys(matches))
+        if not matches:
+            message = f"{binding.path}.files: {quoted(pattern)} names no file"
+            found.append(Diagnostic(codes.NO_FILES, message, binding.span))
+    return list(named), found
+
+
+def _matches(binding: StreamBinding, base: Path, pattern: str, found: list[Diagnostic]) -> list[Path]:
+    """The files of one name, folder or pattern. What a folder holds beside logs is noted in `found`."""
+    if (base / pattern).is_file():
+        return [base / pattern]
+    if not (base / pattern).is_dir():
+        names = sorted(glob.glob(pattern, root_dir=base, recursive=True))  # noqa: PTH207 — Path.glob is never absolute
+        return [base / name for name in names if (base / name).is_file()]
+    logs: list[Path] = []
+    for path in sorted(each for each in (base / pattern).iterdir() if each.is_file()):
+        if binding.format is None and format_of(path.name) is None:
+            message = f"{quoted(path.name)} in folder {quoted(pattern)} has no format we know"
+            found.append(Diagnostic(codes.FILE_SKIPPED, message, place=escaped(pattern)))
+        else:
+            logs.append(path)
+    return logs

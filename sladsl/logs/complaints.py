@@ -1,0 +1,77 @@
+"""What is wrong with a log, gathered while it is read: every case counted, a bounded number listed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sladsl.diagnostics import Code, Diagnostic, Fix
+from sladsl.logs.records import Place
+from sladsl.logs.shown import escaped
+from sladsl.text import Span
+
+
+class Unfit(Exception):
+    """A value, row or case that cannot be used. It never leaves this room: readers turn it into a diagnostic."""
+
+    def __init__(self, code: Code, reason: str, fixes: Sequence[Fix] = (), place: Place | None = None) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+        self.fixes = tuple(fixes)
+        self.place = place
+
+    def about(self, what: str) -> "Unfit":
+        """The same complaint, with what it is about before it."""
+        return Unfit(self.code, f"{what}: {self.reason}", self.fixes, self.place)
+
+    def at(self, place: Place) -> "Unfit":
+        """The same complaint about another row."""
+        return Unfit(self.code, self.reason, self.fixes, place)
+
+
+@dataclass(slots=True)
+class Complaints:
+    """`files` are the names that `Place.file` counts; `shown` is how many diagnostics of one code are kept."""
+
+    shown: int
+    files: list[str] = field(default_factory=list)
+    _kept: dict[Code, list[Diagnostic]] = field(default_factory=dict)
+    _counts: dict[Code, int] = field(default_factory=dict)
+
+    def add(
+        self,
+        code: Code,
+        message: str,
+        place: Place | str | None = None,
+        fixes: Sequence[Fix] = (),
+        notes: Sequence[str] = (),
+        span: Span | None = None,
+    ) -> None:
+        """Count one complaint, and keep it while there are few of its code."""
+        count = self._counts.get(code, 0) + 1
+        self._counts[code] = count
+        if count <= self.shown:
+            where = self.name_of(place) if isinstance(place, Place) else place
+            kept = Diagnostic(code, message, span, where, (), tuple(notes), tuple(fixes))
+            self._kept.setdefault(code, []).append(kept)
+
+    def unfit(self, trouble: Unfit, place: Place | str | None = None) -> None:
+        """Add what a reader refused; the place it knows itself goes first."""
+        self.add(trouble.code, trouble.reason, trouble.place or place, trouble.fixes)
+
+    def name_of(self, place: Place) -> str:
+        """`file:line`."""
+        return f"{escaped(self.files[place.file])}:{place.line}"
+
+    def count(self, code: Code) -> int:
+        """How often `code` was complained about, listed or not."""
+        return self._counts.get(code, 0)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """By code in order of first appearance, each ending in "and N more" where the list was cut."""
+        found: list[Diagnostic] = []
+        for code, kept in self._kept.items():
+            found.extend(kept)
+            more = self._counts[code] - len(kept)
+            if more:
+                found.append(Diagnostic(code, f"and {more:,} more: {code.title}"))
+        return found

@@ -1,0 +1,145 @@
+"""Files as lines of text, read once, hashed as they are read, and never trusted.
+
+Plain or gzip is told by the first bytes, not by the name. Text is UTF-8, with or without a byte order mark.
+"""
+
+import gzip
+import hashlib
+import io
+import zlib
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.limits import Limits
+from sladsl.logs.shown import escaped
+
+_BLOCK = 1 << 20
+_FOREIGN = (
+    (b"\xff\xfe", codes.NOT_UTF8, "is UTF-16 text, not UTF-8; save it as UTF-8"),
+    (b"\xfe\xff", codes.NOT_UTF8, "is UTF-16 text, not UTF-8; save it as UTF-8"),
+    (b"PK\x03\x04", codes.UNREADABLE, "is a ZIP archive or a spreadsheet; export it as CSV"),
+    (b"PAR1", codes.UNKNOWN_FORMAT, "is a Parquet file, which is not read yet; export it as CSV or JSON Lines"),
+    (b"BZh", codes.UNREADABLE, "is compressed with bzip2; decompress it or use gzip"),
+    (b"\xfd7zXZ", codes.UNREADABLE, "is compressed with xz; decompress it or use gzip"),
+    (b"\x28\xb5\x2f\xfd", codes.UNREADABLE, "is compressed with zstd; decompress it or use gzip"),
+)
+
+
+class _Hashing(io.RawIOBase):
+    """A raw file whose bytes are hashed on the way."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self.hash = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        block = self._raw.read(len(view))
+        view[: len(block)] = block
+        self.hash.update(block)
+        return len(block)
+
+    def drain(self) -> None:
+        """Hash what nobody read."""
+        while block := self._raw.read(_BLOCK):
+            self.hash.update(block)
+
+
+@dataclass(slots=True)
+class LogText:
+    """The lines of one file. `digest` is the SHA-256 of all its bytes, known when `lines` is exhausted or closed;
+    None when the file could not be opened."""
+
+    path: Path
+    name: str
+    limits: Limits
+    complaints: Complaints
+    digest: str | None = field(default=None, init=False)
+
+    def lines(self) -> Generator[str, None, None]:
+        """The lines with their endings. What cannot be read ends the iteration with a complaint."""
+        try:
+            if self.path.exists() and not self.path.is_file():
+                self.complaints.add(codes.UNREADABLE, "this is not a regular file", escaped(self.name))
+                return
+            with self.path.open("rb", buffering=0) as raw:
+                hashing = _Hashing(raw)
+                try:
+                    yield from self._lines(io.BufferedReader(hashing, _BLOCK))
+                finally:
+                    hashing.drain()
+                    self.digest = hashing.hash.hexdigest()
+        except (OSError, ValueError) as trouble:
+            reason = (getattr(trouble, "strerror", None) or "it cannot be opened").lower()
+            self.complaints.add(codes.UNREADABLE, f"this file cannot be read: {reason}", escaped(self.name))
+
+    def _lines(self, plain: io.BufferedReader) -> Generator[str, None, None]:
+        magic = plain.peek(8)[:8]
+        if magic.startswith(b"\x1f\x8b"):
+            unpacked = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=plain, mode="rb")), _BLOCK)
+            number = 0
+            try:
+                for number, text in enumerate(self._decoded(unpacked), 1):  # noqa: B007
+                    yield text
+            except (EOFError, zlib.error, gzip.BadGzipFile) as trouble:
+                what = "ends too early" if isinstance(trouble, EOFError) else "is damaged"
+                message = f"the compressed file {what}; it could be read up to line {number}"
+                self.complaints.add(codes.BROKEN_GZIP, message, self._at(max(number, 1)))
+        else:
+            yield from self._decoded(plain)
+
+    def _decoded(self, stream: "io.BufferedReader[Any]") -> Generator[str, None, None]:
+        start = stream.peek(8)[:8]
+        for magic, code, reason in _FOREIGN:
+            if start.startswith(magic):
+                self.complaints.add(code, f"this file {reason}", escaped(self.name))
+                return
+        if start.startswith(b"\xef\xbb\xbf"):
+            stream.read(3)
+        limit, offset, number = self.limits.line_bytes, 3 * start.startswith(b"\xef\xbb\xbf"), 0
+        while line := stream.readline(limit + 1):
+            number += 1
+            if not self._acceptable(line, number, offset):
+                return
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as trouble:
+                self._not_utf8(line, number, offset + trouble.start, trouble.start)
+                return
+            offset += len(line)
+
+    def _acceptable(self, line: bytes, number: int, offset: int) -> bool:
+        """Whether the line is within the limits and text at all."""
+        if len(line) > self.limits.line_bytes:
+            message = f"this line is longer than {self.limits.line_bytes:,} bytes; the rest of the file is not read"
+            self.complaints.add(codes.LINE_TOO_LONG, message, self._at(number))
+        elif number > self.limits.lines:
+            message = f"this file has more than {self.limits.lines:,} lines; the rest is not read"
+            self.complaints.add(codes.TOO_LARGE, message, self._at(number))
+        elif offset > self.limits.file_bytes:
+            message = f"this file is larger than {self.limits.file_bytes:,} bytes when unpacked; the rest is not read"
+            self.complaints.add(codes.TOO_LARGE, message, self._at(number))
+        elif b"\0" in line:
+            message = f"line {number} holds a zero byte: the file is UTF-16 or not text at all; save it as UTF-8"
+            self.complaints.add(codes.NOT_UTF8, message, self._at(number))
+        else:
+            return True
+        return False
+
+    def _not_utf8(self, line: bytes, number: int, in_file: int, in_line: int) -> None:
+        message = (
+            f"byte {in_file} of the file (line {number}, byte {in_line + 1}) is 0x{line[in_line]:02x}, which is not "
+            "UTF-8; the rest of the file is not read"
+        )
+        note = "files of Windows and older programs are often Windows-1252 or Latin-1: save the file as UTF-8"
+        self.complaints.add(codes.NOT_UTF8, message, self._at(number), notes=(note,))
+
+    def _at(self, number: int) -> str:
+        return f"{escaped(self.name)}:{number}"

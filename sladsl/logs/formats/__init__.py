@@ -1,0 +1,46 @@
+"""The formats of a log file, one reader each. To add one: a reader file, and a line in `FORMATS`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
+
+from sladsl.logs.files import LogText
+from sladsl.logs.formats.csv_rows import read_csv
+from sladsl.logs.formats.jsonl_rows import read_jsonl
+from sladsl.logs.rows import BadRow, Row
+
+__all__ = ["FORMATS", "Format", "format_of"]
+
+Rows: TypeAlias = Iterator[tuple[int, Row | BadRow]]
+Reader: TypeAlias = Callable[[LogText, str, Callable[[tuple[str, ...]], bool]], Rows]
+"""Takes the file, the delimiter, and what to do with a header (False: stop); yields line numbers and rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`suffixes` tell the format from a file name; `has_header` says that columns are known before the rows."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    delimiter: str
+    has_header: bool
+    read: Reader
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
+    {
+        "csv": Format("csv", (".csv",), ",", True, read_csv),
+        "tsv": Format("tsv", (".tsv", ".tab"), "\t", True, read_csv),
+        "jsonl": Format("jsonl", (".jsonl", ".ndjson"), "", False, read_jsonl),
+    }
+)
+
+
+def format_of(file_name: str) -> Format | None:
+    """The format by suffix, looking past `.gz`; None when no format has that suffix."""
+    folded = file_name.casefold().removesuffix(".gz")
+    for each in FORMATS.values():
+        if folded.endswith(each.suffixes):
+            return each
+    return None

@@ -1,0 +1,17 @@
+"""How much a log may ask of this machine before it is refused with a clear error."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`line_bytes`, `file_bytes` and `lines` hold for each file after decompression; `shown` is how many
+    diagnostics of one code are listed before "and N more"."""
+
+    line_bytes: int = 16 * 1024 * 1024
+    file_bytes: int = 8 * 1024 * 1024 * 1024
+    lines: int = 20_000_000
+    shown: int = 1_000
+
+
+DEFAULT_LIMITS = Limits()

@@ -1,0 +1,103 @@
+"""What the records of a log say about each other: duplicates, samples off their grid, impossible orders."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.records import CaseRecord, Record, SampleRecord, SpanRecord
+from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.shown import quoted
+from sladsl.temporal import IntervalSet, format_instant
+
+_SERIES = (Kind.TEXT, Kind.CHOICE, Kind.FLAG)
+
+
+def time_of(record: Record) -> int:
+    """When a record is: its time, its start, or the first moment of a case."""
+    if isinstance(record, SpanRecord):
+        return record.start
+    if isinstance(record, CaseRecord):
+        return min(instants[0] for instants in record.moments if instants)
+    return record.at
+
+
+def check_records(
+    schema: StreamSchema, records: Sequence[Record], coverage: IntervalSet | None, complaints: Complaints
+) -> None:
+    """Warn of what evaluates, but is rarely meant. Records are sorted by time."""
+    if schema.shape is Shape.CASES:
+        _check_skew(schema, records, complaints)
+    else:
+        _check_duplicates(records, complaints)
+    if schema.shape is Shape.SAMPLES and schema.every:
+        _check_grid(schema, schema.every, records, complaints)
+    if coverage is not None:
+        _check_coverage(records, coverage, complaints)
+
+
+def _check_duplicates(records: Sequence[Record], complaints: Complaints) -> None:
+    seen: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        content = record[:-1]
+        if content in seen:
+            first = complaints.name_of(seen[content].place)
+            complaints.add(codes.DUPLICATE_RECORD, f"this record is the same as the one at {first}", record.place)
+        else:
+            seen[content] = record
+
+
+def _check_skew(schema: StreamSchema, records: Sequence[Record], complaints: Complaints) -> None:
+    """No moment of a case comes before the one declared first: mostly clocks of two systems that disagree."""
+    for record in records:
+        assert isinstance(record, CaseRecord)
+        if not record.moments or not record.moments[0]:
+            continue
+        first = record.moments[0][0]
+        for name, instants in zip(schema.moments[1:], record.moments[1:], strict=True):
+            if instants and instants[0] < first:
+                message = (
+                    f"case {quoted(record.key)}: {quoted(name)} at {format_instant(instants[0])} is before "
+                    f"{quoted(schema.moments[0])} at {format_instant(first)} (clock skew?)"
+                )
+                complaints.add(codes.CLOCK_SKEW, message, record.place)
+
+
+def _check_grid(schema: StreamSchema, every: int, records: Sequence[Record], complaints: Complaints) -> None:
+    samples = [record for record in records if isinstance(record, SampleRecord)]
+    if not samples:
+        return
+    # The grid may be shifted, as long as it is one grid: the remainder most samples have is its origin.
+    shifts = Counter(sample.at % every for sample in samples)
+    origin = min(shifts, key=lambda shift: (-shifts[shift], shift))
+    series = _series_of(schema)
+    slots: dict[tuple[object, ...], SampleRecord] = {}
+    for sample in samples:
+        if sample.at % every != origin:
+            message = f"the sample at {format_instant(sample.at)} is off the grid that the other samples are on"
+            complaints.add(codes.OFF_GRID, message, sample.place)
+        slot = ((sample.at - origin) // every, *series(sample))
+        first = slots.setdefault(slot, sample)
+        if first is not sample and first[:-1] != sample[:-1]:
+            message = f"a second sample of one slot; the first is at {complaints.name_of(first.place)}"
+            complaints.add(codes.SAME_SLOT, message, sample.place)
+
+
+def _series_of(schema: StreamSchema) -> Callable[[SampleRecord], tuple[object, ...]]:
+    """What tells series of samples apart: their texts, choices and flags."""
+    indices = [index for index, each in enumerate(schema.attributes) if each.type.kind in _SERIES]
+    return lambda sample: tuple(sample.values[index] for index in indices)
+
+
+def _check_coverage(records: Sequence[Record], coverage: IntervalSet, complaints: Complaints) -> None:
+    for record in records:
+        inside = _touches(record, coverage) if isinstance(record, SpanRecord) else coverage.contains(time_of(record))
+        if not inside:
+            message = f"this record ({format_instant(time_of(record))}) lies outside the coverage of the log"
+            complaints.add(codes.OUTSIDE_COVERAGE, message, record.place)
+
+
+def _touches(span: SpanRecord, coverage: IntervalSet) -> bool:
+    if coverage.contains(span.start):
+        return True
+    return any((span.end is None or start < span.end) and span.start < end for start, end in coverage)

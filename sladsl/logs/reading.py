@@ -1,0 +1,164 @@
+"""The files of one stream as its typed records."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.logs.binding import Rows, StreamBinding
+from sladsl.logs.cases import CaseRows
+from sladsl.logs.columns import ColumnCheck
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.files import LogText
+from sladsl.logs.flat import FlatRows
+from sladsl.logs.formats import FORMATS, Format, format_of
+from sladsl.logs.limits import DEFAULT_LIMITS, Limits
+from sladsl.logs.plan import Plan, make_plan
+from sladsl.logs.quality import check_records, time_of
+from sladsl.logs.records import LogFile, Place, Record, StreamLog
+from sladsl.logs.rows import BadRow, Row, text_of
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.shown import did_you_mean, escaped, quoted
+from sladsl.logs.updates import UpdateRows
+from sladsl.temporal import Zone
+
+
+class Gatherer(Protocol):
+    """Takes rows and gives records at the end; `rejected` counts rows that are in no record."""
+
+    rejected: int
+
+    def add(self, row: Row, place: Place) -> None: ...
+
+    def reject(self) -> None: ...
+
+    def finish(self) -> Sequence[Record]: ...
+
+
+def read_stream(
+    schema: StreamSchema,
+    files: Sequence[Path],
+    binding: StreamBinding | None = None,
+    *,
+    zone: Zone | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    base: Path | None = None,
+) -> tuple[StreamLog, list[Diagnostic]]:
+    """Read the files into the stream. `zone` is that of naive times where the binding says none; names of files under
+    `base` are shown relative to it. Bad rows are diagnostics and counted in `rows_rejected`; the caller decides whether
+    they end the run. A binding that cannot be used gives a log without records."""
+    complaints = Complaints(limits.shown)
+    plan = make_plan(schema, binding, zone, complaints)
+    if plan is None:
+        return StreamLog(schema, ()), complaints.diagnostics()
+    reading = _Reading(plan, binding or StreamBinding(), limits, complaints)
+    for path in files:
+        reading.file(path, _name(path, base))
+    return reading.log(), complaints.diagnostics()
+
+
+class _Reading:
+    """One stream while it is read."""
+
+    def __init__(self, plan: Plan, binding: StreamBinding, limits: Limits, complaints: Complaints) -> None:
+        self._plan, self._binding, self._limits, self._complaints = plan, binding, limits, complaints
+        self._columns = ColumnCheck(plan, complaints)
+        self._gather: Gatherer = _gatherer(plan, complaints)
+        self._files: list[LogFile] = []
+        self._rows = 0
+        self._skipped = 0
+        self._without_header = ""
+
+    def file(self, path: Path, name: str) -> None:
+        form = self._format(name)
+        if form is None:
+            return
+        delimiter = self._binding.delimiter or form.delimiter
+        text = LogText(path, name, self._limits, self._complaints)
+        self._complaints.files.append(name)
+        if not form.has_header:
+            self._without_header = name
+        before = self._rows + self._skipped
+        saw_header = False
+
+        def on_header(columns: tuple[str, ...]) -> bool:
+            nonlocal saw_header
+            saw_header = True
+            return self._columns.header(columns, name, delimiter)
+
+        trouble = sum(self._complaints.count(code) for code in _NO_ROWS)
+        for line, row in form.read(text, delimiter, on_header):
+            self._row(row, Place(len(self._complaints.files) - 1, line), name, form)
+        if text.digest is None:
+            self._complaints.files.pop()
+            return
+        self._files.append(LogFile(name, text.digest))
+        if self._rows + self._skipped == before and trouble == sum(self._complaints.count(code) for code in _NO_ROWS):
+            message = "this file has a header and no rows" if saw_header else "this file is empty"
+            self._complaints.add(codes.EMPTY_LOG, message, escaped(name))
+
+    def log(self) -> StreamLog:
+        plan, complaints = self._plan, self._complaints
+        records = sorted(self._gather.finish(), key=time_of)
+        if self._without_header:
+            self._columns.finish(self._without_header, True)
+        else:
+            self._columns.finish("", False)
+        if self._skipped and not self._rows:
+            message = f"{self._binding.path}.where fits none of {self._skipped:,} rows"
+            complaints.add(codes.EMPTY_LOG, message, span=self._binding.span)
+        check_records(plan.schema, records, plan.coverage, complaints)
+        return StreamLog(
+            plan.schema, tuple(records), plan.coverage, tuple(self._files), self._rows, self._gather.rejected
+        )
+
+    def _row(self, row: Row | BadRow, place: Place, name: str, form: Format) -> None:
+        if isinstance(row, BadRow):
+            self._rows += 1
+            self._gather.reject()
+            return
+        if not form.has_header:
+            self._columns.row(row, name)
+        if self._plan.where and not all(text_of(row.get(column)) in values for column, values in self._plan.where):
+            self._skipped += 1
+            return
+        self._rows += 1
+        self._gather.add(row, place)
+
+    def _format(self, name: str) -> Format | None:
+        wanted = self._binding.format
+        form = format_of(name) if wanted is None else FORMATS.get(wanted)
+        if form is None:
+            known = ", ".join(FORMATS)
+            if wanted is None:
+                message = f"the name does not tell the format; say `format` in the binding, one of {known}"
+            else:
+                message = f"format {quoted(wanted)} is not read yet; there are {known}"
+            self._complaints.add(codes.UNKNOWN_FORMAT, message, escaped(name), did_you_mean(wanted or "", FORMATS))
+        return form
+
+
+_NO_ROWS = (
+    codes.UNREADABLE,
+    codes.NOT_UTF8,
+    codes.LINE_TOO_LONG,
+    codes.BROKEN_GZIP,
+    codes.TOO_LARGE,
+    codes.UNKNOWN_FORMAT,
+    codes.MISSING_COLUMN,
+    codes.BROKEN_CSV,
+)
+"""Complaints after which it needs no saying that a file gave no rows."""
+
+
+def _gatherer(plan: Plan, complaints: Complaints) -> Gatherer:
+    if plan.schema.shape is not Shape.CASES:
+        return FlatRows(plan, complaints)
+    return CaseRows(plan, complaints) if plan.rows is Rows.CASES else UpdateRows(plan, complaints)
+
+
+def _name(path: Path, base: Path | None) -> str:
+    if base is not None and path.is_relative_to(base):
+        return path.relative_to(base).as_posix()
+    return path.as_posix()

@@ -1,0 +1,92 @@
+"""A typed event log: records by stream, the time it covers, and what was wrong with its source.
+
+Instants are integer microseconds UTC. Records are named tuples because a log has many of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sladsl.logs.schema import StreamSchema
+from sladsl.temporal import IntervalSet
+
+Value = str | int | bool | None
+"""A stored attribute value, as `AttributeType` says."""
+
+
+class Place(NamedTuple):
+    """Where a record came from: index into `StreamLog.files`, line (or row) number from 1."""
+
+    file: int
+    line: int
+
+
+class SpanRecord(NamedTuple):
+    """Something that lasted: `end` is None while it is still open."""
+
+    start: int
+    end: int | None
+    values: tuple[Value, ...]
+    place: Place
+
+
+class CaseRecord(NamedTuple):
+    """A ticket, order or job. `moments[i]` holds the instants of the i-th moment, ascending, empty where
+    it has not happened; `states[i]` the intervals of the i-th state, an open one ending in None."""
+
+    key: str
+    moments: tuple[tuple[int, ...], ...]
+    states: tuple[tuple[tuple[int, int | None], ...], ...]
+    values: tuple[Value, ...]
+    place: Place
+
+
+class SampleRecord(NamedTuple):
+    """A reading at a time."""
+
+    at: int
+    values: tuple[Value, ...]
+    place: Place
+
+
+class EventRecord(NamedTuple):
+    """Something that happened at a time."""
+
+    at: int
+    values: tuple[Value, ...]
+    place: Place
+
+
+Record = SpanRecord | CaseRecord | SampleRecord | EventRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """A file that was read: its name as given and the SHA-256 of its bytes."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLog:
+    """The records of one stream, sorted by time and then by order in the source.
+
+    `coverage` is the time in which the absence of a record means that nothing happened;
+    None where nobody said (then: from the first record to the last).
+    """
+
+    schema: StreamSchema
+    records: tuple[Record, ...]
+    coverage: IntervalSet | None = None
+    files: tuple[LogFile, ...] = ()
+    rows_read: int = 0
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """The streams of one evaluation by name; a stream that is absent was not supplied."""
+
+    streams: Mapping[str, StreamLog]
+    binding_digest: str | None = None

@@ -1,0 +1,76 @@
+"""The interface of a stream: its shape and the types of what its records carry."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Shape(Enum):
+    """The four kinds of event log a contract can talk about."""
+
+    SPANS = "spans"
+    CASES = "cases"
+    SAMPLES = "samples"
+    EVENTS = "events"
+
+
+class Kind(Enum):
+    """What a value is. Numbers are stored as integers scaled by 10**places (see AttributeType)."""
+
+    TEXT = "text"
+    CHOICE = "one of"
+    COUNT = "count"
+    NUMBER = "number"
+    PERCENT = "percent"
+    MONEY = "money"
+    DURATION = "duration"
+    INSTANT = "instant"
+    FLAG = "yes or no"
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeType:
+    """The type of an attribute and how a value is stored.
+
+    TEXT, CHOICE: str (CHOICE: one of `choices`). FLAG: bool. INSTANT, DURATION: int microseconds.
+    COUNT: int. NUMBER, MONEY: int, the number times 10**places. PERCENT: int, the *percent figure*
+    times 10**places (5.25 % with 4 places is 52500). A missing optional value is None.
+    """
+
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    currency: str | None = None
+    unit: str | None = None
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of a stream's records."""
+
+    name: str
+    type: AttributeType
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StreamSchema:
+    """The interface of a stream. Order of attributes, moments and states is the order of stored values.
+
+    `moments` and `states` belong to cases; `many` names the moments that may happen more than once.
+    `every` is the declared sampling interval of samples in microseconds.
+    """
+
+    name: str
+    shape: Shape
+    attributes: tuple[Attribute, ...] = ()
+    moments: tuple[str, ...] = ()
+    many: frozenset[str] = frozenset()
+    states: tuple[str, ...] = ()
+    every: int | None = None
+
+    def attribute_index(self, name: str) -> int | None:
+        """Position of the attribute called `name`, None where there is none."""
+        for index, attribute in enumerate(self.attributes):
+            if attribute.name == name:
+                return index
+        return None

@@ -1,0 +1,71 @@
+"""An agreement whose names are settled: what each name stands for, with the clauses still as written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from sladsl.logs.schema import StreamSchema
+from sladsl.syntax import ast
+from sladsl.temporal import BusinessCalendar, Zone
+from sladsl.text import Span
+
+NameKind = Literal[
+    "party", "service", "parameter", "calendar", "stream", "definition", "exclusion", "metric", "objective", "broken"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """What a name stands for and where it was given."""
+
+    name: str
+    kind: NameKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredCalendar:
+    """`digests`: SHA-256 of the holiday files by name."""
+
+    name: str
+    calendar: BusinessCalendar
+    digests: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredParameter:
+    """`value` is the default, or what the person who runs it set instead."""
+
+    name: str
+    value: ast.Expression
+    choices: tuple[str, ...]
+    shown: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One agreement. Every mapping keeps the order of the text."""
+
+    name: str
+    title: str | None
+    edition: int
+    parties: tuple[ast.Party, ...]
+    term_start: date
+    term_end: date | None
+    zone: Zone
+    currency: str | None
+    rounding: Literal["half up", "half even", "up", "down"]
+    symbols: Mapping[str, Symbol]
+    parameters: Mapping[str, DeclaredParameter]
+    services: Mapping[str, ast.Service]
+    calendars: Mapping[str, DeclaredCalendar]
+    streams: Mapping[str, StreamSchema]
+    definitions: Mapping[str, ast.Define]
+    exclusions: Mapping[str, ast.Exclusion]
+    metrics: Mapping[str, ast.Metric]
+    objectives: tuple[ast.Objective, ...]
+    limits: tuple[ast.TotalLimit, ...]
+    span: Span

@@ -1,0 +1,207 @@
+"""One agreement as written → its names settled: who is who, what each name stands for, calendars and streams made."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, time
+from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
+from sladsl.model.calendars import HolidayLoader, declared_calendar, zone_named
+from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.parameters import Setting, declared_parameter
+from sladsl.model.problems import Problems, listing
+from sladsl.model.streams import stream_schema, unknown_currency
+from sladsl.syntax import ast
+from sladsl.temporal import UTC, Zone
+
+FIRST_EDITION = 2026
+EDITIONS = (FIRST_EDITION,)
+
+ClauseT = TypeVar("ClauseT", bound=ast.Node)
+
+_KINDS: dict[type, NameKind] = {
+    ast.Party: "party",
+    ast.Parameter: "parameter",
+    ast.Service: "service",
+    ast.Calendar: "calendar",
+    ast.Stream: "stream",
+    ast.Define: "definition",
+    ast.Exclusion: "exclusion",
+    ast.Metric: "metric",
+    ast.Objective: "objective",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clauses:
+    """The clauses of an agreement, by class."""
+
+    every: tuple[ast.Clause, ...]
+
+    def of(self, kind: type[ClauseT]) -> Iterator[ClauseT]:
+        return (clause for clause in self.every if isinstance(clause, kind))
+
+
+def declare(
+    clause: ast.Agreement,
+    edition: int,
+    load: HolidayLoader,
+    settings: Mapping[str, Setting],
+    problems: Problems,
+) -> Agreement:
+    """The agreement of a clause. Mistakes are told; what has no meaning is left out or stands in harmlessly, and the
+    caller goes no further than checking when there were errors."""
+    clauses = _Clauses(clause.clauses)
+    symbols = _symbols(clause, problems)
+    zone_clause = _single(clauses.of(ast.ZoneClause), "zone", problems)
+    if zone_clause is None:
+        _missing(clause, "zone", 'for instance `zone "UTC"`; there is no default', problems)
+    zone = (zone_named(zone_clause.zone, problems) if zone_clause else None) or UTC
+    currency = _currency(clauses, problems)
+    term = _term(clause, clauses, problems)
+    rounding = _single(clauses.of(ast.Rounding), "rounding", problems)
+    calendars = _calendars(clauses, zone, term, load, symbols, problems)
+    streams = {
+        each.name.text: stream_schema(each, currency, problems)
+        for each in clauses.of(ast.Stream)
+        if _is_first(each, symbols)
+    }
+    return Agreement(
+        name=clause.name.text,
+        title=clause.title,
+        edition=edition,
+        parties=tuple(clauses.of(ast.Party)),
+        term_start=term[0],
+        term_end=term[1],
+        zone=zone,
+        currency=currency,
+        rounding=rounding.mode if rounding else "half up",
+        symbols=symbols,
+        parameters=_parameters(clause, clauses, settings, problems),
+        services=_by_name(clauses.of(ast.Service), symbols),
+        calendars=calendars,
+        streams=streams,
+        definitions=_by_name(clauses.of(ast.Define), symbols),
+        exclusions=_by_name(clauses.of(ast.Exclusion), symbols),
+        metrics=_by_name(clauses.of(ast.Metric), symbols),
+        objectives=tuple(each for each in clauses.of(ast.Objective) if _is_first(each, symbols)),
+        limits=tuple(clauses.of(ast.TotalLimit)),
+        span=clause.name.span,
+    )
+
+
+def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
+    symbols: dict[str, Symbol] = {}
+    for each in clause.clauses:
+        if isinstance(each, ast.Broken):
+            if each.name is not None:
+                symbols.setdefault(each.name, Symbol(each.name, "broken", each.span))
+            continue
+        kind = _KINDS.get(type(each))
+        if kind is None:
+            continue
+        name: ast.Name = each.name  # type: ignore[union-attr]
+        first = symbols.get(name.text)
+        if first is None:
+            symbols[name.text] = Symbol(name.text, kind, name.span)
+        elif first.kind != "broken":
+            problems.add(
+                names.DUPLICATE_NAME,
+                f"the name `{name.text}` is given twice, to a {first.kind} and to a {kind}"
+                if first.kind != kind
+                else f"there are two {kind}s called `{name.text}`",
+                name.span,
+                labels=[Label(first.span, "given here first")],
+                fixes=[Fix("every clause of an agreement needs a name of its own: choose another")],
+            )
+    return symbols
+
+
+def _is_first(clause: ast.Node, symbols: Mapping[str, Symbol]) -> bool:
+    name: ast.Name = clause.name  # type: ignore[attr-defined]
+    return symbols[name.text].span == name.span
+
+
+def _by_name(clauses: Iterable[ClauseT], symbols: Mapping[str, Symbol]) -> dict[str, ClauseT]:
+    return {each.name.text: each for each in clauses if _is_first(each, symbols)}  # type: ignore[attr-defined]
+
+
+def _single(clauses: Iterable[ClauseT], word: str, problems: Problems) -> ClauseT | None:
+    first: ClauseT | None = None
+    for each in clauses:
+        if first is None:
+            first = each
+            continue
+        problems.add(
+            names.REPEATED_CLAUSE,
+            f"`{word}` is written twice",
+            each.span,
+            labels=[Label(first.span, "first written here")],
+            fixes=[Fix("keep one of them")],
+        )
+    return first
+
+
+def _missing(clause: ast.Agreement, word: str, how: str, problems: Problems) -> None:
+    problems.add(
+        names.MISSING_CLAUSE,
+        f"the agreement `{clause.name.text}` does not say its {word}",
+        clause.name.span,
+        fixes=[Fix(f"add a line `{word} …`, {how}")],
+    )
+
+
+def _currency(clauses: _Clauses, problems: Problems) -> str | None:
+    clause = _single(clauses.of(ast.CurrencyClause), "currency", problems)
+    if clause is None:
+        return None
+    if clause.currency.text not in DECIMAL_PLACES:
+        unknown_currency(clause.currency.text, clause.currency, problems)
+    return clause.currency.text
+
+
+def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple[date, date | None]:
+    term = _single(clauses.of(ast.Term), "term", problems)
+    if term is None:
+        if not any(broken.keyword == "term" for broken in clauses.of(ast.Broken)):
+            _missing(clause, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
+        return date.min, None
+    if term.end is not None and term.end <= term.start:
+        problems.add(time.EMPTY_RANGE, f"the term ends on {term.end}, not after its start {term.start}", term.span)
+    return term.start, term.end
+
+
+def _calendars(
+    clauses: _Clauses,
+    zone: Zone,
+    term: tuple[date, date | None],
+    load: HolidayLoader,
+    symbols: Mapping[str, Symbol],
+    problems: Problems,
+) -> dict[str, DeclaredCalendar]:
+    found: dict[str, DeclaredCalendar] = {}
+    for each in clauses.of(ast.Calendar):
+        if _is_first(each, symbols):
+            calendar = declared_calendar(each, zone, term, load, problems)
+            if calendar is not None:
+                found[each.name.text] = calendar
+    return found
+
+
+def _parameters(
+    clause: ast.Agreement, clauses: _Clauses, settings: Mapping[str, Setting], problems: Problems
+) -> dict[str, DeclaredParameter]:
+    found: dict[str, DeclaredParameter] = {}
+    for each in clauses.of(ast.Parameter):
+        found.setdefault(each.name.text, declared_parameter(each, settings.get(each.name.text), problems))
+    for name in settings:
+        if name not in found:
+            problems.add(
+                names.UNKNOWN_PARAMETER,
+                f"the agreement `{clause.name.text}` has no parameter `{name}`",
+                clause.name.span,
+                notes=[f"it has {listing(found)}" if found else "it has no parameters at all"],
+            )
+    return found

@@ -1,0 +1,69 @@
+"""Parameters: values an agreement leaves to whoever applies it, with a default."""
+
+from dataclasses import dataclass
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.model.agreement import DeclaredParameter
+from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.model.streams import label_text
+from sladsl.syntax import ast
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value given from outside, and how it was written."""
+
+    value: ast.Expression
+    shown: str
+
+
+def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems: Problems) -> DeclaredParameter:
+    """The parameter with its value: the setting if there is one, else the default."""
+    labels = tuple(label_text(label) for label in clause.choices)
+    chosen = setting.value if setting is not None else clause.default
+    where = clause.name if setting is not None else clause.default
+    if labels:
+        _check_label(clause, chosen, labels, where, problems)
+    elif isinstance(chosen, ast.Name):
+        problems.add(
+            types.NOT_CONSTANT,
+            f"the parameter `{clause.name.text}` needs a fixed value, not a name",
+            where.span,
+            fixes=[Fix("write a number with its unit, or list the labels it may take: `one of a, b`")],
+        )
+    elif setting is not None and _sort(chosen) != _sort(clause.default):
+        problems.add(
+            types.UNIT_MISMATCH,
+            f"`{setting.shown}` cannot be a value of the parameter `{clause.name.text}`: its default is of another kind",
+            clause.default.span,
+        )
+        chosen = clause.default
+    shown = setting.shown if setting is not None else ""
+    return DeclaredParameter(clause.name.text, chosen, labels, shown, clause.name.span)
+
+
+def _sort(value: ast.Expression) -> object:
+    """What a literal is, coarsely: enough to see that a percentage was given for an amount."""
+    match value:
+        case ast.Amount(code=code):
+            return "amount", code
+        case ast.Quantity(kind=kind):
+            return "quantity", kind
+        case ast.PercentOf() | ast.Arithmetic() | ast.Negate():
+            return "number"
+        case _:
+            return type(value).__name__
+
+
+def _check_label(
+    clause: ast.Parameter, value: ast.Expression, labels: tuple[str, ...], where: ast.Node, problems: Problems
+) -> None:
+    text = label_text(value) if isinstance(value, ast.Name | ast.Text) else None
+    if text not in labels:
+        problems.add(
+            names.UNKNOWN_LABEL,
+            f"the parameter `{clause.name.text}` is one of {listing(labels)}",
+            where.span,
+            fixes=did_you_mean(text, labels, where.span) if text else (),
+        )

@@ -1,0 +1,45 @@
+"""Where the stages collect what they have to say."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from sladsl.diagnostics import Code, Diagnostic, Fix, Label
+from sladsl.text import Span
+
+
+class Problems:
+    """Diagnostics in the order they were found."""
+
+    def __init__(self) -> None:
+        self.found: list[Diagnostic] = []
+
+    def add(
+        self,
+        code: Code,
+        message: str,
+        span: Span | None,
+        *,
+        labels: Iterable[Label] = (),
+        notes: Iterable[str] = (),
+        fixes: Iterable[Fix] = (),
+    ) -> None:
+        self.found.append(Diagnostic(code, message, span, labels=tuple(labels), notes=tuple(notes), fixes=tuple(fixes)))
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like a misspelt one."""
+    close = get_close_matches(name.casefold(), (by_fold := {each.casefold(): each for each in known}), n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else None
+
+
+def did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
+    """A fix that puts the nearest known name in place of a misspelt one."""
+    near = nearest(name, known)
+    return (Fix(f"did you mean `{near}`?", span, near),) if near else ()
+
+
+def listing(names: Iterable[str], most: int = 8) -> str:
+    """`a, b, c` of at most `most` names, and how many more there are."""
+    every = list(names)
+    shown = ", ".join(f"`{name}`" for name in every[:most])
+    return f"{shown} and {len(every) - most} more" if len(every) > most else shown

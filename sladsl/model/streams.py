@@ -1,0 +1,125 @@
+"""Streams as written → their schemas."""
+
+from sladsl.diagnostics.catalogue import names, types
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.lengths import microseconds
+from sladsl.model.problems import Problems, did_you_mean
+from sladsl.syntax import ast
+
+DEFAULT_PLACES = 6
+"""Decimal places of numbers and percentages whose stream does not say how many."""
+
+RESERVED = {
+    Shape.SPANS: ("start", "end", "length"),
+    Shape.SAMPLES: ("at",),
+    Shape.EVENTS: ("at",),
+    Shape.CASES: ("case",),
+}
+"""What every record of a shape has by itself: no attribute may be called so."""
+
+
+def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) -> StreamSchema:
+    """The schema of a stream; what is wrong with it is said and left out."""
+    shape = Shape(clause.shape)
+    attributes: dict[str, Attribute] = {}
+    moments: dict[str, bool] = {}
+    states: dict[str, None] = {}
+    taken: set[str] = set()
+
+    def fresh(name: ast.Name) -> bool:
+        if name.text in RESERVED[shape]:
+            problems.add(names.DUPLICATE_NAME, f"every record of {shape.value} already has `{name.text}`", name.span)
+            return False
+        if name.text in taken:
+            problems.add(names.DUPLICATE_NAME, f"`{name.text}` is declared twice in this stream", name.span)
+            return False
+        taken.add(name.text)
+        return True
+
+    for line in clause.lines:
+        match line:
+            case ast.AttributeLine(name=name):
+                if fresh(name):
+                    attributes[name.text] = Attribute(name.text, _type(line.type, currency, problems), line.optional)
+            case ast.MomentsLine(moments=listed):
+                if _only_for_cases(shape, "moments", line, problems):
+                    moments.update({name.text: many for name, many in listed if fresh(name)})
+            case ast.StatesLine(states=listed_states):
+                if _only_for_cases(shape, "states", line, problems):
+                    states.update({name.text: None for name in listed_states if fresh(name)})
+    keys = [key for key in clause.keys if key.text not in attributes and fresh(key)]
+    if shape is Shape.CASES and not moments:
+        problems.add(
+            names.MISSING_CLAUSE, f"the cases of `{clause.name.text}` have no moments", clause.name.span,
+            notes=["a case is known by its moments, for instance `moments opened, resolved`"],
+        )  # fmt: skip
+    return StreamSchema(
+        clause.name.text,
+        shape,
+        (*(Attribute(key.text, AttributeType(Kind.TEXT)) for key in keys), *attributes.values()),
+        tuple(moments),
+        frozenset(name for name, many in moments.items() if many),
+        tuple(states),
+        _every(clause, shape, problems),
+    )
+
+
+def _only_for_cases(shape: Shape, what: str, line: ast.StreamLine, problems: Problems) -> bool:
+    if shape is Shape.CASES:
+        return True
+    problems.add(types.WRONG_SHAPE, f"only cases have {what}; this is a stream of {shape.value}", line.span)
+    return False
+
+
+def _every(clause: ast.Stream, shape: Shape, problems: Problems) -> int | None:
+    if clause.every is None:
+        return None
+    if shape is not Shape.SAMPLES:
+        problems.add(types.WRONG_SHAPE, "only samples are taken every so often", clause.every.span)
+        return None
+    return microseconds(clause.every, problems, "the sampling interval")
+
+
+def _type(spec: ast.TypeSpec, currency: str | None, problems: Problems) -> AttributeType:
+    kind = Kind(spec.kind)
+    if spec.places is not None and spec.places > 12:
+        problems.add(types.OUT_OF_RANGE, "at most 12 decimal places can be kept", spec.span)
+    places = DEFAULT_PLACES if spec.places is None else min(spec.places, 12)
+    match kind:
+        case Kind.CHOICE:
+            return AttributeType(kind, tuple(label_text(label) for label in spec.choices))
+        case Kind.MONEY:
+            code = _currency(spec, currency, problems)
+            return AttributeType(kind, currency=code, places=DECIMAL_PLACES.get(code or "", 2))
+        case Kind.NUMBER:
+            return AttributeType(kind, unit=spec.unit.text if spec.unit else None, places=places)
+        case Kind.PERCENT:
+            return AttributeType(kind, places=places)
+        case _:
+            return AttributeType(kind)
+
+
+def _currency(spec: ast.TypeSpec, currency: str | None, problems: Problems) -> str | None:
+    if spec.unit is None:
+        if currency is None:
+            problems.add(names.MISSING_CLAUSE, "amounts of money need a currency: the agreement names none", spec.span)
+        return currency
+    if spec.unit.text not in DECIMAL_PLACES:
+        unknown_currency(spec.unit.text, spec.unit, problems)
+    return spec.unit.text
+
+
+def unknown_currency(code: str, place: ast.Node, problems: Problems) -> None:
+    """Says that ISO 4217 has no such currency."""
+    problems.add(
+        types.UNKNOWN_CURRENCY,
+        f"`{code}` is not a currency of ISO 4217",
+        place.span,
+        fixes=did_you_mean(code, DECIMAL_PLACES, place.span) if isinstance(place, ast.Name) else (),
+    )
+
+
+def label_text(label: ast.Name | ast.Text) -> str:
+    """The text of a label, written as a name or in quotes."""
+    return label.text if isinstance(label, ast.Name) else label.value

@@ -1,0 +1,140 @@
+"""Values made of other values: arithmetic, comparison, conditions. Absence spreads, with the first reason met.
+
+`and` and `or` follow Kleene: one side that is known can settle them. Comparison is exact; what a contract wants
+compared after rounding it says with `rounded to`.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Literal, assert_never
+
+from sladsl.graph import Ref
+from sladsl.graph.values import Arithmetic, Cases, Comparison, Extreme, Logic, Negation, Rounded, StepCount
+from sladsl.model.units import COUNT
+from sladsl.rules.derivation import Step
+from sladsl.rules.measured import NOTHING_TO_DIVIDE_BY
+from sladsl.rules.measured_units import combined
+from sladsl.rules.rounding import to_step
+from sladsl.rules.words import value_words
+
+Combining = Arithmetic | Comparison | Logic | Negation | Cases | Extreme | Rounded | StepCount
+
+Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
+
+
+def combine(node: Combining, known: Mapping[Ref, Step]) -> Step:
+    """The value of a node whose inputs are known."""
+    match node:
+        case Arithmetic():
+            return _calculate(node.operator, known[node.left], known[node.right])
+        case Comparison():
+            return _compare(node.operator, known[node.left], known[node.right])
+        case Logic():
+            return _kleene(node.operator, known[node.left], known[node.right])
+        case Negation():
+            inner = known[node.operand]
+            return Step("not", None if inner.value is None else not inner.value, None, (inner,), note=inner.note)
+        case Cases():
+            return _cases(node, known)
+        case Extreme():
+            return _extreme(node.kind, tuple(known[each] for each in node.operands))
+        case Rounded():
+            inner = known[node.operand]
+            value = None if inner.value is None else to_step(Fraction(inner.value), node.step)
+            words = f"rounded to {value_words(node.step, inner.unit)}"
+            return Step(words, value, inner.unit, (inner,), note=inner.note)
+        case StepCount():
+            return _step_count(node, known[node.operand])
+        case _:
+            assert_never(node)
+
+
+def holds(operator: Comparator, left: Fraction, right: Fraction) -> bool:
+    """Whether an exact comparison holds."""
+    match operator:
+        case "<":
+            return left < right
+        case "<=":
+            return left <= right
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case ">=":
+            return left >= right
+        case ">":
+            return left > right
+        case _:
+            assert_never(operator)
+
+
+def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -> Step:
+    unit = combined(operator, left.unit, right.unit)
+    if left.value is None or right.value is None:
+        return Step(operator, None, unit, (left, right), note=_first_note(left, right))
+    first, second = Fraction(left.value), Fraction(right.value)
+    match operator:
+        case "+":
+            value = first + second
+        case "-":
+            value = first - second
+        case "*":
+            value = first * second
+        case "/":
+            if second == 0:
+                return Step(operator, None, unit, (left, right), note=NOTHING_TO_DIVIDE_BY)
+            value = first / second
+        case _:
+            assert_never(operator)
+    return Step(operator, value, unit, (left, right))
+
+
+def _compare(operator: Comparator, left: Step, right: Step) -> Step:
+    if left.value is None or right.value is None:
+        return Step(operator, None, None, (left, right), note=_first_note(left, right))
+    return Step(operator, holds(operator, Fraction(left.value), Fraction(right.value)), None, (left, right))
+
+
+def _kleene(operator: Literal["and", "or"], left: Step, right: Step) -> Step:
+    settling = operator == "or"
+    if any(each.value is not None and bool(each.value) == settling for each in (left, right)):
+        return Step(operator, settling, None, (left, right))
+    if left.value is None or right.value is None:
+        return Step(operator, None, None, (left, right), note=_first_note(left, right))
+    return Step(operator, not settling, None, (left, right))
+
+
+def _cases(node: Cases, known: Mapping[Ref, Step]) -> Step:
+    conditions: list[Step] = []
+    for case in node.cases:
+        condition = known[case.condition]
+        conditions.append(condition)
+        if condition.value is None:
+            return Step("by case", None, known[node.otherwise].unit, tuple(conditions), note=condition.note)
+        if condition.value:
+            return _chosen(known[case.value], conditions)
+    return _chosen(known[node.otherwise], conditions)
+
+
+def _chosen(step: Step, conditions: list[Step]) -> Step:
+    return Step("by case", step.value, step.unit, (*conditions, step), note=step.note)
+
+
+def _extreme(kind: Literal["greater", "lesser"], steps: tuple[Step, ...]) -> Step:
+    unit = next((each.unit for each in steps if each.unit is not None), None)
+    values = [Fraction(each.value) for each in steps if each.value is not None]
+    if len(values) < len(steps):
+        return Step(f"{kind} of", None, unit, steps, note=_first_note(*steps))
+    return Step(f"{kind} of", max(values) if kind == "greater" else min(values), unit, steps)
+
+
+def _step_count(node: StepCount, inner: Step) -> Step:
+    words = f"{'started' if node.started else 'full'} {value_words(node.step, inner.unit)}"
+    if inner.value is None:
+        return Step(words, None, COUNT, (inner,), note=inner.note)
+    whole, rest = divmod(max(Fraction(inner.value), Fraction(0)), node.step)
+    return Step(words, Fraction(whole + (1 if node.started and rest else 0)), COUNT, (inner,))
+
+
+def _first_note(*steps: Step) -> str | None:
+    return next((each.note for each in steps if each.value is None), None)

@@ -1,0 +1,152 @@
+"""What each credit of an objective comes to in one scope and window, before any limit."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONFLICT, GAP, PAYS_THOUGH_MET
+from sladsl.engines.measurements import RecordsFound
+from sladsl.graph import Ref
+from sladsl.graph.contract import CreditRule, Objective
+from sladsl.graph.measures import MeasureRecords
+from sladsl.model.units import COUNT, Unit, money
+from sladsl.rules.derivation import Step
+from sladsl.rules.measured_units import combined
+from sladsl.rules.objectives import Verdict
+from sladsl.rules.reach import measures_below
+from sladsl.rules.tables import Reached, reach
+from sladsl.rules.values import CellValues
+from sladsl.rules.words import value_words
+
+CreditKind = Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One credit of an objective: `amount` is exact, None on "conflict" and "no verdict"."""
+
+    rule: CreditRule
+    outcome: CreditKind
+    row: str | None
+    amount: Fraction | None
+    unit: Unit | None
+    step: Step
+
+
+def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
+    """Rows pay by themselves, met or missed; what needs a breach waits for one."""
+    if rule.needs_breach and verdict.state != "breached":
+        return _unbreached(rule, verdict, values)
+    part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, verdict, values)
+    if part.amount and part.amount > 0 and verdict.state in ("met", "warning"):
+        values.finding(PAYS_THOUGH_MET, f"{objective.name} owes a credit though it is met", rule.span)
+    return part
+
+
+def _unbreached(rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
+    """Nothing is missed, so nothing is due; without a verdict nobody knows, but of records none is missed so far."""
+    if verdict.state != "no verdict" or verdict.records is not None:
+        return _part(rule, "none", values, Step("not breached, so nothing is due", Fraction(0), _unit(values)))
+    return _undecided(rule, values, Step("needs a breach", None, None, (verdict.derivation,), note=verdict.reason))
+
+
+def _by_table(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
+    reached = reach(rule.tables, verdict.measured, values)
+    _report(objective, rule, reached, verdict, values)
+    match reached.outcome:
+        case "no verdict":
+            return _undecided(rule, values, reached.step)
+        case "conflict":
+            return Part(rule, "conflict", reached.row, None, _unit(values), reached.step)
+        case "none" | "gap":
+            return _part(rule, reached.outcome, values, reached.step)
+    assert reached.gives is not None
+    share = Fraction(reached.gives.value or 0)
+    if rule.share_of is None:
+        return _checked(objective, Part(rule, "row", reached.row, share, reached.gives.unit, reached.step), values)
+    base = values.step(rule.share_of)
+    if base.value is None:
+        return _without_base(objective, rule, base, values)
+    unit = combined("*", reached.gives.unit, base.unit) or base.unit
+    amount = share * Fraction(base.value)
+    step = Step("share", amount, unit, (reached.step, base), rule.span)
+    return _checked(objective, Part(rule, "row", reached.row, amount, unit, step), values)
+
+
+def _by_formula(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
+    assert rule.amount is not None
+    step = values.step(rule.amount)
+    if rule.per_case:
+        cases = _missed(objective, verdict, values)
+        if cases.value is None:
+            return _undecided(rule, values, Step("per case missed", None, None, (step, cases), rule.span, cases.note))
+        if not cases.value:
+            return _part(rule, "none", values, Step("no case is missed", Fraction(0), step.unit, (cases,), rule.span))
+        total = None if step.value is None else Fraction(step.value) * Fraction(cases.value)
+        step = Step("per case missed", total, step.unit, (step, cases), rule.span, step.note)
+    if step.value is None:
+        return _without_base(objective, rule, step, values)
+    return _checked(objective, Part(rule, "amount", None, Fraction(step.value), step.unit, step), values)
+
+
+def _missed(objective: Objective, verdict: Verdict, values: CellValues) -> Step:
+    """The records missed: of the objective's own, else of all records that its checks look at."""
+    if objective.records is not None:
+        refs = [objective.records]
+    else:
+        roots = [check.measured for check in objective.checks]
+        nodes = values.source.graph.nodes
+        below = measures_below(values.source.graph, roots)
+        refs = [ref for ref in below if isinstance(nodes[ref], MeasureRecords)]
+    counts: list[Step] = [_missed_of(ref, values) for ref in refs]
+    if not counts or any(each.value is None for each in counts):
+        return Step("cases missed", None, COUNT, tuple(counts), note=verdict.reason or "there are no cases to count")
+    return counts[0] if len(counts) == 1 else Step("cases missed", _sum(counts), COUNT, tuple(counts))
+
+
+def _missed_of(ref: Ref, values: CellValues) -> Step:
+    found = values.found(ref)
+    missed = Fraction(found.missed) if isinstance(found, RecordsFound) else None
+    return Step("cases missed", missed, COUNT, note=None if missed is not None else "it was not measured", found=found)
+
+
+def _sum(steps: list[Step]) -> Fraction:
+    return sum((Fraction(each.value or 0) for each in steps), Fraction(0))
+
+
+def _checked(objective: Objective, part: Part, values: CellValues) -> Part:
+    """An amount is never negative: a credit flows one way."""
+    if part.amount is None or part.amount >= 0:
+        return part
+    message = f"a credit of {objective.name} comes to {value_words(part.amount, part.unit)}; nothing is due instead"
+    values.finding(BELOW_ZERO, message, part.rule.span)
+    step = Step("not below zero", Fraction(0), part.unit, (part.step,), part.rule.span)
+    return Part(part.rule, part.outcome, part.row, Fraction(0), part.unit, step)
+
+
+def _report(objective: Objective, rule: CreditRule, reached: Reached, verdict: Verdict, values: CellValues) -> None:
+    said = f"{objective.name} at {value_words(verdict.measured.value, verdict.unit)}"
+    if reached.outcome == "gap":
+        values.finding(GAP, f"no row says what is due for {said}", rule.span)
+    elif reached.outcome == "conflict":
+        values.finding(CONFLICT, f"two rows say different things for {said}: {reached.row}", rule.span)
+
+
+def _without_base(objective: Objective, rule: CreditRule, step: Step, values: CellValues) -> Part:
+    message = f"a credit of {objective.name} cannot be computed: {step.note}"
+    values.finding(BASE_MISSING, message, rule.span)
+    return _undecided(rule, values, step)
+
+
+def _undecided(rule: CreditRule, values: CellValues, step: Step) -> Part:
+    return Part(rule, "no verdict", None, None, _unit(values), step)
+
+
+def _part(rule: CreditRule, outcome: CreditKind, values: CellValues, step: Step) -> Part:
+    return Part(rule, outcome, None, Fraction(0), _unit(values), step)
+
+
+def _unit(values: CellValues) -> Unit | None:
+    """Where nothing is due, it is nothing in the contract's currency."""
+    currency = values.source.graph.currency
+    return None if currency is None else money(currency)

@@ -1,0 +1,47 @@
+"""What is still open when the log ends: it can only be judged as of an instant that somebody names."""
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue.findings import OPEN_WITHOUT_AS_OF
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.measures import MeasureRecords, MeasureRows
+from sladsl.graph.rows import RowClock
+from sladsl.logs.records import CaseRecord, EventLog, Place, SpanRecord, StreamLog
+from sladsl.rules.reach import clocks_below, streams_below
+
+
+def open_without_as_of(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list[Diagnostic]:
+    """An error for each measured stream with something open, placed at its first such record."""
+    found: list[Diagnostic] = []
+    clocks = _clocks_by_stream(graph, measures)
+    for name in sorted(streams_below(graph, measures)):
+        stream = log.streams.get(name)
+        if stream is not None and (place := _first_open(stream, clocks.get(name, []))) is not None:
+            message = f"a record of {name} is still open; say as of when it is to be judged, or give a period"
+            found.append(Diagnostic(OPEN_WITHOUT_AS_OF, message, graph.span, place=_place_words(stream, place)))
+    return found
+
+
+def _clocks_by_stream(graph: RuleGraph, measures: list[Ref]) -> dict[str, list[RowClock]]:
+    clocks: dict[str, list[RowClock]] = {}
+    for ref in measures:
+        node = graph.nodes[ref]
+        if isinstance(node, MeasureRecords | MeasureRows):
+            clocks.setdefault(node.stream, []).extend(clocks_below(graph, ref))
+    return clocks
+
+
+def _first_open(stream: StreamLog, clocks: list[RowClock]) -> Place | None:
+    for record in stream.records:
+        if isinstance(record, SpanRecord) and record.end is None:
+            return record.place
+        if isinstance(record, CaseRecord) and any(_runs(record, clock) for clock in clocks):
+            return record.place
+    return None
+
+
+def _runs(record: CaseRecord, clock: RowClock) -> bool:
+    return bool(record.moments[clock.start]) and not record.moments[clock.stop]
+
+
+def _place_words(stream: StreamLog, place: Place) -> str | None:
+    return f"{stream.files[place.file].name}:{place.line}" if place.file < len(stream.files) else None

@@ -1,0 +1,122 @@
+"""What an evaluation comes to: verdicts, credits, totals, findings, each with its derivation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.engines.measurements import RecordsFound
+from sladsl.model.units import Unit
+from sladsl.rules.derivation import Step
+from sladsl.temporal import Window
+
+State = Literal["met", "warning", "breached", "no verdict", "measured"]
+"""`measured`: a kpi without a target."""
+
+ClaimState = Literal["not needed", "unknown", "unclaimed", "in time", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much of a target may be used and how much was, in microseconds for availability and clocks, else in the
+    metric's unit; `used` may exceed `allowed`."""
+
+    allowed: Fraction
+    used: Fraction
+    unit: Unit
+
+    @property
+    def left(self) -> Fraction:
+        return self.allowed - self.used
+
+
+@dataclass(frozen=True, slots=True)
+class LimitApplied:
+    """A limit in its turn: what came in, the limit (None: it could not be computed), what went on."""
+
+    name: str
+    before: Fraction
+    limit: Fraction | None
+    after: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOutcome:
+    """`deadline` is an instant, exclusive unless `inclusive`; `claimed_at` the claim that decided."""
+
+    state: ClaimState
+    deadline: int
+    inclusive: bool
+    claimed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditOutcome:
+    """What one objective owes for one scope and window.
+
+    `outcome` is apart from the objective's state: "none", "row" (with `row` as written), "amount" (a formula), "gap"
+    (no row for the value), "conflict" (two rows, different amounts), "no verdict". `due` is exact, `payable` rounded to
+    the currency's places; both are None on "conflict" and "no verdict". `payable` is 0 for what is claimed late or not
+    claimed although claims are in the log.
+    """
+
+    outcome: Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
+    row: str | None
+    currency: str | None
+    due: Fraction | None
+    payable: Fraction | None
+    limits: tuple[LimitApplied, ...]
+    claim: ClaimOutcome | None
+    derivation: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An objective in one scope and window.
+
+    `measured` is exact in base units (None: no value, `reason` says why). `shown_in` is the unit of time to show.
+    `records` holds the verdict of every record for objectives over records.
+    """
+
+    objective: str
+    title: str | None
+    kind: Literal["objective", "kpi"]
+    scope: tuple[tuple[str, str], ...]
+    window: Window
+    partial: bool
+    state: State
+    reason: str | None
+    measured: Fraction | None
+    unit: Unit
+    shown_in: str | None
+    comparator: str | None
+    target: Fraction | None
+    allowance: Allowance | None
+    records: RecordsFound | None
+    credit: CreditOutcome | None
+    derivation: Step
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of all credits in one currency."""
+
+    currency: str
+    due: Fraction
+    payable: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All of it. `stamps` are the facts that make it repeatable: digests and versions, in a fixed order."""
+
+    agreement: str
+    title: str | None
+    period: tuple[int, int]
+    as_of: int
+    zone: str
+    outcomes: tuple[Outcome, ...]
+    totals: tuple[Total, ...]
+    findings: tuple[Diagnostic, ...]
+    stamps: Mapping[str, str]

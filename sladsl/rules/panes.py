@@ -1,0 +1,80 @@
+"""Windows as the contract takes them: calendar windows, cut to the term."""
+
+from dataclasses import dataclass, field, replace
+
+from sladsl.graph import RuleGraph, WindowRule
+from sladsl.graph.windows import window_kind
+from sladsl.temporal import DAY, HOUR, WEEK, Window, WindowKind, WindowUnit, Zone, tile
+
+_SHORTEST = {
+    WindowUnit.HOUR: HOUR // 2,
+    WindowUnit.DAY: 22 * HOUR,
+    WindowUnit.WEEK: WEEK - 2 * HOUR,
+    WindowUnit.MONTH: 27 * DAY,
+    WindowUnit.QUARTER: 88 * DAY,
+    WindowUnit.HALF_YEAR: 179 * DAY,
+    WindowUnit.YEAR: 364 * DAY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A window within the term. `partial`: the term cut it; `window` is what is left of it."""
+
+    window: Window
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The term as instants; `horizon` stands for its end where it has none."""
+
+    start: int
+    end: int | None
+    horizon: int
+    _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def last(self) -> int:
+        return self.horizon if self.end is None else self.end
+
+    def panes(self, rule: WindowRule, start: int, end: int) -> list[Pane]:
+        """The windows that meet [start, end), which lies in the term, each cut to the term but to nothing else."""
+        if rule.unit == "term":
+            return [Pane(Window(WindowKind.term(), self.start, self.last, "term"), self.end is None)]
+        return [self._cut(window) for window in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
+
+    def pane_at(self, rule: WindowRule, instant: int) -> Pane:
+        """The window that holds an instant of the term."""
+        return self.panes(rule, instant, instant + 1)[0]
+
+    def whole(self, rule: WindowRule, start: int, end: int) -> list[Window]:
+        """The windows that meet [start, end), not cut: what a fee is for."""
+        if rule.unit == "term":
+            return [Window(WindowKind.term(), self.start, self.last, "term")]
+        key = (rule, start, end)
+        known = self._tiled.get(key)
+        if known is None:
+            known = self._tiled[key] = tile(window_kind(rule), Zone.named(rule.zone), start, end)
+        return known
+
+    def _cut(self, window: Window) -> Pane:
+        start, end = max(window.start, self.start), window.end
+        if self.end is not None:
+            end = min(end, self.end)
+        partial = (start, end) != (window.start, window.end)
+        return Pane(replace(window, start=start, end=end) if partial else window, partial)
+
+
+def term_of(graph: RuleGraph, horizon: int | None = None) -> Term:
+    """The term from its dates, which are local to the contract's zone; the last date is exclusive."""
+    zone = Zone.named(graph.zone)
+    start = zone.to_utc(graph.term_start, 0)
+    end = None if graph.term_end is None else zone.to_utc(graph.term_end, 0)
+    return Term(start, end, max(start, horizon if horizon is not None else start))
+
+
+def most_windows(rule: WindowRule, start: int, end: int) -> int:
+    """No fewer than the windows that meet [start, end), told without making them."""
+    shortest = _SHORTEST.get(window_kind(rule).unit)
+    return 1 if shortest is None else (end - start) // shortest + 2

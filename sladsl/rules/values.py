@@ -1,0 +1,145 @@
+"""Values of the contract layer for one scope and window, each made together with its derivation."""
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from sladsl.diagnostics import Code
+from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, UNDECIDED
+from sladsl.engines.measurements import Found, RecordsFound, Scope
+from sladsl.graph import Ref
+from sladsl.graph.measures import MeasureRecords, MeasureRows
+from sladsl.graph.values import Availability, Constant, Fee, Measured, ScopeIs, Truth, WindowTime
+from sladsl.model.units import DURATION, PERCENT, Unit, money
+from sladsl.rules.combining import Combining, combine
+from sladsl.rules.derivation import Step
+from sladsl.rules.fees import fee_steps
+from sladsl.rules.measured import Reading, not_covered, read, read_availability
+from sladsl.rules.measured_units import measured_unit
+from sladsl.rules.source import Source
+from sladsl.rules.words import value_words
+from sladsl.temporal import Window
+from sladsl.text import Span
+
+
+@dataclass(slots=True)
+class CellValues:
+    """The values of one cell, each computed once. `subject` and `span` are the clause they are for, in messages."""
+
+    source: Source
+    subject: str
+    span: Span | None
+    keys: tuple[str, ...]
+    scope: Scope
+    window: Window
+    _known: dict[Ref, Step] = field(default_factory=dict)
+
+    def step(self, ref: Ref) -> Step:
+        """The value of a node with its derivation. Inputs come first, so none is asked for before it is known."""
+        if ref not in self._known:
+            for below in self.source.below(ref):
+                if below not in self._known:
+                    self._known[below] = self._placed(below, self._evaluate(below))
+        return self._known[ref]
+
+    def number(self, ref: Ref) -> Fraction | None:
+        value = self.step(ref).value
+        return None if value is None else Fraction(value)
+
+    def found(self, measure: Ref) -> Found | None:
+        return self.source.found(measure, self.keys, self.scope, self.window.start, self.window.end)
+
+    def finding(self, code: Code, message: str, span: Span | None = None) -> None:
+        self.source.findings.add(code, message, span or self.span, self.window.label)
+
+    def report_records(self, measure: Ref, found: RecordsFound) -> None:
+        """Say where the verdicts on records may not be the last word."""
+        node = self.source.graph.nodes[measure]
+        missing = isinstance(node, MeasureRecords) and self.source.uncovered(
+            node.stream, self.window.start, self.window.end
+        )
+        self._report(Reading(None, uncovered=bool(missing), undecided=found.undecided))
+
+    def _placed(self, ref: Ref, step: Step) -> Step:
+        span, label = self.source.place(ref), self.source.graph.labels.get(ref)
+        return step if span is None and label is None else replace(step, span=span, label=label)
+
+    def _evaluate(self, ref: Ref) -> Step:
+        node = self.source.graph.nodes[ref]
+        match node:
+            case Constant():
+                return Step(value_words(node.value, node.unit), node.value, node.unit)
+            case Truth():
+                return Step("yes" if node.value else "no", node.value)
+            case WindowTime():
+                return Step("time of the window", Fraction(self.window.end - self.window.start), DURATION)
+            case Measured():
+                return self._measured(node)
+            case Availability():
+                found = self.found(node.classes)
+                reading = read_availability(found, node.over)
+                self._report(reading)
+                return Step("availability", reading.value, PERCENT, note=reading.note, found=found)
+            case Fee():
+                return self._fee(node)
+            case ScopeIs():
+                return self._scope_is(node)
+            case _ if isinstance(node, Combining):
+                return combine(node, self._known)
+        raise AssertionError(f"{type(node).__name__} is no value of the contract layer")
+
+    def _measured(self, node: Measured) -> Step:
+        measure, found = self.source.graph.nodes[node.measure], self.found(node.measure)
+        reading = read(node.part, measure, found)
+        if isinstance(measure, MeasureRows | MeasureRecords):
+            missing = self.source.uncovered(measure.stream, self.window.start, self.window.end)
+            if missing:
+                # What the log does not tell could only add to a count or a sum; a mean or a share stands as known.
+                adds = isinstance(measure, MeasureRows) and measure.statistic in ("count", "sum")
+                value = None if adds else reading.value
+                reading = replace(reading, value=value, note=not_covered(missing), uncovered=True)
+        self._report(reading)
+        words = f"{measure.statistic} of {measure.stream}" if isinstance(measure, MeasureRows) else _WORDS[node.part]
+        unit = measured_unit(self.source.graph, node)
+        return Step(words, reading.value, unit, note=reading.note, found=found)
+
+    def _fee(self, node: Fee) -> Step:
+        services = [self.source.graph.services[index] for index in node.services]
+        names = ", ".join(each.name for each in services)
+        steps = tuple(fee_steps(self.source.plan.term, services, self.window.start, self.window.end))
+        if not steps:
+            self.finding(FEES_MISSING, f"{names} has no fee, so there is nothing to take a share of")
+            return Step("fees", None, _money(self.source.graph.currency), note=f"{names} has no fee")
+        values = [Fraction(each.value) for each in steps if each.value is not None]
+        if len(values) < len(steps):
+            note = next(each.note for each in steps if each.value is None)
+            return Step("fees", None, steps[0].unit, steps, note=note)
+        if not any(values):
+            self.finding(NO_FEE, f"{names} costs nothing in a window of {self.subject}")
+        return Step("fees", sum(values, Fraction(0)), steps[0].unit, steps)
+
+    def _scope_is(self, node: ScopeIs) -> Step:
+        words = f"{node.key} is {' or '.join(node.values)}"
+        if node.key not in self.keys:
+            return Step(words, None, note=f"{self.subject} is not taken for each {node.key}")
+        return Step(words, self.scope[self.keys.index(node.key)] in node.values)
+
+    def _report(self, reading: Reading) -> None:
+        if reading.uncovered:
+            self.finding(NOT_COVERED, f"part of a window of {self.subject} is not covered by the log")
+        if reading.closed:
+            self.finding(NO_OPEN_TIME, f"a window of {self.subject} has no open time")
+        if reading.undecided:
+            self.finding(UNDECIDED, f"some records of {self.subject} are not decided yet")
+
+
+_WORDS = {
+    "time": "time",
+    "number": "value",
+    "mean": "mean over buckets",
+    "share": "share of records met",
+    "missed": "records missed",
+}
+
+
+def _money(currency: str | None) -> Unit | None:
+    return None if currency is None else money(currency)

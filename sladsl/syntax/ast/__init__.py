@@ -1,0 +1,4 @@
+"""The abstract syntax of a contract: frozen values, one class per thing that can be written."""
+
+from sladsl.syntax.ast.clauses import *  # noqa: F403
+from sladsl.syntax.ast.expressions import *  # noqa: F403

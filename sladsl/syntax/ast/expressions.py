@@ -1,0 +1,354 @@
+"""Expressions and time sets as written. Spans do not take part in equality."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal as Words
+
+from sladsl.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Anything with a place in the source."""
+
+    span: Span = field(compare=False)
+
+
+# Literals
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Node):
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Node):
+    """`value` is the figure before the sign: 99.9 for `99.9%`."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Amount(Node):
+    """A number with a three-letter code: money."""
+
+    value: Fraction
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Node):
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Date(Node):
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
+class Moment(Node):
+    """A date and time as written; its zone, if it has none, is the reader's to say."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Node):
+    """A length of time. `elapsed` in microseconds when the unit has a fixed length.
+
+    kind "elapsed": `4h`, `30 minutes`, `30 days`; "calendar": `30 calendar days`; "business":
+    `4 business hours of office`. `unit` is singular: millisecond … year.
+    """
+
+    value: Fraction
+    unit: str
+    kind: Words["elapsed", "calendar", "business"]
+    calendar: Name | None = None
+
+
+# Operators
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Node):
+    """`api.fee`"""
+
+    owner: Name
+    member: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    operator: Words["+", "-", "*", "/"]
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Negate(Node):
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class PercentOf(Node):
+    """`30% of fees`"""
+
+    percent: Percent
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeShareOf(Node):
+    """`90 days of api.fee`: the part of it that falls on so much of the window."""
+
+    quantity: Quantity
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTo(Node):
+    operand: "Expression"
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Node):
+    operator: Words["<", "<=", "=", "!=", ">=", ">"]
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Logic(Node):
+    operator: Words["and", "or"]
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Not(Node):
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Node):
+    subject: "Expression"
+    labels: tuple[Name | Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Presence(Node):
+    """`x is present`, `x is missing`"""
+
+    subject: "Expression"
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Node):
+    """`opened within office`: an instant lies in a time set."""
+
+    subject: "Expression"
+    container: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Node):
+    """`announced at least 72h before start`"""
+
+    subject: "Expression"
+    distance: "Expression"
+    direction: Words["before", "after"]
+    reference: "Expression"
+
+
+# Measures
+
+
+@dataclass(frozen=True, slots=True)
+class Availability(Node):
+    """`availability of down, excluding a and b, in office, over 30 days, unknown …`
+
+    `unknown` None: silent; "no verdict" is the default.
+    """
+
+    down: "TimeSet"
+    excluding: tuple[Name, ...] = ()
+    schedule: Name | None = None
+    over: Quantity | None = None
+    unknown_while: "TimeSet | None" = None
+    unknown: Words["up", "down", "leaves"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLength(Node):
+    """`time of window`"""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOf(Node):
+    """`time of down`"""
+
+    time_set: "TimeSet"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock(Node):
+    """`time in office from opened to answered, without waiting, deadline at close`"""
+
+    start: Name
+    stop: Name
+    calendar: Name | None = None
+    without: tuple[Name, ...] = ()
+    deadline: Words["close", "next opening"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountOf(Node):
+    stream: Name
+    where: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticOf(Node):
+    """`sum of ordered of lines where …`; `percentile` only for "percentile"."""
+
+    statistic: Words["sum", "mean", "max", "min", "median", "percentile"]
+    operand: "Expression"
+    stream: Name
+    where: "Expression | None" = None
+    percentile: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCase(Node):
+    """`0% where total = 0`: the value in a case where the formula has none."""
+
+    value: "Expression"
+    condition: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class BucketMean(Node):
+    """`mean over buckets of 5min of requests: errors / total, 0% where total = 0, missing counts as 0%`"""
+
+    width: Quantity
+    stream: Name
+    operand: "Expression"
+    where: "Expression | None" = None
+    cases: tuple[ValueCase, ...] = ()
+    missing: "Expression | Words['leaves'] | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOf(Node):
+    """`share of tickets where priority = P1 with first_answer <= 15min`"""
+
+    stream: Name
+    condition: "Expression"
+    where: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Node):
+    """`started 30min in downtime` rounds up, `full 30min in downtime` rounds down."""
+
+    kind: Words["started", "full"]
+    step: Quantity
+    operand: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Node):
+    kind: Words["greater", "lesser"]
+    operands: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearRecord(Node):
+    """`next amount of invoices`: the attribute of the first record after the window (the last before it)."""
+
+    direction: Words["next", "previous"]
+    attribute: Name
+    stream: Name
+    where: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fees(Node):
+    """`fees`: what all services cost in the window."""
+
+
+# Time sets
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSet(Node):
+    """A stream of spans (perhaps under a condition), a definition, a calendar or an exclusion."""
+
+    name: Name
+    where: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets(Node):
+    width: Quantity
+    stream: Name
+    where: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting(Node):
+    """Runs at least (or, strict, more than) so long. `runs of at least 5min in x` is the same."""
+
+    time_set: "TimeSet"
+    length: "Expression"
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Units(Node):
+    """`in whole minutes of each run`, `in started clock minutes`."""
+
+    time_set: "TimeSet"
+    unit: str
+    started: bool
+    clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SinceFirst(Node):
+    """Each run counted from the first record of a stream in it."""
+
+    time_set: "TimeSet"
+    stream: Name
+    where: "Expression | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Combined(Node):
+    operator: Words["together", "during", "outside"]
+    left: "TimeSet"
+    right: "TimeSet"
+
+
+TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Combined
+Literal = Number | Percent | Amount | Text | Flag | Date | Moment | Quantity
+Expression = (
+    Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not
+    | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | CountOf | StatisticOf
+    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""Text to tokens, where words are soft: a word of the language is one only where the grammar asks for it.
+
+Lark's contextual lexer has the same idea, but compiles one pattern for each of its 600 states, and splits a word
+that begins like one of the language where no name can stand (`a andb` as `a and b`). This one reads a whole word
+or number first and then asks the parser's state what it may be. The patterns are those of terminals.lark.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from lark.lexer import Lexer, LexerState, Token
+from lark.parsers.lalr_parser_state import ParserState
+
+from sladsl.syntax.characters import in_words
+
+# What fits nowhere. The parser stops at these, whatever its state; messages know them by these types.
+UNKNOWN = "_UNKNOWN"
+MALFORMED = "_MALFORMED"
+OPEN_STRING = "_OPEN_STRING"
+
+_BLANK = re.compile(r"(?:[ \t\r\n\f]+|#[^\n]*)*")
+_OPEN_STRING = re.compile(r'"[^\n]*')
+_RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
+_NUMBERS = ("DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "NUMBER")
+_PHRASES = ("AT_LEAST", "AT_MOST", "PER_CASE")
+_WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is to be read of a text. Lark's own slice counts the lines before it, which costs a pass each time."""
+
+    text: str
+    start: int
+    end: int
+
+
+class SoftWordLexer(Lexer):
+    """Lark's interface for a lexer that knows the parser's state."""
+
+    __future_interface__: ClassVar[int] = 2
+
+    def __init__(self, conf: Any) -> None:
+        strings = {each.pattern.value: each.name for each in conf.terminals if each.pattern.type == "str"}
+        patterns = {each.name: each.pattern for each in conf.terminals if each.pattern.type == "re"}
+        self._keywords = {text: name for text, name in strings.items() if text[0].isalpha()}
+        self._marks = {text: name for text, name in strings.items() if not text[0].isalpha()}
+
+        def compiled(names: Collection[str]) -> list[tuple[str, re.Pattern[str]]]:
+            return [(name, re.compile(patterns[name].to_regexp())) for name in names]
+
+        self._numbers = compiled(_NUMBERS)
+        self._phrases = compiled(_PHRASES)
+        self._words = compiled(_WORDS)
+        ((_, self._name), (_, self._compare), (_, self._string)) = compiled(("NAME", "COMPARE", "STRING"))
+
+    def lex(self, lexer_state: LexerState, parser_state: ParserState[int]) -> Iterator[Token]:
+        stretch = cast(Stretch, lexer_state.text)
+        text, end, at = stretch.text, stretch.end, stretch.start
+        states = parser_state.parse_conf.states
+        while True:
+            blank = _BLANK.match(text, at, end)
+            at = blank.end() if blank else at
+            if at >= end:
+                return
+            kind, value = self._next(text, at, end, states[parser_state.position])
+            token = Token(kind, value, at, 0, 0, 0, 0, at + len(value))
+            yield token
+            # The parser has taken it: where it stops, this is the last word before.
+            lexer_state.last_token = token
+            at += len(value)
+
+    def _next(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
+        first = text[at]
+        if "0" <= first <= "9":
+            return self._number(text, at, end, accepted)
+        if first == '"':
+            if found := self._string.match(text, at, end):
+                return "STRING", found[0]
+            found = _OPEN_STRING.match(text, at, end)
+            return OPEN_STRING, found[0].rstrip("\r") if found else first
+        if first == "_" or first.isalpha() or (not first.isascii() and in_words(first)):
+            return self._word(text, at, end, accepted)
+        return self._mark(text, at, end, accepted)
+
+    def _number(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
+        """The first kind that can stand here, or else the most special; all of the run must be used up."""
+        wanted = other = None
+        for kind, pattern in self._numbers:
+            if (kind in accepted or other is None) and (found := pattern.match(text, at, end)):
+                if kind in accepted:
+                    wanted = kind, found[0]
+                    break
+                other = kind, found[0]
+        kind, value = wanted or other or ("NUMBER", text[at])
+        after = at + len(value)
+        if after < end and (text[after] in "_" or text[after].isalnum()):
+            run = _RUN.match(text, at, end)
+            if run and run.end() > after:
+                return MALFORMED, run[0]
+        return kind, value
+
+    def _word(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
+        for kind, pattern in self._phrases:
+            if kind in accepted and (found := pattern.match(text, at, end)):
+                return kind, found[0]
+        word = self.word_at(text, at, end)
+        for kind, pattern in self._words:
+            if kind in accepted and pattern.fullmatch(word):
+                return kind, word
+        keyword = self._keywords.get(word)
+        if keyword is not None and (keyword in accepted or "NAME" not in accepted):
+            return keyword, word
+        return "NAME", word
+
+    def word_at(self, text: str, at: int, end: int) -> str:
+        """The word that begins here, in any script."""
+        found = self._name.match(text, at, end)
+        word = found[0] if found else text[at]
+        if not word.isascii():
+            for index, character in enumerate(word):
+                if not character.isascii() and not in_words(character):
+                    return word[:index]
+        return word
+
+    def _mark(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
+        if found := self._compare.match(text, at, end):
+            mark = self._marks.get(found[0])
+            return (mark, found[0]) if mark in accepted and mark else ("COMPARE", found[0])
+        return self._marks.get(text[at], UNKNOWN), text[at]

@@ -1,0 +1,78 @@
+"""Counting business days: dates on which a calendar opens, with the clock time kept."""
+
+import datetime
+from typing import Final, Literal
+
+from sladsl.temporal.calendar import BusinessCalendar
+from sladsl.temporal.errors import NoOpenTime
+from sladsl.temporal.units import DAY, WEEK
+
+_SEARCHED_DAYS: Final = 30 * 366
+_MOST: Final = 100_000
+_ONE_DAY: Final = datetime.timedelta(days=1)
+
+Snap = Literal["forward", "backward", "travel"]
+
+
+def add_business_days(
+    calendar: BusinessCalendar, start: int, n: int, *, end_of_day: bool = False, snap: Snap | None = None
+) -> int:
+    """The instant n business days after `start` (before it when n is negative).
+
+    Counted from the local date of `start`, which is never counted itself: a start after closing time still belongs to
+    its date, a start on a day off counts from there to the n-th business day. The clock time is kept (read as
+    `Zone.to_utc` reads it); with n = 0 that is `start` itself.
+
+    `end_of_day` gives the closing instant of the n-th day instead; with n = 0, of the start's date or, on a day off,
+    of the next business day. `snap` moves a result in closed time: "forward" to the next opening, "backward" to the
+    closing before it, "travel" forward for n >= 0 and backward for n < 0. NoOpenTime when 30 years hold no business
+    day.
+    """
+    if abs(n) > _MOST:
+        raise ValueError(f"{n} business days are more than {_MOST}")
+    day, time_of_day = calendar.zone.local(start)
+    if end_of_day:
+        if n == 0 and not calendar.is_business_day(day):
+            n = 1
+        return calendar.open_on(_nth_business_day(calendar, day, n)).pairs[-1][1]
+    moved = start if n == 0 else calendar.zone.to_utc(_nth_business_day(calendar, day, n), time_of_day)
+    if snap is None:
+        return moved
+    return _snapped(calendar, moved, forward=snap == "forward" or (snap == "travel" and n >= 0))
+
+
+def business_days_between(calendar: BusinessCalendar, start: datetime.date, until: datetime.date) -> int:
+    """How many business days [start, until) holds; 0 when until <= start."""
+    return sum(
+        calendar.is_business_day(datetime.date.fromordinal(ordinal))
+        for ordinal in range(start.toordinal(), until.toordinal())
+    )
+
+
+def _nth_business_day(calendar: BusinessCalendar, day: datetime.date, n: int) -> datetime.date:
+    step = _ONE_DAY if n > 0 else -_ONE_DAY
+    left, idle = abs(n), 0
+    while left:
+        try:
+            day += step
+        except OverflowError:
+            raise ValueError("counting business days leaves the years 1 to 9999") from None
+        if calendar.is_business_day(day):
+            left, idle = left - 1, 0
+        elif (idle := idle + 1) > _SEARCHED_DAYS:
+            raise NoOpenTime("the calendar has no business day in 30 years")
+    return day
+
+
+def _snapped(calendar: BusinessCalendar, moved: int, *, forward: bool) -> int:
+    # A closing instant ends open time already, so it stays where it is when snapped backward.
+    if not forward and calendar.open_intervals(moved, moved + 1):
+        return moved
+    span = WEEK
+    while span < _SEARCHED_DAYS * DAY:
+        if forward and (ahead := calendar.open_intervals(moved, moved + span)):
+            return ahead.pairs[0][0]
+        if not forward and (behind := calendar.open_intervals(moved - span, moved)):
+            return behind.pairs[-1][1]
+        span *= 4
+    raise NoOpenTime("the calendar has no open time in 30 years")

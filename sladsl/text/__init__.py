@@ -1,0 +1,6 @@
+"""Source text: files as they were read, places in them, and lines and columns for people."""
+
+from sladsl.text.source import Source, SourceMap
+from sladsl.text.span import Span
+
+__all__ = ["Source", "SourceMap", "Span"]

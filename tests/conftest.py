@@ -1,0 +1,36 @@
+"""What every test may use: `--bless`, the shared data, and cases under `tests/spec/` as tests."""
+
+from pathlib import Path
+
+import pytest
+
+from spec_player.collect import CaseFile
+from spec_player.surroundings import NEEDS_SHARED, shared_data
+
+SPEC = Path(__file__).with_name("spec")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--bless", action="store_true", help="record what commands print now, in tests/spec and in the documentation"
+    )
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix == ".sladsl" and SPEC in file_path.parents:
+        return CaseFile.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.fixture
+def bless(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--bless"))
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared cases and data; a test that needs it skips where it is absent."""
+    folder = shared_data()
+    if folder is None:
+        pytest.skip(NEEDS_SHARED)
+    return folder

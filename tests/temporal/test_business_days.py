@@ -1,0 +1,108 @@
+"""Business days against a walk over the dates."""
+
+import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sladsl.temporal import (
+    DAY,
+    HOUR,
+    MINUTE,
+    UTC,
+    Calendar,
+    HolidaySet,
+    NoOpenTime,
+    OpenTime,
+    Zone,
+    add_business_days,
+    business_days_between,
+    parse_instant,
+)
+from strategies.time import dates_in, instants_in, working_calendars, zones
+from temporal.oracle import days_from, local_of, opens_on, utc_of
+
+OFFICE = Calendar("office", UTC, dict.fromkeys(range(5), ((9 * HOUR, 17 * HOUR),)), HolidaySet.of("2026-03-04"))
+usual = settings(deadline=None, max_examples=60)
+
+
+def moved(start: str, n: int, **options: object) -> str:
+    result = add_business_days(OFFICE, parse_instant(start, UTC), n, **options)  # type: ignore[arg-type]
+    return datetime.datetime.fromtimestamp(result // 1_000_000, datetime.UTC).strftime("%a %d %H:%M")
+
+
+@usual
+@given(st.data(), zones, st.integers(-6, 6), st.sampled_from([None, "forward", "backward", "travel"]))
+def test_date_by_date(data: st.DataObject, zone: Zone, n: int, snap: str | None) -> None:
+    calendar, start = data.draw(working_calendars(zone)), data.draw(instants_in(zone))
+    local = local_of(zone.name, start)
+    step = datetime.timedelta(days=1 if n > 0 else -1)
+    day, left, last_units = local.date(), abs(n), opens_on(calendar, local.date(), MINUTE)
+    while left:
+        day += step
+        last_units = opens_on(calendar, day, MINUTE)
+        left -= bool(last_units)
+    since_midnight = local.replace(tzinfo=None) - datetime.datetime.combine(local.date(), datetime.time())
+    kept = utc_of(zone.name, day, since_midnight // datetime.timedelta(microseconds=1)) if n else start
+    if snap == "travel":
+        snap = "forward" if n >= 0 else "backward"
+    open_time = OpenTime(calendar)
+    expected = {
+        None: lambda: kept,
+        "forward": lambda: open_time.advance(kept, 0, at="next_opening"),
+        "backward": lambda: kept if open_time.is_open(kept) else open_time.retreat(kept, 0, at="previous_close"),
+    }[snap]()
+    assert add_business_days(calendar, start, n, snap=snap) == expected  # type: ignore[arg-type]
+    if last_units:
+        assert add_business_days(calendar, start, n, end_of_day=True) == last_units[-1] + MINUTE
+
+
+@usual
+@given(st.data(), zones, st.integers(0, 20))
+def test_between(data: st.DataObject, zone: Zone, length: int) -> None:
+    calendar, first = data.draw(working_calendars(zone)), data.draw(dates_in(zone))
+    until = first + datetime.timedelta(days=length)
+    found = [day for day in days_from(first, until) if day < until and opens_on(calendar, day, MINUTE)]
+    assert business_days_between(calendar, first, until) == len(found)
+    assert business_days_between(calendar, until, first) == 0
+
+
+def test_conventions() -> None:
+    # Tuesday 3 March 2026; Wednesday is a holiday.
+    assert moved("2026-03-03T18:00", 1) == "Thu 05 18:00"
+    assert moved("2026-03-03T18:00", 1, snap="forward") == "Fri 06 09:00"
+    assert moved("2026-03-03T18:00", 1, snap="backward") == "Thu 05 17:00"
+    assert moved("2026-03-03T18:00", 1, end_of_day=True) == "Thu 05 17:00"
+    assert moved("2026-03-05T08:00", -1) == "Tue 03 08:00"
+    assert moved("2026-03-05T08:00", -1, snap="travel") == "Mon 02 17:00"
+    # From a day off one counts on.
+    assert moved("2026-03-04T12:00", 1) == "Thu 05 12:00"
+    assert moved("2026-03-04T12:00", 0) == "Wed 04 12:00"
+    assert moved("2026-03-04T12:00", 0, end_of_day=True) == "Thu 05 17:00"
+    assert moved("2026-03-03T12:00", 0, end_of_day=True) == "Tue 03 17:00"
+    assert moved("2026-03-05T17:00", 0, snap="backward") == "Thu 05 17:00"
+
+
+def test_an_overnight_day_ends_the_next_morning() -> None:
+    nights = Calendar("nights", UTC, {4: ((22 * HOUR, 6 * HOUR),)})
+    friday = parse_instant("2026-03-06T12:00Z")
+    assert add_business_days(nights, friday, 0, end_of_day=True) == parse_instant("2026-03-07T06:00Z")
+    assert not nights.is_business_day(datetime.date(2026, 3, 7))
+
+
+def test_searches_end() -> None:
+    never = Calendar("never", UTC, {})
+    for attempt in (
+        lambda: add_business_days(never, 0, 1),
+        lambda: add_business_days(never, 0, -1),
+        lambda: add_business_days(never, 0, 0, end_of_day=True),
+        lambda: add_business_days(never, 0, 0, snap="forward"),
+        lambda: add_business_days(never, 0, 0, snap="backward"),
+    ):
+        with pytest.raises(NoOpenTime, match="30 years"):
+            attempt()
+    with pytest.raises(ValueError, match="more than"):
+        add_business_days(OFFICE, 0, 10**9)
+    with pytest.raises(ValueError, match="years 1 to 9999"):
+        add_business_days(OFFICE, parse_instant("9999-12-31T00:00Z") - DAY, 9)

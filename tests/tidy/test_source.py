@@ -1,0 +1,52 @@
+"""Files stay small enough to hold one idea, and say openly what they import."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tidy.source import FILES, imported, label, module_name, tree
+
+LONGEST = 400
+EMPTY_WORDS = {"common", "helper", "helpers", "misc", "util", "utils"}
+
+# (importing module, imported module) of imports inside functions, each with its reason: a command that loads what only
+# it needs when it runs. Everything else is imported at the top of its file.
+LAZY: dict[tuple[str, str], str] = {}
+
+each_file = pytest.mark.parametrize("path", FILES, ids=label)
+
+
+@each_file
+def test_length(path: Path) -> None:
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+    assert lines <= LONGEST, f"{lines} lines: which two ideas does it hold?"
+
+
+@each_file
+def test_name_says_what_it_knows(path: Path) -> None:
+    assert not EMPTY_WORDS & set(module_name(path).split("."))
+
+
+@each_file
+def test_no_import_is_hidden_from_the_layers(path: Path) -> None:
+    for node in ast.walk(tree(path)):
+        assert not (isinstance(node, ast.Name) and node.id == "TYPE_CHECKING"), f"line {node.lineno}"
+        assert not (isinstance(node, ast.Attribute) and node.attr == "TYPE_CHECKING"), f"line {node.lineno}"
+
+
+def test_imports_inside_functions_are_those_listed() -> None:
+    found = {
+        (module_name(path), name)
+        for path in FILES
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        for name in imported(node)
+        if name.split(".")[0] == "sladsl"
+    }
+    assert found == set(LAZY)
+
+
+def test_only_cli_imports_lazily() -> None:
+    assert all(importer.startswith("sladsl.cli") for importer, _ in LAZY)
