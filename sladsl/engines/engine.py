@@ -27,3 +27,7 @@ class Engine(Protocol):
     name: str
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
+
+
+class EngineLimit(ValueError):
+    """What was asked is more than an engine computes; the message says what, in plain words."""

@@ -45,7 +45,7 @@ class TableRow:
 class RowTable:
     """Rows in force when `when` holds (None: in all other cases). A ladder has one-sided rows that all look the same
     way: the row furthest from good wins. Free ranges may leave gaps and may conflict.
-    `better`: in which direction the measured value is better, so that "better than every row" can be told from a gap."""
+    `better`: in which direction the measured value is better, to tell "better than every row" from a gap."""
 
     when: Ref | None
     ladder: bool

@@ -90,7 +90,8 @@ class LogText:
                     yield text
             except (EOFError, zlib.error, gzip.BadGzipFile) as trouble:
                 what = "ends too early" if isinstance(trouble, EOFError) else "is damaged"
-                message = f"the compressed file {what}; it could be read up to line {number}"
+                read = f"it could be read up to line {number}" if number else "nothing in it could be read"
+                message = f"the compressed file {what}; {read}"
                 self.complaints.add(codes.BROKEN_GZIP, message, self._at(max(number, 1)))
         else:
             yield from self._decoded(plain)

@@ -78,6 +78,8 @@ def attributes_of(plan: Plan, row: Row) -> tuple[Value, ...]:
 def moment_in(plan: Plan, row: Row, column: str) -> int:
     """The time in a column that must hold one."""
     cell = row.get(column)
+    if isinstance(cell, str) and (known := plan.times.known.get(cell)) is not None:
+        return known
     if is_missing(plan, cell):
         raise Unfit(codes.MISSING_VALUE, f"column {quoted(column)} is empty, and a time is needed there")
     return moment(plan, cell, column)

@@ -45,8 +45,8 @@ def scaled(exact: Exact, places: int, rounded_to: int | None, shown: str) -> int
     if rounded_to is not None and exact.places > rounded_to:
         exact = rounded(exact, rounded_to)
     if exact.places > places:
-        most = f"{places} decimal place{'' if places == 1 else 's'}"
-        raise Unfit(codes.TOO_MANY_PLACES, f"{quoted(shown)} has {exact.places} decimal places, more than the {most}")
+        reason = f"{quoted(shown)} needs {exact.places} decimal places, and {places or 'none'} can be kept"
+        raise Unfit(codes.TOO_MANY_PLACES, reason)
     return storable(exact.digits * power_of_ten(places - exact.places), shown)
 
 

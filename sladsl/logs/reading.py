@@ -82,10 +82,10 @@ class _Reading:
         before = self._rows + self._skipped
         saw_header = False
 
-        def on_header(columns: tuple[str, ...]) -> bool:
+        def on_header(columns: tuple[str, ...]) -> frozenset[str] | None:
             nonlocal saw_header
             saw_header = True
-            return self._columns.header(columns, name, delimiter)
+            return self._plan.known if self._columns.header(columns, name, delimiter) else None
 
         trouble = sum(self._complaints.count(code) for code in _NO_ROWS)
         for line, row in form.read(text, delimiter, on_header):

@@ -1,7 +1,7 @@
 """A row as a file holds it, before anything is known of its meaning."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -10,6 +10,9 @@ Cell: TypeAlias = "str | int | Decimal | bool | list[Cell] | None"
 """One field. CSV has text only; JSON numbers are exact, never binary fractions."""
 
 Row: TypeAlias = Mapping[str, Cell]
+
+OnHeader: TypeAlias = Callable[[tuple[str, ...]], frozenset[str] | None]
+"""Is told the columns of a file and answers with those worth reading; None: read no rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def _check_pieces(has: frozenset[str]) -> None:
 class TimeReader:
     """Reads the times of one stream. Calling it gives microseconds UTC, or raises Unfit with the reason.
 
-    `form` is "iso", "epoch_s", "epoch_ms", "epoch_us" or a pattern that `time_pattern` accepts.
+    `form` is "iso", "epoch_s", "epoch_ms", "epoch_us" or a pattern that `time_pattern` accepts. `known` are texts
+    that were read before.
     """
 
     form: str = "iso"
@@ -83,7 +84,7 @@ class TimeReader:
     truncate: bool = False
     _read: Callable[[str], int] = field(init=False)
     _pattern: re.Pattern[str] | None = field(init=False, default=None)
-    _known: dict[str, int] = field(init=False, default_factory=dict)
+    known: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.form in _EPOCH_PLACES:
@@ -96,7 +97,7 @@ class TimeReader:
 
     def __call__(self, cell: Cell) -> int:
         if isinstance(cell, str):
-            known = self._known.get(cell)
+            known = self.known.get(cell)
             return known if known is not None else self._fresh(cell)
         if cell is None or isinstance(cell, bool | list):
             raise Unfit(codes.BAD_TIME, f"{quoted(text_of(cell))} is not a time")
@@ -106,9 +107,9 @@ class TimeReader:
 
     def _fresh(self, text: str) -> int:
         instant = self._read(text.strip())
-        if len(self._known) >= _MOST_CACHED:
-            self._known.clear()
-        self._known[text] = instant
+        if len(self.known) >= _MOST_CACHED:
+            self.known.clear()
+        self.known[text] = instant
         return instant
 
     def iso_or_epoch(self) -> "TimeReader":
@@ -150,8 +151,8 @@ class TimeReader:
             if trouble.code is codes.BAD_TIME:
                 raise Unfit(codes.BAD_TIME, f"{quoted(text)} is a day or time that does not exist") from None
             raise Unfit(trouble.code, f"{quoted(text)}{trouble.reason[trouble.reason.index(' ') :]}") from None
-        except ValueError as trouble:
-            raise Unfit(codes.BAD_TIME, f"{quoted(text)}: {trouble}") from None
+        except ValueError:
+            raise Unfit(codes.BAD_TIME, f"{quoted(text)} is a day or time that does not exist") from None
 
 
 def in_calendar(instant: int, shown: str) -> int:

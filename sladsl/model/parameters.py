@@ -35,7 +35,7 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
     elif setting is not None and _sort(chosen) != _sort(clause.default):
         problems.add(
             types.UNIT_MISMATCH,
-            f"`{setting.shown}` cannot be a value of the parameter `{clause.name.text}`: its default is of another kind",
+            f"`{setting.shown}` is no value for the parameter `{clause.name.text}`: its default is of another kind",
             clause.default.span,
         )
         chosen = clause.default

@@ -1,6 +1,6 @@
-"""Units of exact numbers: percent, counts, plain numbers, money, elapsed time, open time of a calendar, and products of them.
+"""Units of exact numbers: percent, counts, plain numbers, money, elapsed time, open time of a calendar, their products.
 
-Numbers are kept in base units: time in microseconds, money in whole currency units, percent as a ratio (99.9 % is 999/1000).
+Numbers are kept in base units: time in microseconds, money in whole currency units, percent as a ratio.
 """
 
 from dataclasses import dataclass

@@ -33,17 +33,20 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class LimitApplied:
-    """A limit in its turn: what came in, the limit (None: it could not be computed), what went on."""
+    """A limit in its turn: what came in, the limit (None: it could not be computed), what went on. `used` of the limit
+    had been taken by other credits before."""
 
     name: str
     before: Fraction
     limit: Fraction | None
     after: Fraction
+    used: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimOutcome:
-    """`deadline` is an instant, exclusive unless `inclusive`; `claimed_at` the claim that decided."""
+    """`deadline` is an instant, exclusive unless `inclusive` (a deadline that is a duration); `claimed_at` the claim that
+    decided."""
 
     state: ClaimState
     deadline: int
@@ -58,7 +61,8 @@ class CreditOutcome:
     `outcome` is apart from the objective's state: "none", "row" (with `row` as written), "amount" (a formula), "gap"
     (no row for the value), "conflict" (two rows, different amounts), "no verdict". `due` is exact, `payable` rounded to
     the currency's places; both are None on "conflict" and "no verdict". `payable` is 0 for what is claimed late or not
-    claimed although claims are in the log.
+    claimed although claims are in the log. `currency` is None for credits that are no money (days of service): then
+    `unit` says what they are, and `payable` is not rounded. The derivation's value is `payable`.
     """
 
     outcome: Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
@@ -69,6 +73,7 @@ class CreditOutcome:
     limits: tuple[LimitApplied, ...]
     claim: ClaimOutcome | None
     derivation: Step
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, UNDECIDED
 from sladsl.engines.measurements import Found, RecordsFound, Scope
 from sladsl.graph import Ref
-from sladsl.graph.measures import MeasureRecords, MeasureRows
+from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
 from sladsl.graph.values import Availability, Constant, Fee, Measured, ScopeIs, Truth, WindowTime
 from sladsl.model.units import DURATION, PERCENT, Unit, money
 from sladsl.rules.combining import Combining, combine
@@ -90,7 +90,7 @@ class CellValues:
     def _measured(self, node: Measured) -> Step:
         measure, found = self.source.graph.nodes[node.measure], self.found(node.measure)
         reading = read(node.part, measure, found)
-        if isinstance(measure, MeasureRows | MeasureRecords):
+        if isinstance(measure, MeasureRows | MeasureRecords | MeasureBuckets):
             missing = self.source.uncovered(measure.stream, self.window.start, self.window.end)
             if missing:
                 # What the log does not tell could only add to a count or a sum; a mean or a share stands as known.

@@ -1,4 +1,4 @@
-"""Exact values in words, for derivations and messages. Nothing is rounded: what has no end is a fraction."""
+"""Values in words, for derivations and messages, where the exact number stands beside them."""
 
 from fractions import Fraction
 
@@ -8,10 +8,11 @@ from sladsl.model.units import NUMBER, PERCENT, Unit
 from sladsl.temporal import describe_duration
 
 _MOST_PLACES = 12
+_SHOWN_PLACES = 6
 
 
 def value_words(value: Fraction | bool | None, unit: Unit | None) -> str:
-    """`99.9%`, `1200.5 USD`, `43 min 12 s`, `1/3`."""
+    """`99.9%`, `1200.5 USD`, `43 min 12 s`, `0.333333…`."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -25,14 +26,16 @@ def value_words(value: Fraction | bool | None, unit: Unit | None) -> str:
 
 
 def decimal_words(value: Fraction) -> str:
-    """A plain decimal where there is a short one, else a reduced fraction."""
+    """A plain decimal; one that is longer is cut off, and says so."""
     for places in range(_MOST_PLACES + 1):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            digits = f"{abs(scaled.numerator):0{places + 1}d}"
-            sign = "-" if value < 0 else ""
-            return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
-    return f"{value.numerator}/{value.denominator}"
+        if (value * 10**places).denominator == 1:
+            return _digits(value, places)
+    return _digits(value, _SHOWN_PLACES) + "…"
+
+
+def _digits(value: Fraction, places: int) -> str:
+    digits = f"{int(abs(value) * 10**places):0{places + 1}d}"
+    return ("-" if value < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
 def bound_words(bound: RowBound, value: Fraction | bool | None, unit: Unit | None) -> str:

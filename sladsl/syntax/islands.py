@@ -3,18 +3,17 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from lark import Token, Tree
-
-from sladsl.diagnostics import Diagnostic, Fix, Label
+from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.attempt import END, Stop, attempt
-from sladsl.syntax.blocks import explained
-from sladsl.syntax.build import literals_of_header, read_clause
+from sladsl.syntax.blocks import explained, moved
+from sladsl.syntax.build import build_edition, build_header, read_clause
 from sladsl.syntax.distance import nearest
+from sladsl.syntax.layout import FirstWord, agreement_starts, bare, braces, clause_starts, first_words
 from sladsl.syntax.messages import explain, unclosed_text
-from sladsl.syntax.moved import moved
 from sladsl.syntax.scan import Outline
 from sladsl.syntax.scene import Scene
 from sladsl.syntax.vocabulary import CLAUSES, NAMED_CLAUSES
@@ -23,5 +22,220 @@ from sladsl.text import Source, Span
 MOST_EXPLAINED = 100
 """Broken clauses that are explained; further ones are kept as broken, in silence."""
 
-_FIRST_WORD = re.compile(r"^([ \t\f]*)([^\W\d]\w*)", re.MULTILINE)
 _WORD = re.compile(r"[^\W\d]\w*")
+_NOT_BLANK = re.compile(r"\S")
+
+
+def read_islands(source: Source, text: str, found: Outline) -> tuple[int | None, list[ast.Agreement], list[Diagnostic]]:
+    """The edition, the agreements as far as they can be read, and what is wrong with the rest."""
+    structure = bare(text, found)
+    reader = _Reader(source, text, structure, found, first_words(structure))
+    starts = agreement_starts(structure, reader.lines)
+    edition = reader.before_agreements(starts[0] if starts else len(text))
+    ends = [*starts[1:], len(text)]
+    return (
+        edition,
+        [reader.agreement(*each) for each in zip(starts, ends, strict=True)] if starts else [],
+        reader.diagnostics,
+    )
+
+
+@dataclass(slots=True)
+class _Reader:
+    source: Source
+    text: str
+    structure: str
+    found: Outline
+    lines: list[FirstWord]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def before_agreements(self, end: int) -> int | None:
+        result = attempt(self.text, "start", 0, end)
+        if isinstance(result, Stop):
+            self._outside(0, end, "before the first agreement")
+            return None
+        return build_edition(self.source, result, self.diagnostics)
+
+    # One agreement
+
+    def agreement(self, start: int, end: int) -> ast.Agreement:
+        first_clause = next(clause_starts(self.lines, (start, end), None), end)
+        opened = self.structure.find("{", start, max(first_clause, start))
+        if opened < 0 and self.structure.find("{", start, end) >= 0 and first_clause == end:
+            opened = self.structure.find("{", start, end)
+        name, title = self._header(start, opened + 1 if opened >= 0 else first_clause, opened < 0)
+        body = opened + 1 if opened >= 0 else first_clause
+        depths = braces(self.structure, opened if opened >= 0 else body, end)
+        closed = depths.closing.get(opened)
+        if opened < 0 and first_clause == end:
+            return ast.Agreement(self._span(start, end), name, (), title)
+        if closed is not None and not any(True for _ in clause_starts(self.lines, (closed, end), None)):
+            clauses = self._clauses(body, closed, list(clause_starts(self.lines, (body, closed), depths)))
+            self._outside(closed + 1, end, "after the end of the agreement")
+            return ast.Agreement(self._span(start, closed + 1), name, tuple(clauses), title)
+        clauses = self._torn(opened, body, end)
+        return ast.Agreement(self._span(start, end), name, tuple(clauses), title)
+
+    def _header(self, start: int, end: int, no_brace: bool) -> tuple[ast.Name, str | None]:
+        stop = attempt(self.text, "start", start, end)
+        assert isinstance(stop, Stop)
+        complete = "LBRACE" in stop.accepted if no_brace else "RBRACE" in stop.accepted
+        if stop.kind == END and complete:
+            if no_brace:
+                at = stop.before.end_pos if stop.before and stop.before.end_pos else end
+                self._say(
+                    codes.UNEXPECTED,
+                    "`{` is missing after the head of the agreement",
+                    stop.before.start_pos if stop.before and stop.before.start_pos is not None else start,
+                    at,
+                    Fix("add ` {`", self._span(at, at), " {"),
+                )
+            return build_header(self.source, stop.values, self._span(start, end), self.diagnostics)
+        header = self.text[start:end]
+        local = attempt(header, "start")
+        assert isinstance(local, Stop)
+        self.diagnostics.append(moved(explain(Scene(self.source.name, header, "start", local)), start))
+        words = _WORD.findall(self.structure[start:end])
+        return ast.Name(
+            self._span(start, end), unicodedata.normalize("NFC", words[1]) if words[1:] else "unnamed"
+        ), None
+
+    def _torn(self, opened: int, body: int, end: int) -> list[ast.Clause]:
+        """Clauses of an agreement whose braces do not match: indentation tells where they begin."""
+        starts = list(clause_starts(self.lines, (body, end), None))
+        last = _last_visible(self.structure, body, end)
+        indent = next((line.indent for line in self.lines if starts and line.at == starts[0]), 0)
+        line_start = self.structure.rfind("\n", 0, last) + 1
+        closed = self.structure[last : last + 1] == "}" and (last - line_start < indent or starts == [])
+        stop = last if closed else end
+        told = len(self.diagnostics)
+        bounds = [*starts, stop]
+        clauses = self._clauses(body, bounds[0], [])
+        for at, until in pairwise(bounds):
+            clauses += self._torn_clause(at, until)
+        if opened < 0:
+            return clauses
+        if len(self.diagnostics) == told or (not closed and not self._tells_of_braces(told)):
+            if not closed:
+                self._unclosed(opened, end)
+            elif len(self.diagnostics) == told:
+                self._say(codes.EXTRA_BRACKET, "nothing is open that this `}` could close", last, last + 1)
+        return clauses
+
+    def _tells_of_braces(self, since: int) -> bool:
+        about = (codes.UNCLOSED_BLOCK, codes.EXTRA_BRACKET, codes.UNCLOSED_TEXT)
+        return any(each.code in about for each in self.diagnostics[since:])
+
+    def _torn_clause(self, start: int, end: int) -> list[ast.Clause]:
+        within = braces(self.structure, start, end)
+        texts = [each for each in self.found.unclosed_texts if start <= each[0] < end]
+        if within.balanced:
+            return self._clauses(start, end, [])
+        if texts:
+            self.diagnostics += [unclosed_text(self._span(*each)) for each in texts]
+        elif within.unclosed:
+            self._unclosed(within.unclosed[-1], end)
+        else:
+            at = within.stray[0]
+            fix = Fix("remove it", self._span(at, at + 1))
+            self._say(codes.EXTRA_BRACKET, "nothing is open that this `}` could close", at, at + 1, fix)
+        return [self._broken(start, end)]
+
+    def _unclosed(self, opened: int, end: int) -> None:
+        last = _last_visible(self.structure, opened, end) + 1
+        line_start = self.text.rfind("\n", 0, opened) + 1
+        margin = re.match(r"[ \t]*", self.text[line_start:opened])
+        closing = f"\n{margin[0] if margin else ''}}}"
+        self.diagnostics.append(
+            Diagnostic(
+                codes.UNCLOSED_BLOCK,
+                "the `{` opened here is not closed",
+                self._span(opened, opened + 1),
+                labels=(Label(self._span(last - 1, last), "a `}` is expected after this"),),
+                fixes=(Fix("add `}`", self._span(last, last), closing),),
+            )
+        )
+
+    # Clauses of a stretch
+
+    def _clauses(self, at: int, end: int, starts: list[int]) -> list[ast.Clause]:
+        """The clauses from `at` to `end`; `starts` are places to go on from after one that is broken."""
+        clauses: list[ast.Clause] = []
+        while (at := self._next_visible(at, end)) < end:
+            result = attempt(self.text, "clause", at, end)
+            until = end
+            if isinstance(result, Stop) and self._complete(result, at):
+                until = result.start
+                result = attempt(self.text, "clause", at, until)
+            if isinstance(result, Stop):
+                until = next((each for each in starts if each > at), end)
+                result = attempt(self.text, "clause", at, until)
+            if isinstance(result, Stop):
+                clauses.append(self._broken(at, until))
+                if len(self.diagnostics) < MOST_EXPLAINED:
+                    self.diagnostics += explained(self.source.name, self.text, at, until)
+            else:
+                clause, problems = read_clause(self.source, result)
+                self.diagnostics += problems
+                clauses.append(clause)
+            at = until
+        return clauses
+
+    def _complete(self, stop: Stop, at: int) -> bool:
+        """Whether a whole clause was read and what follows is, or is meant to be, the next one."""
+        if stop.start <= at or END not in stop.accepted:
+            return False
+        word = self.text[stop.start : stop.end]
+        begins_line = not self.text[self.text.rfind("\n", 0, stop.start) + 1 : stop.start].strip()
+        return word in CLAUSES or (begins_line and nearest(word, CLAUSES) is not None)
+
+    def _broken(self, start: int, end: int) -> ast.Broken:
+        words = _WORD.findall(self.structure[start:end][:400])
+        first = words[0] if words else ""
+        keyword = first if first in CLAUSES else nearest(first, CLAUSES) or first
+        name = words[1] if words[1:] and keyword in NAMED_CLAUSES else None
+        return ast.Broken(self._span(start, end), keyword, unicodedata.normalize("NFC", name) if name else None)
+
+    # Small things
+
+    def _outside(self, start: int, end: int, where: str) -> None:
+        at = self._next_visible(start, end)
+        if at >= end:
+            return
+        word = _WORD.match(self.text, at, end)
+        shown = word[0] if word else self.text[at]
+        if shown == "}":
+            self._say(
+                codes.EXTRA_BRACKET,
+                "nothing is open that this `}` could close",
+                at,
+                at + 1,
+                Fix("remove it", self._span(at, at + 1)),
+            )
+            return
+        if shown in CLAUSES:
+            message = f"`{shown}` begins a clause, which stands between the `{{` and `}}` of an agreement"
+        else:
+            message = f"`{shown}` stands {where}, where only another agreement can"
+        self._say(codes.OUTSIDE, message, at, at + len(shown))
+
+    def _next_visible(self, at: int, end: int) -> int:
+        """The next place that is neither blank nor in a comment."""
+        while found := _NOT_BLANK.search(self.text, at, end):
+            if found[0] != "#":
+                return found.start()
+            following = self.text.find("\n", found.start(), end)
+            if following < 0:
+                break
+            at = following
+        return end
+
+    def _say(self, code: Code, message: str, start: int, end: int, *fixes: Fix) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self._span(start, end), fixes=fixes))
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(self.source.name, start, end)
+
+
+def _last_visible(structure: str, start: int, end: int) -> int:
+    return max(start + len(structure[start:end].rstrip()) - 1, start)

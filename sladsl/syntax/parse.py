@@ -1,47 +1,67 @@
 """A whole file: at one go if it is right, clause by clause if it is not."""
 
-from lark import Token, Tree
-from lark.exceptions import UnexpectedInput
+from bisect import bisect_left
+from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
+from sladsl.syntax.attempt import Stop, attempt
 from sladsl.syntax.build import build_agreement, build_edition
-from sladsl.syntax.characters import normalised
-from sladsl.syntax.depth import too_deep, too_many_brackets
-from sladsl.syntax.grammar import parser
+from sladsl.syntax.build.builder import trees
+from sladsl.syntax.depth import too_many_brackets
+from sladsl.syntax.islands import read_islands
+from sladsl.syntax.repairs import hidden_line_ends, repaired
 from sladsl.syntax.scan import Outline, outline
 from sladsl.text import Source, Span
 
 
 def parse(source: Source) -> tuple[ast.File, list[Diagnostic]]:
-    """The syntax tree of a file and what is wrong with its text.
+    """The syntax tree of a file and what is wrong with its text, in the order of the text.
 
     A clause that cannot be read stands in the tree as `Broken`, so that the others can still be looked at.
     """
-    text = normalised(source.text)
+    text, diagnostics = repaired(source)
     found = outline(text)
-    diagnostics: list[Diagnostic] = []
-    if problem := too_many_brackets(source, found):
-        return _file(source, found, (), None), [problem]
-    try:
-        tree = parser().parse(text, start="start")
-    except UnexpectedInput as problem:
-        at = getattr(problem, "token", None)
-        start = at.start_pos if at is not None and at.type != "$END" else len(text)
-        span = Span(source.name, start, start + len(at or ""))
-        return _file(source, found, (), None), [Diagnostic(codes.UNEXPECTED, f"unexpected `{at}`", span)]
-    if deep := too_deep(source, tree):
-        return _file(source, found, (), None), [deep]
-    edition = build_edition(source, tree, diagnostics)
-    agreements = tuple(build_agreement(source, each, diagnostics) for each in tree.find_data("agreement"))
-    return _file(source, found, agreements, edition), diagnostics
+    diagnostics += hidden_line_ends(source, found.comments)
+    edition: int | None = None
+    agreements: list[ast.Agreement] = []
+    mended = sorted(each.span.start for each in diagnostics if each.span)
+    if deep := too_many_brackets(source, found):
+        diagnostics.append(deep)
+    elif isinstance(tree := attempt(text, "start"), Stop):
+        edition, agreements, problems = read_islands(source, text, found)
+        diagnostics += problems
+    else:
+        edition = build_edition(source, tree, diagnostics)
+        agreements = [build_agreement(source, each, diagnostics) for each in trees(tree, "agreement")]
+    if not agreements and not diagnostics:
+        start = Span(source.name, 0, 0)
+        diagnostics.append(Diagnostic(codes.EMPTY_FILE, "the file holds no agreement", start))
+    whole = [_without_mended(source, each, mended) for each in agreements] if mended else agreements
+    return _file(source, found, whole, edition), sorted(diagnostics, key=_place)
 
 
-def _file(
-    source: Source, found: Outline, agreements: tuple[ast.Agreement, ...], edition: int | None
-) -> ast.File:
+def _place(diagnostic: Diagnostic) -> tuple[int, int]:
+    return (diagnostic.span.start, diagnostic.span.end) if diagnostic.span else (0, 0)
+
+
+def _without_mended(source: Source, agreement: ast.Agreement, mended: list[int]) -> ast.Agreement:
+    """The agreement with the clauses broken that were mended: they may not say what they were meant to."""
+    return replace(agreement, clauses=tuple(_unless_mended(source, each, mended) for each in agreement.clauses))
+
+
+def _unless_mended(source: Source, clause: ast.Clause, mended: list[int]) -> ast.Clause:
+    first = bisect_left(mended, clause.span.start)
+    if isinstance(clause, ast.Broken) or first == len(mended) or mended[first] >= clause.span.end:
+        return clause
+    keyword = source.text[clause.span.start : clause.span.end].split(None, 1)[0]
+    name = getattr(clause, "name", None)
+    return ast.Broken(clause.span, keyword, name.text if isinstance(name, ast.Name) else None)
+
+
+def _file(source: Source, found: Outline, agreements: list[ast.Agreement], edition: int | None) -> ast.File:
     comments = tuple(
         ast.Comment(Span(source.name, start, end), source.text[start:end]) for start, end in found.comments
     )
-    return ast.File(source.name, agreements, comments, edition, Span(source.name, 0, len(source.text)))
+    return ast.File(source.name, tuple(agreements), comments, edition, Span(source.name, 0, len(source.text)))

@@ -16,9 +16,27 @@ from sladsl.text import Source, Span
 _LOOKALIKES = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
     **dict.fromkeys("\u060c\u3001\uff0c", ","),
-    **{"\u00d7": "*", "\u00f7": "/", "\u066a": "%", "\uff1a": ":", "\uff08": "(", "\uff09": ")", "\uff5b": "{"},
-    **{"\uff5d": "}", "\uff1d": "=", "\uff1e": ">", "\uff1c": "<", "\uff05": "%", "\uff0b": "+", "\uff0f": "/"},
-    **{"\uff0d": "-", "\uff0a": "*", "\uff0e": ".", "\u2044": "/", "\u2215": "/", "\u2217": "*", "\ufe6a": "%"},
+    "\u00d7": "*",
+    "\u00f7": "/",
+    "\u066a": "%",
+    "\uff1a": ":",
+    "\uff08": "(",
+    "\uff09": ")",
+    "\uff5b": "{",
+    "\uff5d": "}",
+    "\uff1d": "=",
+    "\uff1e": ">",
+    "\uff1c": "<",
+    "\uff05": "%",
+    "\uff0b": "+",
+    "\uff0f": "/",
+    "\uff0d": "-",
+    "\uff0a": "*",
+    "\uff0e": ".",
+    "\u2044": "/",
+    "\u2215": "/",
+    "\u2217": "*",
+    "\ufe6a": "%",
 }
 _OPERATORS = {"==": "= ", "=<": "<=", "=>": ">=", "<>": "!=", "||": "or"}
 
@@ -128,7 +146,9 @@ def _quoted(words: str) -> Mend:
 def _comment(words: str) -> Mend:
     mark = words.lstrip()[:2]
     rest = words.lstrip()[2:]
-    return Mend(f"# {rest}", codes.FOREIGN_COMMENT, f"a comment begins with `#`, not with `{mark}`", f"#{rest}", safe=True)
+    return Mend(
+        f"# {rest}", codes.FOREIGN_COMMENT, f"a comment begins with `#`, not with `{mark}`", f"#{rest}", safe=True
+    )
 
 
 def _ending(words: str) -> Mend:
@@ -143,7 +163,9 @@ def _operator(words: str) -> Mend:
 def _digits(words: str) -> Mend:
     signs = {"\u066b": ".", "\u066c": "_"}
     plain = "".join(str(unicodedata.decimal(each)) if each.isdigit() else signs.get(each, each) for each in words)
-    return Mend(plain, codes.WRONG_CHARACTER, f"numbers are written with the digits 0 to 9: `{plain}`", plain, safe=True)
+    return Mend(
+        plain, codes.WRONG_CHARACTER, f"numbers are written with the digits 0 to 9: `{plain}`", plain, safe=True
+    )
 
 
 def _percent(words: str) -> Mend:
@@ -171,7 +193,9 @@ def _comma(words: str) -> Mend:
 
 def _lookalike(words: str) -> Mend:
     meant = _LOOKALIKES[words]
-    return Mend(meant, codes.WRONG_CHARACTER, f"write `{meant}` instead of `{words}` ({called(words)})", meant, safe=True)
+    return Mend(
+        meant, codes.WRONG_CHARACTER, f"write `{meant}` instead of `{words}` ({called(words)})", meant, safe=True
+    )
 
 
 _MENDS: dict[str, Callable[[str], Mend]] = {

@@ -61,7 +61,10 @@ class Scene:
 Explanation = Diagnostic | None
 
 
-def simple(code: Code, message: str, span: Span, write: str | None = None, *notes: str, safe: bool = False) -> Diagnostic:
+def simple(
+    code: Code, message: str, span: Span, write: str | None = None, *notes: str, safe: bool = False
+) -> Diagnostic:
     """A diagnostic with at most one fix: write something else at the same place."""
-    fixes = () if write is None else (Fix(f"write `{write}`", span, write, safe),)
+    words = "remove it" if write == "" else f"write `{write}`"
+    fixes = () if write is None else (Fix(words, span, write, safe),)
     return Diagnostic(code, message, span, notes=notes, fixes=fixes)

@@ -8,13 +8,13 @@ from sladsl.syntax.characters import called
 from sladsl.syntax.distance import nearest
 from sladsl.syntax.lexer import MALFORMED, UNKNOWN
 from sladsl.syntax.scene import Explanation, Scene, simple
-from sladsl.syntax.vocabulary import UNITS
+from sladsl.syntax.vocabulary import UNITS, keywords
 
 # As written elsewhere → the unit's word and its short form, if it has one.
 _SYNONYMS = {
     **dict.fromkeys(("ms", "msec", "msecs", "millis"), ("millisecond", "ms")),
     **dict.fromkeys(("s", "sec", "secs"), ("second", "s")),
-    **dict.fromkeys(("m", "min", "mins", "minuts"), ("minute", "min")),
+    **dict.fromkeys(("m", "min", "mins"), ("minute", "min")),
     **dict.fromkeys(("h", "hr", "hrs", "hs"), ("hour", "h")),
     **dict.fromkeys(("d", "day", "days"), ("day", "")),
     **dict.fromkeys(("w", "wk", "wks"), ("week", "")),
@@ -22,7 +22,15 @@ _SYNONYMS = {
     **dict.fromkeys(("q", "qtr", "qtrs"), ("quarter", "")),
     **dict.fromkeys(("y", "yr", "yrs"), ("year", "")),
 }
-_SIGNS = {"$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u20ab": "VND", "\u0e3f": "THB", "\u00a5": "JPY", "\ufdfc": "IRR"}
+_SIGNS = {
+    "$": "USD",
+    "\u20ac": "EUR",
+    "\u00a3": "GBP",
+    "\u20ab": "VND",
+    "\u0e3f": "THB",
+    "\u00a5": "JPY",
+    "\ufdfc": "IRR",
+}
 _SIGNS |= {"\u20b9": "INR", "\u20a9": "KRW", "\u20aa": "ILS", "\u20bd": "RUB", "\u20ba": "TRY"}
 _MONEY_WORDS = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP"}
 _MONEY_WORDS |= {"dong": "VND", "baht": "THB", "rial": "IRR", "rials": "IRR", "yen": "JPY", "yuan": "CNY"}
@@ -31,7 +39,10 @@ _OPERATORS = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "^": "
 _FIGURE = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)([A-Za-z]+)")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]*$")
 _NUMBER_AFTER = re.compile(r"[ \t]*([0-9][0-9_]*(?:\.[0-9]+)?)")
-_DATE = re.compile(r"(?<![0-9])(?:([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|[0-9]{1,2}([-/.])[0-9]{1,2}\5[0-9]{2,4})(?![0-9])")
+_DATE = re.compile(
+    r"(?<![0-9])(?:([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|[0-9]{1,2}([-/.])[0-9]{1,2}\5[0-9]{2,4})(?![0-9])"
+)
+_POINTS = re.compile(r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![0-9.])")
 _CLOCK = re.compile(r"(?<![0-9:])[0-9]{1,2}:[0-9]{2}(?![0-9:])")
 
 
@@ -54,7 +65,7 @@ def symbol(scene: Scene) -> Explanation:
     if sign == "%":
         return simple(codes.PERCENT_APART, "a percent sign stands right after a number: `99.9%`", scene.here)
     if sign in "'\u2018\u2019\u201c\u201d\u00ab\u00bb":
-        return simple(codes.WRONG_QUOTES, f"quoted text stands between `\"` and `\"` on one line, not {sign}", scene.here)
+        return simple(codes.WRONG_QUOTES, f'quoted text stands between `"` and `"` on one line, not {sign}', scene.here)
     shown = f"`{sign}`" if sign.isprintable() else called(sign)
     return simple(codes.WRONG_CHARACTER, f"{shown} has no meaning in a contract", scene.here)
 
@@ -76,7 +87,9 @@ def _sign(scene: Scene, sign: str) -> Explanation:
 def operator(scene: Scene) -> Explanation:
     """`Mon - Fri`; `x - - y` is fine."""
     if scene.word == "-" and scene.before[:3] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"):
-        return simple(codes.FOREIGN_OPERATOR, "from one weekday `to` another is written with that word", scene.here, "to")
+        return simple(
+            codes.FOREIGN_OPERATOR, "from one weekday `to` another is written with that word", scene.here, "to"
+        )
     if scene.word.startswith("/") and scene.text.startswith("/*", scene.stop.start):
         return simple(codes.FOREIGN_COMMENT, "a comment begins with `#` and ends with its line", scene.here)
     return None
@@ -105,17 +118,43 @@ def malformed(scene: Scene) -> Explanation:
     split = _FIGURE.fullmatch(word)
     if split and (found := _length(split[1], split[2])):
         return simple(codes.UNKNOWN_UNIT, f"`{word}` is written `{found}`", scene.here, found)
-    if split and len(split[2]) == 3 and split[2].upper() != split[2].lower() and "AMOUNT" in scene.stop.accepted:
+    if split and len(split[2]) == 3 and (split[2].isupper() or split[2].upper() in _known_codes()):
         money = f"{split[1]} {split[2].upper()}"
-        if split[2].isupper():
-            return simple(codes.CURRENCY_SIGN, f"a space stands before the currency: `{money}`", scene.here, money)
+        return simple(codes.CURRENCY_SIGN, f"an amount is a number, a space and a code: `{money}`", scene.here, money)
     if "NAME" in scene.stop.accepted and not split:
-        return simple(codes.BAD_NAME, f"`{word}` is neither a number nor a name: a name begins with a letter", scene.here)
+        return simple(
+            codes.BAD_NAME, f"`{word}` is neither a number nor a name: a name begins with a letter", scene.here
+        )
     if split and "AMOUNT" in scene.stop.accepted:
         message = f"`{split[2]}` is not a unit of time"
         notes = "Short units are `us`, `ms`, `s`, `min` and `h`; longer ones are words: `30 days`."
         return simple(codes.UNKNOWN_UNIT, message, scene.here, None, notes)
     return simple(codes.BAD_NAME, f"`{word}` is neither a number nor a name: a name begins with a letter", scene.here)
+
+
+def two_points(scene: Scene) -> Explanation:
+    """`1.000.000`"""
+    found = _around(_POINTS, scene)
+    if found is None:
+        return None
+    plain = found[0].replace(".", "_")
+    notes = "Thousands are set apart by `_`, decimals by a point: `12_000.50`."
+    return simple(
+        codes.NUMBER_COMMA, f"a number has one point at most: `{plain}`", scene.span(*found.span()), plain, notes
+    )
+
+
+def shouted(scene: Scene) -> Explanation:
+    """`5 AND x`: a word in capitals after a number passes for a currency."""
+    before = scene.stop.before
+    if before is None or before.type != "AMOUNT":
+        return None
+    word = before.split()[1]
+    start = scene.before_end - len(word)
+    if word.lower() not in keywords().values() or not scene.helps(start, scene.before_end, word.lower()):
+        return None
+    span = scene.span(start, scene.before_end)
+    return simple(codes.UNKNOWN_WORD, f"`{word}` is written `{word.lower()}`", span, word.lower(), safe=True)
 
 
 def unit(scene: Scene) -> Explanation:
@@ -132,9 +171,9 @@ def unit(scene: Scene) -> Explanation:
     if word in _MONEY_WORDS or (len(word) == 3 and not scene.word.isupper() and word.upper() in _known_codes()):
         money = f"{before} {_MONEY_WORDS.get(word, word.upper())}"
         return simple(codes.CURRENCY_SIGN, f"an amount is a number and a code: `{money}`", whole, money)
-    if "UNIT" in scene.stop.accepted and (meant := nearest(word, [*UNITS, *(f"{each}s" for each in UNITS)])):
-        if scene.helps(scene.stop.start, scene.stop.end, meant):
-            return simple(codes.UNKNOWN_UNIT, f"`{scene.word}` is not a unit; did you mean `{meant}`?", scene.here, meant)
+    meant = nearest(word, [*UNITS, *(f"{each}s" for each in UNITS)])
+    if meant and "UNIT" in scene.stop.accepted and scene.helps(scene.stop.start, scene.stop.end, meant):
+        return simple(codes.UNKNOWN_UNIT, f"`{scene.word}` is not a unit; did you mean `{meant}`?", scene.here, meant)
     return None
 
 
@@ -158,7 +197,13 @@ def _length(figure: str, written: str) -> str | None:
 def currency(scene: Scene) -> Explanation:
     """`USD 10`: the number comes first."""
     before = scene.stop.before
-    if before is None or scene.stop.kind != "NUMBER" or before.type != "NAME" or len(before) != 3 or not before.isupper():
+    if (
+        before is None
+        or scene.stop.kind != "NUMBER"
+        or before.type != "NAME"
+        or len(before) != 3
+        or not before.isupper()
+    ):
         return None
     whole, money = scene.span(scene.before_start, scene.stop.end), f"{scene.word} {before}"
     return simple(codes.CURRENCY_SIGN, f"the number stands before the currency: `{money}`", whole, money)

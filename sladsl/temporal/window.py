@@ -132,7 +132,7 @@ def _first_days(kind: WindowKind, near: datetime.date) -> Iterator[datetime.date
             year, month_of_year = divmod(month, 12)
             yield clamped_date(year, month_of_year + 1, kind.anchor_day)
             month += length
-    # One more day of margin: where a midnight is repeated, the day before can still be running.
+    # One more day of margin: where the clock jumps over a midnight, the day before still runs for a while.
     length = 7 if kind.unit is WindowUnit.WEEK else 1
     ordinal = near.toordinal() - length
     if kind.unit is WindowUnit.WEEK:

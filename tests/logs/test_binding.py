@@ -1,11 +1,15 @@
 """Bindings as text: what is understood, and what is refused with its place."""
 
+from dataclasses import fields
+
 import pytest
 
 from logs.samples import bound
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import AttributeBinding, MomentBinding, Rows, StateBinding, parse_bindings
+from sladsl.logs import AttributeBinding, MomentBinding, Rows, StateBinding, StreamBinding, parse_bindings
+from spec_player.page import blocks
+from spec_player.surroundings import ROOT
 
 SAMPLE = """
 [bind.tickets]                       # stream `tickets` of any contract
@@ -122,3 +126,15 @@ def test_unknown_keys_are_suggested_and_placed() -> None:
     assert [fix.text for each in found for fix in each.fixes] == ['did you mean "delimiter"?']
     assert found[0].span is not None
     assert (found[0].span.start, found[0].span.end) == (25, 35)
+
+
+def test_the_reference_names_every_key_and_its_examples_are_valid() -> None:
+    page = (ROOT / "docs" / "reference" / "binding.md").read_text(encoding="utf-8")
+    examples = [block.text for block in blocks(page) if block.language == "toml"]
+    assert [parse_bindings(text, "binding.md")[1] for text in examples] == [[], []]
+    keys = {each.name for kind in (StreamBinding, MomentBinding, AttributeBinding) for each in fields(kind)}
+    assert [
+        key
+        for key in sorted(keys - {"path", "span", "moments", "states", "attributes"})
+        if f"{key}`" not in page and f"{key} =" not in page
+    ] == []

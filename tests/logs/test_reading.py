@@ -206,3 +206,19 @@ def test_order_of_rows_does_not_matter(tmp_path: Path) -> None:
     one = read_text("deliveries", "at,reams\n" + "".join(rows), tmp_path)
     other = read_text("deliveries", "at,reams\n" + "".join(rows[::-1]), tmp_path)
     assert [record[:-1] for record in one.records] == [record[:-1] for record in other.records]
+
+
+def test_lines_without_moments_that_have_not_happened(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"case":"7","opened":"2026-03-04T05:00Z","resolvd":null,"priority":"P1"}\n', encoding="utf-8")
+    log, found = read("tickets", [path])
+    assert len(log.records) == 1
+    never = [each for each in found if each.code is codes.NEVER_SEEN]
+    assert len(never) == 3
+    assert [fix.text for each in never for fix in each.fixes] == ['did you mean "resolvd"?']
+
+
+def test_names_are_one_however_they_are_composed(tmp_path: Path) -> None:
+    content = "at,so\u0302\u0301\n2026-03-04T05:00Z,7\n"
+    log = read_text("deliveries", content, tmp_path, "log.csv", 'attributes.reams = "s\u1ed1"')
+    assert len(log.records) == 1

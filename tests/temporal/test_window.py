@@ -105,8 +105,18 @@ def test_a_midnight_that_comes_twice_begins_its_day_at_once() -> None:
         ("07T00-02:30", 1),
         ("06T23-03:30", 59),
         ("07T00-03:30", 60),
-        ("07T01", 60),
     ]
+
+
+def test_a_midnight_that_is_jumped_over_is_read_with_the_offset_before() -> None:
+    # Toronto put its clocks forward at 23:30, to 00:30 of the next day.
+    zone = Zone.named("America/Toronto")
+    (jump,) = zone.changes(parse_instant("1919-03-01T00:00Z"), parse_instant("1919-05-01T00:00Z"))
+    assert zone.local(jump) == (datetime.date(1919, 3, 31), 30 * MINUTE)
+    midnight = zone.to_utc(datetime.date(1919, 3, 31), 0)
+    assert midnight == jump + 30 * MINUTE
+    assert window_at(WindowKind.day(), zone, jump + 10 * MINUTE).label == "1919-03-30"
+    assert window_at(WindowKind.day(), zone, midnight).label == "1919-03-31"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.rows import RowTime
-from sladsl.logs.records import SampleRecord
+from sladsl.logs.records import Place, SampleRecord
 from sladsl.temporal import Window
 
 _WORST: Final = 20
@@ -93,19 +93,22 @@ class _BucketMeans:
             tally.values.append((bucket.start, Fraction(value)))
 
     def _empty(self, first: int, last: int, with_samples: int) -> int:
-        """How many buckets without samples `where` does not rule out: nothing but their time is known of them."""
+        """How many buckets without samples there are that `where` does not rule out."""
         empty = last - first - with_samples
         if self.where is None or empty == 0:
             return empty
-        width, where = self.node.width, self.where
         assert self.node.where is not None
         if not _reads_time(self.node.where, self.around.nodes):
-            return 0 if where(Bucket(first * width, ())) is False else empty
+            return empty if self._possible(first) else 0
         if empty > MOST_EMPTY_BUCKETS:
-            raise EngineLimit(f"{empty:,} buckets without samples are more than the {MOST_EMPTY_BUCKETS:,} one window may have")
-        return sum(
-            where(Bucket(number * width, ())) is not False for number in range(first, last) if number not in self.buckets
-        )
+            raise EngineLimit(f"{empty:,} buckets without samples in one window are more than {MOST_EMPTY_BUCKETS:,}")
+        return sum(self._possible(number) for number in range(first, last) if number not in self.buckets)
+
+    def _possible(self, number: int) -> bool:
+        """Whether `where` could hold in a bucket of which nothing but its time is known."""
+        start = number * self.node.width
+        nothing = SampleRecord(start, (None,) * len(self.around.schema(self.node.stream).attributes), Place(0, 0))
+        return self.where is None or self.where(Bucket(start, (nothing,))) is not False
 
     def _worst(
         self, values: Sequence[tuple[int, Fraction]], total: Fraction, counted: int

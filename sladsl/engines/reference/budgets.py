@@ -37,7 +37,7 @@ def budget_windows(rule: WindowRule, start: int, end: int, term_start: int) -> l
         return [(min(start, term_start), end)]
     shortest = HOUR if rule.unit == "hour" else DAY
     if (end - start) // shortest > MOST_BUDGET_WINDOWS:
-        raise EngineLimit(f"a budget per {rule.unit} has more than {MOST_BUDGET_WINDOWS:,} windows in the time in question")
+        raise EngineLimit(f"a budget per {rule.unit} has more than {MOST_BUDGET_WINDOWS:,} windows in that time")
     return [(each.start, each.end) for each in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
 
 

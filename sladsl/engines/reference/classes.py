@@ -18,11 +18,10 @@ def time_in(node: MeasureTime, around: Surroundings, windows: Sequence[Window]) 
     """What is recorded counts as inside, also where the coverage does not reach; the rest of that is unknown."""
     found = around.time_set(node.time_set)
     undecided = found.undecided
-    shown = (
-        [Stretches("in", None, found.inside, span_records(node.time_set, around)), Stretches("unknown", None, undecided)]
-        if around.evidence
-        else []
-    )
+    shown: list[Stretches] = []
+    if around.evidence:
+        shown.append(Stretches("in", None, found.inside, span_records(node.time_set, around)))
+        shown.append(Stretches("unknown", None, undecided))
     return [
         TimeFound(
             inside=found.inside.clip(each.start, each.end).total(),

@@ -11,13 +11,15 @@ from sladsl.temporal import IntervalSet, OpenTime, Pair
 
 
 class ClockReading(NamedTuple):
-    """A clock read at its stop or, while it runs, at `as of`. `pauses` lie in [start, stop) and do not overlap."""
+    """A clock read at its stop or, while it runs, at `as of`. `pauses` are those of [start, stop), in order and apart;
+    `ran[i]` is what was counted from the pause before `pauses[i]` to it."""
 
     start: int
     stop: int
     running: bool
     counted: int
     pauses: Sequence[Pair]
+    ran: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,17 @@ class CaseClock:
         running = not stops or stops[0] >= as_of
         stop = as_of if running else stops[0]
         pauses = self._pauses_between(case, start, stop) if self.states or self.pauses else ()
+        ran: list[int] = []
+        cursor = start
         try:
-            counted = self.open_time.between(start, stop)
             for pause_start, pause_end in pauses:
-                counted -= self.open_time.between(pause_start, pause_end)
+                ran.append(self.open_time.between(cursor, pause_start))
+                cursor = pause_end
+            counted = sum(ran) + self.open_time.between(cursor, stop)
         except ValueError as trouble:
             # Only a mistyped year lies outside the centuries that a calendar can be laid out for.
             raise EngineLimit(f"case {case.key}: {trouble}") from trouble
-        return ClockReading(start, stop, running, counted, pauses)
+        return ClockReading(start, stop, running, counted, pauses, ran)
 
     def _pauses_between(self, case: Any, start: int, stop: int) -> Sequence[Pair]:
         """Pauses that overlap are one; what lies before the start or after the stop is none."""

@@ -1,4 +1,4 @@
-"""A clock kept to a limit: the verdict is on time counted, never on a computed instant, and both ends of it are told."""
+"""A clock kept to a limit: the verdict is on time counted, never on a computed instant; both ends of that are told."""
 
 from dataclasses import dataclass
 from math import ceil, floor
@@ -84,9 +84,9 @@ class Deadline:
     def _verdict(self, reading: ClockReading, limit: int, due_at: int | None) -> bool | None:
         if self.at_close:
             # A clock whose limit is never used up cannot miss it.
-            over = limit < 0 or (due_at is not None and (reading.stop >= due_at if self.strict else reading.stop > due_at))
+            over = limit < 0 or (due_at is not None and reading.stop > due_at - self.strict)
         else:
-            over = reading.counted >= limit if self.strict else reading.counted > limit
+            over = reading.counted > limit - self.strict
         # What is over stays over; a clock that runs can still be late.
         return False if over else None if reading.running else True
 
@@ -95,7 +95,7 @@ class Deadline:
         if not 0 <= limit <= _LONGEST_LIMIT:
             return _NEVER
         try:
-            due_at, breaches_after = _both_ends(self.clock.open_time, reading.start, limit, reading.pauses)
+            due_at, breaches_after = _both_ends(self.clock.open_time, reading, limit)
             if self.at_close:
                 return due_at, due_at - 1 if self.strict else due_at
             if not self.strict:
@@ -103,11 +103,21 @@ class Deadline:
             if limit == 0:
                 return due_at, None
             # Strictly less than the limit is at most one microsecond less.
-            return due_at, _both_ends(self.clock.open_time, reading.start, limit - 1, reading.pauses)[1]
+            return due_at, _both_ends(self.clock.open_time, reading, limit - 1)[1]
         except ValueError:
             # No open time for decades: the limit is never used up.
             return _NEVER
 
 
-def _both_ends(open_time: OpenTime, start: int, limit: int, pauses: Any) -> Pair:
-    return clock_due(open_time, start, limit, pauses) if pauses else open_time.due(start, limit)
+def _both_ends(open_time: OpenTime, reading: ClockReading, limit: int) -> Pair:
+    """The deadline pushed by the pauses: `clock_due` with what the reading knows of them already."""
+    left, cursor = limit, reading.start
+    for (_, pause_end), ran in zip(reading.pauses, reading.ran, strict=True):
+        if ran == left:
+            # Used up exactly where the pause begins: the two ends can lie on either side of it.
+            return clock_due(open_time, reading.start, limit, reading.pauses)
+        if ran > left:
+            break
+        left -= ran
+        cursor = pause_end
+    return open_time.due(cursor, left)

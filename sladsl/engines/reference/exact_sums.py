@@ -5,8 +5,8 @@ from fractions import Fraction
 
 
 def exact_sum(values: Iterable[Fraction]) -> Fraction:
-    """The exact sum. Adding one by one would reduce a fraction of ever more digits at each step, so numerators are added
-    by denominator first, and then in pairs, and the result is reduced once."""
+    """The exact sum. Adding one by one would reduce a fraction of ever more digits at each step, so numerators are
+    added by denominator first, and then in pairs, and the result is reduced once."""
     numerators: dict[int, int] = {}
     for value in values:
         numerators[value.denominator] = numerators.get(value.denominator, 0) + value.numerator

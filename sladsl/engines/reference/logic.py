@@ -44,7 +44,7 @@ def logic_function(operator: Literal["and", "or"], left: RowFunction, right: Row
     # One side that is False settles an "and", one that is True settles an "or".
     settling = operator == "or"
 
-    def decided(row: Any) -> bool | None:
+    def decided(row: Any) -> Any:
         first = left(row)
         if first is settling:
             return settling

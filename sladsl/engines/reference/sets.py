@@ -1,7 +1,7 @@
 """Set nodes become sets of time, for one scope."""
 
 from bisect import bisect_left
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from sladsl.engines.reference.buckets import buckets_where
 from sladsl.engines.reference.budgets import within_budget
@@ -59,11 +59,11 @@ def recorded_spans(node: SetSpans, around: Surroundings) -> list[tuple[int, int,
     as_of = around.as_of
     where = None if node.where is None else around.row(node.where)
     found: list[tuple[int, int, Place]] = []
-    for span in around.records(node.stream):
+    spans: Any = around.records(node.stream)
+    for span in spans:
         start, end, _, place = span
-        assert isinstance(start, int), "a set of spans is of a stream of spans"
         if start < as_of and (where is None or where(span) is True):
-            found.append((start, as_of if end is None or end > as_of else end, place))  # type: ignore[operator]
+            found.append((start, as_of if end is None or end > as_of else end, place))
     return found
 
 

@@ -55,24 +55,16 @@ def _in_window(
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """A `RecordCheck`, ready to be applied. `alone`: the condition is nothing but its deadline."""
+    """A `RecordCheck`, ready to be applied."""
 
     when: RowFunction | None
-    condition: RowFunction
-    deadline: Deadline | None
-    alone: bool
+    judge: Callable[[Any], Judgement]
     label: str
 
     @classmethod
     def of(cls, check: RecordCheck, around: Surroundings) -> "_Check":
-        node = next(_deadlines(check.condition, around.nodes), None)
-        return cls(
-            None if check.when is None else around.row(check.when),
-            around.row(check.condition),
-            None if node is None else Deadline.of(node, around),
-            node is around.nodes[check.condition],
-            check.label,
-        )
+        when = None if check.when is None else around.row(check.when)
+        return cls(when, _judge_condition(check.condition, around), check.label)
 
 
 def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], RecordFound]:
@@ -87,7 +79,7 @@ def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], R
         for group in groups:
             for check in group:
                 if check.when is None or check.when(record) is True:
-                    judgement = _apply(check, record)
+                    judgement = check.judge(record)
                     if decisive is None or _URGENCY[judgement.kept] < _URGENCY[decisive[1].kept]:
                         decisive = (check, judgement)
                     break
@@ -102,12 +94,16 @@ def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], R
     return judge
 
 
-def _apply(check: _Check, record: Any) -> Judgement:
-    """The check's verdict; the numbers are those of the first deadline in its condition."""
-    if check.deadline is None:
-        return Judgement(check.condition(record), None, None, None, None, False)
-    judgement = check.deadline.judge(record)
-    return judgement if check.alone else judgement._replace(kept=check.condition(record))
+def _judge_condition(ref: Ref, around: Surroundings) -> Callable[[Any], Judgement]:
+    """The verdict of a condition; the numbers with it are those of the first deadline in it."""
+    condition = around.row(ref)
+    node = next(_deadlines(ref, around.nodes), None)
+    if node is None:
+        return lambda record: Judgement(condition(record), None, None, None, None, False)
+    deadline = Deadline.of(node, around)
+    if node is around.nodes[ref]:
+        return deadline.judge
+    return lambda record: deadline.judge(record)._replace(kept=condition(record))
 
 
 def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[RowDeadline]:

@@ -18,11 +18,11 @@ from sladsl.syntax import ast
 
 @dataclass(frozen=True, slots=True)
 class Debts:
-    """What an objective owes: tables look at its measured number (`unit`, `comparator`), per-case credits at its
-    `records`."""
+    """What an objective owes. Tables look at its measured number (`unit`, `comparator`; None: not known), credits per
+    case at its `records`."""
 
     layer: ValueLayer
-    unit: Unit
+    unit: Unit | None
     comparator: Comparator | None
     records: Ref | None
 
@@ -78,6 +78,8 @@ class Debts:
         amount = self._money(written.amount)
         if amount is None or not written.per_case:
             return amount
+        if self.records is None and self.unit is None:
+            return None
         if self.records is None:
             self.lowering.say(
                 types.NOT_HERE,
@@ -116,8 +118,8 @@ class Debts:
             value = self.layer.number(bound.value)
             if value is None or value.type.unit is None:
                 return None
-            if common_unit(self.unit, value.type.unit) is None:
-                self.layer.incomparable(self.unit, value.type.unit, bound.value, bound.span)
+            if self.unit is not None and common_unit(self.unit, value.type.unit) is None:
+                self.layer.incomparable(self.unit, value.type.unit, bound.value)
                 return None
             bounds.append(RowBound(bound.side, value.ref))
         gives = self.layer.number(row.gives)

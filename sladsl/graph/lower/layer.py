@@ -146,7 +146,7 @@ class Layer(ABC):
         words = {"business": f"business {quantity.unit}s", "calendar": f"calendar {quantity.unit}s"}
         self.lowering.say(
             types.CALENDAR_LENGTH,
-            f"{words.get(quantity.kind, quantity.unit + 's')} have no fixed length, so they cannot be reckoned with here",
+            f"{words.get(quantity.kind, quantity.unit + 's')} have no fixed length and cannot be reckoned with here",
             quantity.span,
             Fix("give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"),
         )
@@ -197,9 +197,9 @@ class Layer(ABC):
             return Typed(self.negation(same.ref, expression.span), CONDITION)
         return self.ordered(operator, left, right, expression.span)
 
+    @abstractmethod
     def takes_labels(self, expression: ast.Expression) -> bool:
         """Whether a name beside this expression is a label and not a name of something."""
-        return False
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison of two values of one unit, or of two instants."""
@@ -212,11 +212,11 @@ class Layer(ABC):
             self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span)
             return None
         if common_unit(first.type.unit, second.type.unit) is None:
-            self.incomparable(first.type.unit, second.type.unit, right, span)
+            self.incomparable(first.type.unit, second.type.unit, right)
             return None
         return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
 
-    def incomparable(self, left: Unit, right: Unit, place: ast.Expression, span: Span) -> None:
+    def incomparable(self, left: Unit, right: Unit, place: ast.Expression) -> None:
         """Says that two units do not compare, with the fix that most likely is meant."""
         fixes = []
         if left == PERCENT and right == NUMBER and isinstance(place, ast.Number):

@@ -198,7 +198,7 @@ def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
         if value is None or when is None:
             return None
         if common_unit(operand.type.unit, value.type.unit or NUMBER) is None:
-            layer.incomparable(operand.type.unit, value.type.unit or NUMBER, case.value, case.span)
+            layer.incomparable(operand.type.unit, value.type.unit or NUMBER, case.value)
             return None
         cases.append(BucketCase(value.ref, when))
     missing: Fraction | Literal["leaves"] | None = None

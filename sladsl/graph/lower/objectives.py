@@ -17,7 +17,7 @@ from sladsl.graph.values import Availability, Rounded
 from sladsl.graph.windows import WindowRule
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.streams import label_text
-from sladsl.model.units import PERCENT
+from sladsl.model.units import PERCENT, Unit
 from sladsl.syntax import ast
 
 _FLIPPED: dict[str, Comparator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
@@ -47,17 +47,18 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         records = _records(lowering, clause, stream)
     else:
         checks = _checks(layer, clause)
-    if window is None or (not checks and records is None):
-        return None
-    unit = checks[0].unit if checks else PERCENT
-    comparator = checks[0].comparator if checks else ">="
-    counted = records if records is not None else measures.records_under(lowering, checks[0].measured)
-    lowered = credits.Debts(layer, unit, comparator, counted)
+    lowered = credits.Debts(layer, *_measured(lowering, checks, records))
     if clause.kind == "kpi" and clause.credits:
         lowering.say(
             types.NO_REMEDY_IN_KPI, "a kpi is measured without a remedy", clause.credits[0].span,
             Fix("make it an `objective`, or take the credit out"),
         )  # fmt: skip
+    # Everything is lowered before giving up, so that all mistakes of an objective are told at once.
+    made = tuple(lowered.credit(each) for each in clause.credits)
+    limits = tuple(lowered.limit(each) for each in clause.limits)
+    pay_only_above, claim = _pay_only_above(lowering, clause), claims.claim(lowering, clause)
+    if window is None or (not checks and records is None):
+        return None
     return Objective(
         name=clause.name.text,
         title=clause.title,
@@ -67,12 +68,23 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         checks=checks,
         records=records,
         warn_at=_warning(lowering, clause),
-        credits=tuple(credit for each in clause.credits if (credit := lowered.credit(each)) is not None),
-        limits=tuple(limit for each in clause.limits if (limit := lowered.limit(each)) is not None),
-        pay_only_above=_pay_only_above(lowering, clause),
-        claim=claims.claim(lowering, clause),
+        credits=tuple(each for each in made if each is not None),
+        limits=tuple(each for each in limits if each is not None),
+        pay_only_above=pay_only_above,
+        claim=claim,
         span=clause.name.span,
     )
+
+
+def _measured(
+    lowering: Lowering, checks: tuple[Check, ...], records: Ref | None
+) -> tuple[Unit | None, Comparator | None, Ref | None]:
+    """What tables and per-case credits look at: the unit and direction of the measured number, and its records."""
+    if records is not None:
+        return PERCENT, ">=", records
+    if not checks:
+        return None, None, None
+    return checks[0].unit, checks[0].comparator, measures.records_under(lowering, checks[0].measured)
 
 
 def _record_stream(lowering: Lowering, clause: ast.Objective) -> StreamSchema | None:

@@ -188,7 +188,7 @@ class RowLayer(Layer):
             self.lowering.say(types.UNIT_MISMATCH, "notice lies between two dates and times", notice.span)
             return None
         if distance.type.unit != DURATION:
-            self.incomparable(DURATION, distance.type.unit or NUMBER, notice.distance, notice.span)
+            self.incomparable(DURATION, distance.type.unit or NUMBER, notice.distance)
             return None
         later, earlier = (reference, subject) if notice.direction == "before" else (subject, reference)
         between = self.arithmetic("-", later.ref, earlier.ref, notice.span)
@@ -206,7 +206,7 @@ class RowLayer(Layer):
         days = clocks.business_days(right)
         limit = None if days else self.number(right)
         if limit is not None and common_unit(measured.type.unit, limit.type.unit or NUMBER) is None:
-            self.incomparable(measured.type.unit, limit.type.unit or NUMBER, right, span)
+            self.incomparable(measured.type.unit, limit.type.unit or NUMBER, right)
             return None
         return clocks.deadline(self.lowering, measured, limit, days, operator == "<", span)
 

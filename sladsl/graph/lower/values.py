@@ -164,7 +164,7 @@ class ValueLayer(Layer):
             if case is None or when is None or value is None:
                 continue
             if common_unit(value.type.unit or NUMBER, case.type.unit or NUMBER) is None:
-                self.incomparable(value.type.unit or NUMBER, case.type.unit or NUMBER, written, written.span)
+                self.incomparable(value.type.unit or NUMBER, case.type.unit or NUMBER, written)
             cases.append(ValueCase(case.ref, when))
         if value is None or not cases:
             return value
@@ -191,9 +191,9 @@ class ValueLayer(Layer):
                 if amount is not None:
                     units.append(amount.unit)
         if not units:
-            whose = f"the service `{services[0]}` has" if len(services) == 1 else "no service has"
+            whose = f"the service `{services[0]}` has no" if len(services) == 1 else "no service has a"
             self.lowering.say(
-                names.MISSING_CLAUSE, f"{whose} no fee to take a share of".replace("no service has no", "no service has a"),
+                names.MISSING_CLAUSE, f"{whose} fee to take a share of",
                 span, Fix("give it one, for instance `fee 1_000.00 USD per month`"),
             )  # fmt: skip
             return None
@@ -234,7 +234,7 @@ class ValueLayer(Layer):
         if operand is None or step is None or operand.type.unit is None or step.type.unit is None:
             return None
         if common_unit(operand.type.unit, step.type.unit) is None:
-            self.incomparable(operand.type.unit, step.type.unit, written.step, written.span)
+            self.incomparable(operand.type.unit, step.type.unit, written.step)
             return None
         size = self.fixed(step.ref)
         if size is None or size <= 0:
@@ -253,7 +253,7 @@ class ValueLayer(Layer):
                 return None
             shared = each.type.unit if unit is None else common_unit(unit, each.type.unit)
             if shared is None:
-                self.incomparable(unit or NUMBER, each.type.unit, written, written.span)
+                self.incomparable(unit or NUMBER, each.type.unit, written)
                 return None
             unit = shared
             refs.append(each.ref)

@@ -8,13 +8,13 @@ from typing import TypeAlias
 from sladsl.logs.files import LogText
 from sladsl.logs.formats.csv_rows import read_csv
 from sladsl.logs.formats.jsonl_rows import read_jsonl
-from sladsl.logs.rows import BadRow, Row
+from sladsl.logs.rows import BadRow, OnHeader, Row
 
 __all__ = ["FORMATS", "Format", "format_of"]
 
 Rows: TypeAlias = Iterator[tuple[int, Row | BadRow]]
-Reader: TypeAlias = Callable[[LogText, str, Callable[[tuple[str, ...]], bool]], Rows]
-"""Takes the file, the delimiter, and what to do with a header (False: stop); yields line numbers and rows."""
+Reader: TypeAlias = Callable[[LogText, str, OnHeader], Rows]
+"""Takes the file, the delimiter, and what to do with a header; yields line numbers and rows."""
 
 
 @dataclass(frozen=True, slots=True)

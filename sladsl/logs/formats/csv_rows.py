@@ -2,30 +2,29 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.files import LogText
-from sladsl.logs.rows import BadRow, Row, normal
+from sladsl.logs.rows import BadRow, OnHeader, Row, normal
 from sladsl.logs.shown import escaped, quoted
 
 _BAD = BadRow()
 
 
-def read_csv(
-    text: LogText, delimiter: str, on_header: Callable[[tuple[str, ...]], bool]
-) -> Iterator[tuple[int, Row | BadRow]]:
+def read_csv(text: LogText, delimiter: str, on_header: OnHeader) -> Iterator[tuple[int, Row | BadRow]]:
     """Line number (where the row begins) and row. Blank lines are no rows."""
     with closing(text.lines()) as lines:
         yield from _rows(text, lines, delimiter, on_header)
 
 
 def _rows(
-    text: LogText, lines: Iterator[str], delimiter: str, on_header: Callable[[tuple[str, ...]], bool]
+    text: LogText, lines: Iterator[str], delimiter: str, on_header: OnHeader
 ) -> Iterator[tuple[int, Row | BadRow]]:
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     columns: tuple[str, ...] | None = None
+    indices: list[tuple[str, int]] = []
     while True:
         line = reader.line_num + 1
         try:
@@ -42,12 +41,14 @@ def _rows(
             continue
         if columns is None:
             columns = _named(text, line, fields)
-            if not on_header(columns):
+            wanted = on_header(columns)
+            if wanted is None:
                 return
+            indices = [(name, index) for index, name in enumerate(columns) if name in wanted]
         elif len(fields) == len(columns):
-            yield line, dict(zip(columns, fields, strict=True))
+            yield line, {name: fields[index] for name, index in indices}
         else:
-            message = f"this row has {len(fields)} fields, the header {len(columns)}"
+            message = f"the header has {len(columns)} columns, this row {len(fields)}"
             text.complaints.add(codes.COLUMN_COUNT, message, f"{escaped(text.name)}:{line}")
             yield line, _BAD
 

@@ -1,21 +1,19 @@
 """Rows of a JSON Lines file: one object a line. Numbers are exact; nested objects are columns with a dot."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.files import LogText
-from sladsl.logs.rows import BadRow, Cell, Row, normal
+from sladsl.logs.rows import BadRow, Cell, OnHeader, Row, normal
 from sladsl.logs.shown import escaped, quoted
 
 _BAD = BadRow()
 
 
-def read_jsonl(
-    text: LogText, _delimiter: str, _on_header: Callable[[tuple[str, ...]], bool]
-) -> Iterator[tuple[int, Row | BadRow]]:
+def read_jsonl(text: LogText, _delimiter: str, _on_header: OnHeader) -> Iterator[tuple[int, Row | BadRow]]:
     """Line number and row. Blank lines are no rows; every object names its own columns."""
     with closing(text.lines()) as lines:
         for line, each in enumerate(lines, 1):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal as Words
 
-from sladsl.syntax.ast.expressions import Expression, Moment, Name, Node, Percent, Quantity, Text, TimeSet
 from sladsl.syntax.ast.expressions import Date as DateNode
+from sladsl.syntax.ast.expressions import Expression, Moment, Name, Node, Percent, Quantity, Text, TimeSet
 from sladsl.text import Span
 
 

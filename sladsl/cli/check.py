@@ -1,0 +1,58 @@
+"""`sladsl check`: the fast part of verification, for editors and hooks."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from sladsl.cli import options
+from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.status import FINE, status_of
+from sladsl.diagnostics import Diagnostic, Severity
+from sladsl.report.readings import readings_text
+from sladsl.workspace.compiling import CompiledFile, compile_files, contract_files
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--readings", is_flag=True, help="List every default in force: what the text leaves open.")
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error",
+    help="From which severity on the exit status is 1.",
+)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@options.settings
+@options.colour
+def command(
+    paths: tuple[Path, ...], readings: bool, fail_on: str, form: str, settings: tuple[str, ...], colour: str
+) -> None:
+    """Find mistakes in contracts, all at once. A folder stands for every contract (*.sladsl) in it."""
+    files, problems = contract_files(paths)
+    values, more = options.parsed_settings(settings)
+    compiled, sources = compile_files(files, values)
+    found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
+    # Messages are the payload of this command, so they go to stdout.
+    if found or form == "json":
+        show_diagnostics(found, sources, colour=colour, form=form, to_stderr=False)
+    status = status_of(found, fail_on)
+    if form == "text":
+        if readings:
+            for file in compiled:
+                for agreement in file.agreements:
+                    if agreement.graph is not None:
+                        write(readings_text(agreement.graph, sources), colour=colour)
+        if status == FINE and not any(each.severity is Severity.ERROR for each in found):
+            write(_all_well(compiled), colour=colour)
+    sys.exit(status)
+
+
+def _all_well(files: list[CompiledFile]) -> str:
+    agreements = sum(len(file.agreements) for file in files)
+    objectives = sum(len(each.graph.objectives) for file in files for each in file.agreements if each.graph)
+    return (
+        f"{_count(len(files), 'file')}, {_count(agreements, 'agreement')}, {_count(objectives, 'objective')}: no mistakes"
+    )
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,56 @@
+"""`sladsl eval`: a contract against logs."""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from sladsl.cli import options
+from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.running import requested, run
+from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
+from sladsl.report.json import evaluation_json
+from sladsl.report.text import evaluation_text
+from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
+
+
+@click.command("eval")
+@click.argument("contract", type=click.Path(path_type=Path))
+@options.log_options
+@options.settings
+@click.option(
+    "--cases", type=click.Choice(["missed", "all", "none"]), default="missed",
+    help="Which cases to list under objectives that judge each case.",
+)
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "breach", "never"]), default="error",
+    help="When the exit status is 1; a breach alone is no failure unless you say so.",
+)
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
+@options.colour
+def command(
+    contract: Path, agreement: str | None, logs: tuple[str, ...], period: str | None, as_of: str | None,
+    coverage: tuple[str, ...], zone: str | None, on_bad_rows: str, config: Path | None, settings: tuple[str, ...],
+    cases: Literal["missed", "all", "none"], fail_on: str, form: str, output: Path | None, colour: str,
+) -> None:  # fmt: skip
+    """Run a contract against logs: verdicts, credits and totals, exact."""
+    keep_going = on_bad_rows == "report"
+    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going)
+    made = run(contract, agreement, settings, config, requested(logs, coverage, request))
+    evaluation = made.evaluated.evaluation if made.evaluated else None
+    show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
+    level = "error" if fail_on == "breach" else fail_on
+    if evaluation is None or made.graph is None:
+        sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
+    if form == "json":
+        write(evaluation_json(evaluation, made.graph, cases=cases), colour="never", file=output)
+    else:
+        width = shutil.get_terminal_size((100, 24)).columns
+        write(evaluation_text(evaluation, made.graph, cases=cases, width=width), colour=colour, file=output)
+    tolerated = [each for each in made.diagnostics if not (keep_going and is_row_problem(each))]
+    status = status_of(tolerated, level)
+    breached = any(outcome.state == "breached" for outcome in evaluation.outcomes)
+    sys.exit(FINDINGS if status == FINE and fail_on == "breach" and breached else status)

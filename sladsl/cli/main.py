@@ -1,0 +1,57 @@
+"""The command group: finds a subcommand's file when it is called, so that `check` does not load what `eval` needs."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from sladsl import __version__
+from sladsl.cli.status import CANNOT_WORK
+
+# Command → (module, one line of help). The order is that of the help page.
+COMMANDS = {
+    "check": ("sladsl.cli.check", "Find mistakes in contracts, all at once."),
+    "eval": ("sladsl.cli.evaluate", "Run a contract against logs: verdicts, credits, totals."),
+    "explain": ("sladsl.cli.explain", "Say how a number came about, or what a code means."),
+    "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
+    "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
+}
+
+
+class _Commands(click.Group):
+    """Subcommands by name, each imported when it is used."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[name][0]).command
+        return command
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as mistake:
+            if os.environ.get("SLADSL_DEBUG"):
+                raise
+            click.echo(
+                f"error[SLA0901]: a mistake of ours, not of your contract: {type(mistake).__name__}: {mistake}\n"
+                "  = help: please report it, with the output of the same command under SLADSL_DEBUG=1",
+                err=True,
+            )
+            sys.exit(CANNOT_WORK)
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sladsl")
+def main() -> None:
+    """Service level agreements as code: check contracts, and run them against logs to exact numbers and money."""

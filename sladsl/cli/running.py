@@ -1,0 +1,88 @@
+"""Compile one agreement and evaluate it: what `eval` and `explain` have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sladsl.cli import options
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import names, usage
+from sladsl.graph import RuleGraph
+from sladsl.model.problems import listing
+from sladsl.text import SourceMap
+from sladsl.workspace.compiling import CompiledFile, compile_file
+from sladsl.workspace.configuration import Configuration, find_configuration, read_configuration
+from sladsl.workspace.evaluating import Evaluated, EvaluationRequest, evaluate_contract
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as far as it came: `graph` and `evaluated` are None where an earlier stage failed."""
+
+    graph: RuleGraph | None
+    evaluated: Evaluated | None
+    sources: SourceMap
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def run(
+    contract: Path, agreement: str | None, settings: Sequence[str], config: Path | None, request: EvaluationRequest
+) -> Run:
+    """Compiles `contract`, chooses the agreement, evaluates it."""
+    values, problems = options.parsed_settings(settings)
+    if problems:
+        return Run(None, None, SourceMap(), tuple(problems))
+    compiled = compile_file(contract, values)
+    configuration, trouble = _configuration(contract, config)
+    sources = SourceMap(each for each in (compiled.source, configuration.source) if each is not None)
+    found = [*compiled.diagnostics, *trouble]
+    graph = _chosen(compiled, agreement, found)
+    if graph is None:
+        return Run(None, None, sources, tuple(found))
+    evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
+    return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics))
+
+
+def _configuration(contract: Path, config: Path | None) -> tuple[Configuration, list[Diagnostic]]:
+    if config is None:
+        return find_configuration(contract.parent)
+    return read_configuration(config, own=True) or (Configuration(config.parent), [])
+
+
+def _chosen(compiled: CompiledFile, wanted: str | None, found: list[Diagnostic]) -> RuleGraph | None:
+    known = [each.name for each in compiled.agreements]
+    if wanted is None and len(known) > 1:
+        found.append(
+            Diagnostic(
+                usage.BAD_OPTION,
+                f"the file holds {len(known)} agreements: {listing(known)}",
+                place=str(compiled.path),
+                fixes=(Fix("choose one with `--agreement NAME`"),),
+            )
+        )
+        return None
+    if not known and not found:
+        found.append(Diagnostic(usage.NOTHING_TO_DO, "the file holds no agreement", place=str(compiled.path)))
+    for each in compiled.agreements:
+        if wanted is None or each.name == wanted:
+            return each.graph
+    if wanted is not None and known:
+        found.append(
+            Diagnostic(
+                names.NO_SUCH_AGREEMENT,
+                f"the file holds no agreement `{wanted}`",
+                place=str(compiled.path),
+                fixes=(Fix(f"it holds {listing(known)}"),),
+            )
+        )
+    return None
+
+
+def requested(
+    logs: Sequence[str], coverage: Sequence[str], request: EvaluationRequest
+) -> EvaluationRequest:
+    """The request with its `STREAM=…` options split; several files of one stream add up."""
+    files: dict[str, list[Path]] = {}
+    for stream, file in options.pairs("--log", logs):
+        files.setdefault(stream, []).append(Path(file))
+    return replace(request, logs=files, coverage=dict(options.pairs("--coverage", coverage)))

@@ -1,0 +1,117 @@
+"""Limits in their written order: on one credit, on an objective, on several or all objectives.
+
+A limit without a window holds for each window of the credit by itself. One with a window is a pot for that window,
+which credits use up in turn: by the end of their own windows, then in the order of the text, then by scope; a credit
+belongs to the pot in which its window ends. A pot is used by what is due in the end, after all limits and the minimum.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN
+from sladsl.graph.contract import CreditRule, LimitRule, Objective
+from sladsl.model.units import Unit
+from sladsl.rules.derivation import Step
+from sladsl.rules.outcome import LimitApplied
+from sladsl.rules.source import Source
+from sladsl.rules.values import CellValues
+from sladsl.rules.words import window_words
+from sladsl.temporal import Window
+
+PotKey = tuple[str, int, int]
+"""A limit (by its place in the contract) and the window it runs over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One limit about to be applied. `shared`: without a window of its own it still is one pot for equal windows."""
+
+    place: str
+    name: str
+    rule: LimitRule
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """What is left of an amount, and the pots it will have been taken from."""
+
+    amount: Fraction
+    step: Step
+    applied: tuple[LimitApplied, ...] = ()
+    pots: tuple[PotKey, ...] = ()
+
+
+@dataclass(slots=True)
+class Limits:
+    """All limits of an agreement, with what has been used of each pot."""
+
+    source: Source
+    _used: dict[PotKey, Fraction] = field(default_factory=dict)
+    _shared: dict[tuple[int, int], CellValues] = field(default_factory=dict)
+
+    def of_credit(self, objective: int, index: int, rule: CreditRule) -> Iterator[Turn]:
+        for number, limit in enumerate(rule.limits):
+            name = f"limit of the credit{window_words(limit.window)}"
+            yield Turn(f"{objective}.{index}.{number}", name, limit, shared=False)
+
+    def of_objective(self, index: int, objective: Objective) -> Iterator[Turn]:
+        for number, limit in enumerate(objective.limits):
+            name = f"limit of {objective.name}{window_words(limit.window)}"
+            yield Turn(f"{index}:{number}", name, limit, shared=False)
+
+    def wide(self, objective: Objective) -> Iterator[Turn]:
+        for number, limit in enumerate(self.source.graph.limits):
+            if limit.objectives and objective.name not in limit.objectives:
+                continue
+            whose = f"the credits of {', '.join(limit.objectives)}" if limit.objectives else "all credits"
+            yield Turn(f"all:{number}", f"limit of {whose}{window_words(limit.window)}", limit, shared=True)
+
+    def apply(self, turns: Iterator[Turn], limited: Limited, unit: Unit | None, cell: CellValues) -> Limited:
+        """Each limit in its turn. None of them raises anything."""
+        for turn in turns:
+            limited = self._apply(turn, limited, unit, cell)
+        return limited
+
+    def take(self, pots: tuple[PotKey, ...], amount: Fraction) -> None:
+        """Note that so much has come out of the pots in the end."""
+        for pot in pots:
+            self._used[pot] = self._used.get(pot, Fraction(0)) + amount
+
+    def _apply(self, turn: Turn, before: Limited, unit: Unit | None, cell: CellValues) -> Limited:
+        pooled = turn.rule.window is not None or turn.shared
+        window = self._window(turn.rule, cell.window)
+        amount = (self._values(window) if pooled else cell).step(turn.rule.amount)
+        reason = _why_not_bound(amount, unit)
+        if reason is not None:
+            cell.finding(LIMIT_UNKNOWN, f"the {turn.name} is not applied: {reason}", turn.rule.span)
+            applied = LimitApplied(turn.name, before.amount, None, before.amount)
+            step = Step(turn.name, before.amount, unit, (before.step, amount), turn.rule.span, f"not applied: {reason}")
+            return Limited(before.amount, step, (*before.applied, applied), before.pots)
+        limit = max(Fraction(amount.value or 0), Fraction(0))
+        pot = (turn.place, window.start, window.end)
+        used = self._used.get(pot, Fraction(0)) if pooled else Fraction(0)
+        after = min(before.amount, max(limit - used, Fraction(0)))
+        applied = LimitApplied(turn.name, before.amount, limit, after, used)
+        note = "used in part by other credits" if used else None
+        step = Step(turn.name, after, unit, (before.step, amount), turn.rule.span, note)
+        return Limited(after, step, (*before.applied, applied), (*before.pots, pot) if pooled else before.pots)
+
+    def _window(self, rule: LimitRule, window: Window) -> Window:
+        return window if rule.window is None else self.source.plan.term.pane_at(rule.window, window.end - 1).window
+
+    def _values(self, window: Window) -> CellValues:
+        """Amounts of pots are for no scope in particular."""
+        key = (window.start, window.end)
+        if key not in self._shared:
+            self._shared[key] = CellValues(self.source, "a limit", self.source.graph.span, (), (), window)
+        return self._shared[key]
+
+
+def _why_not_bound(amount: Step, unit: Unit | None) -> str | None:
+    if amount.value is None:
+        return amount.note or "its amount is not known"
+    if unit is not None and amount.unit is not None and unit != amount.unit:
+        return f"it is {amount.unit.words()}, the credit {unit.words()}"
+    return None

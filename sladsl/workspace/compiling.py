@@ -1,0 +1,129 @@
+"""Contracts on disk → rule graphs: read, parse, declare, build, in this order, collecting what each has to say."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import names, usage
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph import RuleGraph
+from sladsl.graph.lower import build
+from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
+from sladsl.model.parameters import Setting
+from sladsl.model.problems import Problems, listing
+from sladsl.syntax import ast, decode, parse
+from sladsl.text import Source, SourceMap
+from sladsl.workspace.holidays import holiday_loader
+
+SUFFIX = ".sladsl"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One agreement: its graph, or None where something has no meaning."""
+
+    name: str
+    graph: RuleGraph | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFile:
+    """One contract file. `digest` is the SHA-256 of its bytes."""
+
+    path: Path
+    digest: str
+    source: Source | None
+    agreements: tuple[Compiled, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
+    """The contract files among `paths`: files as they are, folders searched for `*.sladsl`, sorted."""
+    files: dict[Path, None] = {}
+    problems: list[Diagnostic] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(each for each in path.rglob(f"*{SUFFIX}") if each.is_file())
+            files.update(dict.fromkeys(inside))
+            if not inside:
+                problems.append(
+                    Diagnostic(usage.NOTHING_TO_DO, f"the folder holds no contract (*{SUFFIX})", place=str(path))
+                )
+        else:
+            files[path] = None
+    return list(files), problems
+
+
+def compile_files(
+    paths: Iterable[Path], settings: Mapping[str, Setting] | None = None
+) -> tuple[list[CompiledFile], SourceMap]:
+    """Compiles each file; a file that cannot be read is there with its diagnostic."""
+    compiled = [compile_file(path, settings or {}) for path in paths]
+    return compiled, SourceMap(each.source for each in compiled if each.source is not None)
+
+
+def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
+    """All stages for one file."""
+    name = str(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as trouble:
+        reason = (trouble.strerror or "it cannot be read").lower()
+        problem = Diagnostic(usage.UNREADABLE_CONTRACT, f"the contract cannot be read: {reason}", place=name)
+        return CompiledFile(path, "", None, (), (problem,))
+    digest = hashlib.sha256(raw).hexdigest()
+    source, found = decode(name, raw)
+    if source is None:
+        return CompiledFile(path, digest, None, (), tuple(found))
+    file, syntax_found = parse(source)
+    problems = Problems()
+    problems.found.extend((*found, *syntax_found))
+    agreements = compile_agreements(file, path.parent, settings, problems)
+    return CompiledFile(path, digest, source, tuple(agreements), tuple(problems.found))
+
+
+def compile_agreements(
+    file: ast.File, folder: Path, settings: Mapping[str, Setting], problems: Problems
+) -> list[Compiled]:
+    """The agreements of a parsed file. Each is built even if another is wrong; none is usable if its own is."""
+    edition = FIRST_EDITION if file.edition is None else file.edition
+    if edition not in EDITIONS:
+        problems.add(
+            names.UNKNOWN_NAME,
+            f"there is no edition {edition} of the language",
+            file.span,
+            fixes=[Fix(f"known is {listing(map(str, EDITIONS))}")],
+        )
+    broken_syntax = bool(errors(problems.found))
+    load = holiday_loader(folder)
+    found: list[Compiled] = []
+    seen: set[str] = set()
+    for clause in file.agreements:
+        own = Problems()
+        if clause.name.text in seen:
+            own.add(names.DUPLICATE_NAME, f"there are two agreements called `{clause.name.text}`", clause.name.span)
+        seen.add(clause.name.text)
+        graph = build(declare(clause, edition, load, settings, own), own)
+        problems.found.extend(own.found)
+        found.append(Compiled(clause.name.text, None if broken_syntax else graph))
+    return found
+
+
+def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:
+    """`name=value`, the value as it would stand in the contract, for instance `fee=12_000.00 USD`."""
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip() or not value.strip():
+        return Diagnostic(
+            usage.BAD_OPTION, f"`--set {text}` is not of the form name=value", fixes=(Fix("write `--set fee='100 USD'`"),)
+        )
+    file, found = parse(Source("--set", f"agreement settings {{ parameter {name.strip()} = {value.strip()} }}"))
+    clauses = file.agreements[0].clauses if file.agreements else ()
+    if errors(found) or len(clauses) != 1 or not isinstance(clauses[0], ast.Parameter):
+        return Diagnostic(
+            usage.BAD_OPTION,
+            f"`{value.strip()}` is not a value of the language",
+            fixes=(Fix("write it as it would stand in the contract: `100 USD`, `99.9%`, `4h`, a label"),),
+        )
+    return clauses[0].name.text, Setting(clauses[0].default, value.strip())

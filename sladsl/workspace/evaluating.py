@@ -1,0 +1,123 @@
+"""A compiled agreement and the logs beside it → an evaluation."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from sladsl import __version__
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue import usage
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import SEMANTICS_VERSION, RuleGraph
+from sladsl.logs import EventLog, assemble
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import Evaluation
+from sladsl.temporal import IntervalSet, Zone, parse_instant, parse_period, tz_database_version
+from sladsl.workspace.configuration import Configuration
+
+
+OptionT = TypeVar("OptionT")
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRequest:
+    """What the person asked for. Texts are as written on the command line: `period` such as `2026-03`, `as_of` an
+    instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
+    logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run."""
+
+    logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
+    period: str | None = None
+    as_of: str | None = None
+    coverage: Mapping[str, str] = field(default_factory=dict)
+    zone: str | None = None
+    keep_going: bool = False
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way."""
+
+    evaluation: Evaluation | None
+    log: EventLog | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def evaluate_contract(
+    graph: RuleGraph, contract_digest: str, configuration: Configuration, request: EvaluationRequest
+) -> Evaluated:
+    """Reads the logs, measures, judges."""
+    zone = Zone.named(graph.zone)
+    found: list[Diagnostic] = []
+    period = _option("--period", request.period, lambda text: parse_period(text, zone), found)
+    as_of = _option("--as-of", request.as_of, lambda text: parse_instant(text, zone), found)
+    naive = _option("--zone", request.zone, Zone.named, found)
+    coverage: dict[str, IntervalSet] = {}
+    for stream, text in request.coverage.items():
+        span = _option(f"--coverage {stream}", text, lambda text: parse_period(text, zone), found)
+        if stream not in {each.name for each in graph.streams}:
+            found.append(Diagnostic(usage.BAD_OPTION, f"`--coverage {stream}=…`: there is no stream `{stream}`"))
+        if span is not None:
+            coverage[stream] = IntervalSet.of([span])
+    log, trouble = assemble(
+        graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder, zone=naive
+    )
+    found.extend(trouble)
+    fatal = [each for each in errors(found) if not (request.keep_going and is_row_problem(each))]
+    if fatal:
+        return Evaluated(None, log, tuple(found))
+    stamps = _stamps(graph, contract_digest, log)
+    evaluation, findings = evaluate(
+        graph,
+        log,
+        ReferenceEngine(),
+        period=period,
+        as_of=as_of,
+        coverage=coverage,
+        evidence=request.evidence,
+        stamps=stamps,
+    )
+    return Evaluated(evaluation, log, (*found, *findings))
+
+
+def is_row_problem(diagnostic: Diagnostic) -> bool:
+    """Whether it is about single rows of a log, which `--on-bad-rows report` leaves out (see `catalogue/logs.py`)."""
+    return "SLA0413" <= diagnostic.code.id < "SLA0450"
+
+
+def _option(name: str, text: str | None, read: Callable[[str], OptionT], found: list[Diagnostic]) -> OptionT | None:
+    """The value of an option, or a diagnostic and None."""
+    if text is None:
+        return None
+    try:
+        return read(text)
+    except ValueError as reason:
+        found.append(Diagnostic(usage.BAD_OPTION, f"`{name} {text}` cannot be used: {reason}"))
+        return None
+
+
+def _stamps(graph: RuleGraph, contract_digest: str, log: EventLog) -> dict[str, str]:
+    """The facts that make a result repeatable, in a fixed order."""
+    stamps = {
+        "sladsl": __version__,
+        "edition": str(graph.edition),
+        "semantics": SEMANTICS_VERSION,
+        "contract": contract_digest,
+        "time zones": tz_database_version(),
+    }
+    for name, value in graph.parameters:
+        stamps[f"parameter {name}"] = value
+    for name, stream in sorted(log.streams.items()):
+        joined = "\n".join(sorted(file.digest for file in stream.files))
+        stamps[f"log {name}"] = hashlib.sha256(joined.encode()).hexdigest()
+        if stream.rows_rejected:
+            stamps[f"rows left out of {name}"] = f"{stream.rows_rejected} of {stream.rows_read}"
+    if log.binding_digest is not None:
+        stamps["binding"] = log.binding_digest
+    for calendar in graph.calendars:
+        for name, digest in calendar.digests:
+            stamps[f"holidays {name}"] = digest
+    return stamps

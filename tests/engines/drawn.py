@@ -1,0 +1,103 @@
+"""Random small worlds on a grid of minutes: a log with gaps in its coverage, and sets of every kind over it."""
+
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from sladsl.graph import WindowRule
+from sladsl.graph.rows import BucketAttribute, RowCompare
+from sladsl.graph.sets import (
+    Budget,
+    SetBuckets,
+    SetBudget,
+    SetCalendar,
+    SetCombined,
+    SetLasting,
+    SetSinceFirst,
+    SetSpans,
+    SetUnits,
+)
+from sladsl.temporal import MINUTE, UTC, Calendar, IntervalSet
+from strategies.graphs import MAINTENANCE, OUTAGES, Bench, event, sample, span
+
+# Open in the first hours of each UTC day, where all records lie.
+OPEN: Final = ((20, 75), (100, 110), (150, 290))
+CALENDAR: Final = Calendar(
+    "grid", UTC, {day: tuple((start * MINUTE, end * MINUTE) for start, end in OPEN) for day in range(7)}
+)
+LAST: Final = 300
+minutes = st.integers(0, LAST)
+lengths = st.integers(0, 40).map(lambda each: each * MINUTE)
+
+
+def is_open(minute: int) -> bool:
+    return any(start <= minute < end for start, end in OPEN)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Bench:
+    """A log; every record has a line of its own."""
+    as_of = draw(st.integers(100, LAST + 20)) * MINUTE
+    records: dict[str, list[Any]] = {}
+    for stream in ("outages", "maintenance"):
+        spans = draw(st.lists(st.tuples(minutes, st.none() | st.integers(0, 70), st.integers(0, 3)), max_size=6))
+        records[stream] = [
+            span(start * MINUTE, None if length is None else (start + length) * MINUTE, severity, "a", line=line)
+            for line, (start, length, severity) in enumerate(spans, 1)
+        ]
+    readings = st.tuples(minutes, st.integers(0, 9), st.none() | st.integers(0, 9))
+    records["probes"] = [
+        sample(at * MINUTE, total, errors, "a", line=line)
+        for line, (at, total, errors) in enumerate(draw(st.lists(readings, max_size=20)), 1)
+    ]
+    records["reports"] = [event(at * MINUTE, 1, line=line) for line, at in enumerate(draw(st.lists(minutes, max_size=4)), 1)]
+    coverage = {stream: draw(_coverages()) for stream in ("outages", "maintenance")}
+    return Bench(calendars=(CALENDAR,), records=records, coverage=coverage, as_of=as_of)
+
+
+def _coverages() -> st.SearchStrategy[IntervalSet]:
+    """Everything, or some stretches."""
+    ends = st.tuples(minutes, minutes).map(lambda each: (min(each) * MINUTE, max(each) * MINUTE))
+    return st.just(IntervalSet.single(-(10**15), 10**15)) | st.lists(ends, max_size=4).map(IntervalSet.of)
+
+
+def draw_set(draw: st.DrawFn, bench: Bench, depth: int = 3) -> int:
+    """Adds a set of any kind and gives its reference."""
+    kinds = ["calendar", "outages", "maintenance", "buckets"]
+    kinds += ["lasting", "units", "since", "combined", "combined", "budget"] if depth else []
+    kind = draw(st.sampled_from(kinds))
+    if kind == "calendar":
+        return bench.add(SetCalendar(0))
+    if kind in ("outages", "maintenance"):
+        schema = OUTAGES if kind == "outages" else MAINTENANCE
+        bound = draw(st.none() | st.integers(1, 3))
+        return bench.add(SetSpans(kind, None if bound is None else bench.at_least(schema, "severity", bound)))
+    if kind == "buckets":
+        errors = bench.add(BucketAttribute(1, "errors", 1, "sum"))
+        where = bench.add(RowCompare(">=", errors, bench.number(draw(st.integers(0, 9)))))
+        return bench.add(SetBuckets("probes", draw(st.sampled_from((5, 7, 15))) * MINUTE, where))
+    operand: Any = draw_set(draw, bench, depth - 1)
+    if kind == "lasting":
+        return bench.add(SetLasting(operand, draw(lengths), draw(st.booleans())))
+    if kind == "units":
+        unit = draw(st.integers(1, 20)) * MINUTE
+        return bench.add(SetUnits(operand, unit, draw(st.booleans()), draw(st.booleans())))
+    if kind == "since":
+        return bench.add(SetSinceFirst(operand, draw(st.sampled_from(("outages", "reports"))), None))
+    if kind == "budget":
+        return bench.add(SetBudget(operand, tuple(draw(st.lists(_budgets(), min_size=1, max_size=2)))))
+    other: Any = draw_set(draw, bench, depth - 1)
+    return bench.add(SetCombined(draw(st.sampled_from(("together", "during", "outside"))), operand, other))
+
+
+def _budgets() -> st.SearchStrategy[Budget]:
+    counts = st.none() | st.integers(0, 2)
+    return st.builds(Budget, st.just(WindowRule("hour", "UTC")), st.none() | lengths, counts, st.booleans())
+
+
+@st.composite
+def window_lists(draw: st.DrawFn) -> list[tuple[int, int]]:
+    """One to three windows, which may overlap."""
+    ends = st.tuples(st.integers(0, LAST), st.integers(1, 120))
+    drawn = draw(st.lists(ends, min_size=1, max_size=3, unique=True))
+    return [(start * MINUTE, (start + length) * MINUTE) for start, length in drawn]
