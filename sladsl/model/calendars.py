@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings, time
-from sladsl.model.agreement import DeclaredCalendar
+from sladsl.model.agreement import DeclaredCalendar, DeclaredParameter
 from sladsl.model.problems import Problems, did_you_mean
 from sladsl.syntax import ast
 from sladsl.temporal import (
@@ -49,18 +49,32 @@ class _Lines:
     always: bool = False
 
 
-def zone_named(text: ast.Text, problems: Problems) -> Zone | None:
-    """The time zone, or a diagnostic and None."""
+def zone_named(
+    written: ast.Text | ast.Name, parameters: Mapping[str, DeclaredParameter], problems: Problems
+) -> Zone | None:
+    """The time zone, in quotation marks or as a parameter's value; or a diagnostic and None."""
+    text: ast.Expression = written
+    if isinstance(written, ast.Name):
+        parameter = parameters.get(written.text)
+        text = parameter.value if parameter else written
+    if not isinstance(text, ast.Text):
+        problems.add(
+            time.UNKNOWN_ZONE,
+            f"`{getattr(written, 'text', '')}` is not a parameter that holds the name of a time zone",
+            written.span,
+            fixes=[Fix('zones stand in quotation marks, for instance `zone "UTC"`')],
+        )
+        return None
     try:
         return Zone.named(text.value)
     except ValueError:
         problems.add(
             time.UNKNOWN_ZONE,
             f'there is no time zone "{text.value}"',
-            text.span,
+            written.span,
             fixes=[
                 Fix(fix.text, fix.span, f'"{fix.replacement}"')
-                for fix in did_you_mean(text.value, known_zone_names(), text.span)
+                for fix in did_you_mean(text.value, known_zone_names(), written.span)
             ],
             notes=['zones have the names of the IANA database, for instance "Asia/Ho_Chi_Minh" or "UTC"'],
         )
@@ -71,6 +85,7 @@ def declared_calendar(
     clause: ast.Calendar,
     zone: Zone,
     term: tuple[datetime.date, datetime.date | None],
+    parameters: Mapping[str, DeclaredParameter],
     load: HolidayLoader,
     problems: Problems,
 ) -> DeclaredCalendar | None:
@@ -79,7 +94,7 @@ def declared_calendar(
     before = len(problems.found)
     for line in clause.lines:
         if isinstance(line, ast.ZoneClause):
-            zone = zone_named(line.zone, problems) or zone
+            zone = zone_named(line.zone, parameters, problems) or zone
         else:
             _take(line, lines, term, load, problems)
     if not lines.always and not lines.weekly and not lines.special and len(problems.found) == before:

@@ -55,14 +55,15 @@ def declare(
     caller goes no further than checking when there were errors."""
     clauses = _Clauses(clause.clauses)
     symbols = _symbols(clause, problems)
+    parameters = _parameters(clause, clauses, settings, problems)
     zone_clause = _single(clauses.of(ast.ZoneClause), "zone", problems)
     if zone_clause is None:
-        _missing(clause, "zone", 'for instance `zone "UTC"`; there is no default', problems)
-    zone = (zone_named(zone_clause.zone, problems) if zone_clause else None) or UTC
+        _missing(clause, clauses, "zone", 'for instance `zone "UTC"`; there is no default', problems)
+    zone = (zone_named(zone_clause.zone, parameters, problems) if zone_clause else None) or UTC
     currency = _currency(clauses, problems)
     term = _term(clause, clauses, problems)
     rounding = _single(clauses.of(ast.Rounding), "rounding", problems)
-    calendars = _calendars(clauses, zone, term, load, symbols, problems)
+    calendars = _calendars(clauses, zone, term, parameters, load, symbols, problems)
     streams = {
         each.name.text: stream_schema(each, currency, problems)
         for each in clauses.of(ast.Stream)
@@ -79,7 +80,7 @@ def declare(
         currency=currency,
         rounding=rounding.mode if rounding else "half up",
         symbols=symbols,
-        parameters=_parameters(clause, clauses, settings, problems),
+        parameters=parameters,
         services=_by_name(clauses.of(ast.Service), symbols),
         calendars=calendars,
         streams=streams,
@@ -144,7 +145,9 @@ def _single(clauses: Iterable[ClauseT], word: str, problems: Problems) -> Clause
     return first
 
 
-def _missing(clause: ast.Agreement, word: str, how: str, problems: Problems) -> None:
+def _missing(clause: ast.Agreement, clauses: _Clauses, word: str, how: str, problems: Problems) -> None:
+    if any(broken.keyword == word for broken in clauses.of(ast.Broken)):
+        return
     problems.add(
         names.MISSING_CLAUSE,
         f"the agreement `{clause.name.text}` does not say its {word}",
@@ -165,8 +168,7 @@ def _currency(clauses: _Clauses, problems: Problems) -> str | None:
 def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple[date, date | None]:
     term = _single(clauses.of(ast.Term), "term", problems)
     if term is None:
-        if not any(broken.keyword == "term" for broken in clauses.of(ast.Broken)):
-            _missing(clause, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
+        _missing(clause, clauses, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
         return date.min, None
     if term.end is not None and term.end <= term.start:
         problems.add(time.EMPTY_RANGE, f"the term ends on {term.end}, not after its start {term.start}", term.span)
@@ -177,6 +179,7 @@ def _calendars(
     clauses: _Clauses,
     zone: Zone,
     term: tuple[date, date | None],
+    parameters: Mapping[str, DeclaredParameter],
     load: HolidayLoader,
     symbols: Mapping[str, Symbol],
     problems: Problems,
@@ -184,7 +187,7 @@ def _calendars(
     found: dict[str, DeclaredCalendar] = {}
     for each in clauses.of(ast.Calendar):
         if _is_first(each, symbols):
-            calendar = declared_calendar(each, zone, term, load, problems)
+            calendar = declared_calendar(each, zone, term, parameters, load, problems)
             if calendar is not None:
                 found[each.name.text] = calendar
     return found

@@ -45,8 +45,8 @@ class LimitApplied:
 
 @dataclass(frozen=True, slots=True)
 class ClaimOutcome:
-    """`deadline` is an instant, exclusive unless `inclusive` (a deadline that is a duration); `claimed_at` the claim that
-    decided."""
+    """`deadline` is an instant, exclusive unless `inclusive` (it is one in elapsed or open time). `claimed_at` is the
+    claim that decided."""
 
     state: ClaimState
     deadline: int

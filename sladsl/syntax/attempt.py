@@ -40,8 +40,8 @@ class Stop:
     @cached_property
     def _state(self) -> InteractiveParser:
         """The parser just before the token it stopped at, which may already have made it forget what else fits."""
-        state = parser().parse_interactive(self.stretch, start=self.rule)  # type: ignore[arg-type]
-        for token in state.lexer_thread.lex(state.parser_state):
+        state = parser().parse_interactive(self.stretch, start=self.rule)
+        for token in state.lexer_thread.lex(state.parser_state):  # type: ignore[no-untyped-call]
             if token.start_pos is None or token.start_pos >= self.start:
                 break
             state.feed_token(token)
@@ -69,7 +69,7 @@ def attempt(text: str, rule: str, start: int = 0, end: int | None = None) -> Tre
     """Parse `text[start:end]` as a file (`start`) or a clause; places are those in `text`."""
     stretch = Stretch(text, start, len(text) if end is None else end)
     try:
-        tree = parser().parse(stretch, start=rule)  # type: ignore[arg-type]
+        tree = parser().parse(stretch, start=rule)
     except UnexpectedToken as problem:
         token = problem.token
         if token.type == END:

@@ -12,6 +12,7 @@ from sladsl.syntax.scene import Scene
 from sladsl.text import Span
 
 MOST_IN_A_CLAUSE = 10
+_LONG_CLAUSE = 100_000
 _NOT_BLANK = re.compile(r"[^\s]")
 # A line that begins so goes on with what the line before began.
 _CONTINUES = re.compile(r"(?:[<>=+*/,.:)!%-]|(?:and|or|per|of|where|with|to|gives)\b)")
@@ -22,7 +23,7 @@ def explained(name: str, text: str, start: int, end: int) -> list[Diagnostic]:
     clause = text[start:end]
     diagnostics: list[Diagnostic] = []
     safe_from = -1
-    while len(diagnostics) < MOST_IN_A_CLAUSE:
+    while len(diagnostics) < (MOST_IN_A_CLAUSE if len(clause) < _LONG_CLAUSE else 1):
         stop = attempt(clause, "clause")
         if not isinstance(stop, Stop):
             break

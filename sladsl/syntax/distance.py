@@ -4,12 +4,17 @@ from collections.abc import Iterable
 
 
 def nearest(word: str, among: Iterable[str]) -> str | None:
-    """The word most likely meant; None where none is near. Words of up to 3 letters allow no slip but in case."""
+    """The word most likely meant; None where none is near. The longer a word, the more slips are allowed."""
     lowered = word.lower()
-    allowed = 0 if len(word) < 3 else 1 if len(word) < 6 else 2
-    found = [(slips(lowered, each), each) for each in among if abs(len(each) - len(word)) <= allowed and each != word]
-    near = min(found, default=(allowed + 1, ""))
-    return near[1] if near[0] <= allowed else None
+    allowed = 0 if len(word) < 2 else 1 if len(word) < 6 else 2
+    # Of two as near, the one with the same ending: `minuts` is nearer to `minutes` than to `minute`.
+    found = [
+        (slips(lowered, each), each[-1] != lowered[-1], each)
+        for each in among
+        if abs(len(each) - len(word)) <= allowed and each != word
+    ]
+    near = min(found, default=(allowed + 1, False, False, ""))
+    return near[3] if near[0] <= allowed else None
 
 
 def slips(wrong: str, right: str) -> int:

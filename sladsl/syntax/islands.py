@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -106,7 +107,8 @@ class _Reader:
         last = _last_visible(self.structure, body, end)
         indent = next((line.indent for line in self.lines if starts and line.at == starts[0]), 0)
         line_start = self.structure.rfind("\n", 0, last) + 1
-        closed = self.structure[last : last + 1] == "}" and (last - line_start < indent or starts == [])
+        closes_nothing = not starts or last in braces(self.structure, starts[-1], last + 1).stray
+        closed = self.structure[last : last + 1] == "}" and (last - line_start < indent or closes_nothing)
         stop = last if closed else end
         told = len(self.diagnostics)
         bounds = [*starts, stop]
@@ -168,7 +170,7 @@ class _Reader:
                 until = result.start
                 result = attempt(self.text, "clause", at, until)
             if isinstance(result, Stop):
-                until = next((each for each in starts if each > at), end)
+                until = starts[following] if (following := bisect_right(starts, at)) < len(starts) else end
                 result = attempt(self.text, "clause", at, until)
             if isinstance(result, Stop):
                 clauses.append(self._broken(at, until))

@@ -1,7 +1,7 @@
 """How a file that does not parse falls into agreements and clauses, by its braces and the first words of its lines."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -91,7 +91,8 @@ def _like_agreement(word: str) -> bool:
 
 def clause_starts(lines: list[FirstWord], body: tuple[int, int], depths: Braces | None) -> Iterator[int]:
     """Where the clauses between two places begin: at depth 1, or else as far indented as the first of them."""
-    inside = [each for each in lines if body[0] <= each.at < body[1] and each.word in _CLAUSES]
+    first, last = (bisect_left(lines, place, key=lambda each: each.at) for place in body)
+    inside = [each for each in lines[first:last] if each.word in _CLAUSES]
     for each in inside:
         if depths.depth(each.at) == 1 if depths else each.indent == inside[0].indent:
             yield each.at

@@ -1,38 +1,21 @@
 """What to say where parsing stopped: one sentence in the reader's words, and a way out where there is one."""
 
+import re
 from collections.abc import Callable
 
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import slips
-from sladsl.syntax.attempt import END
+from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.syntax.distance import nearest
+from sladsl.syntax.everyday import BLOCKS, OFTEN_MEANT
 from sladsl.syntax.lexer import OPEN_STRING
 from sladsl.syntax.scan import outline
 from sladsl.syntax.scene import Explanation, Scene, simple
 from sladsl.syntax.vocabulary import CLAUSES, expected, keywords, spelling, words
 from sladsl.text import Span
 
-
-_OFTEN_MEANT = {
-    **dict.fromkeys(("each", "every", "a", "an"), ("per",)),
-    **dict.fromkeys(("under", "less", "lower"), ("below",)),
-    **dict.fromkeys(("over", "exceeding", "higher"), ("above",)),
-    **dict.fromkeys(("if", "whenever", "where"), ("when", "where")),
-    **dict.fromkeys(("then", "pays", "is", "="), ("gives",)),
-    **{"else": ("otherwise",), "except": ("excluding", "outside", "without"), "till": ("until",), "true": ("yes",)},
-    **{"false": ("no",), "string": ("text",), "int": ("count",), "integer": ("count",), "boolean": ("yes",)},
-    **{"timestamp": ("instant",), "date": ("instant",), "in": ("within", "during"), "penalty": ("credit",)},
-    **{"sla": ("objective",), "slo": ("objective",), "holiday": ("holidays",), "average": ("mean",), "avg": ("mean",)},
-}
-"""Words of other languages and of everyday speech, and what the word is here."""
-
-_BLOCKS = {
-    "an `objective`": ("credit", "claim", "warn", "pay", "per", "when", "otherwise", "by"),
-    "a `service`": ("fee",),
-    "a `calendar`": ("open", "closed", "holidays", "special"),
-    "a `stream`": ("moments", "states"),
-}
+_FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
 
 # Operators and brackets are never what was left out: more than one would fit, and only the reader knows which.
 _NEVER_LEFT_OUT = frozenset(
@@ -41,8 +24,8 @@ _NEVER_LEFT_OUT = frozenset(
 
 
 def explain(scene: Scene) -> Diagnostic:
-    for attempted in _EXPLANATIONS:
-        if diagnostic := attempted(scene):
+    for explanation in _EXPLANATIONS:
+        if diagnostic := explanation(scene):
             return diagnostic
     return _unexpected(scene)
 
@@ -51,41 +34,41 @@ def explain(scene: Scene) -> Diagnostic:
 
 
 def _open_text(scene: Scene) -> Explanation:
-    if scene.stop.kind != OPEN_STRING:
-        return None
-    return unclosed_text(scene.here)
+    return unclosed_text(scene.here) if scene.stop.kind == OPEN_STRING else None
 
 
 def unclosed_text(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.UNCLOSED_TEXT,
-        "the text opened here is not closed on its line",
-        span,
-        fixes=(Fix('put `"` after the last word of the text'),),
-    )
+    fix = Fix('put `"` after the last word of the text')
+    return Diagnostic(codes.UNCLOSED_TEXT, "the text opened here is not closed on its line", span, fixes=(fix,))
 
 
 def _open_parenthesis(scene: Scene) -> Explanation:
     """`(` that nothing closes: said there, not where that shows."""
     if "RPAR" not in scene.stop.accepted or scene.stop.kind in ("NAME", "NUMBER"):
         return None
-    upto = outline(scene.text, 0, scene.stop.start).unclosed
-    opened = next((each for each in reversed(upto) if each.mark == "("), None)
-    if opened is None or outline(scene.text).unclosed == []:
+    waiting = outline(scene.text, 0, scene.stop.start).unclosed
+    opened = next((each.opened for each in reversed(waiting) if each.mark == "("), None)
+    if opened is None or not outline(scene.text).unclosed:
         return None
     return Diagnostic(
         codes.UNCLOSED_BLOCK,
         "the `(` opened here is not closed",
-        scene.span(opened.opened, opened.opened + 1),
+        scene.span(opened, opened + 1),
         labels=(Label(scene.span(scene.before_start, scene.before_end), "`)` could stand after this"),),
         fixes=(Fix("add `)`", scene.span(scene.before_end, scene.before_end), ")"),),
     )
 
 
+def _extra_parenthesis(scene: Scene) -> Explanation:
+    if scene.word == ")" and outline(scene.text, 0, scene.stop.end).stray:
+        return simple(codes.EXTRA_BRACKET, "nothing is open that this `)` could close", scene.here, "")
+    return None
+
+
 def _unfinished(scene: Scene) -> Explanation:
     if scene.stop.kind != END:
         return None
-    if scene.stop.before is None:
+    if not scene.before:
         return Diagnostic(codes.UNFINISHED, f"{expected(scene.stop.accepted)} is expected here", scene.here)
     if misspelt := _misspelt_before(scene):
         return misspelt
@@ -95,6 +78,20 @@ def _unfinished(scene: Scene) -> Explanation:
 
 
 # Misspelt, misplaced and missing words
+
+
+def _misspelt_clause(scene: Scene) -> Explanation:
+    """A misspelt word where only a clause can begin."""
+    if scene.rule != "clause" or scene.before:
+        return None
+    meant = nearest(scene.word, CLAUSES) or next(iter(OFTEN_MEANT.get(scene.word.lower(), ())), None)
+    if meant in CLAUSES:
+        message = f"`{scene.word}` is not known here; did you mean `{meant}`?"
+        return simple(codes.UNKNOWN_WORD, message, scene.here, meant)
+    block = next((block for block, lines in BLOCKS.items() if scene.word in lines), None)
+    if block is None:
+        return None
+    return simple(codes.UNEXPECTED, f"`{scene.word}` stands inside {block}, not by itself in an agreement", scene.here)
 
 
 def _misspelt(scene: Scene) -> Explanation:
@@ -110,10 +107,21 @@ def _misspelt_before(scene: Scene) -> Explanation:
     return _correction(scene, scene.before_start, scene.before, scene.accepted_before())
 
 
+def _misspelt_line(scene: Scene) -> Explanation:
+    """The same, where parsing went on further: the first word of the line, as in `clam within 30 days`."""
+    start = scene.text.rfind("\n", 0, scene.stop.start) + 1
+    found = _FIRST_WORD.match(scene.text, start)
+    if found is None or found.start(1) >= scene.before_start:
+        return None
+    earlier = attempt(scene.text, scene.rule, 0, found.start(1))
+    accepted = earlier.accepted if isinstance(earlier, Stop) else frozenset[str]()
+    return None if found[1] in words(accepted) else _correction(scene, found.start(1), found[1], accepted)
+
+
 def _correction(scene: Scene, start: int, word: str, accepted: frozenset[str]) -> Explanation:
     known = words(accepted)
-    foreign = next((each for each in _OFTEN_MEANT.get(word.lower(), ()) if each in known), None)
-    meant = foreign or nearest(word, known)
+    everyday = next((each for each in OFTEN_MEANT.get(word.lower(), ()) if each in known), None)
+    meant = everyday or nearest(word, known)
     if meant is None or not scene.helps(start, start + len(word), meant):
         return None
     span = scene.span(start, start + len(word))
@@ -122,59 +130,17 @@ def _correction(scene: Scene, start: int, word: str, accepted: frozenset[str]) -
     return simple(codes.UNKNOWN_WORD, f"`{word}` is not known here; did you mean `{meant}`?", span, meant)
 
 
-def _misspelt_clause(scene: Scene) -> Explanation:
-    """A misspelt word where only a clause can begin."""
-    if scene.rule != "clause" or scene.stop.start > 0:
-        return None
-    meant = nearest(scene.word, CLAUSES)
-    if meant:
-        message = f"`{scene.word}` is not known here; did you mean `{meant}`?"
-        return simple(codes.UNKNOWN_WORD, message, scene.here, meant)
-    block = next((block for block, lines in _BLOCKS.items() if scene.word in lines), None)
-    if block:
-        message = f"`{scene.word}` stands inside {block}, not by itself in an agreement"
-        return simple(codes.UNEXPECTED, message, scene.here)
-    return None
-
-
 def _at_least(scene: Scene) -> Explanation:
+    """`at lest`, `atleast`"""
+    start = scene.stop.start
+    first, *more = scene.text[start : start + 40].split(None, 2) or [""]
+    candidates = [f"{first} {more[0]}", first] if more else [first]
     for kind, phrase in (("AT_LEAST", "at least"), ("AT_MOST", "at most")):
-        if kind not in scene.stop.accepted:
-            continue
-        first, _, second = scene.text[scene.stop.start :].partition(" ")
-        second = second.split(None, 1)[0] if second.strip() else ""
-        written = f"{first} {second}" if nearest(f"{first} {second}", [phrase]) else first
-        if nearest(written, [phrase]) and scene.helps(scene.stop.start, scene.stop.start + len(written), phrase):
-            span = scene.span(scene.stop.start, scene.stop.start + len(written))
-            return simple(codes.UNKNOWN_WORD, f"`{written}` is not known here; did you mean `{phrase}`?", span, phrase)
+        written = next((each for each in candidates if nearest(each, [phrase])), None)
+        if kind in scene.stop.accepted and written and scene.helps(start, start + len(written), phrase):
+            message = f"`{written}` is not known here; did you mean `{phrase}`?"
+            return simple(codes.UNKNOWN_WORD, message, scene.span(start, start + len(written)), phrase)
     return None
-
-
-def _reserved(scene: Scene) -> Explanation:
-    """A word of the language where it is one, but was meant as a name."""
-    before = scene.stop.before
-    if before is None or before not in keywords().values():
-        return None
-    if "NAME" not in scene.accepted_before() or not scene.helps(
-        scene.before_start, scene.before_end, "x" * len(before)
-    ):
-        return None
-    span = scene.span(scene.before_start, scene.before_end)
-    message = f"`{before}` is a word of the language and cannot stand for a name here"
-    return Diagnostic(
-        codes.RESERVED_WORD, message, span, fixes=(Fix(f"choose another name, such as `{before}_value`"),)
-    )
-
-
-def _no_quotes(scene: Scene) -> Explanation:
-    if "STRING" not in scene.stop.accepted or scene.word[:1].isdigit() or not scene.word[:1].isalpha():
-        return None
-    rest = scene.text[scene.stop.start :].partition("\n")[0].partition("#")[0].partition("{")[0].partition('"')[0]
-    rest = rest.rstrip(" \t\r,")
-    if not rest or not scene.helps(scene.stop.start, scene.stop.start + len(rest), f'"{rest}"'):
-        return None
-    span = scene.span(scene.stop.start, scene.stop.start + len(rest))
-    return simple(codes.WRONG_QUOTES, f'text stands in quotation marks: `"{rest}"`', span, f'"{rest}"')
 
 
 def _comma_too_much(scene: Scene) -> Explanation:
@@ -188,191 +154,39 @@ def _comma_too_much(scene: Scene) -> Explanation:
     return simple(codes.UNEXPECTED, f"no comma stands before `{scene.before}`", comma, "")
 
 
-def _left_out(scene: Scene) -> Explanation:
-    """A single word or mark that is missing before this one."""
-    found = [
-        word
-        for kind in sorted(scene.stop.accepted - _NEVER_LEFT_OUT)
-        if (word := spelling(kind)) and scene.helps(scene.stop.start, scene.stop.start, f"{word} ")
-    ]
-    if len(found) != 1:
-        return None
-    fix = Fix(f"add `{found[0]}`", scene.span(scene.stop.start, scene.stop.start), f"{found[0]} ")
-    return Diagnostic(codes.UNEXPECTED, f"`{found[0]}` is missing before `{scene.word}`", scene.here, fixes=(fix,))
-
-
-def _unexpected(scene: Scene) -> Diagnostic:
-    shown = scene.word if len(scene.word) <= 40 else scene.word[:39] + "…"
-    after = f" after `{scene.before}`" if scene.before and len(scene.before) <= 40 else ""
-    message = f"`{shown}` cannot stand{after or ' here'}; {expected(scene.stop.accepted)} is expected"
-    return Diagnostic(codes.UNEXPECTED, message, scene.here)
-
-
-def _extra_bracket(scene: Scene) -> Explanation:
-    if scene.word not in ("}", ")"):
-        return None
-    if scene.word == ")" and outline(scene.text, 0, scene.stop.end).stray:
-        return simple(codes.EXTRA_BRACKET, "nothing is open that this `)` could close", scene.here, "")
-    return None
-
-
-_EXPLANATIONS:
-        if diagnostic := attempted(scene):
-            return diagnostic
-    return _unexpected(scene)
-
-
-# The text ends, or a bracket is open
-
-
-def _open_text(scene: Scene) -> Explanation:
-    if scene.stop.kind != OPEN_STRING:
-        return None
-    return unclosed_text(scene.here)
-
-
-def unclosed_text(span: Span) -> Diagnostic:
-    return Diagnostic(
-        codes.UNCLOSED_TEXT,
-        "the text opened here is not closed on its line",
-        span,
-        fixes=(Fix('put `"` after the last word of the text'),),
-    )
-
-
-def _open_parenthesis(scene: Scene) -> Explanation:
-    """`(` that nothing closes: said there, not where that shows."""
-    if "RPAR" not in scene.stop.accepted or scene.stop.kind in ("NAME", "NUMBER"):
-        return None
-    upto = outline(scene.text, 0, scene.stop.start).unclosed
-    opened = next((each for each in reversed(upto) if each.mark == "("), None)
-    if opened is None or outline(scene.text).unclosed == []:
-        return None
-    return Diagnostic(
-        codes.UNCLOSED_BLOCK,
-        "the `(` opened here is not closed",
-        scene.span(opened.opened, opened.opened + 1),
-        labels=(Label(scene.span(scene.before_start, scene.before_end), "`)` could stand after this"),),
-        fixes=(Fix("add `)`", scene.span(scene.before_end, scene.before_end), ")"),),
-    )
-
-
-def _unfinished(scene: Scene) -> Explanation:
-    if scene.stop.kind != END:
-        return None
-    if scene.stop.before is None:
-        return Diagnostic(codes.UNFINISHED, f"{expected(scene.stop.accepted)} is expected here", scene.here)
-    if misspelt := _misspelt_before(scene):
-        return misspelt
-    span = scene.span(scene.before_start, scene.before_end)
-    message = f"nothing follows `{scene.before}`, where {expected(scene.stop.accepted)} is expected"
-    return Diagnostic(codes.UNFINISHED, message, span)
-
-
-# Misspelt, misplaced and missing words
-
-
-def _misspelt(scene: Scene) -> Explanation:
-    if not scene.word[:1].isalpha():
-        return None
-    return _correction(scene, scene.stop.start, scene.word, scene.stop.accepted)
-
-
-def _misspelt_before(scene: Scene) -> Explanation:
-    """A misspelt word can pass for a name, so that parsing stops only at the next one."""
-    if scene.stop.before is None or scene.stop.before.type != "NAME":
-        return None
-    return _correction(scene, scene.before_start, scene.before, scene.accepted_before())
-
-
-def _correction(scene: Scene, start: int, word: str, accepted: frozenset[str]) -> Explanation:
-    known = words(accepted)
-    foreign = next((each for each in _OFTEN_MEANT.get(word.lower(), ()) if each in known), None)
-    meant = foreign or nearest(word, known)
-    if meant is None or not scene.helps(start, start + len(word), meant):
-        return None
-    span = scene.span(start, start + len(word))
-    if meant == word.lower():
-        return simple(codes.UNKNOWN_WORD, f"`{word}` is written `{meant}`", span, meant, safe=True)
-    return simple(codes.UNKNOWN_WORD, f"`{word}` is not known here; did you mean `{meant}`?", span, meant)
-
-
-def _misspelt_clause(scene: Scene) -> Explanation:
-    """A misspelt word where only a clause can begin."""
-    if scene.rule != "clause" or scene.stop.start > 0:
-        return None
-    meant = nearest(scene.word, CLAUSES)
-    if meant:
-        message = f"`{scene.word}` is not known here; did you mean `{meant}`?"
-        return simple(codes.UNKNOWN_WORD, message, scene.here, meant)
-    block = next((block for block, lines in _BLOCKS.items() if scene.word in lines), None)
-    if block:
-        message = f"`{scene.word}` stands inside {block}, not by itself in an agreement"
-        return simple(codes.UNEXPECTED, message, scene.here)
-    return None
-
-
-def _at_least(scene: Scene) -> Explanation:
-    for kind, phrase in (("AT_LEAST", "at least"), ("AT_MOST", "at most")):
-        if kind not in scene.stop.accepted:
-            continue
-        first, _, second = scene.text[scene.stop.start :].partition(" ")
-        second = second.split(None, 1)[0] if second.strip() else ""
-        written = f"{first} {second}" if nearest(f"{first} {second}", [phrase]) else first
-        if nearest(written, [phrase]) and scene.helps(scene.stop.start, scene.stop.start + len(written), phrase):
-            span = scene.span(scene.stop.start, scene.stop.start + len(written))
-            return simple(codes.UNKNOWN_WORD, f"`{written}` is not known here; did you mean `{phrase}`?", span, phrase)
-    return None
-
-
 def _reserved(scene: Scene) -> Explanation:
     """A word of the language where it is one, but was meant as a name."""
-    before = scene.stop.before
-    if before is None or before not in keywords().values():
+    word = scene.before
+    if word not in keywords().values() or "NAME" not in scene.accepted_before():
         return None
-    if "NAME" not in scene.accepted_before() or not scene.helps(
-        scene.before_start, scene.before_end, "x" * len(before)
-    ):
+    if not scene.helps(scene.before_start, scene.before_end, "x" * len(word)):
         return None
-    span = scene.span(scene.before_start, scene.before_end)
-    message = f"`{before}` is a word of the language and cannot stand for a name here"
-    return Diagnostic(
-        codes.RESERVED_WORD, message, span, fixes=(Fix(f"choose another name, such as `{before}_value`"),)
-    )
+    message = f"`{word}` is a word of the language and cannot stand for a name here"
+    fix = Fix(f"choose another name, such as `{word}_value`")
+    return Diagnostic(codes.RESERVED_WORD, message, scene.span(scene.before_start, scene.before_end), fixes=(fix,))
 
 
 def _no_quotes(scene: Scene) -> Explanation:
-    if "STRING" not in scene.stop.accepted or scene.word[:1].isdigit() or not scene.word[:1].isalpha():
+    if "STRING" not in scene.stop.accepted or not scene.word[:1].isalpha():
         return None
-    rest = scene.text[scene.stop.start :].partition("\n")[0].partition("#")[0].partition("{")[0].partition('"')[0]
-    rest = rest.rstrip(" \t\r,")
-    if not rest or not scene.helps(scene.stop.start, scene.stop.start + len(rest), f'"{rest}"'):
+    line = scene.text[scene.stop.start :].partition("\n")[0]
+    for mark in ("#", "{", '"'):
+        line = line.partition(mark)[0]
+    line = line.rstrip(" \t\r,")
+    span = scene.span(scene.stop.start, scene.stop.start + len(line))
+    if not line or not scene.helps(span.start, span.end, f'"{line}"'):
         return None
-    span = scene.span(scene.stop.start, scene.stop.start + len(rest))
-    return simple(codes.WRONG_QUOTES, f'text stands in quotation marks: `"{rest}"`', span, f'"{rest}"')
-
-
-def _comma_too_much(scene: Scene) -> Explanation:
-    """`for each tickets, by opened`: the comma makes a name of the word after it."""
-    before = scene.text[: scene.before_start].rstrip()
-    if not before.endswith(",") or scene.before not in keywords().values():
-        return None
-    if not scene.helps(len(before) - 1, len(before), " "):
-        return None
-    comma = scene.span(len(before) - 1, len(before))
-    return simple(codes.UNEXPECTED, f"no comma stands before `{scene.before}`", comma, "")
+    return simple(codes.WRONG_QUOTES, f'text stands in quotation marks: `"{line}"`', span, f'"{line}"')
 
 
 def _left_out(scene: Scene) -> Explanation:
     """A single word or mark that is missing before this one."""
-    found = [
-        word
-        for kind in sorted(scene.stop.accepted - _NEVER_LEFT_OUT)
-        if (word := spelling(kind)) and scene.helps(scene.stop.start, scene.stop.start, f"{word} ")
-    ]
+    at = scene.stop.start
+    spellings = (spelling(kind) for kind in sorted(scene.stop.accepted - _NEVER_LEFT_OUT))
+    found = [word for word in spellings if word and scene.helps(at, at, f"{word} ")]
     if len(found) != 1:
         return None
-    fix = Fix(f"add `{found[0]}`", scene.span(scene.stop.start, scene.stop.start), f"{found[0]} ")
+    fix = Fix(f"add `{found[0]}`", scene.span(at, at), f"{found[0]} ")
     return Diagnostic(codes.UNEXPECTED, f"`{found[0]}` is missing before `{scene.word}`", scene.here, fixes=(fix,))
 
 
@@ -381,15 +195,6 @@ def _unexpected(scene: Scene) -> Diagnostic:
     after = f" after `{scene.before}`" if scene.before and len(scene.before) <= 40 else ""
     message = f"`{shown}` cannot stand{after or ' here'}; {expected(scene.stop.accepted)} is expected"
     return Diagnostic(codes.UNEXPECTED, message, scene.here)
-
-
-def _extra_bracket(scene: Scene) -> Explanation:
-    if scene.word not in ("}", ")"):
-        return None
-    if scene.word == ")" and outline(scene.text, 0, scene.stop.end).stray:
-        return simple(codes.EXTRA_BRACKET, "nothing is open that this `)` could close", scene.here, "")
-    message = f"`}}` comes too early: {expected(scene.stop.accepted)} is expected after `{scene.before}`"
-    return Diagnostic(codes.UNFINISHED, message, scene.here) if "RBRACE" not in scene.stop.accepted else None
 
 
 _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
@@ -405,12 +210,13 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     slips.operator,
     slips.full_stop,
     _open_parenthesis,
-    _extra_bracket,
+    _extra_parenthesis,
     _unfinished,
     _misspelt_clause,
     _at_least,
     _misspelt,
     _misspelt_before,
+    _misspelt_line,
     _comma_too_much,
     _reserved,
     _no_quotes,

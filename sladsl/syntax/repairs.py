@@ -44,7 +44,7 @@ _HABIT = re.compile(
     r"""
       (?P<skip>\#[^\r\n]*|"(?:[^"\\\n]|\\.)*"|"[^\r\n]*)
     | (?P<quoted>['\u2018\u201a\u201c\u201d\u201e\u00ab\u2039\u300c\u300e\uff02]
-        [^"'\u2018\u2019\u201c\u201d\u00bb\u203a\u300d\u300f\uff02\r\n]*
+        [^"'\u2018\u2019\u201a\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u300c\u300d\u300e\u300f\uff02\r\n]*
         ["'\u2018\u2019\u201c\u201d\u00bb\u203a\u300d\u300f\uff02])
     | (?P<comment>//[^\r\n]*|^[ \t]*--[^\r\n]*)
     | (?P<ending>[;\uff1b\u061b\u3002])

@@ -50,7 +50,8 @@ def worlds(draw: st.DrawFn) -> Bench:
         sample(at * MINUTE, total, errors, "a", line=line)
         for line, (at, total, errors) in enumerate(draw(st.lists(readings, max_size=20)), 1)
     ]
-    records["reports"] = [event(at * MINUTE, 1, line=line) for line, at in enumerate(draw(st.lists(minutes, max_size=4)), 1)]
+    reports = draw(st.lists(minutes, max_size=4))
+    records["reports"] = [event(at * MINUTE, 1, line=line) for line, at in enumerate(reports, 1)]
     coverage = {stream: draw(_coverages()) for stream in ("outages", "maintenance")}
     return Bench(calendars=(CALENDAR,), records=records, coverage=coverage, as_of=as_of)
 

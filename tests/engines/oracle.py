@@ -1,4 +1,4 @@
-"""The measure layer told a second time and naively: one minute after the other, straight from the rules for each instant.
+"""The measure layer told a second time and naively: one minute after the other, by the rules for an instant.
 
 Every time in what it is asked about is a whole minute on a grid of a few hours. It shares no code with the engine.
 """

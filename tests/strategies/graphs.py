@@ -103,7 +103,11 @@ class Bench:
         return EventLog({name: StreamLog(schemas[name], tuple(each)) for name, each in self.records.items()})
 
     def measure(
-        self, measures: Iterable[Ref], windows: Iterable[tuple[int, int]], keys: tuple[str, ...] = (), evidence: bool = False
+        self,
+        measures: Iterable[Ref],
+        windows: Iterable[tuple[int, int]],
+        keys: tuple[str, ...] = (),
+        evidence: bool = False,
     ) -> Measurements:
         demand = Demand(tuple(measures), keys, tuple(window(*each) for each in windows))
         frame = Frame(self.as_of, self.coverage, (demand,), evidence)

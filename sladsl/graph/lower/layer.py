@@ -203,7 +203,10 @@ class Layer(ABC):
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison of two values of one unit, or of two instants."""
-        first, second = self.lower(left), self.lower(right)
+        first = self.lower(left)
+        if first is None and isinstance(right, ast.Name):
+            return None  # beside something broken a name may be a label: nothing more can be said
+        second = self.lower(right)
         if first is None or second is None:
             return None
         if first.type.sort is second.type.sort is Sort.INSTANT:

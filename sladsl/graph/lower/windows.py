@@ -20,7 +20,7 @@ def window_rule(lowering: Lowering, written: ast.WindowSpec) -> WindowRule | Non
         return None
     zone = lowering.agreement.zone
     if written.zone is not None:
-        named = zone_named(written.zone, lowering.problems)
+        named = zone_named(written.zone, lowering.agreement.parameters, lowering.problems)
         if named is None:
             return None
         zone = named

@@ -37,7 +37,9 @@ class Term(Node):
 
 @dataclass(frozen=True, slots=True)
 class ZoneClause(Node):
-    zone: Text
+    """The zone in quotation marks, or a parameter that holds it."""
+
+    zone: Text | Name
 
 
 @dataclass(frozen=True, slots=True)

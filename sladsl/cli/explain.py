@@ -1,0 +1,107 @@
+"""`sladsl explain`: a diagnostic code, or any number of a result."""
+
+import re
+import sys
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from sladsl.cli import options
+from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.running import requested, run
+from sladsl.cli.status import CANNOT_WORK, status_of
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
+from sladsl.diagnostics.codes import ALL
+from sladsl.diagnostics.pages import page
+from sladsl.model.problems import listing, nearest
+from sladsl.report.explain import explain_json, explain_text
+from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.text import SourceMap
+from sladsl.workspace.evaluating import EvaluationRequest
+
+_CODE = re.compile(r"SLA\d+", re.IGNORECASE)
+
+
+@click.command("explain")
+@click.argument("what", metavar="CODE|CONTRACT")
+@click.argument("objective", required=False)
+@click.argument("window", required=False)
+@click.option("--scope", "scope", multiple=True, metavar="KEY=VALUE", help="Which scope, where there are several.")
+@click.option("--case", "case", metavar="KEY", help="One case of an objective that judges each case.")
+@click.option(
+    "--of", "which", type=click.Choice(["measured", "state", "credit", "all"]), default="all",
+    help="Which number: what was measured, the state, or the credit.",
+)
+@click.option("--full", is_flag=True, help="List every record and stretch of time, however many.")
+@options.log_options
+@options.settings
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@options.colour
+def command(
+    what: str, objective: str | None, window: str | None, scope: tuple[str, ...], case: str | None,
+    which: Literal["measured", "state", "credit", "all"], full: bool, agreement: str | None, logs: tuple[str, ...],
+    period: str | None, as_of: str | None, coverage: tuple[str, ...], zone: str | None, on_bad_rows: str,
+    config: Path | None, settings: tuple[str, ...], form: str, colour: str,
+) -> None:  # fmt: skip
+    """Say how a number came about, or what a diagnostic code means.
+
+    `sladsl explain SLA0104` shows the page of a code. `sladsl explain CONTRACT OBJECTIVE WINDOW --log …` shows from
+    which records, windows, exclusions, rows and limits the numbers of that objective in that window came.
+    """
+    if _CODE.fullmatch(what) and objective is None:
+        _page(what.upper(), colour)
+        return
+    keep_going = on_bad_rows == "report"
+    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True)
+    made = run(Path(what), agreement, settings, config, requested(logs, coverage, request))
+    evaluation = made.evaluated.evaluation if made.evaluated else None
+    if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
+        show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
+        sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
+    chosen = _chosen(evaluation, objective, window, dict(options.pairs("--scope", scope)))
+    if isinstance(chosen, Diagnostic):
+        show_diagnostics([chosen], made.sources, colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+    explain = explain_json if form == "json" else explain_text
+    for outcome in chosen:
+        text = explain(outcome, made.graph, made.sources, made.evaluated.log, which=which, case=case, full=full)
+        write(text, colour="never" if form == "json" else colour)
+
+
+def _page(code: str, colour: str) -> None:
+    if code not in ALL:
+        near = nearest(code, ALL)
+        fixes = (Fix(f"did you mean `{near}`?"),) if near else ()
+        unknown = Diagnostic(usage.UNKNOWN_CODE, f"there is no diagnostic code {code}", fixes=fixes)
+        show_diagnostics([unknown], SourceMap(), colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+    write(page(code), colour=colour)
+
+
+def _chosen(
+    evaluation: Evaluation, objective: str | None, window: str | None, scope: dict[str, str]
+) -> list[Outcome] | Diagnostic:
+    """The outcomes asked for, or what there would be to ask for."""
+    outcomes = list(evaluation.outcomes)
+    objectives = list(dict.fromkeys(each.objective for each in outcomes))
+    if objective is not None:
+        outcomes = [each for each in outcomes if each.objective == objective]
+        if not outcomes:
+            return _nothing(f"the result has no objective `{objective}`", "objectives are", objectives)
+    windows = list(dict.fromkeys(each.window.label for each in outcomes))
+    if window is not None:
+        outcomes = [each for each in outcomes if each.window.label == window]
+        if not outcomes:
+            return _nothing(f"the result has no window `{window}`", "windows are", windows)
+    scopes = list(dict.fromkeys(",".join(f"{key}={value}" for key, value in each.scope) for each in outcomes))
+    outcomes = [each for each in outcomes if scope.items() <= dict(each.scope).items()]
+    if not outcomes:
+        return _nothing("the result has no such scope", "scopes are", scopes)
+    return outcomes
+
+
+def _nothing(message: str, intro: str, known: list[str]) -> Diagnostic:
+    fixes = (Fix(f"{intro} {listing(known)}"),) if known else ()
+    return Diagnostic(usage.UNKNOWN_NUMBER, message, fixes=fixes)

@@ -1,0 +1,20 @@
+"""JSON as it is printed: the same values always give the same bytes."""
+
+import json
+import re
+from collections.abc import Mapping
+
+Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+
+FORMAT_VERSION = 1
+"""Raised when a reader of an older version could misread a document."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def document(content: Mapping[str, Json]) -> str:
+    """A document with its format version: keys sorted, every script as it is."""
+    whole = {"format_version": FORMAT_VERSION, **content}
+    text = json.dumps(whole, ensure_ascii=False, indent=2, sort_keys=True)
+    # Half of a pair cannot be written as UTF-8; JSON can still say which half it was.
+    return _SURROGATE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)

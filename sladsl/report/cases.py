@@ -1,0 +1,22 @@
+"""Which records of an outcome a report lists."""
+
+from typing import Literal, assert_never
+
+from sladsl.engines.measurements import RecordFound, RecordsFound
+
+Cases = Literal["missed", "all", "none"]
+
+
+def chosen_cases(found: RecordsFound | None, cases: Cases) -> tuple[RecordFound, ...]:
+    """The records to list, in order of time."""
+    if found is None:
+        return ()
+    match cases:
+        case "all":
+            return found.records
+        case "missed":
+            return tuple(each for each in found.records if each.verdict == "missed")
+        case "none":
+            return ()
+        case _:
+            assert_never(cases)

@@ -1,0 +1,104 @@
+"""What an objective owes: for each scope and window the row, what is due and payable, and how it is claimed."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from sladsl.diagnostics.render.cells import on_one_line
+from sladsl.model.units import Unit, money
+from sladsl.report.tables import Row, left, right, table
+from sladsl.report.words import amount_words, exact_words, instant_words, scope_words
+from sladsl.rules.outcome import ClaimOutcome, CreditOutcome, LimitApplied, Outcome
+from sladsl.temporal import Zone
+
+_COLUMNS = (*left("For", "Credit", "Window"), *right("Due", "Payable"), *left("Claim"))
+
+
+def credit_table(outcomes: Sequence[Outcome], zone: Zone, width: int) -> list[str]:
+    """The credits that come to something, or of which nobody can say what they come to."""
+    rows = [
+        Row(_cells(outcome, outcome.credit, zone), _below(outcome.credit))
+        for outcome in outcomes
+        if outcome.credit is not None and is_worth_a_line(outcome.credit)
+    ]
+    return ["", *table(_COLUMNS, rows, width, "  ")] if rows else []
+
+
+def is_worth_a_line(credit: CreditOutcome) -> bool:
+    return credit.due is None or credit.due != 0 or credit.outcome not in ("none", "row", "amount")
+
+
+def credit_unit(credit: CreditOutcome) -> Unit | None:
+    return credit.unit if credit.currency is None else money(credit.currency)
+
+
+def _cells(outcome: Outcome, credit: CreditOutcome, zone: Zone) -> tuple[str, ...]:
+    unit = credit_unit(credit)
+    return (
+        scope_words(outcome.scope),
+        _said(credit),
+        outcome.window.label + (" (part)" if outcome.partial else ""),
+        "" if credit.due is None else amount_words(credit.due, unit),
+        "" if credit.payable is None else amount_words(credit.payable, unit),
+        _claim_words(credit.claim, zone),
+    )
+
+
+def _said(credit: CreditOutcome) -> str:
+    match credit.outcome:
+        case "row":
+            return on_one_line(credit.row or "by the table")
+        case "amount":
+            return "by the formula"
+        case "none":
+            return "none"
+        case "gap":
+            return "gap: no row holds the value"
+        case "conflict":
+            return "conflict: two rows differ"
+        case "no verdict":
+            return "no verdict"
+        case _:
+            assert_never(credit.outcome)
+
+
+def _below(credit: CreditOutcome) -> tuple[str, ...]:
+    """Why there is no amount, the exact one where it was rounded, and each limit that took something."""
+    unit = credit_unit(credit)
+    lines: list[str] = []
+    if credit.due is None and credit.derivation.note is not None:
+        lines.append(on_one_line(credit.derivation.note))
+    elif credit.due is None and credit.row is not None:
+        lines.append(on_one_line(credit.row))
+    if credit.due is not None and (exact := exact_words(credit.due, unit)):
+        lines.append(f"due{exact}")
+    lines += [_limit_words(each, unit) for each in credit.limits if each.limit is None or each.after != each.before]
+    return tuple(lines)
+
+
+def _limit_words(applied: LimitApplied, unit: Unit | None) -> str:
+    name = on_one_line(applied.name)
+    if applied.limit is None:
+        return f"{name}: not applied, as it cannot be computed"
+    before, after = amount_words(applied.before, unit), amount_words(applied.after, unit)
+    used = f", {amount_words(applied.used, unit)} of it used before" if applied.used else ""
+    return f"{name}, {amount_words(applied.limit, unit)}{used}: {before} becomes {after}"
+
+
+def _claim_words(claim: ClaimOutcome | None, zone: Zone) -> str:
+    if claim is None:
+        return ""
+    until = f"{'by' if claim.inclusive else 'before'} {instant_words(claim.deadline, zone)}"
+    made = "" if claim.claimed_at is None else f" on {instant_words(claim.claimed_at, zone)}"
+    match claim.state:
+        case "not needed":
+            return ""
+        case "unknown":
+            return f"claim {until}"
+        case "unclaimed":
+            return f"not claimed {until}"
+        case "in time":
+            return f"claimed in time{made}, {until}"
+        case "late":
+            return f"claimed too late{made}, not {until}"
+        case _:
+            assert_never(claim.state)

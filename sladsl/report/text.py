@@ -1,0 +1,88 @@
+"""An evaluation for a terminal: who, when, what came out for each objective, and what is owed."""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from sladsl.diagnostics.render.cells import on_one_line, padded
+from sladsl.diagnostics.render.summary import summary_line
+from sladsl.graph import RuleGraph
+from sladsl.model.units import money
+from sladsl.report.cases import Cases
+from sladsl.report.credit_table import credit_table
+from sladsl.report.outcome_tables import case_tables, state_table
+from sladsl.report.words import amount_words, date_words, exact_words, instant_words
+from sladsl.rules.outcome import Evaluation, Outcome, Total
+from sladsl.temporal import Zone
+
+_WIDTH = 120
+_DIGEST = 12
+"""Digits of a digest that are enough to compare two reports by eye."""
+
+
+def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = "missed", width: int = _WIDTH) -> str:
+    """The whole report. `cases`: which records to list below their objective."""
+    zone = Zone.named(evaluation.zone)
+    blocks = [_header(evaluation, graph, zone)]
+    for _, group in groupby(evaluation.outcomes, key=lambda outcome: outcome.objective):
+        blocks.append(_objective(list(group), cases, zone, width))
+    if not evaluation.outcomes:
+        blocks.append(["There is nothing to judge in this period."])
+    blocks.append([*map(_total, evaluation.totals), _counts(evaluation)])
+    return "\n\n".join("\n".join(block) for block in blocks)
+
+
+def _header(evaluation: Evaluation, graph: RuleGraph, zone: Zone) -> list[str]:
+    start, end = evaluation.period
+    facts = [(party.role.capitalize(), party.title or party.name) for party in graph.parties]
+    facts.append(("Period", f"{date_words(start, zone)} until {date_words(end, zone)} ({evaluation.zone})"))
+    facts.append(("As of", instant_words(evaluation.as_of, zone)))
+    facts += _stamp_facts(evaluation.stamps)
+    named = max(len(name) for name, _ in facts)
+    return [
+        titled(evaluation.title, evaluation.agreement),
+        *(f"  {padded(name, named)}  {on_one_line(fact)}" for name, fact in facts),
+    ]
+
+
+def titled(title: str | None, name: str) -> str:
+    """`Acme Cloud: Gold support (acme_gold)`."""
+    return on_one_line(name if title is None else f"{title} ({name})")
+
+
+def _stamp_facts(stamps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Digests and versions on one line, digests shortened."""
+    shown = [f"{name} {_short(value)}" for name, value in stamps.items() if value]
+    if shown:
+        yield "From", " · ".join(shown)
+
+
+def _short(value: str) -> str:
+    digest = value.removeprefix("sha256:")
+    is_digest = len(digest) == 64 and all(each in "0123456789abcdef" for each in digest)
+    return digest[:_DIGEST] if is_digest else value
+
+
+def _objective(outcomes: list[Outcome], cases: Cases, zone: Zone, width: int) -> list[str]:
+    first = outcomes[0]
+    what = "" if first.kind == "objective" else ", kpi"
+    return [
+        titled(first.title, first.objective) + what,
+        *state_table(outcomes, width),
+        *case_tables(outcomes, cases, zone, width),
+        *credit_table(outcomes, zone, width),
+    ]
+
+
+def _total(total: Total) -> str:
+    unit = money(total.currency)
+    due = "" if total.due == total.payable else f", due {amount_words(total.due, unit)}{exact_words(total.due, unit)}"
+    return f"Payable in total: {amount_words(total.payable, unit)}{due}"
+
+
+def _counts(evaluation: Evaluation) -> str:
+    """How many windows came out how, and how much was found on the way."""
+    order = ("breached", "warning", "no verdict", "met", "measured")
+    states = [outcome.state for outcome in evaluation.outcomes]
+    counted = [f"{states.count(state):,} {state}" for state in order if state in states]
+    found = summary_line(evaluation.findings)
+    return f"{', '.join(counted) or 'Nothing judged'}; {found}"
