@@ -6,7 +6,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.text import Source
 
-LARGEST = 8 * 1024 * 1024
+LARGEST = 2 * 1024 * 1024
 
 
 def decode(name: str, raw: bytes) -> tuple[Source | None, list[Diagnostic]]:

@@ -7,9 +7,10 @@ def nearest(word: str, among: Iterable[str]) -> str | None:
     """The word most likely meant; None where none is near. The longer a word, the more slips are allowed."""
     lowered = word.lower()
     allowed = 0 if len(word) < 2 else 1 if len(word) < 6 else 2
-    # Of two as near, the one with the same ending: `minuts` is nearer to `minutes` than to `minute`.
+    # Of two as near, the one with the same beginning, and then with the same ending: `pr` is `per` and not `or`,
+    # `minuts` is `minutes` and not `minute`.
     found = [
-        (slips(lowered, each), each[-1] != lowered[-1], each)
+        (slips(lowered, each), each[0] != lowered[0], each[-1] != lowered[-1], each)
         for each in among
         if abs(len(each) - len(word)) <= allowed and each != word
     ]

@@ -164,9 +164,9 @@ class _Reader:
         """The clauses from `at` to `end`; `starts` are places to go on from after one that is broken."""
         clauses: list[ast.Clause] = []
         while (at := self._next_visible(at, end)) < end:
-            result = attempt(self.text, "clause", at, end)
             until = end
-            if isinstance(result, Stop) and self._complete(result, at):
+            result = attempt(self.text, "clause", at, end)
+            if isinstance(result, Stop) and self._next_begins(result, at):
                 until = result.start
                 result = attempt(self.text, "clause", at, until)
             if isinstance(result, Stop):
@@ -183,13 +183,11 @@ class _Reader:
             at = until
         return clauses
 
-    def _complete(self, stop: Stop, at: int) -> bool:
-        """Whether a whole clause was read and what follows is, or is meant to be, the next one."""
-        if stop.start <= at or END not in stop.accepted:
-            return False
+    def _next_begins(self, stop: Stop, at: int) -> bool:
+        """Whether the word at the stop is, or is meant to be, the first of another clause."""
         word = self.text[stop.start : stop.end]
         begins_line = not self.text[self.text.rfind("\n", 0, stop.start) + 1 : stop.start].strip()
-        return word in CLAUSES or (begins_line and nearest(word, CLAUSES) is not None)
+        return stop.start > at and (word in CLAUSES or (begins_line and nearest(word, CLAUSES) is not None))
 
     def _broken(self, start: int, end: int) -> ast.Broken:
         words = _WORD.findall(self.structure[start:end][:400])

@@ -6,7 +6,8 @@ Every mend keeps the length of the text, so that places stay true; and it makes 
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
@@ -51,11 +52,14 @@ _HABIT = re.compile(
     | (?P<operator>==|=<|=>|<>|(?<=\s)\|\|(?=\s))
     | (?P<digits>(?<!\w)(?=[^\x00-\x7f])\d[\d._\u066b\u066c]*)
     | (?P<percent>(?<!\w)[0-9][0-9_.]*[ \t]+%)
-    | (?P<comma>(?<![\w.:-])[0-9][0-9_]*(?:\.[0-9]+)*(?:,[0-9][0-9_]*)+(?:\.[0-9]+)?(?![0-9:]))
+    | (?P<comma>(?<![\w.:-])[0-9][0-9_]*(?:\.[0-9]+)*(?:,[0-9][0-9_]*)+(?:\.[0-9]+)?(?![0-9:])(?:[ \t]+%)?)
     """
     + f"| (?P<lookalike>[{re.escape(''.join(_LOOKALIKES))}])",
     re.VERBOSE | re.MULTILINE,
 )
+
+MOST_MENDED = 1000
+"""Mends that are complained of, so that a file that is no contract at all does not fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,8 @@ def repaired(source: Source) -> tuple[str, list[Diagnostic]]:
         assert start >= at
         pieces += text[at:start], mend.text
         at = found.end()
+        if len(diagnostics) >= MOST_MENDED:
+            continue
         span = Span(source.name, start, at)
         diagnostics.append(Diagnostic(mend.code, mend.message, span, notes=mend.notes, fixes=(_fix(mend, span),)))
     if pieces:
@@ -103,10 +109,16 @@ def _fix(mend: Mend, span: Span) -> Fix:
 
 
 def _without_controls(source: Source, text: str, diagnostics: list[Diagnostic]) -> str:
-    for found in FORBIDDEN.finditer(source.text):
+    told_of_returns = False
+    for found in islice(FORBIDDEN.finditer(source.text), MOST_MENDED):
         span = Span(source.name, *found.span())
         if is_direction_control(found[0]):
             code, why = codes.DIRECTION_CONTROL, "an invisible character makes text appear in another order than it has"
+        elif found[0] == "\r":
+            if told_of_returns:
+                continue
+            told_of_returns = True
+            code, why = codes.CONTROL_CHARACTER, "a line ends here for some programs and not for others"
         else:
             code, why = codes.CONTROL_CHARACTER, "an invisible control character stands here"
         diagnostics.append(Diagnostic(code, f"{why}: {called(found[0])}", span, fixes=(Fix("remove it", span),)))
@@ -176,6 +188,10 @@ def _percent(words: str) -> Mend:
 
 
 def _comma(words: str) -> Mend:
+    if words.endswith("%"):
+        figure = words[:-1].rstrip()
+        inner = _comma(figure)
+        return replace(inner, text=f"{inner.text}%{' ' * (len(words) - len(figure) - 1)}", fix=f"{inner.fix}%")
     before, *groups = words.split(",")
     if "." in before:
         plain = before.replace(".", "_") + "." + "".join(groups)

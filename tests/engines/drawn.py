@@ -62,7 +62,7 @@ def _coverages() -> st.SearchStrategy[IntervalSet]:
     return st.just(IntervalSet.single(-(10**15), 10**15)) | st.lists(ends, max_size=4).map(IntervalSet.of)
 
 
-def draw_set(draw: st.DrawFn, bench: Bench, depth: int = 3) -> int:
+def draw_set(draw: Any, bench: Bench, depth: int = 3) -> int:
     """Adds a set of any kind and gives its reference."""
     kinds = ["calendar", "outages", "maintenance", "buckets"]
     kinds += ["lasting", "units", "since", "combined", "combined", "budget"] if depth else []

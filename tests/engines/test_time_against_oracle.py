@@ -21,7 +21,7 @@ def minutes_of(window: tuple[int, int]) -> Iterable[int]:
 
 
 @given(st.data(), worlds(), window_lists())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_time_in_a_set(data: st.DataObject, bench: Bench, windows: list[tuple[int, int]]) -> None:
     ref: Any = draw_set(data.draw, bench)
     naive = Naive(bench, is_open)
@@ -34,7 +34,7 @@ def test_time_in_a_set(data: st.DataObject, bench: Bench, windows: list[tuple[in
 
 
 @given(st.data(), worlds(), window_lists())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_classes(data: st.DataObject, bench: Bench, windows: list[tuple[int, int]]) -> None:
     node = draw_classes(data.draw, bench)
     naive = Naive(bench, is_open)

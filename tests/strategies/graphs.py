@@ -11,7 +11,7 @@ from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import NamedCalendar, Node, NodeTable, Ref, RuleGraph
 from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant
-from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord, StreamLog
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, SampleRecord, SpanRecord, StreamLog
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.temporal import BusinessCalendar, IntervalSet, Window, WindowKind
 
@@ -70,7 +70,7 @@ class Bench:
 
     streams: Sequence[StreamSchema] = (OUTAGES, MAINTENANCE, GAPS, TICKETS, PROBES, REPORTS)
     calendars: Sequence[BusinessCalendar] = ()
-    records: Mapping[str, Iterable[Record]] = field(default_factory=dict)
+    records: Mapping[str, Iterable[Any]] = field(default_factory=dict)
     coverage: Mapping[str, IntervalSet] = field(default_factory=dict)
     as_of: int = FAR
     term_start: datetime.date = datetime.date(1970, 1, 1)

@@ -1,0 +1,113 @@
+"""How a number came about, told so that both parties can recompute it by hand."""
+
+from sladsl.diagnostics.render.cells import clipped, on_one_line
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog
+from sladsl.model.units import Unit
+from sladsl.report.evidence_text import Shown, evidence_lines
+from sladsl.report.steps import NumberedStep, Which, chosen_step, numbered_steps
+from sladsl.report.text import titled
+from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words
+from sladsl.rules.derivation import Step
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import Zone
+from sladsl.text import SourceMap, Span
+
+MOST = 12
+"""Lines of a list that are told before "and N more"."""
+
+_WIDTH = 120
+_DEEPEST = 12
+"""Levels that are indented; deeper ones stay there, as their numbers lead to them."""
+_INDENT = "  "
+
+
+def explain_text(
+    outcome: Outcome,
+    graph: RuleGraph,
+    sources: SourceMap,
+    log: EventLog | None = None,
+    which: Which = "measured",
+    *,
+    most: int | None = MOST,
+    width: int = _WIDTH,
+) -> str:
+    """An audit trail, from the result down to the lines of the log. `most` None: nothing is left out."""
+    zone = Zone.named(graph.zone)
+    root = chosen_step(outcome, which)
+    head = _head(outcome, zone)
+    if root is None:
+        return "\n".join([*head, "", "It owes no credit."])
+    lines = [*head, "", f"Derivation of {_WHICH[which]}, each number from those below it"]
+    for each in numbered_steps(root):
+        lines += ["", *_step_lines(each, sources, Shown(zone, log, most, width))]
+    return "\n".join(lines)
+
+
+_WHICH = {"measured": "what was measured", "credit": "the credit", "state": "the verdict"}
+
+
+def _head(outcome: Outcome, zone: Zone) -> list[str]:
+    window = outcome.window
+    scope = scope_words(outcome.scope)
+    target = target_words(outcome.comparator, outcome.target, outcome.unit, outcome.shown_in)
+    lines = [
+        titled(outcome.title, outcome.objective),
+        *([f"{_INDENT}For       {scope}"] if scope else []),
+        f"{_INDENT}Window    {window.label}, {date_words(window.start, zone)} until {date_words(window.end, zone)}"
+        f" ({zone.name}){', cut by the term' if outcome.partial else ''}",
+        f"{_INDENT}State     {outcome.state}" + (f": {on_one_line(outcome.reason)}" if outcome.reason else ""),
+    ]
+    if outcome.measured is not None:
+        value = amount_words(outcome.measured, outcome.unit, outcome.shown_in)
+        exact = exact_words(outcome.measured, outcome.unit)
+        lines.append(f"{_INDENT}Measured  {value}{exact}")
+    return [*lines, *([f"{_INDENT}Target    {target}"] if target else [])]
+
+
+def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> list[str]:
+    step = numbered.step
+    number = f"[{numbered.number}] "
+    first = _INDENT * min(numbered.depth, _DEEPEST)
+    indent = first + " " * len(number)
+    told = [step.rule]
+    if numbered.inputs:
+        told.append(f"of {' '.join(f'[{each}]' for each in numbered.inputs)}")
+    if step.label is not None:
+        told.append(f"called {step.label}")
+    lines = [f"{first}{number}{value_of(step)}  {on_one_line('  '.join(told))}"]
+    if step.note is not None:
+        lines.append(f"{indent}{on_one_line(step.note)}")
+    if step.span is not None:
+        lines.append(f"{indent}{_place(step.span, sources, shown.width - len(indent))}")
+    if step.found is not None:
+        lines += [indent + line for line in evidence_lines(step.found, step.value, step.unit, shown)]
+    return lines
+
+
+def value_of(step: Step) -> str:
+    """`98.668981% (exactly 42625/432)`, `yes`, `no value`."""
+    if step.value is None:
+        return "no value"
+    if isinstance(step.value, bool):
+        return "yes" if step.value else "no"
+    return _amount(step, step.unit)
+
+
+def _amount(step: Step, unit: Unit | None) -> str:
+    assert step.value is not None
+    value = step.value + 0
+    return f"{amount_words(value, unit)}{exact_words(value, unit)}"
+
+
+def _place(span: Span, sources: SourceMap, width: int) -> str:
+    """`file:line:column` and the words that stand there."""
+    where = on_one_line(sources.place(span))
+    words = written(span, sources)
+    return where if words is None else clipped(f"{where}  {words}", width)
+
+
+def written(span: Span, sources: SourceMap) -> str | None:
+    """The words of a contract at a place, on one line."""
+    source = sources.get(span.source)
+    return None if source is None else on_one_line(source.text[span.start : span.end])

@@ -1,0 +1,64 @@
+"""An evaluation as JSON: every number a string or an integer, and the schemas of all documents."""
+
+from sladsl.diagnostics.render.document import Json, document
+from sladsl.diagnostics.render.json import diagnostic_value
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog
+from sladsl.model.units import money
+from sladsl.report.cases import Cases
+from sladsl.report.json_values import instant_value, number_value
+from sladsl.report.numbers import shown_number
+from sladsl.report.outcome_json import outcome_value
+from sladsl.rules.outcome import Evaluation, Total
+from sladsl.temporal import Zone
+from sladsl.text import SourceMap
+
+
+def evaluation_json(
+    evaluation: Evaluation,
+    graph: RuleGraph,
+    *,
+    cases: Cases = "missed",
+    sources: SourceMap | None = None,
+    log: EventLog | None = None,
+) -> str:
+    """The document that `evaluation.schema.json` describes. `sources` and `log` give places lines and files."""
+    zone = Zone.named(evaluation.zone)
+    start, end = evaluation.period
+    known = SourceMap() if sources is None else sources
+    return document(
+        {
+            "agreement": agreement_value(graph),
+            "period": {
+                "start": instant_value(start, zone),
+                "end": instant_value(end, zone),
+                "zone": evaluation.zone,
+            },
+            "as_of": instant_value(evaluation.as_of, zone),
+            "stamps": dict(evaluation.stamps),
+            "outcomes": [outcome_value(each, graph, zone, cases, log) for each in evaluation.outcomes],
+            "totals": [_total_value(each) for each in evaluation.totals],
+            "findings": [diagnostic_value(each, known) for each in evaluation.findings],
+        }
+    )
+
+
+def agreement_value(graph: RuleGraph) -> dict[str, Json]:
+    """What an agreement is called, and between whom it is."""
+    return {
+        "name": graph.name,
+        "title": graph.title,
+        "edition": graph.edition,
+        "currency": graph.currency,
+        "parties": [{"role": party.role, "name": party.name, "title": party.title} for party in graph.parties],
+        "parameters": dict(graph.parameters),
+    }
+
+
+def _total_value(total: Total) -> dict[str, Json]:
+    unit = money(total.currency)
+    return {
+        "currency": total.currency,
+        "due": number_value(total.due, unit),
+        "payable": shown_number(total.payable, unit).rounded,
+    }

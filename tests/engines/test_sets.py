@@ -1,0 +1,139 @@
+"""Sets by hand: what runs, units, allowances and first records do at their edges."""
+
+from typing import Any
+
+import pytest
+
+from sladsl.engines.measurements import TimeFound
+from sladsl.engines.reference import EngineLimit
+from sladsl.graph import WindowRule
+from sladsl.graph.measures import MeasureRows, MeasureTime
+from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowTime, RowWithin
+from sladsl.graph.sets import (
+    Budget,
+    SetBuckets,
+    SetBudget,
+    SetCalendar,
+    SetLasting,
+    SetSinceFirst,
+    SetSpans,
+    SetUnits,
+)
+from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, parse_instant
+from strategies.graphs import OUTAGES, Bench, covered, event, sample, span
+
+MONTH = WindowRule("month", "UTC")
+JANUARY, FEBRUARY, MARCH = (parse_instant(f"2026-0{month}-01T00:00Z") for month in (1, 2, 3))
+
+
+def bench_with(*outages: tuple[int, int], **more: Any) -> tuple[Bench, Any]:
+    spans = [span(start, end, 1, "a", line=line) for line, (start, end) in enumerate(outages, 1)]
+    bench = Bench(records={"outages": spans, **more}, coverage=covered())
+    return bench, bench.add(SetSpans("outages", None))
+
+
+def time_of(bench: Bench, node: Any, *windows: tuple[int, int]) -> list[int]:
+    return [each.inside for each in bench.take(MeasureTime(bench.add(node)), *windows)]
+
+
+def test_overlapping_spans_merge() -> None:
+    bench, outages = bench_with((0, 10), (5, 20), (20, 30))
+    assert bench.take(MeasureTime(outages), (0, 100)) == [TimeFound(30, 0)]
+    assert time_of(bench, SetLasting(outages, 30, False), (0, 100)) == [30]
+    assert time_of(bench, SetLasting(outages, 30, True), (0, 100)) == [0]
+
+
+def test_a_run_over_a_window_border_is_judged_whole() -> None:
+    bench, outages = bench_with((90, 110))
+    assert time_of(bench, SetLasting(outages, 20, False), (0, 100), (100, 200)) == [10, 10]
+
+
+def test_units_of_a_run_and_of_the_clock() -> None:
+    bench, outages = bench_with((30, 190))
+    whole = [(0, 1000)]
+    assert time_of(bench, SetUnits(outages, 60, False, False), *whole) == [120]
+    assert time_of(bench, SetUnits(outages, 60, True, False), *whole) == [180]
+    assert time_of(bench, SetUnits(outages, 60, False, True), *whole) == [120]
+    assert time_of(bench, SetUnits(outages, 60, True, True), *whole) == [240]
+
+
+def test_a_run_counts_from_the_first_report_in_it() -> None:
+    reports = [event(at, 1, line=at) for at in (5, 50, 40, 100)]
+    bench, outages = bench_with((20, 60), (70, 80), (100, 110), reports=reports)
+    assert time_of(bench, SetSinceFirst(outages, "reports", None), (0, 1000)) == [30]
+
+
+def test_an_allowance_is_spent_in_order_and_renewed() -> None:
+    runs = (
+        (JANUARY, JANUARY + 3 * HOUR),
+        (JANUARY + DAY, JANUARY + DAY + 3 * HOUR),
+        (FEBRUARY - HOUR, FEBRUARY + 2 * HOUR),
+    )
+    bench, outages = bench_with(*runs)
+    windows = (JANUARY, FEBRUARY), (FEBRUARY, MARCH)
+
+    def spent(*budgets: Budget) -> list[int]:
+        return [inside // HOUR for inside in time_of(bench, SetBudget(outages, budgets), *windows)]
+
+    assert spent(Budget(MONTH, 4 * HOUR, None, whole=False)) == [4, 2]
+    # The second run does not fit and uses nothing, so the piece at the end of January does.
+    assert spent(Budget(MONTH, 4 * HOUR, None, whole=True)) == [4, 2]
+    assert spent(Budget(MONTH, None, 1, whole=False)) == [3, 2]
+    assert spent(Budget(MONTH, 5 * HOUR, 2, whole=False)) == [5, 2]
+    assert spent(Budget(MONTH, None, 2, whole=False), Budget(WindowRule("term", "UTC"), 4 * HOUR, None, False)) == [
+        4,
+        0,
+    ]
+    assert spent(Budget(MONTH, 0, None, whole=False)) == [0, 0]
+
+
+def test_an_allowance_spent_before_the_first_window_is_spent() -> None:
+    bench, outages = bench_with((JANUARY, JANUARY + 3 * HOUR), (MARCH, MARCH + 3 * HOUR))
+    yearly = SetBudget(outages, (Budget(WindowRule("year", "UTC"), 4 * HOUR, None, whole=False),))
+    assert time_of(bench, yearly, (MARCH, MARCH + DAY)) == [HOUR]
+
+
+def test_hours_of_a_budget_over_centuries_are_too_many() -> None:
+    bench, outages = bench_with((0, 10))
+    hourly = SetBudget(outages, (Budget(WindowRule("hour", "UTC"), HOUR, None, whole=False),))
+    with pytest.raises(EngineLimit, match="windows"):
+        time_of(bench, hourly, (0, 200 * 366 * DAY))
+
+
+def test_buckets_without_samples_or_not_over_are_unknown() -> None:
+    probes = [
+        sample(at, 10, errors, "a", line=at + 1) for at, errors in ((0, 5), (30, 1), (60, 0), (200, 9), (250, None))
+    ]
+    bench = Bench(records={"probes": probes}, as_of=290)
+    rate = bench.add(
+        RowArithmetic(
+            "/", bench.add(BucketAttribute(1, "errors", 1, "sum")), bench.add(BucketAttribute(0, "total", 1, "sum"))
+        )
+    )
+    bad = bench.add(SetBuckets("probes", 60, bench.add(RowCompare(">=", rate, bench.number("3/10")))))
+    # 0-60: 6 of 20. 60-120: 0 of 10. 180-240: 9 of 10. 240-300 is not over.
+    assert bench.take(MeasureTime(bad), (0, 300)) == [TimeFound(120, 120)]
+
+
+def test_a_record_within_a_set() -> None:
+    office = Calendar("office", UTC, {3: ((9 * HOUR, 17 * HOUR),)})  # 1 January 1970 was a Thursday
+    starts = [8 * HOUR, 10 * HOUR, 12 * HOUR]
+    spans = [span(at, at + MINUTE, 1, "a", line=line) for line, at in enumerate(starts, 1)]
+    bench = Bench(
+        calendars=(office,),
+        records={"outages": spans, "maintenance": [span(11 * HOUR, 13 * HOUR, 1)]},
+        coverage=covered(14 * HOUR, 9 * HOUR),
+    )
+    start = bench.add(RowTime("start"))
+    for container, expected in ((bench.add(SetCalendar(0)), 2), (bench.add(SetSpans("maintenance", None)), 1)):
+        where = bench.add(RowWithin(start, container))
+        (found,) = bench.take(MeasureRows("outages", where, "count", None, None, None), (0, DAY))
+        assert found.value == expected
+
+
+def test_a_long_span_is_the_length_that_is_known() -> None:
+    bench = Bench(records={"outages": [span(0, 500, 1, "a"), span(10, None, 1, "a")]}, as_of=100)
+    length = bench.add(RowTime("length"))
+    (found,) = bench.take(MeasureRows("outages", None, "sum", length, None, None), (0, 100))
+    assert found.value == 190
+    assert OUTAGES.shape.value == "spans"
