@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.diagnostics.render import RENDERERS, summary
+from sladsl.diagnostics.render import RENDERERS, summary_line
 from sladsl.text import SourceMap
 
 _WORDS = {
@@ -67,5 +67,5 @@ def show_diagnostics(
         return
     text = RENDERERS[form](found, sources)
     if form == "text":
-        text = f"{text.rstrip()}\n\n{summary(found)}\n"
+        text = f"{text.rstrip()}\n\n{summary_line(found)}\n"
     write(text, colour=colour, to_stderr=to_stderr)

@@ -3,11 +3,11 @@
 import click
 
 from sladsl.cli.output import write
-from sladsl.report.schemas import NAMES, schema
+from sladsl.report.schema import schema, schema_names
 
 
 @click.command("schema")
-@click.argument("name", type=click.Choice(NAMES))
+@click.argument("name", type=click.Choice(schema_names()))
 def command(name: str) -> None:
     """Print the JSON Schema (draft 2020-12) of an output."""
     write(schema(name), colour="never")

@@ -60,7 +60,6 @@ def evidence_lines(found: Found, value: Fraction | bool | None, unit: Unit | Non
 
 def _classes(found: ClassesFound, value: Fraction | bool | None, shown: Shown) -> list[str]:
     effects = "counts as up" if found.excluded_up else "leaves the denominator"
-    excluded = sum(time for _, time in found.excluded_by)
     mixed = found.excluded_up and found.excluded_leaves
     parts = [("out of schedule", found.out_of_schedule, "")]
     if mixed or not found.excluded_by:
@@ -77,10 +76,9 @@ def _classes(found: ClassesFound, value: Fraction | bool | None, shown: Shown) -
     ]
     columns = (Column("Class"), *right("Seconds", "Time"), Column(""))
     lines = table(columns, rows, shown.width)
-    if mixed and excluded:
-        lines += [
-            f"excluded by {on_one_line(clause)}: {_seconds(time)} s" for clause, time in found.excluded_by if time
-        ]
+    if mixed:
+        taken = [(on_one_line(clause), time) for clause, time in found.excluded_by if time]
+        lines += [f"excluded by {clause}: {_seconds(time)} s" for clause, time in taken]
     return lines + _formula(found, value)
 
 

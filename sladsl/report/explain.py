@@ -1,15 +1,17 @@
 """How a number came about, told so that both parties can recompute it by hand."""
 
+from fractions import Fraction
+
 from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
-from sladsl.model.units import Unit
 from sladsl.report.evidence_text import Shown, evidence_lines
 from sladsl.report.steps import NumberedStep, Which, chosen_step, numbered_steps
 from sladsl.report.text import titled
 from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
+from sladsl.rules.words import value_words
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap, Span
 
@@ -70,12 +72,12 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> lis
     number = f"[{numbered.number}] "
     first = _INDENT * min(numbered.depth, _DEEPEST)
     indent = first + " " * len(number)
-    told = [step.rule]
+    told = ["as written" if _is_written(step) else step.rule]
     if numbered.inputs:
         told.append(f"of {' '.join(f'[{each}]' for each in numbered.inputs)}")
     if step.label is not None:
         told.append(f"called {step.label}")
-    lines = [f"{first}{number}{value_of(step)}  {on_one_line('  '.join(told))}"]
+    lines = [f"{first}{number}{value_of(step)}  {on_one_line(' '.join(told))}"]
     if step.note is not None:
         lines.append(f"{indent}{on_one_line(step.note)}")
     if step.span is not None:
@@ -85,19 +87,19 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> lis
     return lines
 
 
+def _is_written(step: Step) -> bool:
+    """A number of the contract itself, of which there is nothing more to say."""
+    return not step.inputs and step.found is None and step.rule == value_words(step.value, step.unit)
+
+
 def value_of(step: Step) -> str:
-    """`98.668981% (exactly 42625/432)`, `yes`, `no value`."""
+    """`98.668981% (exactly 42625/432 %)`, `yes`, `no value`."""
     if step.value is None:
         return "no value"
     if isinstance(step.value, bool):
         return "yes" if step.value else "no"
-    return _amount(step, step.unit)
-
-
-def _amount(step: Step, unit: Unit | None) -> str:
-    assert step.value is not None
-    value = step.value + 0
-    return f"{amount_words(value, unit)}{exact_words(value, unit)}"
+    value = Fraction(step.value)
+    return f"{amount_words(value, step.unit)}{exact_words(value, step.unit)}"
 
 
 def _place(span: Span, sources: SourceMap, width: int) -> str:

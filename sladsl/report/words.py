@@ -35,9 +35,11 @@ def amount_words(value: Fraction, unit: Unit | None, shown_in: str | None = None
 
 
 def exact_words(value: Fraction, unit: Unit | None) -> str:
-    """` (exactly 42625/432)` in the displayed unit, where the decimal is rounded; else nothing."""
+    """` (exactly 42625/432 %)` in the displayed unit, where the decimal is rounded; else nothing."""
     shown = shown_number(value, unit)
-    return "" if is_short(shown.value, shown.places) else f" (exactly {fraction_text(shown.value)})"
+    if is_short(shown.value, shown.places):
+        return ""
+    return f" (exactly {fraction_text(shown.value)}{' %' if shown.unit == 'percent' else ''})"
 
 
 def target_words(comparator: str | None, target: Fraction | None, unit: Unit, shown_in: str | None) -> str:

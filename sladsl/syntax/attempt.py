@@ -21,7 +21,7 @@ VALUES = frozenset(
 )
 _WORD = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?|\w+")
 _NAMED_ON_THEIR_LINE = frozenset(
-    "party currency parameter service calendar stream define exclusion metric objective".split()
+    "party zone currency parameter service calendar stream define exclusion metric objective".split()
 )
 
 
@@ -106,9 +106,9 @@ def _clauses(tree: Tree[Token], rule: str) -> Iterable[Tree[Token]]:
 
 
 def _name_on_next_line(clause: Tree[Token], stretch: Stretch, rule: str) -> Iterator[Stop]:
-    name = next(each for each in clause.children if isinstance(each, Token) and each.type == "NAME")
-    start, at = clause.meta.start_pos, name.start_pos or 0
-    if "\n" in stretch.text[start:at]:
+    name = next((each for each in clause.children if isinstance(each, Token) and each.type == "NAME"), None)
+    start, at = clause.meta.start_pos, name.start_pos or 0 if name else 0
+    if name is not None and "\n" in stretch.text[start:at]:
         end = start + len(stretch.text[start:at].split(None, 1)[0])
         yield Stop(END, end, end, Stretch(stretch.text, stretch.start, end), rule)
 

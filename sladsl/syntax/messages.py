@@ -17,6 +17,8 @@ from sladsl.text import Span
 
 _FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
 
+_UNQUOTED = re.compile(r"[^\W\d][^\r\n#{}\"]*")
+
 # Operators and brackets are never what was left out: more than one would fit, and only the reader knows which.
 _NEVER_LEFT_OUT = frozenset(
     "LPAR RPAR LBRACE RBRACE MINUS PLUS STAR SLASH DOT COMPARE NOT OR AND COMMA IS ROUNDED WITHIN IN".split()
@@ -167,16 +169,17 @@ def _reserved(scene: Scene) -> Explanation:
 
 
 def _no_quotes(scene: Scene) -> Explanation:
-    if "STRING" not in scene.stop.accepted or not scene.word[:1].isalpha():
-        return None
-    line = scene.text[scene.stop.start :].partition("\n")[0]
-    for mark in ("#", "{", '"'):
-        line = line.partition(mark)[0]
-    line = line.rstrip(" \t\r,")
-    span = scene.span(scene.stop.start, scene.stop.start + len(line))
-    if not line or not scene.helps(span.start, span.end, f'"{line}"'):
-        return None
-    return simple(codes.WRONG_QUOTES, f'text stands in quotation marks: `"{line}"`', span, f'"{line}"')
+    """`provider acme Acme Cloud`, `zone Asia/Tehran`: the latter goes on as a name until the slash."""
+    starts = [scene.stop.start] if "STRING" in scene.stop.accepted else []
+    if scene.stop.before is not None and scene.stop.before.type == "NAME" and "STRING" in scene.accepted_before():
+        starts.append(scene.before_start)
+    for start in starts:
+        line = _UNQUOTED.match(scene.text, start)
+        words = line[0].rstrip(" \t,") if line else ""
+        span = scene.span(start, start + len(words))
+        if words and scene.helps(span.start, span.end, f'"{words}"'):
+            return simple(codes.WRONG_QUOTES, f'text stands in quotation marks: `"{words}"`', span, f'"{words}"')
+    return None
 
 
 def _left_out(scene: Scene) -> Explanation:

@@ -21,7 +21,8 @@ from sladsl.graph.measures import MeasureNear
 from sladsl.graph.rows import RowConstant
 from sladsl.graph.values import Arithmetic, Measured, ScopeIs
 from sladsl.model.units import COUNT
-from sladsl.rules import CreditOutcome, Evaluation, Outcome, evaluate
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
 from sladsl.temporal import DAY, HOUR, MINUTE
 
 APRIL = span_of("2026-04-01", "2026-05-01")

@@ -14,7 +14,8 @@ from sladsl.graph.measures import MeasureNear
 from sladsl.graph.rows import RowConstant
 from sladsl.graph.values import Arithmetic, Extreme, Measured
 from sladsl.model.units import PERCENT
-from sladsl.rules import CreditOutcome, Evaluation, evaluate
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import CreditOutcome, Evaluation
 from sladsl.rules.rounding import Rounding
 from sladsl.temporal import HOUR
 

@@ -11,7 +11,8 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.values import Comparison, ScopeIs, Truth
 from sladsl.logs.records import Place
 from sladsl.model.units import COUNT, DURATION, PERCENT
-from sladsl.rules import Allowance, Outcome, evaluate
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import Allowance, Outcome
 from sladsl.temporal import HOUR, MINUTE, SECOND, IntervalSet
 
 APRIL = span_of("2026-04-01", "2026-05-01")

@@ -11,7 +11,8 @@ from sladsl.graph.contract import CreditRule, PayOnlyAbove
 from sladsl.graph.values import Arithmetic, StepCount, WindowTime
 from sladsl.graph.windows import WindowUnit
 from sladsl.model.units import DURATION
-from sladsl.rules import CreditOutcome, Outcome, evaluate
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import CreditOutcome, Outcome
 from sladsl.temporal import HOUR, MINUTE, SECOND
 
 DAY30 = 43_200 * MINUTE

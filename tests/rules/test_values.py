@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sladsl.graph import Ref
 from sladsl.graph.values import Arithmetic, Cases, Comparison, Extreme, Logic, Negation, Rounded, StepCount, ValueCase
 from sladsl.model.units import COUNT, DURATION, PERCENT, money
-from sladsl.rules import Step
 from sladsl.rules.combining import combine
+from sladsl.rules.derivation import Step
 from sladsl.rules.rounding import to_minor_unit, to_step
 from sladsl.rules.words import value_words
 from sladsl.temporal import HOUR, MINUTE
