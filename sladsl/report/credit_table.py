@@ -24,7 +24,9 @@ def credit_table(outcomes: Sequence[Outcome], zone: Zone, width: int) -> list[st
 
 
 def is_worth_a_line(credit: CreditOutcome) -> bool:
-    return credit.due is None or credit.due != 0 or credit.outcome not in ("none", "row", "amount")
+    """Also where a limit has left nothing: somebody will ask for it."""
+    limited = any(each.before != each.after for each in credit.limits)
+    return not credit.due == 0 or limited or credit.outcome in ("gap", "conflict", "no verdict")
 
 
 def credit_unit(credit: CreditOutcome) -> Unit | None:

@@ -22,6 +22,8 @@ _WIDTH = 120
 _DEEPEST = 12
 """Levels that are indented; deeper ones stay there, as their numbers lead to them."""
 _INDENT = "  "
+_BETWEEN = {"+", "-", "*", "/", "<", "<=", "=", "!=", ">=", ">", "and", "or"}
+"""Rules that are written between their two inputs."""
 
 
 def explain_text(
@@ -72,9 +74,7 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> lis
     number = f"[{numbered.number}] "
     first = _INDENT * min(numbered.depth, _DEEPEST)
     indent = first + " " * len(number)
-    told = ["as written" if _is_written(step) else step.rule]
-    if numbered.inputs:
-        told.append(f"of {' '.join(f'[{each}]' for each in numbered.inputs)}")
+    told = [_rule(numbered)]
     if step.label is not None:
         told.append(f"called {step.label}")
     lines = [f"{first}{number}{value_of(step)}  {on_one_line(' '.join(told))}"]
@@ -85,6 +85,16 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> lis
     if step.found is not None:
         lines += [indent + line for line in evidence_lines(step.found, step.value, step.unit, shown)]
     return lines
+
+
+def _rule(numbered: NumberedStep) -> str:
+    """What was done, and with which numbers."""
+    step, inputs = numbered.step, [f"[{each}]" for each in numbered.inputs]
+    if _is_written(step):
+        return "as written"
+    if step.rule in _BETWEEN and len(inputs) == 2:
+        return f"{inputs[0]} {step.rule} {inputs[1]}"
+    return f"{step.rule} of {' '.join(inputs)}" if inputs else step.rule
 
 
 def _is_written(step: Step) -> bool:

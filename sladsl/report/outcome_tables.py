@@ -26,9 +26,9 @@ _CASES = (*left("Case", "Verdict", "At"), *right("Taken", "Limit"), *left("Due",
 
 def state_table(outcomes: Sequence[Outcome], width: int) -> list[str]:
     """One line a scope and window, and below it the reason where there is no verdict."""
-    if any(outcome.records is not None for outcome in outcomes):
-        return table(_RECORDS, [Row(_records_cells(each), _reason(each)) for each in outcomes], width, _INDENT)
     places = max((_places(each) for each in outcomes if each.measured is not None), default=0)
+    if any(outcome.records is not None for outcome in outcomes):
+        return table(_RECORDS, [Row(_records_cells(each, places), _reason(each)) for each in outcomes], width, _INDENT)
     return table(_MEASURED, [Row(_cells(each, places), _reason(each)) for each in outcomes], width, _INDENT)
 
 
@@ -93,13 +93,13 @@ def _cells(outcome: Outcome, places: int) -> tuple[str, ...]:
     )
 
 
-def _records_cells(outcome: Outcome) -> tuple[str, ...]:
+def _records_cells(outcome: Outcome, places: int) -> tuple[str, ...]:
     found = outcome.records
     if found is None:
         return (*_start(outcome), "", "", "", "", "")
     return (
         *_start(outcome),
-        "" if outcome.measured is None else amount_words(outcome.measured, PERCENT),
+        "" if outcome.measured is None else amount_words(outcome.measured, PERCENT, places=places),
         f"{found.met:,}",
         f"{found.missed:,}",
         f"{found.undecided:,}" if found.undecided else "",

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from sladsl.graph import Ref
+from sladsl.graph.contract import Comparator
 from sladsl.graph.values import Arithmetic, Cases, Comparison, Extreme, Logic, Negation, Rounded, StepCount
 from sladsl.model.units import COUNT
 from sladsl.rules.derivation import Step
@@ -19,7 +20,7 @@ from sladsl.rules.words import value_words
 
 Combining = Arithmetic | Comparison | Logic | Negation | Cases | Extreme | Rounded | StepCount
 
-Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
+_WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 
 
 def combine(node: Combining, known: Mapping[Ref, Step]) -> Step:
@@ -69,9 +70,9 @@ def holds(operator: Comparator, left: Fraction, right: Fraction) -> bool:
 
 
 def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -> Step:
-    unit = combined(operator, left.unit, right.unit)
+    unit, words = combined(operator, left.unit, right.unit), _WORDS[operator]
     if left.value is None or right.value is None:
-        return Step(operator, None, unit, (left, right), note=_first_note(left, right))
+        return Step(words, None, unit, (left, right), note=_first_note(left, right))
     first, second = Fraction(left.value), Fraction(right.value)
     match operator:
         case "+":
@@ -82,11 +83,11 @@ def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -
             value = first * second
         case "/":
             if second == 0:
-                return Step(operator, None, unit, (left, right), note=NOTHING_TO_DIVIDE_BY)
+                return Step(words, None, unit, (left, right), note=NOTHING_TO_DIVIDE_BY)
             value = first / second
         case _:
             assert_never(operator)
-    return Step(operator, value, unit, (left, right))
+    return Step(words, value, unit, (left, right))
 
 
 def _compare(operator: Comparator, left: Step, right: Step) -> Step:

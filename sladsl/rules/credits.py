@@ -44,8 +44,10 @@ def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values
 
 
 def _unbreached(rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
-    """Nothing is missed, so nothing is due; without a verdict nobody knows, but of records none is missed so far."""
-    if verdict.state != "no verdict" or verdict.records is not None:
+    """Nothing is missed, so nothing is due. Without a verdict nobody knows, but of records none is missed so far, and
+    a formula that comes to nothing owes nothing either way."""
+    nothing = rule.amount is not None and values.number(rule.amount) == 0
+    if verdict.state != "no verdict" or verdict.records is not None or nothing:
         return _part(rule, "none", values, Step("not breached, so nothing is due", Fraction(0), _unit(values)))
     return _undecided(rule, values, Step("needs a breach", None, None, (verdict.derivation,), note=verdict.reason))
 
@@ -125,10 +127,12 @@ def _checked(objective: Objective, part: Part, values: CellValues) -> Part:
 
 
 def _report(objective: Objective, rule: CreditRule, reached: Reached, verdict: Verdict, values: CellValues) -> None:
+    if reached.outcome not in ("gap", "conflict"):
+        return
     said = f"{objective.name} at {value_words(verdict.measured.value, verdict.unit)}"
     if reached.outcome == "gap":
         values.finding(GAP, f"no row says what is due for {said}", rule.span)
-    elif reached.outcome == "conflict":
+    else:
         values.finding(CONFLICT, f"two rows say different things for {said}: {reached.row}", rule.span)
 
 

@@ -1,6 +1,7 @@
 """Values in words, for derivations and messages, where the exact number stands beside them."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from sladsl.graph import WindowRule
 from sladsl.graph.contract import RowBound
@@ -11,6 +12,8 @@ _MOST_PLACES = 12
 _SHOWN_PLACES = 6
 
 
+# Typed, because yes and 1 are equal in Python and not in a contract.
+@lru_cache(maxsize=4096, typed=True)
 def value_words(value: Fraction | bool | None, unit: Unit | None) -> str:
     """`99.9%`, `1200.5 USD`, `43 min 12 s`, `0.333333…`."""
     if value is None:
@@ -27,14 +30,22 @@ def value_words(value: Fraction | bool | None, unit: Unit | None) -> str:
 
 def decimal_words(value: Fraction) -> str:
     """A plain decimal; one that is longer is cut off, and says so."""
+    places = _places(value.denominator)
+    return _digits(value, places) if places is not None else _digits(value, _SHOWN_PLACES) + "…"
+
+
+def _places(denominator: int) -> int | None:
+    """How many decimal places a reduced fraction has; None for too many."""
+    scale = 1
     for places in range(_MOST_PLACES + 1):
-        if (value * 10**places).denominator == 1:
-            return _digits(value, places)
-    return _digits(value, _SHOWN_PLACES) + "…"
+        if scale % denominator == 0:
+            return places
+        scale *= 10
+    return None
 
 
 def _digits(value: Fraction, places: int) -> str:
-    digits = f"{int(abs(value) * 10**places):0{places + 1}d}"
+    digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
     return ("-" if value < 0 else "") + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 

@@ -8,7 +8,8 @@ import tomli
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
-from sladsl.logs import Bindings, parse_bindings
+from sladsl.logs.binding import Bindings
+from sladsl.logs.from_toml import parse_bindings
 from sladsl.model.problems import nearest
 from sladsl.text import Source
 

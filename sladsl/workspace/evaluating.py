@@ -12,12 +12,12 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
-from sladsl.logs import EventLog, assemble
+from sladsl.logs.assembling import assemble
+from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import IntervalSet, Zone, parse_instant, parse_period, tz_database_version
 from sladsl.workspace.configuration import Configuration
-
 
 OptionT = TypeVar("OptionT")
 

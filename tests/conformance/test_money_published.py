@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from sladsl.rules.outcome import Outcome
-from sladsl.temporal import parse_instant
-from sladsl.workspace import Configuration, EvaluationRequest, evaluate_contract
-from sladsl.workspace.compiling import compile_file, parse_setting
 from conformance.published_cases import RECIPES, write_logs
 from conformance.shared import each_case
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import parse_instant
+from sladsl.workspace.compiling import compile_file, parse_setting
+from sladsl.workspace.configuration import Configuration
+from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 
 POLICIES = Path(__file__).parents[2] / "policies" / "published"
 

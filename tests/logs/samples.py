@@ -5,18 +5,12 @@ from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import (
-    Attribute,
-    AttributeType,
-    Kind,
-    Limits,
-    Shape,
-    StreamBinding,
-    StreamLog,
-    StreamSchema,
-    parse_bindings,
-    read_stream,
-)
+from sladsl.logs.binding import StreamBinding
+from sladsl.logs.from_toml import parse_bindings
+from sladsl.logs.limits import Limits
+from sladsl.logs.reading import read_stream
+from sladsl.logs.records import StreamLog
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 
 MINUTE = 60_000_000
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from logs.samples import DELIVERIES, OUTAGES
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import Bindings, assemble, parse_bindings
+from sladsl.logs.assembling import assemble
+from sladsl.logs.binding import Bindings
+from sladsl.logs.from_toml import parse_bindings
 
 ROW = "2026-03-04T05:00Z,7\n"
 

@@ -7,7 +7,8 @@ import pytest
 from logs.samples import bound
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import AttributeBinding, MomentBinding, Rows, StateBinding, StreamBinding, parse_bindings
+from sladsl.logs.binding import AttributeBinding, MomentBinding, Rows, StateBinding, StreamBinding
+from sladsl.logs.from_toml import parse_bindings
 from spec_player.page import blocks
 from spec_player.surroundings import ROOT
 

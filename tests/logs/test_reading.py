@@ -8,7 +8,7 @@ import pytest
 
 from logs.samples import MINUTE, read, read_text
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import CaseRecord, EventRecord, Place, SampleRecord, SpanRecord
+from sladsl.logs.records import CaseRecord, EventRecord, Place, SampleRecord, SpanRecord
 from sladsl.temporal import parse_instant
 
 FIVE = parse_instant("2026-03-04T05:00Z")

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from logs.samples import SCHEMAS, read
 from logs.test_wrong_logs import PAUSES, UPDATES, WRONG
 from sladsl.diagnostics import errors
-from sladsl.logs import CaseRecord, SpanRecord, parse_bindings
+from sladsl.logs.from_toml import parse_bindings
+from sladsl.logs.records import CaseRecord, SpanRecord
 
 CONTENTS = [each.content if isinstance(each.content, bytes) else each.content.encode() for each in WRONG]
 SHORT = [content for content in CONTENTS if len(content) < 1_000]

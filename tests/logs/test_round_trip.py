@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from logs.samples import OUTAGES, TICKETS, read
 from sladsl.diagnostics import errors
-from sladsl.logs import CaseRecord, Place, Record, SpanRecord, StreamSchema, Value
 from sladsl.logs.quality import time_of
+from sladsl.logs.records import CaseRecord, Place, Record, SpanRecord, Value
+from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import format_instant
 
 instants = st.integers(0, 4_000_000_000_000_000)

@@ -4,16 +4,10 @@ from collections import Counter
 from pathlib import Path
 
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import (
-    Attribute,
-    AttributeType,
-    CaseRecord,
-    Kind,
-    Shape,
-    StreamSchema,
-    assemble,
-    parse_bindings,
-)
+from sladsl.logs.assembling import assemble
+from sladsl.logs.from_toml import parse_bindings
+from sladsl.logs.records import CaseRecord
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.temporal import Zone, format_instant
 
 BINDING = """

@@ -9,7 +9,7 @@ import pytest
 from logs.samples import read
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.logs import Limits
+from sladsl.logs.limits import Limits
 
 SPAN = "start,end,service\n"
 CASE = "case,opened,update,resolved,waiting,priority\n"
