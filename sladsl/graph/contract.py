@@ -1,9 +1,9 @@
 """The contract layer: objectives, what they owe, limits and claims. One value each; `rules` evaluates them."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Ref
 from sladsl.graph.windows import WindowRule
 from sladsl.model.units import Unit
@@ -12,8 +12,8 @@ from sladsl.text import Span
 Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+@frozen
+class Check(Frozen):
     """`measured <comparator> target`, in force when `when` holds (None: always). Checks are tried in order and the
     first in force decides. `comparator` None: only measured. `availability` is the Availability node under
     `measured`, if that is all it is (perhaps rounded): then the allowance in time can be told."""
@@ -28,21 +28,21 @@ class Check:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RowBound:
+@frozen
+class RowBound(Frozen):
     side: Literal["below", "above", "at least", "at most", "exactly"]
     value: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+@frozen
+class TableRow(Frozen):
     bounds: tuple[RowBound, ...]
     gives: Ref
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+@frozen
+class RowTable(Frozen):
     """Rows in force when `when` holds (None: in all other cases). A ladder has one-sided rows that all look the same
     way: the row furthest from good wins. Free ranges may leave gaps and may conflict.
     `better`: in which direction the measured value is better, to tell "better than every row" from a gap."""
@@ -54,8 +54,8 @@ class RowTable:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class LimitRule:
+@frozen
+class LimitRule(Frozen):
     """Never more than `amount`: on one credit, on all of an objective, or on all credits (`objectives` empty) or those
     named, per window (None: the window of the credit itself)."""
 
@@ -65,8 +65,8 @@ class LimitRule:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CreditRule:
+@frozen
+class CreditRule(Frozen):
     """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`, times the records
     missed if `per_case`. `needs_breach`: nothing is due while the objective is met."""
 
@@ -79,8 +79,8 @@ class CreditRule:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRule:
+@frozen
+class ClaimRule(Frozen):
     """A claim must be made within `value` `unit`s after the end of the window. kind "calendar": days end at local
     midnight, exclusive; "elapsed": `value` microseconds; "business": days or microseconds of `calendar`.
     `stream` None: the log cannot tell."""
@@ -95,15 +95,15 @@ class ClaimRule:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PayOnlyAbove:
+@frozen
+class PayOnlyAbove(Frozen):
     amount: Ref
     after_rounding: bool
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+@frozen
+class Objective(Frozen):
     """`keys` are the attributes that scope it; `window` when it is taken. Either `checks` (values per window) or
     `records` (a MeasureRecords: every record has its own verdict)."""
 

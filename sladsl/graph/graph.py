@@ -1,11 +1,12 @@
 """The rule graph of one agreement: what its text means, with names left only as labels."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.windows import WindowRule
@@ -17,15 +18,15 @@ SEMANTICS_VERSION = "2026.1"
 """Version of the meaning of the language: raised when the same text could evaluate to something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartyFact:
+@frozen
+class PartyFact(Frozen):
     role: Literal["provider", "customer", "party"]
     name: str
     title: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FeeRule:
+@frozen
+class FeeRule(Frozen):
     """`amount` in whole currency units, per window of `window` (None: once, at the start of the term)."""
 
     amount: Fraction
@@ -33,15 +34,15 @@ class FeeRule:
     window: WindowRule | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceFact:
+@frozen
+class ServiceFact(Frozen):
     name: str
     title: str | None
     fees: tuple[FeeRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NamedCalendar:
+@frozen
+class NamedCalendar(Frozen):
     """`digests` of the holiday files that went into it, by name."""
 
     name: str
@@ -49,8 +50,8 @@ class NamedCalendar:
     digests: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@frozen
+class Reading(Frozen):
     """A default in force: what the text leaves open and how it is read. `decisive`: another reading could change a
     verdict."""
 
@@ -61,8 +62,8 @@ class Reading:
     decisive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RuleGraph:
+@frozen
+class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
     where the text says it, `labels` the names people gave to nodes."""
 

@@ -1,22 +1,22 @@
 """Measure nodes: where events become a few exact numbers, per scope and window. Their results are in
 `sladsl.engines.measurements`."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureTime(Node):
     """How much of the window is in a time set. Result: `TimeFound`."""
 
     time_set: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Excluded:
+@frozen
+class Excluded(Frozen):
     """Time that clause `clause` takes out: it counts as up, or leaves the denominator."""
 
     time_set: Ref
@@ -24,7 +24,7 @@ class Excluded:
     effect: Literal["up", "leaves"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureClasses(Node):
     """Every instant of the window in exactly one class, in this priority: out of schedule, excluded (the first clause
     that takes it), unknown, down, up. Result: `ClassesFound`."""
@@ -36,7 +36,7 @@ class MeasureClasses(Node):
     unknown_as: Literal["up", "down", "leaves", "no verdict"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureRows(Node):
     """A statistic over the records of a stream that fall in the window (a case by its moment `moment`) and meet
     `where`; `operand` None counts them. Records without a value for `operand` are left out and counted.
@@ -50,15 +50,15 @@ class MeasureRows(Node):
     moment: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class BucketCase:
+@frozen
+class BucketCase(Frozen):
     """The value of a bucket in which `condition` holds."""
 
     value: Ref
     condition: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureBuckets(Node):
     """The mean of `operand` over the buckets of the window, each of equal weight. `where` chooses buckets; the first of
     `cases` whose condition holds gives the value instead; `missing` is the value of a bucket without samples ("leaves":
@@ -72,8 +72,8 @@ class MeasureBuckets(Node):
     missing: Fraction | Literal["leaves"] | None
 
 
-@dataclass(frozen=True, slots=True)
-class RecordCheck:
+@frozen
+class RecordCheck(Frozen):
     """A condition that a record must keep when `when` holds (None: always)."""
 
     when: Ref | None
@@ -81,7 +81,7 @@ class RecordCheck:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureRecords(Node):
     """Which records of a stream, of those that fall in the window and meet `where`, keep their conditions. Of
     `groups`, each a list of alternatives, the first alternative whose `when` holds applies; a record is missed when it
@@ -94,7 +94,7 @@ class MeasureRecords(Node):
     moment: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeasureNear(Node):
     """The value of `operand` at the first record at or after the window's end, or the last before its start. Result:
     `NumberFound`."""

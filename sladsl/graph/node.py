@@ -4,14 +4,16 @@ A node names its inputs by reference (an index into `RuleGraph.nodes`), never by
 twice is one node, so a graph stays as small as its text however often names are reused.
 """
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import NewType
+
+from sladsl.frozen import Frozen, frozen
 
 Ref = NewType("Ref", int)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+@frozen
+class Node(Frozen):
     """A value without identity: two equal nodes are one node of the graph."""
 
 

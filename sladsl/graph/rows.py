@@ -5,19 +5,19 @@ Values: Fraction or int (times and durations: microseconds; money: whole units; 
 follow Kleene; a condition that is not known does not hold.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sladsl.frozen import frozen
 from sladsl.graph.node import Node, Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowConstant(Node):
     value: Fraction | str | bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowAttribute(Node):
     """Attribute `index` of the record: a number is the stored integer divided by `divisor` (0: not a number)."""
 
@@ -26,14 +26,14 @@ class RowAttribute(Node):
     divisor: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowTime(Node):
     """`start`, `end` (open: as of), `length` of a span; `at` of a sample or an event. Microseconds."""
 
     which: Literal["start", "end", "length", "at"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowMoment(Node):
     """The first instant of the case's moment `index`, None if it has not happened."""
 
@@ -41,44 +41,44 @@ class RowMoment(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowArithmetic(Node):
     operator: Literal["+", "-", "*", "/"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowCompare(Node):
     operator: Literal["<", "<=", "=", "!=", ">=", ">"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowLogic(Node):
     operator: Literal["and", "or"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowNot(Node):
     operand: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowPresent(Node):
     operand: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowOneOf(Node):
     operand: Ref
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowWithin(Node):
     """The instant `operand` lies in the time set `container`."""
 
@@ -86,7 +86,7 @@ class RowWithin(Node):
     container: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowClock(Node):
     """Time of a case from moment `start` to moment `stop` (first occurrences), less the time in `states` and in the
     time sets `pauses`, all counted in calendar `calendar` (index into `RuleGraph.calendars`; None: elapsed time).
@@ -101,7 +101,7 @@ class RowClock(Node):
     pauses: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowDeadline(Node):
     """A clock kept to a limit: met when the counted time is `<= limit` (`strict`: `<`).
 
@@ -118,7 +118,7 @@ class RowDeadline(Node):
     at_close: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BucketAttribute(Node):
     """Attribute `index` over the samples of a bucket: a number divided by `divisor`."""
 

@@ -5,21 +5,21 @@ Each evaluates, per scope, to two canonical interval sets: the instants that are
 at window borders.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.windows import WindowRule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetCalendar(Node):
     """Open time of calendar `calendar` (index into `RuleGraph.calendars`)."""
 
     calendar: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetSpans(Node):
     """The union of the spans of a stream that meet `where`. Outside the stream's coverage: not known."""
 
@@ -27,7 +27,7 @@ class SetSpans(Node):
     where: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetBuckets(Node):
     """The buckets of `width` microseconds, aligned to the epoch, in which `where` holds. A bucket without samples, or
     in which the condition has no value, is not known."""
@@ -37,7 +37,7 @@ class SetBuckets(Node):
     where: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetLasting(Node):
     """Maximal runs at least (strict: more than) `length` microseconds long."""
 
@@ -46,7 +46,7 @@ class SetLasting(Node):
     strict: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetUnits(Node):
     """Whole or started units of `unit` microseconds: of each run (the run is cut or grown at its end), or of the clock
     (a unit counts if all of it, or any of it, is in the set)."""
@@ -57,7 +57,7 @@ class SetUnits(Node):
     clock: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetSinceFirst(Node):
     """Each run from the first record of a stream in it; a run without one vanishes."""
 
@@ -66,15 +66,15 @@ class SetSinceFirst(Node):
     where: Ref | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetCombined(Node):
     operator: Literal["together", "during", "outside"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+@frozen
+class Budget(Frozen):
     """At most `time` microseconds, or `count` runs, per window. `whole`: a run that does not fit is not taken at all;
     else it is cut where the budget ends."""
 
@@ -84,7 +84,7 @@ class Budget:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetBudget(Node):
     """What of `operand` fits the budgets, one after the other, each in chronological order, a run split at the borders
     of the budget's windows."""

@@ -4,26 +4,26 @@ Numbers are Fractions in base units (time in microseconds, money in whole units,
 truth values. A value can be absent, with the reason; absence spreads.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
 from sladsl.model.units import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Constant(Node):
     value: Fraction
     unit: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowTime(Node):
     """The length of the window in microseconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured(Node):
     """One number of a measurement: `time` of MeasureTime, `number` of MeasureRows and MeasureNear, `mean` of
     MeasureBuckets, `share` and `missed` of MeasureRecords."""
@@ -32,7 +32,7 @@ class Measured(Node):
     part: Literal["time", "number", "mean", "share", "missed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Availability(Node):
     """1 - down / agreed of a MeasureClasses. `over`: a conventional denominator in microseconds; then the value is
     not clamped and may be negative."""
@@ -41,14 +41,14 @@ class Availability(Node):
     over: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arithmetic(Node):
     operator: Literal["+", "-", "*", "/"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounded(Node):
     """Half up to a step, `step` in base units (0.1 % is 1/1000)."""
 
@@ -56,7 +56,7 @@ class Rounded(Node):
     step: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepCount(Node):
     """How many steps of `step` are started or full in `operand`; none where it is not positive."""
 
@@ -65,26 +65,26 @@ class StepCount(Node):
     started: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extreme(Node):
     kind: Literal["greater", "lesser"]
     operands: tuple[Ref, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fee(Node):
     """What the services (indices into `RuleGraph.services`) cost in the window, fee periods prorated by time."""
 
     services: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ValueCase:
+@frozen
+class ValueCase(Frozen):
     value: Ref
     condition: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cases(Node):
     """The value of the first case whose condition holds, else `otherwise`."""
 
@@ -92,26 +92,26 @@ class Cases(Node):
     otherwise: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison(Node):
     operator: Literal["<", "<=", "=", "!=", ">=", ">"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logic(Node):
     operator: Literal["and", "or"]
     left: Ref
     right: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Negation(Node):
     operand: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScopeIs(Node):
     """The scope's `key` has one of `values`."""
 
@@ -119,7 +119,7 @@ class ScopeIs(Node):
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Truth(Node):
     """A condition settled by parameters alone."""
 

@@ -1,16 +1,16 @@
 """When a clause is taken: the rule that tiles the term into windows."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal import WindowKind
 from sladsl.temporal import WindowUnit as TemporalUnit
 
 WindowUnit = Literal["hour", "day", "week", "month", "quarter", "half year", "year", "term"]
 
 
-@dataclass(frozen=True, slots=True)
-class WindowRule:
+@frozen
+class WindowRule(Frozen):
     """Calendar windows of `unit` in `zone` (an IANA name); months may begin on `from_day`."""
 
     unit: WindowUnit

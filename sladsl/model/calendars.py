@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings, time
+from sladsl.diagnostics.diagnostic import errors
 from sladsl.model.agreement import DeclaredCalendar, DeclaredParameter
-from sladsl.model.problems import Problems, did_you_mean
+from sladsl.model.calendar_checks import check_calendar, check_lines
+from sladsl.model.problems import Problems, listing
+from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 from sladsl.temporal import (
     DAY,
@@ -19,7 +22,6 @@ from sladsl.temporal import (
     Hours,
     YearlyHoliday,
     Zone,
-    known_zone_names,
 )
 
 
@@ -49,38 +51,6 @@ class _Lines:
     always: bool = False
 
 
-def zone_named(
-    written: ast.Text | ast.Name, parameters: Mapping[str, DeclaredParameter], problems: Problems
-) -> Zone | None:
-    """The time zone, in quotation marks or as a parameter's value; or a diagnostic and None."""
-    text: ast.Expression = written
-    if isinstance(written, ast.Name):
-        parameter = parameters.get(written.text)
-        text = parameter.value if parameter else written
-    if not isinstance(text, ast.Text):
-        problems.add(
-            time.UNKNOWN_ZONE,
-            f"`{getattr(written, 'text', '')}` is not a parameter that holds the name of a time zone",
-            written.span,
-            fixes=[Fix('zones stand in quotation marks, for instance `zone "UTC"`')],
-        )
-        return None
-    try:
-        return Zone.named(text.value)
-    except ValueError:
-        problems.add(
-            time.UNKNOWN_ZONE,
-            f'there is no time zone "{text.value}"',
-            written.span,
-            fixes=[
-                Fix(fix.text, fix.span, f'"{fix.replacement}"')
-                for fix in did_you_mean(text.value, known_zone_names(), written.span)
-            ],
-            notes=['zones have the names of the IANA database, for instance "Asia/Ho_Chi_Minh" or "UTC"'],
-        )
-        return None
-
-
 def declared_calendar(
     clause: ast.Calendar,
     zone: Zone,
@@ -92,6 +62,7 @@ def declared_calendar(
     """The calendar of a clause; None if it has no meaning."""
     lines = _Lines()
     before = len(problems.found)
+    check_lines(clause, problems)
     for line in clause.lines:
         if isinstance(line, ast.ZoneClause):
             zone = zone_named(line.zone, parameters, problems) or zone
@@ -108,6 +79,8 @@ def declared_calendar(
     exceptions = lines.special or lines.breaks or lines.closed or lines.yearly or lines.digests
     if lines.always and not exceptions:
         return DeclaredCalendar(clause.name.text, Always(zone), (), clause.name.span)
+    if errors(problems.found[before:]):
+        return None
     weekly: Mapping[int, Hours] = {day: tuple(hours) for day, hours in lines.weekly.items()}
     if lines.always:
         weekly = dict.fromkeys(range(7), ((0, DAY),))
@@ -117,8 +90,9 @@ def declared_calendar(
             clause.name.text, zone, weekly, holidays, lines.special, tuple(lines.breaks), tuple(lines.closed)
         )
     except ValueError as reason:
-        problems.add(time.BAD_HOURS, f"the calendar `{clause.name.text}` cannot be used: {reason}", clause.name.span)
+        problems.add(time.HOLIDAY_FILE, f"the holidays of `{clause.name.text}` cannot be used: {reason}", clause.name.span)
         return None
+    check_calendar(clause, calendar, term, problems)
     return DeclaredCalendar(clause.name.text, calendar, tuple(lines.digests), clause.name.span)
 
 
@@ -155,7 +129,7 @@ def _hours(ranges: tuple[ast.HoursRange, ...], problems: Problems) -> Hours:
                 readings.MINUTE_TO_MIDNIGHT,
                 "closing at 23:59 leaves the last minute of the day out",
                 each.span,
-                fixes=[Fix("write 24:00 for midnight")],
+                fixes=[Fix("write 24:00 for midnight", each.span, f"{each.start // 60:02d}:{each.start % 60:02d}-24:00")],
             )
     return tuple((each.start * MINUTE, each.end * MINUTE) for each in ranges)
 
@@ -175,7 +149,8 @@ def _holidays(
         return
     start, end = term
     file = loaded.file
-    if file.covers_from > start or (end is not None and file.covers_until < end):
+    known = start != datetime.date.min  # the stand-in for a term that is missing
+    if (known and file.covers_from > start) or (end is not None and file.covers_until < end):
         problems.add(
             readings.HOLIDAYS_END_EARLY,
             f'the holidays in "{line.file.value}" are known from {file.covers_from} until {file.covers_until}, '
@@ -183,9 +158,14 @@ def _holidays(
             line.file.span,
             notes=["days outside are taken as ordinary days"],
         )
-    for estimate in file.holiday_set().estimated(start, end or datetime.date.max):
+    estimates = file.holiday_set().estimated(start, end or datetime.date.max)
+    if estimates:
         problems.add(
-            readings.ESTIMATED_HOLIDAY, f'{estimate.day} "{estimate.name}" is an estimated date', line.file.span
+            readings.ESTIMATED_HOLIDAY,
+            f'{_count(len(estimates), "date")} in "{line.file.value}" not final yet: '
+            + listing([f"{each.day} {each.name}".strip() for each in estimates]),
+            line.file.span,
+            fixes=[Fix("put the announced dates into the file when they are known, and evaluate again")],
         )
     lines.digests.append((line.file.value, loaded.digest))
     try:
@@ -198,21 +178,52 @@ def _closed(line: ast.Closed, lines: _Lines, problems: Problems) -> None:
     end = line.end
     if isinstance(line.start, ast.Date) and (end is None or isinstance(end, ast.Date)):
         first = line.start.value
-        until = first + datetime.timedelta(days=1) if end is None else end.value
-        if end is not None and line.through:
-            until += datetime.timedelta(days=1)
+        until = first if end is None else end.value
+        if end is None or line.through:
+            until = _day_after(until)
         if until <= first:
-            problems.add(time.EMPTY_RANGE, f"closed from {first} until {until} ends before it starts", line.span)
+            shown = f"{first} {'through' if line.through else 'until'} {end.value if end else until}"
+            problems.add(
+                time.EMPTY_RANGE, f"closed {shown} ends before it starts", line.span, fixes=_other_way(line, first, until)
+            )
             return
         lines.closed.append((first, until))
+        return
+    if line.through:
+        problems.add(
+            time.EMPTY_RANGE,
+            "`through` takes in a whole last day; a break of some hours ends at a time",
+            line.span,
+            fixes=[Fix("write `until` and the time at which it ends")],
+        )
         return
     start_at, end_at = (_local(each, problems) for each in (line.start, end or line.start))
     if start_at is None or end_at is None:
         return
     if end is None or end_at <= start_at:
-        problems.add(time.EMPTY_RANGE, "a break needs an end after its start", line.span)
+        problems.add(
+            time.EMPTY_RANGE,
+            "a break of some hours needs an end after its start",
+            line.span,
+            fixes=[Fix("write `closed … until …`; a whole day is written without a time")],
+        )
         return
     lines.breaks.append((start_at, end_at))
+
+
+def _day_after(day: datetime.date) -> datetime.date:
+    """The next date; the last there is stands for itself."""
+    return min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)
+
+
+def _other_way(line: ast.Closed, first: datetime.date, until: datetime.date) -> list[Fix]:
+    if not line.through and first == until:
+        return [Fix(f"`until` leaves the last day out; for one day write `closed {first}`")]
+    return [Fix("write the earlier date first")]
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word} is" if number == 1 else f"{number} {word}s are"
 
 
 def _local(moment: ast.Date | ast.Moment, problems: Problems) -> datetime.datetime | None:
@@ -228,6 +239,7 @@ def _local(moment: ast.Date | ast.Moment, problems: Problems) -> datetime.dateti
             time.BAD_INSTANT,
             "the breaks of a calendar are written in its own local time, without an offset",
             moment.span,
+            fixes=[Fix("take the offset off, and write the time that clocks in the calendar's zone show")],
         )
         return None
     return found

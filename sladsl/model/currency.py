@@ -1,5 +1,9 @@
 """ISO 4217: which currencies there are and how many decimal places their amounts have."""
 
+from sladsl.diagnostics import Fix
+from sladsl.model.problems import did_you_mean
+from sladsl.text import Span
+
 # The active codes of ISO 4217 (2024) by the number of decimal places of the minor unit. Funds codes,
 # precious metals and testing codes are left out: nobody is credited in them.
 _ZERO = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -16,3 +20,21 @@ DECIMAL_PLACES: dict[str, int] = {
     **dict.fromkeys(_TWO.split(), 2),
     **dict.fromkeys(_THREE.split(), 3),
 }
+
+# What people write for a currency without its being a code.
+_EVERYDAY = {
+    "EURO": "EUR", "EUROS": "EUR", "DOLLAR": "USD", "US": "USD", "RMB": "CNY", "YUAN": "CNY",
+    "NTD": "TWD", "NT": "TWD", "YEN": "JPY", "DONG": "VND", "VNĐ": "VND", "BAHT": "THB", "BHT": "THB", "UKP": "GBP",
+    "STG": "GBP", "RUR": "RUB", "WON": "KRW", "SFR": "CHF", "RS": "INR",
+}  # fmt: skip
+
+
+def mistaken_for(code: str, span: Span) -> tuple[Fix, ...]:
+    """Which currency is probably meant by what is no code."""
+    meant = _EVERYDAY.get(code.upper())
+    if meant is None and code.upper() in DECIMAL_PLACES:
+        meant = code.upper()
+    if meant is not None:
+        return (Fix(f"write `{meant}`", span, meant),)
+    near = did_you_mean(code, DECIMAL_PLACES, span)
+    return near or (Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD"),)

@@ -8,11 +8,12 @@ from typing import TypeVar
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, time
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
-from sladsl.model.calendars import HolidayLoader, declared_calendar, zone_named
+from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing
 from sladsl.model.streams import stream_schema, unknown_currency
+from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 from sladsl.temporal import UTC, Zone
 

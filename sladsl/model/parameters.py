@@ -6,7 +6,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.model.agreement import DeclaredParameter
 from sladsl.model.problems import Problems, did_you_mean, listing
-from sladsl.model.streams import label_text
+from sladsl.model.streams import distinct_labels, label_text
 from sladsl.syntax import ast
 
 
@@ -20,7 +20,7 @@ class Setting:
 
 def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems: Problems) -> DeclaredParameter:
     """The parameter with its value: the setting if there is one, else the default."""
-    labels = tuple(label_text(label) for label in clause.choices)
+    labels = distinct_labels(clause.choices, problems)
     chosen = setting.value if setting is not None else clause.default
     where = clause.name if setting is not None else clause.default
     if labels:
@@ -30,7 +30,7 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
             types.NOT_CONSTANT,
             f"the parameter `{clause.name.text}` needs a fixed value, not a name",
             where.span,
-            fixes=[Fix("write a number with its unit, or list the labels it may take: `one of a, b`")],
+            fixes=_fixed_value(clause, chosen),
         )
     elif setting is not None and _sort(chosen) != _sort(clause.default):
         problems.add(
@@ -41,6 +41,15 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
         chosen = clause.default
     shown = setting.shown if setting is not None else ""
     return DeclaredParameter(clause.name.text, chosen, labels, shown, clause.name.span)
+
+
+def _fixed_value(clause: ast.Parameter, chosen: ast.Name) -> list[Fix]:
+    if isinstance(clause.default, ast.Text):
+        return [Fix(f'write it in quotation marks: `"{chosen.text}"`')]
+    return [
+        Fix("write a number with its unit, or a text in quotation marks"),
+        Fix(f"or list the labels it may take: `parameter {clause.name.text} one of {chosen.text}, … = {chosen.text}`"),
+    ]
 
 
 def _sort(value: ast.Expression) -> object:

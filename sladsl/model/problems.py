@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
+from sladsl.model.lookalikes import look_alike, odd_letters
 from sladsl.text import Span
 
 
 class Problems:
-    """Diagnostics in the order they were found."""
+    """Diagnostics in the order they were found. What is used in several places is looked at several times, but what
+    there is to say about it is said once."""
 
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
+        self._said: set[tuple[str, str, Span | None]] = set()
 
     def add(
         self,
@@ -23,7 +26,12 @@ class Problems:
         notes: Iterable[str] = (),
         fixes: Iterable[Fix] = (),
     ) -> None:
-        self.found.append(Diagnostic(code, message, span, labels=tuple(labels), notes=tuple(notes), fixes=tuple(fixes)))
+        key = (code.id, message, span)
+        if key not in self._said:
+            self._said.add(key)
+            self.found.append(
+                Diagnostic(code, message, span, labels=tuple(labels), notes=tuple(notes), fixes=tuple(fixes))
+            )
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -34,7 +42,11 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
     """A fix that puts the nearest known name in place of a misspelt one."""
-    near = nearest(name, known)
+    every = list(known)
+    near = next((each for each in every if look_alike(name, each)), None)
+    if near is not None:
+        return (Fix(f"did you mean `{near}`? The two look alike, but {odd_letters(name, near)}", span, near),)
+    near = nearest(name, every)
     return (Fix(f"did you mean `{near}`?", span, near),) if near else ()
 
 
@@ -43,3 +55,8 @@ def listing(names: Iterable[str], most: int = 8) -> str:
     every = list(names)
     shown = ", ".join(f"`{name}`" for name in every[:most])
     return f"{shown} and {len(every) - most} more" if len(every) > most else shown
+
+
+def with_article(word: str) -> str:
+    """`a stream`, `an exclusion`."""
+    return f"an {word}" if word[:1] in "aeiou" else f"a {word}"

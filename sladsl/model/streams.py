@@ -1,11 +1,13 @@
 """Streams as written → their schemas."""
 
+from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
-from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import microseconds
-from sladsl.model.problems import Problems, did_you_mean
+from sladsl.model.problems import Problems
 from sladsl.syntax import ast
+from sladsl.text import Span
 
 DEFAULT_PLACES = 6
 """Decimal places of numbers and percentages whose stream does not say how many."""
@@ -25,16 +27,22 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
     attributes: dict[str, Attribute] = {}
     moments: dict[str, bool] = {}
     states: dict[str, None] = {}
-    taken: set[str] = set()
+    taken: dict[str, Span] = {}
 
     def fresh(name: ast.Name) -> bool:
         if name.text in RESERVED[shape]:
-            problems.add(names.DUPLICATE_NAME, f"every record of {shape.value} already has `{name.text}`", name.span)
+            problems.add(
+                names.DUPLICATE_NAME, f"every record of {shape.value} already has `{name.text}`", name.span,
+                fixes=[Fix("take this line out, or give the attribute another name")],
+            )  # fmt: skip
             return False
         if name.text in taken:
-            problems.add(names.DUPLICATE_NAME, f"`{name.text}` is declared twice in this stream", name.span)
+            problems.add(
+                names.DUPLICATE_NAME, f"`{name.text}` is declared twice in this stream", name.span,
+                labels=[Label(taken[name.text], "declared here first")], fixes=[Fix("choose another name")],
+            )  # fmt: skip
             return False
-        taken.add(name.text)
+        taken[name.text] = name.span
         return True
 
     for line in clause.lines:
@@ -52,7 +60,7 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
     if shape is Shape.CASES and not moments:
         problems.add(
             names.MISSING_CLAUSE, f"the cases of `{clause.name.text}` have no moments", clause.name.span,
-            notes=["a case is known by its moments, for instance `moments opened, resolved`"],
+            fixes=[Fix("say which there are, for instance `moments opened, resolved`")],
         )  # fmt: skip
     return StreamSchema(
         clause.name.text,
@@ -68,7 +76,10 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
 def _only_for_cases(shape: Shape, what: str, line: ast.StreamLine, problems: Problems) -> bool:
     if shape is Shape.CASES:
         return True
-    problems.add(types.WRONG_SHAPE, f"only cases have {what}; this is a stream of {shape.value}", line.span)
+    problems.add(
+        types.WRONG_SHAPE, f"only cases have {what}; this is a stream of {shape.value}", line.span,
+        fixes=[Fix("make it a stream `of cases`, or declare attributes: `announced instant optional`")],
+    )  # fmt: skip
     return False
 
 
@@ -76,7 +87,10 @@ def _every(clause: ast.Stream, shape: Shape, problems: Problems) -> int | None:
     if clause.every is None:
         return None
     if shape is not Shape.SAMPLES:
-        problems.add(types.WRONG_SHAPE, "only samples are taken every so often", clause.every.span)
+        problems.add(
+            types.WRONG_SHAPE, f"only samples are taken every so often; these are {shape.value}", clause.every.span,
+            fixes=[Fix("take `every …` out, or make it a stream `of samples`")],
+        )  # fmt: skip
         return None
     return microseconds(clause.every, problems, "the sampling interval")
 
@@ -84,26 +98,67 @@ def _every(clause: ast.Stream, shape: Shape, problems: Problems) -> int | None:
 def _type(spec: ast.TypeSpec, currency: str | None, problems: Problems) -> AttributeType:
     kind = Kind(spec.kind)
     if spec.places is not None and spec.places > 12:
-        problems.add(types.OUT_OF_RANGE, "at most 12 decimal places can be kept", spec.span)
+        problems.add(
+            types.OUT_OF_RANGE, "at most 12 decimal places can be kept", spec.span, fixes=[Fix("write `with 12 places`")]
+        )
     places = DEFAULT_PLACES if spec.places is None else min(spec.places, 12)
     match kind:
         case Kind.CHOICE:
-            return AttributeType(kind, tuple(label_text(label) for label in spec.choices))
+            return AttributeType(kind, distinct_labels(spec.choices, problems))
         case Kind.MONEY:
             code = _currency(spec, currency, problems)
             return AttributeType(kind, currency=code, places=DECIMAL_PLACES.get(code or "", 2))
         case Kind.NUMBER:
-            return AttributeType(kind, unit=spec.unit.text if spec.unit else None, places=places)
+            return AttributeType(kind, unit=_own_unit(spec.unit, problems), places=places)
         case Kind.PERCENT:
             return AttributeType(kind, places=places)
         case _:
             return AttributeType(kind)
 
 
+def distinct_labels(labels: tuple[ast.Name | ast.Text, ...], problems: Problems) -> tuple[str, ...]:
+    """The labels in their order, each once."""
+    found: dict[str, Span] = {}
+    for label in labels:
+        text = label_text(label)
+        if text in found:
+            problems.add(
+                names.DUPLICATE_NAME, f"`{text}` is listed twice", label.span,
+                labels=[Label(found[text], "listed here first")], fixes=[Fix("take one of them out")],
+            )  # fmt: skip
+        found.setdefault(text, label.span)
+    return tuple(found)
+
+
+def _own_unit(unit: ast.Name | None, problems: Problems) -> str | None:
+    """A unit that the language does not have by itself: Mbps, km."""
+    if unit is None:
+        return None
+    instead = None
+    if unit.text in DECIMAL_PLACES:
+        instead = f"money in {unit.text}"
+    elif unit.text in ("time", "duration"):
+        instead = "duration"
+    elif unit.text in ("percent", "percentage"):
+        instead = "percent"
+    if instead is None:
+        return unit.text
+    problems.add(
+        types.UNIT_MISMATCH,
+        f"`{unit.text}` is a unit the language has already: such values are not plain numbers",
+        unit.span,
+        fixes=[Fix(f"write `{instead}` instead of `number in {unit.text}`")],
+    )
+    return None
+
+
 def _currency(spec: ast.TypeSpec, currency: str | None, problems: Problems) -> str | None:
     if spec.unit is None:
         if currency is None:
-            problems.add(names.MISSING_CLAUSE, "amounts of money need a currency: the agreement names none", spec.span)
+            problems.add(
+                names.MISSING_CLAUSE, "amounts of money need a currency: the agreement names none", spec.span,
+                fixes=[Fix("add a line such as `currency USD`, or write `money in USD` here")],
+            )  # fmt: skip
         return currency
     if spec.unit.text not in DECIMAL_PLACES:
         unknown_currency(spec.unit.text, spec.unit, problems)
@@ -116,7 +171,7 @@ def unknown_currency(code: str, place: ast.Node, problems: Problems) -> None:
         types.UNKNOWN_CURRENCY,
         f"`{code}` is not a currency of ISO 4217",
         place.span,
-        fixes=did_you_mean(code, DECIMAL_PLACES, place.span) if isinstance(place, ast.Name) else (),
+        fixes=mistaken_for(code, place.span) if isinstance(place, ast.Name) else (),
     )
 
 

@@ -73,7 +73,7 @@ class Unit:
         if self == DURATION:
             return "elapsed time"
         if self.is_time:
-            return self.factors[0][0]
+            return self.factors[0][0] if self.calendar else "business time"
         if self.currency:
             return f"an amount in {self.currency}"
         return " × ".join(name if exponent == 1 else f"{name}^{exponent}" for name, exponent in self.factors)

@@ -18,15 +18,17 @@ def credit_table(outcomes: Sequence[Outcome], zone: Zone, width: int) -> list[st
     rows = [
         Row(_cells(outcome, outcome.credit, zone), _below(outcome.credit))
         for outcome in outcomes
-        if outcome.credit is not None and is_worth_a_line(outcome.credit)
+        if outcome.credit is not None and _is_worth_a_line(outcome, outcome.credit)
     ]
     return ["", *table(_COLUMNS, rows, width, "  ")] if rows else []
 
 
-def is_worth_a_line(credit: CreditOutcome) -> bool:
-    """Also where a limit has left nothing: somebody will ask for it."""
+def _is_worth_a_line(outcome: Outcome, credit: CreditOutcome) -> bool:
+    """Also where a limit has left nothing, as somebody will ask for it; not where the state has said it all."""
+    if outcome.state == credit.outcome == "no verdict" and outcome.reason == credit.derivation.note:
+        return False
     limited = any(each.before != each.after for each in credit.limits)
-    return not credit.due == 0 or limited or credit.outcome in ("gap", "conflict", "no verdict")
+    return credit.due != 0 or limited or credit.outcome in ("gap", "conflict", "no verdict")
 
 
 def credit_unit(credit: CreditOutcome) -> Unit | None:

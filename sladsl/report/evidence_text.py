@@ -30,10 +30,12 @@ _PLACES_ON_A_LINE = 6
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How evidence is shown: in which zone, from which log, at most how many lines of a list (None: all)."""
+    """How evidence is shown: in which zone, from which log, at most how many lines of a list (None: all). `stream` is
+    the one that verdicts on records are about, where there is one."""
 
     zone: Zone
     log: EventLog | None
+    stream: str | None
     most: int | None
     width: int
 
@@ -168,7 +170,7 @@ def _verdict(record: RecordFound, shown: Shown) -> str:
         words.append(f"due {instant_words(record.due_at, shown.zone)}")
     if record.breaches_after is not None and record.breaches_after != record.due_at:
         words.append(f"missed after {instant_words(record.breaches_after, shown.zone)}")
-    where = f"line {record.place.line}"
+    where = f"line {record.place.line}" if shown.stream is None else _place(shown.stream, record.place, shown)
     return f"{', '.join(words)}; {where}" + (f", case {on_one_line(record.key)}" if record.key else "")
 
 

@@ -6,6 +6,7 @@ from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.report.evidence_text import Shown, evidence_lines
+from sladsl.report.outcome_json import record_stream
 from sladsl.report.steps import NumberedStep, Which, chosen_step, numbered_steps
 from sladsl.report.text import titled
 from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words
@@ -22,7 +23,7 @@ _WIDTH = 120
 _DEEPEST = 12
 """Levels that are indented; deeper ones stay there, as their numbers lead to them."""
 _INDENT = "  "
-_BETWEEN = {"+", "-", "*", "/", "<", "<=", "=", "!=", ">=", ">", "and", "or"}
+_BETWEEN = {"plus", "minus", "times", "divided by", "<", "<=", "=", "!=", ">=", ">", "and", "or"}
 """Rules that are written between their two inputs."""
 
 
@@ -43,8 +44,9 @@ def explain_text(
     if root is None:
         return "\n".join([*head, "", "It owes no credit."])
     lines = [*head, "", f"Derivation of {_WHICH[which]}, each number from those below it"]
+    shown = Shown(zone, log, record_stream(outcome, graph), most, width)
     for each in numbered_steps(root):
-        lines += ["", *_step_lines(each, sources, Shown(zone, log, most, width))]
+        lines += ["", *_step_lines(each, sources, shown)]
     return "\n".join(lines)
 
 
@@ -64,7 +66,7 @@ def _head(outcome: Outcome, zone: Zone) -> list[str]:
     ]
     if outcome.measured is not None:
         value = amount_words(outcome.measured, outcome.unit, outcome.shown_in)
-        exact = exact_words(outcome.measured, outcome.unit)
+        exact = exact_words(outcome.measured, outcome.unit, outcome.shown_in)
         lines.append(f"{_INDENT}Measured  {value}{exact}")
     return [*lines, *([f"{_INDENT}Target    {target}"] if target else [])]
 

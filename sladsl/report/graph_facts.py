@@ -9,9 +9,10 @@ from typing import Any, Literal
 
 from sladsl.diagnostics.render.document import Json
 from sladsl.graph import Node, Ref, RuleGraph
-from sladsl.graph.values import ValueNode
+from sladsl.graph.values import Constant, ValueNode
 from sladsl.model.units import Unit
 from sladsl.report.numbers import fraction_text
+from sladsl.report.words import amount_words
 from sladsl.text import Span
 
 Layer = Literal["measure", "contract"]
@@ -76,6 +77,11 @@ def unit_name(unit: Unit) -> str:
     return " ".join(name if exponent == 1 else f"{name}^{exponent}" for name, exponent in unit.factors)
 
 
+def node_words(node: Node, graph: RuleGraph) -> str:
+    """A node's fields on one line, a number of the contract as people write it."""
+    return amount_words(node.value, node.unit) if isinstance(node, Constant) else named_words(facts_of(node, graph))
+
+
 def fact_words(value: Json) -> str:
     """A fact on one line: `service`, `n3 n4`, `value n3 condition n4`."""
     match value:
@@ -96,7 +102,7 @@ def named_words(facts: Facts) -> str:
 
 
 def _said(value: Json) -> bool:
-    return value is not None and value is not False and value != []
+    return value not in (None, "", []) and value is not False
 
 
 def nodes_of(graph: RuleGraph) -> list[tuple[Ref, Node]]:

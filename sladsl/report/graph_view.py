@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import LimitRule, Objective
-from sladsl.report.graph_facts import Layer, facts_of, kind_of, layer_of, named_words, node_id, nodes_of
+from sladsl.report.graph_facts import Layer, facts_of, kind_of, layer_of, named_words, node_id, node_words, nodes_of
 from sladsl.report.graph_json import graph_json
 from sladsl.report.text import titled
 from sladsl.text import SourceMap, Span
@@ -16,8 +16,8 @@ __all__ = ["graph_json", "graph_mermaid", "graph_text"]
 _LAYERS: dict[Layer, str] = {"measure": "Measure layer", "contract": "Contract layer"}
 _WIDEST_FACTS = 100
 _WIDEST_LABEL = 60
-_PLAIN = re.compile(r"[^\w .,:()=%/+*'-]|_{2,}")
-"""What Mermaid could take for its own, or for the beginning of markup."""
+_TELLING = re.compile(r"[^A-Za-z0-9 .,:()=/+*'_\u0080-\U0010ffff-]")
+"""What Mermaid could take for its own, or for the beginning of markup: none of it lies beyond ASCII."""
 
 
 def graph_text(graph: RuleGraph, sources: SourceMap | None = None) -> str:
@@ -34,11 +34,12 @@ def graph_text(graph: RuleGraph, sources: SourceMap | None = None) -> str:
 
 
 def _node_line(graph: RuleGraph, ref: Ref, node: Node, sources: SourceMap) -> str:
-    width = len(node_id(len(graph.nodes)))
+    width = len(node_id(len(graph.nodes) - 1))
     label = graph.labels.get(ref)
-    said = [kind_of(node), named_words(facts_of(node, graph)), "" if label is None else f"called {label}"]
+    said = [kind_of(node), node_words(node, graph)]
     words = clipped(on_one_line(", ".join(each for each in said if each)), _WIDEST_FACTS)
-    return f"  {node_id(ref):<{width}}  {words}{_at(_place(graph, ref), sources)}"
+    called = "" if label is None else f", called {on_one_line(label)}"
+    return f"  {node_id(ref):<{width}}  {words}{called}{_at(_place(graph, ref), sources)}"
 
 
 def _clause_lines(title: str, clause: Objective | LimitRule, graph: RuleGraph, sources: SourceMap) -> list[str]:
@@ -86,13 +87,11 @@ def _clauses(graph: RuleGraph) -> Iterator[tuple[str, str, tuple[Ref, ...]]]:
 
 
 def _node_label(graph: RuleGraph, ref: Ref, node: Node) -> str:
-    facts = {name: value for name, value in facts_of(node, graph).items()}
-    own = named_words(facts)
     label = graph.labels.get(ref)
-    parts = [kind_of(node) if label is None else f"{kind_of(node)} {label}", own]
+    parts = [kind_of(node) if label is None else f"{kind_of(node)} {label}", node_words(node, graph)]
     return "<br/>".join(_escaped(clipped(on_one_line(each), _WIDEST_LABEL)) for each in parts if each)
 
 
 def _escaped(text: str) -> str:
-    """Text within the quotes of a Mermaid label: all but letters, digits and harmless signs by their number."""
-    return _PLAIN.sub(lambda found: "".join(f"#{ord(each)};" for each in found[0]), text)
+    """Text within the quotes of a Mermaid label: whatever could end it is written by its number."""
+    return _TELLING.sub(lambda found: f"#{ord(found[0])};", text)

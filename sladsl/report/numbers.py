@@ -37,7 +37,7 @@ class ShownNumber:
 
     @property
     def rounded(self) -> str:
-        return decimal_text(self.value, self.places)
+        return rounded_text(self.value, self.places)
 
 
 def shown_number(value: Fraction, unit: Unit | None, shown_in: str | None = None) -> ShownNumber:
@@ -67,10 +67,10 @@ def fraction_text(value: Fraction) -> str:
     text = f"{_digits(value.numerator)}/{_digits(value.denominator)}"
     if max(abs(value.numerator), value.denominator) < 10**_LONGEST:
         return text
-    return f"{decimal_text(value, MEASURE_PLACES)}… sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    return f"{rounded_text(value, MEASURE_PLACES)}… sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def decimal_text(value: Fraction, places: int) -> str:
+def rounded_text(value: Fraction, places: int) -> str:
     """`98.668981`: rounded half up (a half goes away from zero) to so many places, all of them written."""
     scaled = to_step(value, Fraction(1, 10**places)) * 10**places
     digits = _digits(abs(scaled.numerator)).rjust(places + 1, "0")
@@ -80,7 +80,7 @@ def decimal_text(value: Fraction, places: int) -> str:
 
 def short_decimal(value: Fraction, most: int = MEASURE_PLACES) -> str:
     """A decimal without trailing zeros, rounded to at most so many places."""
-    text = decimal_text(value, most)
+    text = rounded_text(value, most)
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -93,7 +93,7 @@ def places_apart(value: Fraction, other: Fraction) -> int:
     """The places at which two different numbers also look different: 99.89999999 must not be shown as the target it
     misses."""
     for places in range(MEASURE_PLACES, _MOST_PLACES):
-        if value == other or decimal_text(value, places) != decimal_text(other, places):
+        if value == other or rounded_text(value, places) != rounded_text(other, places):
             return places
     return _MOST_PLACES
 

@@ -20,6 +20,7 @@ from sladsl.report.json_values import (
 from sladsl.report.numbers import shown_number
 from sladsl.report.steps import numbered_steps
 from sladsl.rules.outcome import Allowance, ClaimOutcome, CreditOutcome, LimitApplied, Outcome
+from sladsl.rules.reach import cell_roots, measures_below
 from sladsl.temporal import Zone
 
 
@@ -100,10 +101,11 @@ def _records_value(
 
 
 def record_stream(outcome: Outcome, graph: RuleGraph) -> str | None:
-    """The stream whose records an outcome counts."""
-    refs = [each.records for each in graph.objectives if each.name == outcome.objective]
-    node = graph.nodes[refs[0]] if refs and refs[0] is not None else None
-    return node.stream if isinstance(node, MeasureRecords) else None
+    """The stream whose records an outcome counts; None where there are none, or of several streams."""
+    roots = [ref for each in graph.objectives if each.name == outcome.objective for ref in cell_roots(each)]
+    nodes = [graph.nodes[ref] for ref in measures_below(graph, roots)]
+    streams = {node.stream for node in nodes if isinstance(node, MeasureRecords)}
+    return streams.pop() if len(streams) == 1 else None
 
 
 def record_value(record: RecordFound, stream: str | None, zone: Zone, log: EventLog | None) -> dict[str, Json]:

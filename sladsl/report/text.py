@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from sladsl.diagnostics.render.cells import on_one_line, padded
-from sladsl.diagnostics.render.summary import summary_line
+from sladsl.diagnostics.render.summary import counted, summary_line
 from sladsl.graph import RuleGraph
 from sladsl.model.units import money
 from sladsl.report.cases import Cases
@@ -27,7 +27,7 @@ def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = 
         blocks.append(_objective(list(group), cases, zone, width))
     if not evaluation.outcomes:
         blocks.append(["There is nothing to judge in this period."])
-    blocks.append([*map(_total, evaluation.totals), _counts(evaluation)])
+    blocks.append([*map(_total, evaluation.totals), *_not_in_totals(evaluation), _counts(evaluation)])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -79,10 +79,15 @@ def _total(total: Total) -> str:
     return f"Payable in total: {amount_words(total.payable, unit)}{due}"
 
 
+def _not_in_totals(evaluation: Evaluation) -> list[str]:
+    unknown = sum(each.credit is not None and each.credit.due is None for each in evaluation.outcomes)
+    return [f"In no total, as nobody can say what it is: {counted(unknown, 'credit')}"] if unknown else []
+
+
 def _counts(evaluation: Evaluation) -> str:
     """How many windows came out how, and how much was found on the way."""
     order = ("breached", "warning", "no verdict", "met", "measured")
     states = [outcome.state for outcome in evaluation.outcomes]
-    counted = [f"{states.count(state):,} {state}" for state in order if state in states]
+    told = [f"{states.count(state):,} {state}" for state in order if state in states]
     found = summary_line(evaluation.findings)
-    return f"{', '.join(counted) or 'Nothing judged'}; {found}"
+    return f"{', '.join(told) or 'Nothing judged'}; {found}"

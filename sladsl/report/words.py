@@ -5,11 +5,11 @@ from fractions import Fraction
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.model.units import NUMBER, PERCENT, Unit
 from sladsl.report.numbers import (
-    decimal_text,
     duration_words,
     fraction_text,
     grouped,
     is_short,
+    rounded_text,
     short_decimal,
     shown_number,
 )
@@ -26,7 +26,7 @@ def amount_words(value: Fraction, unit: Unit | None, shown_in: str | None = None
         return shown.human or ""
     if unit.currency is not None:
         return f"{grouped(shown.rounded)} {shown.unit}"
-    decimal = short_decimal(shown.value) if places is None else decimal_text(shown.value, places)
+    decimal = short_decimal(shown.value) if places is None else rounded_text(shown.value, places)
     if unit == PERCENT:
         return decimal + "%"
     if shown.unit in ("count", "number"):
@@ -34,9 +34,9 @@ def amount_words(value: Fraction, unit: Unit | None, shown_in: str | None = None
     return f"{decimal} {shown.unit if decimal == '1' or not unit.is_time else shown.unit + 's'}"
 
 
-def exact_words(value: Fraction, unit: Unit | None) -> str:
+def exact_words(value: Fraction, unit: Unit | None, shown_in: str | None = None) -> str:
     """` (exactly 42625/432 %)` in the displayed unit, where the decimal is rounded; else nothing."""
-    shown = shown_number(value, unit)
+    shown = shown_number(value, unit, shown_in)
     if is_short(shown.value, shown.places):
         return ""
     return f" (exactly {fraction_text(shown.value)}{' %' if shown.unit == 'percent' else ''})"

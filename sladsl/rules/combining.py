@@ -41,7 +41,7 @@ def combine(node: Combining, known: Mapping[Ref, Step]) -> Step:
             return _extreme(node.kind, tuple(known[each] for each in node.operands))
         case Rounded():
             inner = known[node.operand]
-            value = None if inner.value is None else to_step(Fraction(inner.value), node.step)
+            value = None if inner.number is None else to_step(inner.number, node.step)
             words = f"rounded to {value_words(node.step, inner.unit)}"
             return Step(words, value, inner.unit, (inner,), note=inner.note)
         case StepCount():
@@ -71,9 +71,9 @@ def holds(operator: Comparator, left: Fraction, right: Fraction) -> bool:
 
 def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -> Step:
     unit, words = combined(operator, left.unit, right.unit), _WORDS[operator]
-    if left.value is None or right.value is None:
+    first, second = left.number, right.number
+    if first is None or second is None:
         return Step(words, None, unit, (left, right), note=_first_note(left, right))
-    first, second = Fraction(left.value), Fraction(right.value)
     match operator:
         case "+":
             value = first + second
@@ -91,9 +91,10 @@ def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -
 
 
 def _compare(operator: Comparator, left: Step, right: Step) -> Step:
-    if left.value is None or right.value is None:
+    first, second = left.number, right.number
+    if first is None or second is None:
         return Step(operator, None, None, (left, right), note=_first_note(left, right))
-    return Step(operator, holds(operator, Fraction(left.value), Fraction(right.value)), None, (left, right))
+    return Step(operator, holds(operator, first, second), None, (left, right))
 
 
 def _kleene(operator: Literal["and", "or"], left: Step, right: Step) -> Step:
@@ -123,7 +124,7 @@ def _chosen(step: Step, conditions: list[Step]) -> Step:
 
 def _extreme(kind: Literal["greater", "lesser"], steps: tuple[Step, ...]) -> Step:
     unit = next((each.unit for each in steps if each.unit is not None), None)
-    values = [Fraction(each.value) for each in steps if each.value is not None]
+    values = [each.number for each in steps if each.number is not None]
     if len(values) < len(steps):
         return Step(f"{kind} of", None, unit, steps, note=_first_note(*steps))
     return Step(f"{kind} of", max(values) if kind == "greater" else min(values), unit, steps)
@@ -131,9 +132,9 @@ def _extreme(kind: Literal["greater", "lesser"], steps: tuple[Step, ...]) -> Ste
 
 def _step_count(node: StepCount, inner: Step) -> Step:
     words = f"{'started' if node.started else 'full'} {value_words(node.step, inner.unit)}"
-    if inner.value is None:
+    if inner.number is None:
         return Step(words, None, COUNT, (inner,), note=inner.note)
-    whole, rest = divmod(max(Fraction(inner.value), Fraction(0)), node.step)
+    whole, rest = divmod(max(inner.number, Fraction(0)), node.step)
     return Step(words, Fraction(whole + (1 if node.started and rest else 0)), COUNT, (inner,))
 
 

@@ -63,14 +63,14 @@ def _by_table(objective: Objective, rule: CreditRule, verdict: Verdict, values: 
         case "none" | "gap":
             return _part(rule, reached.outcome, values, reached.step)
     assert reached.gives is not None
-    share = Fraction(reached.gives.value or 0)
+    share = reached.gives.number or Fraction(0)
     if rule.share_of is None:
         return _checked(objective, Part(rule, "row", reached.row, share, reached.gives.unit, reached.step), values)
     base = values.step(rule.share_of)
-    if base.value is None:
+    if base.number is None:
         return _without_base(objective, rule, base, values)
     unit = combined("*", reached.gives.unit, base.unit) or base.unit
-    amount = share * Fraction(base.value)
+    amount = share * base.number
     step = Step("share", amount, unit, (reached.step, base), rule.span)
     return _checked(objective, Part(rule, "row", reached.row, amount, unit, step), values)
 
@@ -80,15 +80,15 @@ def _by_formula(objective: Objective, rule: CreditRule, verdict: Verdict, values
     step = values.step(rule.amount)
     if rule.per_case:
         cases = _missed(objective, verdict, values)
-        if cases.value is None:
+        if cases.number is None:
             return _undecided(rule, values, Step("per case missed", None, None, (step, cases), rule.span, cases.note))
-        if not cases.value:
+        if not cases.number:
             return _part(rule, "none", values, Step("no case is missed", Fraction(0), step.unit, (cases,), rule.span))
-        total = None if step.value is None else Fraction(step.value) * Fraction(cases.value)
+        total = None if step.number is None else step.number * cases.number
         step = Step("per case missed", total, step.unit, (step, cases), rule.span, step.note)
-    if step.value is None:
+    if step.number is None:
         return _without_base(objective, rule, step, values)
-    return _checked(objective, Part(rule, "amount", None, Fraction(step.value), step.unit, step), values)
+    return _checked(objective, Part(rule, "amount", None, step.number, step.unit, step), values)
 
 
 def _missed(objective: Objective, verdict: Verdict, values: CellValues) -> Step:

@@ -25,3 +25,8 @@ class Step:
     note: str | None = None
     found: Found | None = None
     label: str | None = None
+
+    @property
+    def number(self) -> Fraction | None:
+        """The value as a number; a truth value counts as 1 or 0."""
+        return Fraction(self.value) if isinstance(self.value, bool) else self.value

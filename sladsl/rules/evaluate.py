@@ -114,7 +114,7 @@ def _outcome(place: _Place, verdict: Verdict, credit: CreditOutcome | None) -> O
         partial=pane.partial,
         state=verdict.state,
         reason=verdict.reason,
-        measured=None if verdict.measured.value is None else Fraction(verdict.measured.value),
+        measured=verdict.measured.number,
         unit=verdict.unit,
         shown_in=verdict.shown_in,
         comparator=verdict.comparator,

@@ -130,7 +130,8 @@ def _partial_windows(objectives: tuple[PlannedObjective, ...]) -> list[Diagnosti
     findings = Findings()
     for planned in objectives:
         for pane in planned.panes:
-            if pane.partial:
+            # A term without an end is not cut: its window is simply not over.
+            if pane.partial and planned.objective.window.unit != "term":
                 name, span = planned.objective.name, planned.objective.span
                 findings.add(PARTIAL_WINDOW, f"the term cuts a window of {name}", span, pane.window.label)
     return findings.diagnostics()

@@ -85,7 +85,8 @@ class Limits:
         amount = (self._values(window) if pooled else cell).step(turn.rule.amount)
         reason = _why_not_bound(amount, unit)
         if reason is not None:
-            cell.finding(LIMIT_UNKNOWN, f"the {turn.name} is not applied: {reason}", turn.rule.span)
+            if before.amount:
+                cell.finding(LIMIT_UNKNOWN, f"the {turn.name} is not applied: {reason}", turn.rule.span)
             applied = LimitApplied(turn.name, before.amount, None, before.amount)
             step = Step(turn.name, before.amount, unit, (before.step, amount), turn.rule.span, f"not applied: {reason}")
             return Limited(before.amount, step, (*before.applied, applied), before.pots)

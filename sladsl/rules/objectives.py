@@ -51,7 +51,7 @@ def _judge_check(objective: Objective, check: Check, values: CellValues) -> Verd
     target = None if check.target is None else values.step(check.target)
     condition = () if check.when is None else (values.step(check.when),)
     inputs = (*condition, measured, *(() if target is None else (target,)))
-    value, limit = _number(measured), None if target is None else _number(target)
+    value, limit = measured.number, None if target is None else target.number
     allowance = _allowance(check, values, value, limit)
     state: State
     reason: str | None = None
@@ -142,7 +142,3 @@ def _without_value(unit: Unit, reason: str, inputs: tuple[Step, ...]) -> Verdict
 
 def _truth(state: State) -> bool | None:
     return None if state in ("no verdict", "measured") else state != "breached"
-
-
-def _number(step: Step) -> Fraction | None:
-    return None if step.value is None else Fraction(step.value)

@@ -33,6 +33,7 @@ class Term:
     end: int | None
     horizon: int
     _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict, repr=False, compare=False)
+    _last: dict[WindowRule, Pane] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def last(self) -> int:
@@ -45,8 +46,11 @@ class Term:
         return [self._cut(window) for window in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
 
     def pane_at(self, rule: WindowRule, instant: int) -> Pane:
-        """The window that holds an instant of the term."""
-        return self.panes(rule, instant, instant + 1)[0]
+        """The window that holds an instant of the term. It is mostly asked for in order, so the last one is kept."""
+        pane = self._last.get(rule)
+        if pane is None or not pane.window.start <= instant < pane.window.end:
+            pane = self._last[rule] = self.panes(rule, instant, instant + 1)[0]
+        return pane
 
     def whole(self, rule: WindowRule, start: int, end: int) -> list[Window]:
         """The windows that meet [start, end), not cut: what a fee is for."""

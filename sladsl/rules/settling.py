@@ -58,11 +58,11 @@ class Settlement:
         if rule is None or not limited.amount:
             return limited.amount, limited.step
         least = cell.step(rule.amount)
-        if least.value is None:
+        if least.number is None:
             cell.finding(LIMIT_UNKNOWN, f"the least amount to pay is not applied: {least.note}", rule.span)
             return limited.amount, limited.step
         compared = self._rounded(limited.amount, unit) if rule.after_rounding else limited.amount
-        if compared > Fraction(least.value):
+        if compared > least.number:
             return limited.amount, limited.step
         after = " after rounding" if rule.after_rounding else ""
         words = f"pay only above {value_words(least.value, least.unit)}{after}"

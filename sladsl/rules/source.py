@@ -1,14 +1,17 @@
 """What all values of one evaluation are computed from."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sladsl.engines.measurements import Cell, Found, Measurements, Scope
 from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.values import Constant
+from sladsl.rules.derivation import Step
+from sladsl.rules.fees import fee_steps
 from sladsl.rules.findings import Findings
 from sladsl.rules.frame import Plan
 from sladsl.rules.reach import values_below
+from sladsl.rules.words import value_words
 from sladsl.temporal import EMPTY
-from sladsl.text import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Source:
     measurements: Measurements
     findings: Findings
     _below: dict[Ref, list[Ref]] = field(default_factory=dict, repr=False)
+    _constants: dict[Ref, Step] = field(default_factory=dict, repr=False)
+    _fees: dict[tuple[tuple[int, ...], int, int], tuple[Step, ...]] = field(default_factory=dict, repr=False)
 
     def found(self, measure: Ref, keys: tuple[str, ...], scope: Scope, start: int, end: int) -> Found | None:
         return self.measurements.found.get(Cell(measure, keys, scope, start, end))
@@ -35,8 +40,30 @@ class Source:
             known = self._below[ref] = values_below(self.graph, ref)
         return known
 
-    def place(self, ref: Ref) -> Span | None:
-        return self.graph.places[ref] if ref < len(self.graph.places) else None
+    def placed(self, ref: Ref, step: Step) -> Step:
+        """The step with its place in the text and the name people gave it."""
+        span = self.graph.places[ref] if ref < len(self.graph.places) else None
+        label = self.graph.labels.get(ref)
+        if (span, label) == (step.span, step.label):
+            return step
+        return replace(step, span=span, label=label)
+
+    def constant(self, ref: Ref, node: Constant) -> Step:
+        """A number as written: the same step in every cell."""
+        known = self._constants.get(ref)
+        if known is None:
+            words = value_words(node.value, node.unit)
+            known = self._constants[ref] = self.placed(ref, Step(words, node.value, node.unit))
+        return known
+
+    def fees(self, services: tuple[int, ...], start: int, end: int) -> tuple[Step, ...]:
+        """What the services cost in [start, end), the same for every scope."""
+        key = (services, start, end)
+        known = self._fees.get(key)
+        if known is None:
+            facts = [self.graph.services[index] for index in services]
+            known = self._fees[key] = tuple(fee_steps(self.plan.term, facts, start, end))
+        return known
 
     def uncovered(self, stream: str, start: int, end: int) -> int:
         """Microseconds of [start, end) of which the log of a stream tells nothing."""

@@ -33,9 +33,9 @@ def reach(tables: tuple[RowTable, ...], measured: Step, values: CellValues) -> R
         return Reached("no verdict", None, None, chosen)
     if chosen is None:
         return _nothing("none", "no table applies", measured)
-    if measured.value is None:
+    value = measured.number
+    if value is None:
         return Reached("no verdict", None, None, Step("table", None, None, (measured,), chosen.span, measured.note))
-    value = Fraction(measured.value)
     matching: list[TableRow] = []
     for row in chosen.rows:
         for bound in row.bounds:

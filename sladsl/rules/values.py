@@ -12,11 +12,9 @@ from sladsl.graph.values import Availability, Constant, Fee, Measured, ScopeIs, 
 from sladsl.model.units import DURATION, PERCENT, Unit, money
 from sladsl.rules.combining import Combining, combine
 from sladsl.rules.derivation import Step
-from sladsl.rules.fees import fee_steps
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
 from sladsl.rules.measured_units import measured_unit
 from sladsl.rules.source import Source
-from sladsl.rules.words import value_words
 from sladsl.temporal import Window
 from sladsl.text import Span
 
@@ -38,12 +36,11 @@ class CellValues:
         if ref not in self._known:
             for below in self.source.below(ref):
                 if below not in self._known:
-                    self._known[below] = self._placed(below, self._evaluate(below))
+                    self._known[below] = self.source.placed(below, self._evaluate(below))
         return self._known[ref]
 
     def number(self, ref: Ref) -> Fraction | None:
-        value = self.step(ref).value
-        return None if value is None else Fraction(value)
+        return self.step(ref).number
 
     def found(self, measure: Ref) -> Found | None:
         return self.source.found(measure, self.keys, self.scope, self.window.start, self.window.end)
@@ -59,15 +56,11 @@ class CellValues:
         )
         self._report(Reading(None, uncovered=bool(missing), undecided=found.undecided))
 
-    def _placed(self, ref: Ref, step: Step) -> Step:
-        span, label = self.source.place(ref), self.source.graph.labels.get(ref)
-        return step if span is None and label is None else replace(step, span=span, label=label)
-
     def _evaluate(self, ref: Ref) -> Step:
         node = self.source.graph.nodes[ref]
         match node:
             case Constant():
-                return Step(value_words(node.value, node.unit), node.value, node.unit)
+                return self.source.constant(ref, node)
             case Truth():
                 return Step("yes" if node.value else "no", node.value)
             case WindowTime():
@@ -105,11 +98,11 @@ class CellValues:
     def _fee(self, node: Fee) -> Step:
         services = [self.source.graph.services[index] for index in node.services]
         names = ", ".join(each.name for each in services)
-        steps = tuple(fee_steps(self.source.plan.term, services, self.window.start, self.window.end))
+        steps = self.source.fees(node.services, self.window.start, self.window.end)
         if not steps:
             self.finding(FEES_MISSING, f"{names} has no fee, so there is nothing to take a share of")
             return Step("fees", None, _money(self.source.graph.currency), note=f"{names} has no fee")
-        values = [Fraction(each.value) for each in steps if each.value is not None]
+        values = [each.number for each in steps if each.number is not None]
         if len(values) < len(steps):
             note = next(each.note for each in steps if each.value is None)
             return Step("fees", None, steps[0].unit, steps, note=note)

@@ -1,5 +1,6 @@
 """The grammar, loaded once; its tables are kept in the user's cache folder, so that a start costs little."""
 
+import gc
 import hashlib
 import logging
 import os
@@ -23,10 +24,16 @@ def parser() -> lark.Lark:
 def _load(rules: Path, cache: Path | None) -> lark.Lark:
     # A damaged cache is Lark's to rebuild; that it was damaged is nothing a user can act on.
     logging.getLogger(lark.logger.name).setLevel(logging.CRITICAL)
+    # Thousands of objects are made here and all are kept: to look for garbage meanwhile takes a quarter of the time.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         return _compiled(rules, cache)
     except OSError:
         return _compiled(rules, None)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _compiled(rules: Path, cache: Path | None) -> lark.Lark:

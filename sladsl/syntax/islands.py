@@ -23,7 +23,7 @@ from sladsl.text import Source, Span
 MOST_EXPLAINED = 100
 """Broken clauses that are explained; further ones are kept as broken, in silence."""
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
 _NOT_BLANK = re.compile(r"\S")
 
 
@@ -70,7 +70,8 @@ class _Reader:
         closed = depths.closing.get(opened)
         if opened < 0 and first_clause == end:
             return ast.Agreement(self._span(start, end), name, (), title)
-        if closed is not None and not any(True for _ in clause_starts(self.lines, (closed, end), None)):
+        outside = any(True for _ in clause_starts(self.lines, (closed or end, end), None))
+        if closed is not None and (depths.balanced or not outside):
             clauses = self._clauses(body, closed, list(clause_starts(self.lines, (body, closed), depths)))
             self._outside(closed + 1, end, "after the end of the agreement")
             return ast.Agreement(self._span(start, closed + 1), name, tuple(clauses), title)

@@ -97,7 +97,7 @@ def _misspelt_clause(scene: Scene) -> Explanation:
 
 
 def _misspelt(scene: Scene) -> Explanation:
-    if not scene.word[:1].isalpha():
+    if not scene.word[:1].isalpha() or len(scene.word) < 3:
         return None
     return _correction(scene, scene.stop.start, scene.word, scene.stop.accepted)
 
@@ -121,9 +121,31 @@ def _misspelt_line(scene: Scene) -> Explanation:
 
 
 def _correction(scene: Scene, start: int, word: str, accepted: frozenset[str]) -> Explanation:
+    return _replacement(scene, start, word, nearest(word, words(accepted)))
+
+
+def _misspelt_short(scene: Scene) -> Explanation:
+    """Words of two letters come last: much is near to them."""
+    if not scene.word[:1].isalpha() or len(scene.word) > 2:
+        return None
+    return _correction(scene, scene.stop.start, scene.word, scene.stop.accepted)
+
+
+def _everyday(scene: Scene) -> Explanation:
+    """A word that other languages or everyday speech have for one of ours."""
+    found = _meant_by(scene, scene.stop.start, scene.word, scene.stop.accepted)
+    if found is None and scene.before.lower() in OFTEN_MEANT:
+        found = _meant_by(scene, scene.before_start, scene.before, scene.accepted_before())
+    return found
+
+
+def _meant_by(scene: Scene, start: int, word: str, accepted: frozenset[str]) -> Explanation:
     known = words(accepted)
-    everyday = next((each for each in OFTEN_MEANT.get(word.lower(), ()) if each in known), None)
-    meant = everyday or nearest(word, known)
+    meant = next((each for each in OFTEN_MEANT.get(word.lower(), ()) if each in known), None)
+    return _replacement(scene, start, word, meant)
+
+
+def _replacement(scene: Scene, start: int, word: str, meant: str | None) -> Explanation:
     if meant is None or not scene.helps(start, start + len(word), meant):
         return None
     span = scene.span(start, start + len(word))
@@ -220,6 +242,8 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     _misspelt,
     _misspelt_before,
     _misspelt_line,
+    _everyday,
+    _misspelt_short,
     _comma_too_much,
     _reserved,
     _no_quotes,

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax.characters import called
 from sladsl.syntax.distance import nearest
@@ -87,9 +88,8 @@ def _sign(scene: Scene, sign: str) -> Explanation:
 def operator(scene: Scene) -> Explanation:
     """`Mon - Fri`; `x - - y` is fine."""
     if scene.word == "-" and scene.before[:3] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"):
-        return simple(
-            codes.FOREIGN_OPERATOR, "from one weekday `to` another is written with that word", scene.here, "to"
-        )
+        fix = Fix("write `to`", scene.here, " to ")
+        return Diagnostic(codes.FOREIGN_OPERATOR, "a range of weekdays is written with `to`", scene.here, fixes=(fix,))
     if scene.word.startswith("/") and scene.text.startswith("/*", scene.stop.start):
         return simple(codes.FOREIGN_COMMENT, "a comment begins with `#` and ends with its line", scene.here)
     return None

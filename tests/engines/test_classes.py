@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,44 @@ def test_a_condition_that_is_not_known_does_not_hold() -> None:
     bench = Bench(records={"outages": [span(0, 10, None, "a"), span(20, 30, 2, "a")]}, coverage=covered())
     severe = bench.add(SetSpans("outages", bench.at_least(OUTAGES, "severity", 2)))
     assert bench.take(MeasureTime(severe), (0, 100)) == [TimeFound(10, 0)]
+
+
+KNOWN, UNKNOWN = "known", "unknown"
+
+
+@pytest.mark.parametrize(
+    ("operator", "left", "right", "down", "unknown"),
+    [
+        # A known side settles it: what is down for sure is down, whatever the other stream would say.
+        ("together", KNOWN, UNKNOWN, 30, 70),
+        ("together", UNKNOWN, KNOWN, 30, 70),
+        ("together", UNKNOWN, UNKNOWN, 0, 100),
+        ("during", KNOWN, UNKNOWN, 0, 30),
+        ("during", UNKNOWN, KNOWN, 0, 30),
+        ("outside", KNOWN, UNKNOWN, 0, 30),
+        ("outside", UNKNOWN, KNOWN, 0, 70),
+        ("outside", KNOWN, KNOWN, 10, 0),
+    ],
+)
+def test_known_and_unknown_together(operator: Any, left: str, right: str, down: int, unknown: int) -> None:
+    """Outages in [10, 40), maintenance in [20, 50), one of them or both outside their coverage."""
+    coverage = {
+        **(covered(1000, -1000, "outages") if left == KNOWN else {}),
+        **(covered(1000, -1000, "maintenance") if right == KNOWN else {}),
+    }
+    records = {"outages": [span(10, 40, 1, "a")], "maintenance": [span(20, 50, 1)]}
+    bench = Bench(records=records, coverage=coverage)
+    outages, maintenance = (bench.add(SetSpans(each, None)) for each in ("outages", "maintenance"))
+    both = bench.add(SetCombined(operator, outages, maintenance))
+    (found,) = bench.take(MeasureClasses(None, (), None, both, "no verdict"), (0, 100))
+    assert (found.down, found.unknown) == (down, unknown)
+
+
+def test_where_it_is_not_known_whether_time_is_unknown_it_is() -> None:
+    bench = world()
+    bench.coverage = covered(1000, -1000, "outages", "maintenance") | covered(70, 0, "gaps")
+    (found,) = bench.take(classes(bench), (0, 100))
+    assert (found.unknown, found.down, found.up) == (15 + 30, 20, 20)
 
 
 # ── Conservation ─────────────────────────────────────────────────────────────────────────────────────────────────

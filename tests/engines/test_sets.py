@@ -78,6 +78,7 @@ def test_an_allowance_is_spent_in_order_and_renewed() -> None:
     assert spent(Budget(MONTH, 4 * HOUR, None, whole=False)) == [4, 2]
     # The second run does not fit and uses nothing, so the piece at the end of January does.
     assert spent(Budget(MONTH, 4 * HOUR, None, whole=True)) == [4, 2]
+    assert spent(Budget(MONTH, 4 * HOUR, 2, whole=True)) == [4, 2]
     assert spent(Budget(MONTH, None, 1, whole=False)) == [3, 2]
     assert spent(Budget(MONTH, 5 * HOUR, 2, whole=False)) == [5, 2]
     assert spent(Budget(MONTH, None, 2, whole=False), Budget(WindowRule("term", "UTC"), 4 * HOUR, None, False)) == [
@@ -101,9 +102,8 @@ def test_hours_of_a_budget_over_centuries_are_too_many() -> None:
 
 
 def test_buckets_without_samples_or_not_over_are_unknown() -> None:
-    probes = [
-        sample(at, 10, errors, "a", line=at + 1) for at, errors in ((0, 5), (30, 1), (60, 0), (200, 9), (250, None))
-    ]
+    readings = ((0, 5), (30, 1), (60, 0), (130, None), (200, 9), (250, 9))
+    probes = [sample(at, 10, errors, "a", line=at + 1) for at, errors in readings]
     bench = Bench(records={"probes": probes}, as_of=290)
     rate = bench.add(
         RowArithmetic(
@@ -111,7 +111,7 @@ def test_buckets_without_samples_or_not_over_are_unknown() -> None:
         )
     )
     bad = bench.add(SetBuckets("probes", 60, bench.add(RowCompare(">=", rate, bench.number("3/10")))))
-    # 0-60: 6 of 20. 60-120: 0 of 10. 180-240: 9 of 10. 240-300 is not over.
+    # 0-60: 6 of 20. 60-120: 0 of 10. 120-180: no value. 180-240: 9 of 10. 240-300 is not over.
     assert bench.take(MeasureTime(bad), (0, 300)) == [TimeFound(120, 120)]
 
 

@@ -1,6 +1,7 @@
 """Statistics over records, the nearest record, means over buckets, and verdicts on records."""
 
 import statistics
+from dataclasses import replace
 from fractions import Fraction
 from math import ceil
 from operator import eq, ge, gt, le, lt, ne
@@ -230,6 +231,42 @@ def test_buckets_of_a_second_over_decades_cost_nothing() -> None:
     early = bench.add(RowCompare("<", bench.add(RowTime("at")), bench.number(120)))
     with pytest.raises(EngineLimit, match="buckets"):
         bench.take(error_rate(bench, where=early), (0, 60 * YEAR))
+
+
+@given(
+    readings=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 5), st.none() | st.integers(0, 5)), max_size=25),
+    width=st.integers(1, 30), start=st.integers(0, 60), length=st.integers(1, 60), as_of=st.integers(1, 120),
+    least=st.none() | st.integers(0, 4), missing=st.sampled_from((None, "leaves", Fraction(1, 3))),
+)  # fmt: skip
+def test_means_against_one_bucket_after_the_other(
+    readings: Any, width: int, start: int, length: int, as_of: int, least: int | None, missing: Any
+) -> None:
+    records = [sample(at, total, errors, "a", line=line) for line, (at, total, errors) in enumerate(readings, 1)]
+    bench = Bench(records={"probes": records}, as_of=as_of)
+    busy = bench.add(RowCompare(">=", bench.add(BucketAttribute(0, "total", 1, "sum")), bench.number(least or 0)))
+    node = replace(error_rate(bench), width=width, where=None if least is None else busy, missing=missing)
+    values: list[Any] = []
+    not_there = undefined = quiet = 0
+    for at in range(start, start + length):
+        if at % width:
+            continue
+        here = [each for each in readings if at <= each[0] < at + width and each[0] < as_of]
+        total, errors = sum(each[1] for each in here), [each[2] for each in here if each[2] is not None]
+        if at + width > as_of or (not here and missing is None):
+            not_there += 1
+        elif not here:
+            values += [] if missing == "leaves" else [missing]
+        elif total < (least or 0):
+            continue
+        elif total == 0:
+            quiet += 1
+            values.append(0)
+        elif not errors:
+            undefined += 1
+        else:
+            values.append(Fraction(sum(errors), total))
+    (found,) = bench.take(node, (start, start + length))
+    assert found == BucketsFound(sum(values, Fraction(0)), len(values), not_there, undefined, (quiet,))
 
 
 @given(st.lists(st.fractions(max_denominator=50)))

@@ -5,15 +5,25 @@ from typing import Literal
 
 import pytest
 
-from rules.agreements import SPAN, Draft, FakeEngine, at, log_of, lost, span_of
+from rules.agreements import CLAIMS, SPAN, Draft, FakeEngine, at, log_of, lost, span_of
 from sladsl.graph import NamedCalendar, RuleGraph
 from sladsl.graph.contract import ClaimRule
-from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant
-from sladsl.logs.records import EventLog
+from sladsl.graph.rows import (
+    RowAttribute,
+    RowCompare,
+    RowConstant,
+    RowLogic,
+    RowNot,
+    RowPresent,
+    RowTime,
+    RowWithin,
+)
+from sladsl.graph.sets import SetCalendar
+from sladsl.logs.records import EventLog, EventRecord, Place, StreamLog
 from sladsl.rules.claims import deadline_of
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import ClaimOutcome
-from sladsl.temporal import HOUR, Calendar, Zone
+from sladsl.temporal import HOUR, Calendar, IntervalSet, Zone
 
 BERLIN = "Europe/Berlin"
 OFFICE = NamedCalendar(
@@ -201,3 +211,38 @@ def test_the_outcome_tells_by_when_and_when() -> None:
     assert evaluation is not None and evaluation.outcomes[0].credit is not None
     expected = ClaimOutcome("in time", at("2024-07-16"), False, at("2024-07-02"))
     assert evaluation.outcomes[0].credit.claim == expected
+
+
+def test_a_claim_may_name_the_scope() -> None:
+    draft = Draft()
+    objective = draft.uptime("99.9", (draft.formula(draft.amount(100)),), claim=rule(15, "day"), keys=("region",))
+    made = EventRecord(at("2024-07-02"), (None, None, "north"), Place(0, 1))
+    log = EventLog({**log_of().streams, "claims": StreamLog(CLAIMS, (made,))})
+    scopes = {("region",): (("north",), ("south",))}
+    engine = FakeEngine(lambda _m, _s, window: lost(window, 10 * HOUR), scopes)
+    evaluation, _ = evaluate(draft.graph(objective), log, engine, period=JUNE, as_of=at("2024-08-01"))
+    assert evaluation is not None
+    states = [each.credit.claim.state for each in evaluation.outcomes if each.credit and each.credit.claim]
+    assert states == ["in time", "unclaimed"]
+
+
+@pytest.mark.parametrize(("time", "state"), [("2024-07-02T10:00", "in time"), ("2024-07-02T08:00", "unclaimed")])
+def test_claims_may_have_to_come_in_office_hours(time: str, state: str) -> None:
+    draft = Draft(calendars=(OFFICE,))
+    received = draft.table.add(RowTime("at"))
+    open_then = draft.table.add(RowWithin(received, draft.table.add(SetCalendar(0))))
+    named = draft.table.add(RowPresent(draft.table.add(RowAttribute(0, "objective", 0))))
+    where = draft.table.add(RowLogic("and", open_then, draft.table.add(RowNot(named))))
+    claim = ClaimRule("calendar", Fraction(15), "day", None, False, "claims", where, SPAN)
+    found = claimed(log_of(claims=[(time, None, None)]), as_of="2024-08-01", graph=contract(claim, draft))
+    assert found["2024-06"][0] == state
+
+
+def test_a_log_of_claims_that_ends_early_leaves_it_open() -> None:
+    draft = contract(rule(15, "day"))
+    covered = {"claims": IntervalSet.single(at("2024-06-01"), at("2024-07-10"))}
+    engine = FakeEngine(lambda _m, _s, window: lost(window, 10 * HOUR))
+    log = log_of(claims=[])
+    evaluation, _ = evaluate(draft, log, engine, period=JUNE, as_of=at("2024-09-01"), coverage=covered)
+    assert evaluation is not None and evaluation.outcomes[0].credit is not None
+    assert evaluation.outcomes[0].credit.claim == ClaimOutcome("unknown", at("2024-07-16"), False, None)

@@ -222,3 +222,22 @@ def test_the_derivation_ends_in_what_is_payable_and_begins_with_what_was_found()
     assert "row: below 99.9% gives 10%" in rules
     assert "availability" in rules
     assert "fee of api: 333.33 USD per month" in rules
+
+
+def test_a_range_includes_the_border_that_it_says_it_does() -> None:
+    draft = Draft()
+    rows = (draft.row(draft.percent(10), ("at least", "99"), ("below", "99.9")),)
+    graph = draft.graph(draft.uptime("99.9", (draft.share(draft.amount(100), *rows, ladder=False),)))
+    assert owed(graph, down=432 * MINUTE)[1].outcome == "row"
+    assert owed(graph, down=432 * MINUTE + 1)[1].outcome == "gap"
+
+
+def test_a_formula_that_comes_to_nothing_owes_nothing_without_a_verdict() -> None:
+    draft = Draft()
+    tickets = draft.tickets()
+    check = draft.check(draft.table.add(Measured(tickets, "share")), ">=", draft.percent(95))
+    amount = draft.table.add(Arithmetic("*", draft.amount(50), draft.table.add(Measured(tickets, "missed"))))
+    graph = draft.graph(draft.objective((check,), (draft.formula(amount),)))
+    outcome, made, codes = owed(graph, records(0, 0))
+    assert (outcome.state, made.outcome, made.due) == ("no verdict", "none", 0)
+    assert NOT_IN_TOTAL.id not in codes

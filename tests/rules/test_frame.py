@@ -20,11 +20,11 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import ClaimRule
 from sladsl.graph.measures import MeasureRecords, RecordCheck
 from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
-from sladsl.logs.records import CaseRecord, EventLog, LogFile, Place, SpanRecord, StreamLog
+from sladsl.logs.records import CaseRecord, EventLog, LogFile, Place, SampleRecord, SpanRecord, StreamLog
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.frame import plan
-from sladsl.temporal import EMPTY, HOUR, IntervalSet
+from sladsl.temporal import EMPTY, HOUR, MINUTE, IntervalSet
 
 MARCH = span_of("2026-03-01", "2026-04-01")
 
@@ -228,3 +228,11 @@ def test_outcomes_come_by_objective_scope_and_window() -> None:
     assert told == [
         (name, scope, label) for name in ("zeta", "alpha") for scope in "ns" for label in ("2026-01", "2026-02")
     ]
+
+
+def test_a_sample_stands_for_its_interval() -> None:
+    probes = StreamSchema("outages", Shape.SAMPLES, (), every=5 * MINUTE)
+    records = tuple(SampleRecord(at(f"2026-03-02T01:{minute:02d}"), (), Place(0, 1)) for minute in (0, 5))
+    log = EventLog({"outages": StreamLog(probes, records)})
+    made, _ = plan(uptime(), log, None, None, None, False)
+    assert made is not None and made.period == span_of("2026-03-02T01:00", "2026-03-02T01:10")

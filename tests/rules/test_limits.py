@@ -269,3 +269,35 @@ def test_on_a_rising_ladder_more_downtime_never_owes_less(rows: list[tuple[int, 
         return dues(evaluation)[0] or Fraction(0)
 
     assert due(min(first, second)) <= due(max(first, second))
+
+
+def test_a_credit_belongs_to_the_pot_in_which_its_window_ends() -> None:
+    """A quarter ends in March: its credit comes out of that month's pot, not of January's."""
+    draft = Draft()
+    quarterly = draft.uptime("99.9", (draft.formula(draft.amount(100)),), name="quarterly", unit="quarter")
+    monthly = draft.uptime("99.9", (draft.formula(draft.amount(100)),), name="monthly")
+    graph = draft.graph(quarterly, monthly, limits=(draft.limit(draft.amount(120), "month"),))
+    made = {
+        (each.objective, each.window.label): each.credit.due for each in run(graph, QUARTER).outcomes if each.credit
+    }
+    assert made[("monthly", "2026-01")] == 100
+    assert (made[("quarterly", "2026-Q1")], made[("monthly", "2026-03")]) == (100, 20)
+
+
+def test_of_several_credits_each_uses_its_own_pot_in_proportion() -> None:
+    """100 and 300 are cut to 200: they use 50 and 150 of their pots; then 60 and 300 are, as only 60 are left."""
+    draft = Draft()
+    small = draft.formula(draft.amount(100), limits=(draft.limit(draft.amount(110), "year"),))
+    large = draft.formula(draft.amount(300), limits=(draft.limit(draft.amount(2000), "year"),))
+    objective = draft.uptime("99.9", (small, large), limits=(draft.limit(draft.amount(200)),))
+    made = credits(run(draft.graph(objective), QUARTER))
+    assert [each.limits[0].used for each in made] == [0, 50, Fraction(250, 3)]
+    assert [each.limits[1].used for each in made] == [0, 150, Fraction(950, 3)]
+    assert [each.limits[0].after for each in made] == [100, 60, Fraction(80, 3)]
+
+
+def test_a_limit_that_is_not_known_is_no_matter_where_nothing_is_due() -> None:
+    draft = Draft()
+    limits = (draft.limit(draft.amount(1, "EUR")),)
+    graph = draft.graph(draft.uptime("90", (draft.formula(draft.amount(100)),)), limits=limits)
+    assert LIMIT_UNKNOWN not in {each.code for each in run(graph, APRIL).findings}

@@ -68,7 +68,8 @@ def test_types(written: str, meant: ast.TypeSpec) -> None:
 
 def test_a_stream_of_cases() -> None:
     assert clause(
-        'stream tickets "Tickets" of cases {\n cause text optional\n moments opened, update many\n states waiting, held\n}'
+        'stream tickets "Tickets" of cases {\n cause text optional\n'
+        " moments opened, update many\n states waiting, held\n}"
     ) == ast.Stream(
         AT,
         name("tickets"),

@@ -101,7 +101,8 @@ BELOW = row(10, ast.Bound(AT, "below", percent(99)))
             ast.Credit(AT, None, (ast.Table(AT, None, (BELOW,)),), trigger="in any case"),
         ),
         (
-            "credit share of b { when a = 1 { below 99% gives 10% } when c { below 99% gives 10% } otherwise { below 99% gives 10% } }",
+            "credit share of b { when a = 1 { below 99% gives 10% } "
+            "when c { below 99% gives 10% } otherwise { below 99% gives 10% } }",
             ast.Credit(
                 AT,
                 B,
@@ -144,5 +145,5 @@ def test_two_windows_alike_are_one() -> None:
 
 
 def test_comparisons_may_go_on_in_the_next_line() -> None:
-    (requirement,) = objective("share of a\n with b\n  >= 95%").requirements
-    assert requirement.condition == compare(ast.ShareOf(AT, A, B), ">=", percent(95))
+    (requirement,) = objective("share of a\n with a = 1\n  >= 95%").requirements
+    assert requirement.condition == compare(ast.ShareOf(AT, A, IS_ONE), ">=", percent(95))

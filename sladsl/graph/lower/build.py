@@ -7,6 +7,7 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import credits, measures, objectives, sets, values
 from sladsl.graph.lower.context import Lowering
+from sladsl.graph.lower.order import in_order
 from sladsl.graph.lower.rows import RowLayer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Ref
@@ -37,6 +38,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     built = [objectives.objective(lowering, each) for each in agreement.objectives]
     limits = [credits.total_limit(lowering, each) for each in agreement.limits]
     _frame_readings(lowering)
+    problems.found.sort(key=lambda each: each.span.start if each.span else 0)
     if errors(problems.found):
         return None
     return RuleGraph(
@@ -82,12 +84,14 @@ def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
 def _definitions(lowering: Lowering) -> None:
     """Lowers what is declared, used or not, so that a mistake in it is told."""
     agreement = lowering.agreement
-    for definition in agreement.definitions.values():
-        sets.named_set(lowering, definition.name)
-    for exclusion in agreement.exclusions.values():
-        sets.named_set(lowering, exclusion.name)
-    for metric in agreement.metrics.values():
-        _metric(lowering, metric)
+    for name in in_order(agreement):
+        if name in agreement.parameters:
+            lowering.parameter(agreement.parameters[name])
+        elif name in agreement.metrics:
+            _metric(lowering, agreement.metrics[name])
+        else:
+            clause = agreement.definitions.get(name) or agreement.exclusions[name]
+            sets.named_set(lowering, clause.name)
 
 
 def _metric(lowering: Lowering, metric: ast.Metric) -> None:

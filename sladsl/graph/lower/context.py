@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sladsl.diagnostics import Code, Fix, Label
-from sladsl.diagnostics.catalogue import names, readings
+from sladsl.diagnostics.catalogue import names, readings, syntax
 from sladsl.graph.builder import NodeTable
 from sladsl.graph.graph import Reading
 from sladsl.graph.node import Ref
-from sladsl.logs.schema import StreamSchema
-from sladsl.model.agreement import Agreement, NameKind, Symbol
-from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.model.agreement import Agreement, DeclaredParameter, NameKind, Symbol
+from sladsl.model.problems import Problems, did_you_mean, listing, with_article
 from sladsl.model.types import Type
 from sladsl.model.units import Measurable
 from sladsl.syntax import ast
 from sladsl.text import Span
+
+DEEPEST = 32
+"""How many definitions may be under way at once. Chains are lowered from their end, so only a circle goes deep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Lowering:
     readings: list[Reading] = field(default_factory=list)
     sets: dict[str, Ref | None] = field(default_factory=dict)
     metrics: dict[object, Typed | None] = field(default_factory=dict)
+    parameters: dict[str, Measurable | None] = field(default_factory=dict)
     at_close: set[Ref] = field(default_factory=set)
     _under_way: list[str] = field(default_factory=list)
 
@@ -77,24 +81,59 @@ class Lowering:
         if found.kind not in kinds:
             self.problems.add(
                 names.WRONG_KIND,
-                f"`{name.text}` is a {found.kind}; a {' or a '.join(kinds)} is needed here",
+                f"`{name.text}` is {with_article(found.kind)}; {' or '.join(map(with_article, kinds))} is needed here",
                 name.span,
                 labels=[Label(found.span, "declared here")],
+                fixes=self._way_from(found, kinds),
             )
             return None
         return found
+
+    def _way_from(self, found: Symbol, kinds: tuple[NameKind, ...]) -> list[Fix]:
+        """How to come from what a name stands for to what is needed."""
+        shape = self.agreement.streams[found.name].shape if found.name in self.agreement.streams else None
+        if "metric" in kinds and (shape is Shape.SPANS or found.kind in ("definition", "exclusion", "calendar")):
+            return [Fix(f"measure it: `availability of {found.name}` or `time of {found.name}`")]
+        if "metric" in kinds and shape is not None:
+            return [Fix(f"measure it, for instance `count of {found.name}`")]
+        if "metric" in kinds and found.kind == "service":
+            return [Fix(f"`{found.name}.fee` is what it costs; for how well it does, name a metric")]
+        if kinds == ("exclusion",):
+            return [Fix(f"make a clause of it: `exclusion … {{ {found.name} counts as up }}`")]
+        known = [each.name for each in self.agreement.symbols.values() if each.kind in kinds]
+        return [Fix(f"there is {listing(known)}")] if known else []
 
     def stream(self, name: ast.Name) -> StreamSchema | None:
         """The stream of that name, or a diagnostic and None."""
         found = self.symbol(name, "stream")
         return self.agreement.streams.get(found.name) if found else None
 
+    def parameter(self, parameter: DeclaredParameter) -> Measurable | None:
+        """The number a parameter holds, or None: it holds a label, a text, a date, or its value is wrong."""
+        if parameter.choices or isinstance(parameter.value, ast.Name | ast.Text | ast.Flag | ast.Date | ast.Moment):
+            return None
+        if parameter.name not in self.parameters:
+            with self.defining(ast.Name(parameter.span, parameter.name)) as fresh:
+                value = self.recursion.fixed_number(self, parameter.value) if fresh else None
+            self.parameters[parameter.name] = value
+        return self.parameters[parameter.name]
+
     @contextmanager
     def defining(self, name: ast.Name) -> Iterator[bool]:
         """Guards against definitions that refer to themselves: False, with a diagnostic, if this one is under way."""
         if name.text in self._under_way:
-            circle = " → ".join([*self._under_way[self._under_way.index(name.text) :], name.text])
-            self.problems.add(names.CIRCULAR, f"`{name.text}` is defined by itself: {circle}", name.span)
+            circle = [*self._under_way[self._under_way.index(name.text) :], name.text]
+            shown = circle if len(circle) <= 8 else [*circle[:4], "…", *circle[-3:]]
+            self.say(
+                names.CIRCULAR,
+                f"`{name.text}` is defined by itself: {' → '.join(shown)}",
+                name.span,
+                Fix("take one of these out of the definition of another"),
+            )
+            yield False
+            return
+        if len(self._under_way) >= DEEPEST:
+            self.say(syntax.TOO_DEEP, f"more than {DEEPEST} definitions use one another in a row here", name.span)
             yield False
             return
         self._under_way.append(name.text)

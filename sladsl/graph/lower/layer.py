@@ -7,11 +7,12 @@ from typing import Literal, cast
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import types
 from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.unit_hints import hints, percent_for
 from sladsl.graph.node import Ref
-from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import elapsed
-from sladsl.model.types import CONDITION, Sort, number
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, decimal_text, money, open_time
+from sladsl.model.types import CONDITION, Sort, Type, number
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, money, open_time
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -71,13 +72,13 @@ class Layer(ABC):
             case ast.Flag(value=flag):
                 return self.truth(flag, expression.span)
             case ast.Arithmetic(operator=operator, left=left, right=right):
-                return self._arithmetic(operator, self.number(left), self.number(right), expression.span)
+                return self._arithmetic(operator, self.number(left), self.number(right), expression)
             case ast.Negate(operand=operand):
                 lowered = self.number(operand)
                 zero = self.constant(Fraction(0), lowered.type.unit or NUMBER, expression.span) if lowered else None
-                return self._arithmetic("-", zero, lowered, expression.span)
+                return self._arithmetic("-", zero, lowered, expression)
             case ast.PercentOf(percent=percent, operand=operand):
-                return self._arithmetic("*", self.lower(percent), self.number(operand), expression.span)
+                return self._arithmetic("*", self.lower(percent), self.number(operand), expression)
             case ast.Compare():
                 return self._comparison(expression)
             case ast.OneOf(subject=subject, labels=labels):
@@ -113,7 +114,7 @@ class Layer(ABC):
                 types.NOT_A_CONDITION,
                 f"a condition is needed here, this is {lowered.type.words()}",
                 expression.span,
-                Fix("compare it with something, for instance `… >= 99%`"),
+                Fix(f"compare it with something, for instance `{_comparison_with(lowered.type)}`"),
             )
             return None
         return lowered.ref
@@ -121,15 +122,19 @@ class Layer(ABC):
     def _amount(self, amount: ast.Amount) -> Typed:
         places = DECIMAL_PLACES.get(amount.code)
         if places is None:
-            from_nearby = Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD")
+            code = Span(amount.span.source, amount.span.end - len(amount.code), amount.span.end)
             self.lowering.say(
-                types.UNKNOWN_CURRENCY, f"`{amount.code}` is not a currency of ISO 4217", amount.span, from_nearby
+                types.UNKNOWN_CURRENCY,
+                f"`{amount.code}` is not a currency of ISO 4217",
+                code,
+                *mistaken_for(amount.code, code),
             )
         elif (amount.value * 10**places).denominator != 1:
             self.lowering.say(
                 types.TOO_MANY_PLACES,
                 f"amounts in {amount.code} have {places or 'no'} decimal places",
                 amount.span,
+                Fix(f"write so many of them, or none: `{_short(amount.value, places)} {amount.code}`"),
             )
         return self.constant(amount.value, money(amount.code), amount.span)
 
@@ -152,7 +157,9 @@ class Layer(ABC):
         )
         return None
 
-    def _arithmetic(self, operator: str, left: Typed | None, right: Typed | None, span: Span) -> Typed | None:
+    def _arithmetic(
+        self, operator: str, left: Typed | None, right: Typed | None, whole: ast.Expression
+    ) -> Typed | None:
         if left is None or right is None:
             return None
         left_unit, right_unit = left.type.unit or NUMBER, right.type.unit or NUMBER
@@ -162,11 +169,15 @@ class Layer(ABC):
             if unit is None:
                 verb = "added to" if operator == "+" else "taken from"
                 first, second = (left_unit, right_unit) if operator == "+" else (right_unit, left_unit)
-                self._mismatch(f"{first.words()} cannot be {verb} {second.words()}", span)
+                self._mismatch(
+                    f"{first.words()} cannot be {verb} {second.words()}",
+                    whole.span,
+                    *_percent_meant(whole, left_unit, right_unit),
+                )
                 return None
         else:
             unit = left_unit.times(right_unit, 1 if operator == "*" else -1)
-        return self._folded(cast(Operator, operator), left.ref, right.ref, unit, span)
+        return self._folded(cast(Operator, operator), left.ref, right.ref, unit, whole.span)
 
     def _folded(self, operator: Operator, left: Ref, right: Ref, unit: Unit, span: Span) -> Typed | None:
         a, b = self.fixed(left), self.fixed(right)
@@ -187,6 +198,8 @@ class Layer(ABC):
 
     def _comparison(self, expression: ast.Compare) -> Typed | None:
         operator, left, right = expression.operator, expression.left, expression.right
+        if isinstance(right, ast.Flag) and operator in ("=", "!="):
+            return self._yes_or_no(left, right.value is (operator == "="), expression.span)
         if isinstance(right, ast.Text) or (isinstance(right, ast.Name) and self.takes_labels(left)):
             if operator not in ("=", "!="):
                 self._mismatch("labels and texts have no order: they can be `=` or `!=`", expression.span)
@@ -196,6 +209,13 @@ class Layer(ABC):
                 return same
             return Typed(self.negation(same.ref, expression.span), CONDITION)
         return self.ordered(operator, left, right, expression.span)
+
+    def _yes_or_no(self, subject: ast.Expression, wanted: bool, span: Span) -> Typed | None:
+        """`planned = yes` is `planned`."""
+        ref = self.condition(subject)
+        if ref is None:
+            return None
+        return Typed(ref if wanted else self.negation(ref, span), CONDITION)
 
     @abstractmethod
     def takes_labels(self, expression: ast.Expression) -> bool:
@@ -221,24 +241,38 @@ class Layer(ABC):
 
     def incomparable(self, left: Unit, right: Unit, place: ast.Expression) -> None:
         """Says that two units do not compare, with the fix that most likely is meant."""
-        fixes = []
-        if left == PERCENT and right == NUMBER and isinstance(place, ast.Number):
-            text = self._figure(place.value)
-            fixes.append(Fix(f"write `{text}%`", place.span, f"{text}%"))
-        elif left.calendar and right == DURATION:
-            fixes.append(
-                Fix(f"count in the same calendar: write business hours, `… business hours of {left.calendar}`")
-            )
-        self.lowering.say(
-            types.UNIT_MISMATCH, f"{left.words()} cannot be compared with {right.words()}", place.span, *fixes
-        )
+        message = f"{left.words()} cannot be compared with {right.words()}"
+        self._mismatch(message, place.span, *hints(left, right, place))
 
-    @staticmethod
-    def _figure(value: Fraction) -> str:
-        return decimal_text(value)
+    def _mismatch(self, message: str, span: Span, *fixes: Fix) -> None:
+        self.lowering.say(types.UNIT_MISMATCH, message, span, *fixes)
 
-    def _mismatch(self, message: str, span: Span) -> None:
-        self.lowering.say(types.UNIT_MISMATCH, message, span)
+
+def _comparison_with(type_: Type) -> str:
+    """A comparison to write with a value of that type."""
+    match type_.sort:
+        case Sort.CHOICE:
+            return f"… = {type_.choices[0]}" if type_.choices else "… = …"
+        case Sort.TEXT:
+            return '… = "…"'
+        case Sort.INSTANT:
+            return "… at least 24h before …"
+        case _:
+            unit = type_.unit or NUMBER
+            return f"… <= {'4h' if unit.is_time else '99%' if unit == PERCENT else '100'}"
+
+
+def _percent_meant(whole: ast.Expression, left: Unit, right: Unit) -> list[Fix]:
+    """`100 - error_rate`, where 100 % is meant."""
+    if isinstance(whole, ast.Arithmetic):
+        for written, unit, other in ((whole.left, left, right), (whole.right, right, left)):
+            if isinstance(written, ast.Number) and unit == NUMBER and other == PERCENT:
+                return percent_for(written)
+    return []
+
+
+def _short(value: Fraction, places: int) -> str:
+    return f"{round(value, places):.{places}f}"
 
 
 def common_unit(left: Unit, right: Unit) -> Unit | None:

@@ -13,6 +13,7 @@ from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
     RowAttribute,
+    RowClock,
     RowCompare,
     RowConstant,
     RowLogic,
@@ -121,8 +122,12 @@ class RowLayer(Layer):
             index = self.stream.moments.index(name.text)
             return Typed(self.add(RowMoment(index, name.text), name.span), INSTANT)
         agreement = self.lowering.agreement
-        if name.text in agreement.parameters and not agreement.parameters[name.text].choices:
-            return self.lower(agreement.parameters[name.text].value)
+        parameter = agreement.parameters.get(name.text)
+        if parameter is not None and not parameter.choices:
+            if isinstance(parameter.value, ast.Text | ast.Flag | ast.Date | ast.Moment):
+                return self.lower(parameter.value)
+            value = self.lowering.parameter(parameter)
+            return None if value is None else self.constant(value.value, value.unit, parameter.value.span)
         metric = agreement.metrics.get(name.text)
         if metric is not None and metric.each is not None and metric.each.names[0].text == self.stream.name:
             return self._metric(metric, name)
@@ -147,7 +152,7 @@ class RowLayer(Layer):
         return Typed(self.add(node, name.span), of_attribute(attribute))
 
     def _metric(self, metric: ast.Metric, name: ast.Name) -> Typed | None:
-        key = (metric.name.text, self.stream.name)
+        key = (metric.name.text, self.stream.name, type(self))
         if key not in self.lowering.metrics:
             with self.lowering.defining(name) as fresh:
                 lowered = self.number(metric.value) if fresh else None
@@ -212,10 +217,10 @@ class RowLayer(Layer):
 
     def _is_clock(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Name):
-            metric = self.lowering.agreement.metrics.get(expression.text)
-            if metric is None or self.stream.attribute_index(expression.text) is not None:
+            lowered = self.lowering.metrics.get((expression.text, self.stream.name, type(self)))
+            if lowered is None or self.stream.attribute_index(expression.text) is not None:
                 return False
-            expression = metric.value
+            return isinstance(self.lowering.table[lowered.ref], RowClock)
         return isinstance(expression, ast.Clock)
 
     def takes_labels(self, expression: ast.Expression) -> bool:
@@ -242,9 +247,17 @@ class RowLayer(Layer):
                 types.UNIT_MISMATCH, f"{lowered.type.words()} cannot be compared with a label or a text", span
             )
             return None
-        if lowered.type.sort is Sort.CHOICE and not known_labels(self.lowering, labels, lowered.type.choices):
+        meant = tuple(self._meant(label, lowered.type.choices) for label in labels)
+        if lowered.type.sort is Sort.CHOICE and not known_labels(self.lowering, meant, lowered.type.choices):
             return None
-        return Typed(self.add(RowOneOf(lowered.ref, tuple(map(label_text, labels))), span), CONDITION)
+        return Typed(self.add(RowOneOf(lowered.ref, tuple(map(label_text, meant))), span), CONDITION)
+
+    def _meant(self, label: ast.Name | ast.Text, choices: tuple[str, ...]) -> ast.Name | ast.Text:
+        """The label itself, or the label or text that the parameter of that name holds."""
+        parameter = self.lowering.agreement.parameters.get(label.text) if isinstance(label, ast.Name) else None
+        if parameter is None or parameter.name in choices or not isinstance(parameter.value, ast.Name | ast.Text):
+            return label
+        return ast.Text(label.span, label_text(parameter.value))
 
     def _is_text(self, name: ast.Name) -> bool:
         index = self.stream.attribute_index(name.text)

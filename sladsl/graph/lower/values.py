@@ -27,6 +27,7 @@ from sladsl.graph.values import (
     ValueCase,
     WindowTime,
 )
+from sladsl.model.agreement import DeclaredParameter
 from sladsl.model.lengths import elapsed
 from sladsl.model.problems import did_you_mean, listing
 from sladsl.model.streams import label_text
@@ -113,7 +114,7 @@ class ValueLayer(Layer):
             parameter = agreement.parameters[symbol.name]
             if parameter.choices:
                 return Typed(self.add(Truth(True), name.span), Type(Sort.CHOICE, choices=parameter.choices))
-            return self.lower(parameter.value)
+            return self._parameter(parameter, name)
         metric = agreement.metrics[symbol.name]
         if not self._in_scope(metric, name):
             return None
@@ -125,6 +126,14 @@ class ValueLayer(Layer):
             if lowered is not None:
                 self.lowering.table.labels.setdefault(lowered.ref, key)
         return self.lowering.metrics[key]
+
+    def _parameter(self, parameter: DeclaredParameter, name: ast.Name) -> Typed | None:
+        if isinstance(parameter.value, ast.Text | ast.Flag | ast.Date | ast.Moment):
+            what = "a text" if isinstance(parameter.value, ast.Text) else "no number"
+            self.lowering.say(types.NOT_A_NUMBER, f"the parameter `{parameter.name}` holds {what}", name.span)
+            return None
+        value = self.lowering.parameter(parameter)
+        return None if value is None else self.constant(value.value, value.unit, parameter.value.span)
 
     def _in_scope(self, metric: ast.Metric, name: ast.Name) -> bool:
         if metric.each is None:
@@ -292,7 +301,10 @@ def fixed_number(lowering: Lowering, expression: ast.Expression) -> Measurable |
         return None
     node = lowering.table[lowered.ref]
     if not isinstance(node, Constant):
-        lowering.say(types.NOT_CONSTANT, "a fixed value is needed here, known before any log is read", expression.span)
+        lowering.say(
+            types.NOT_CONSTANT, "a fixed value is needed here, known before any log is read", expression.span,
+            Fix("write a number with its unit, or the name of a parameter"),
+        )  # fmt: skip
         return None
     return Measurable(node.value, node.unit)
 

@@ -5,7 +5,7 @@ from typing import cast
 from sladsl.diagnostics.catalogue import time
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.windows import WindowRule, WindowUnit
-from sladsl.model.calendars import zone_named
+from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 
 _UNITS = ("hour", "day", "week", "month", "quarter", "half year", "year", "term")

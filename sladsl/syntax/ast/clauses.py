@@ -1,15 +1,16 @@
 """Clauses as written: an agreement and everything in it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal as Words
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.ast.expressions import Date as DateNode
 from sladsl.syntax.ast.expressions import Expression, Moment, Name, Node, Percent, Quantity, Text, TimeSet
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comment(Node):
     """A comment with its `#`."""
 
@@ -19,14 +20,14 @@ class Comment(Node):
 # Frame
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Party(Node):
     role: Words["provider", "customer", "party"]
     name: Name
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Term(Node):
     """From `start`, up to but without `end` (the day after a `through` date); None: open."""
 
@@ -35,24 +36,24 @@ class Term(Node):
     through: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ZoneClause(Node):
     """The zone in quotation marks, or a parameter that holds it."""
 
     zone: Text | Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CurrencyClause(Node):
     currency: Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounding(Node):
     mode: Words["half up", "half even", "up", "down"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parameter(Node):
     name: Name
     default: Expression
@@ -60,7 +61,7 @@ class Parameter(Node):
     choices: tuple[Name | Text, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fee(Node):
     """`window` None: once."""
 
@@ -68,7 +69,7 @@ class Fee(Node):
     window: "WindowSpec | None"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Service(Node):
     name: Name
     title: str | None = None
@@ -78,7 +79,7 @@ class Service(Node):
 # Calendars
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoursRange(Node):
     """Wall-clock `[start, end)` in minutes of the day; end <= start runs into the next day; 24:00 is 1440."""
 
@@ -86,7 +87,7 @@ class HoursRange(Node):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open(Node):
     """`days` are 0 (Monday) to 6; `always` is every day from 00:00 to 24:00."""
 
@@ -95,12 +96,12 @@ class Open(Node):
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Holidays(Node):
     file: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Closed(Node):
     """Closed for a day (`end` None) or from `start` until/through `end`; instants make it a break."""
 
@@ -110,14 +111,14 @@ class Closed(Node):
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosedYearly(Node):
     month: int
     day: int
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Special(Node):
     day: date
     hours: tuple[HoursRange, ...]
@@ -127,7 +128,7 @@ class Special(Node):
 CalendarLine = Open | Holidays | Closed | ClosedYearly | Special | ZoneClause
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Calendar(Node):
     name: Name
     title: str | None = None
@@ -137,7 +138,7 @@ class Calendar(Node):
 # Streams
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeSpec(Node):
     """`kind` as written: text, one of, count, number, percent, money, duration, instant, yes or no."""
 
@@ -147,19 +148,19 @@ class TypeSpec(Node):
     places: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AttributeLine(Node):
     name: Name
     type: TypeSpec
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MomentsLine(Node):
     moments: tuple[tuple[Name, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatesLine(Node):
     states: tuple[Name, ...]
 
@@ -167,7 +168,7 @@ class StatesLine(Node):
 StreamLine = AttributeLine | MomentsLine | StatesLine
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stream(Node):
     name: Name
     shape: Words["spans", "cases", "samples", "events"]
@@ -180,14 +181,14 @@ class Stream(Node):
 # Time sets, exclusions, metrics
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Define(Node):
     name: Name
     time_set: TimeSet
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowSpec(Node):
     """`unit`: hour, day, week, month, quarter, half year, year or term."""
 
@@ -196,7 +197,7 @@ class WindowSpec(Node):
     zone: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance(Node):
     """`at most 4h per month`; `whole`: a span that does not fit is not excluded at all."""
 
@@ -205,7 +206,7 @@ class Allowance(Node):
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exclusion(Node):
     """`effect` None: the clause is silent on how excluded time counts."""
 
@@ -216,7 +217,7 @@ class Exclusion(Node):
     effect: Words["up", "leaves"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForEach(Node):
     """`for each region, class` or, for a stream of cases, `for each tickets by opened`."""
 
@@ -224,7 +225,7 @@ class ForEach(Node):
     moment: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metric(Node):
     name: Name
     value: Expression
@@ -238,7 +239,7 @@ class Metric(Node):
 # Objectives and remedies
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Requirement(Node):
     """One condition to keep. `otherwise`: applies where no earlier `when` did."""
 
@@ -247,13 +248,13 @@ class Requirement(Node):
     otherwise: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassRow(Node):
     label: Name | Text
     conditions: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassTable(Node):
     """`by severity { S1: reply <= 1h, restore <= 4h … }`"""
 
@@ -261,13 +262,13 @@ class ClassTable(Node):
     rows: tuple[ClassRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound(Node):
     side: Words["below", "above", "at least", "at most", "exactly"]
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row(Node):
     """The conditions a value must meet, all of them, and what it then gives."""
 
@@ -275,7 +276,7 @@ class Row(Node):
     gives: Expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table(Node):
     """Rows for the cases in which `when` holds; None: in all others."""
 
@@ -283,13 +284,13 @@ class Table(Node):
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit(Node):
     amount: Expression
     window: WindowSpec | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit(Node):
     """`share_of` and `tables` for a table, `amount` for a formula; `trigger` None: silent."""
 
@@ -301,13 +302,13 @@ class Credit(Node):
     trigger: Words["only when breached", "in any case"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PayOnlyAbove(Node):
     amount: Expression
     after_rounding: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim(Node):
     within: Quantity
     stream: Name | None = None
@@ -315,12 +316,12 @@ class Claim(Node):
     inclusive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Warn(Node):
     share: Percent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Objective(Node):
     kind: Words["objective", "kpi"]
     name: Name
@@ -337,7 +338,7 @@ class Objective(Node):
     warnings: tuple[Warn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TotalLimit(Node):
     """A limit over all credits, or over those of the named objectives."""
 
@@ -346,7 +347,7 @@ class TotalLimit(Node):
     objectives: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Broken(Node):
     """A clause that could not be read; its name is known to exist, so that others may refer to it."""
 
@@ -360,15 +361,15 @@ Clause = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agreement(Node):
     name: Name
     clauses: tuple[Clause, ...]
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+@frozen
+class File(Frozen):
     """A whole file. `edition` None: not said, the first edition is meant."""
 
     source: str

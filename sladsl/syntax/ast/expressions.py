@@ -1,15 +1,16 @@
 """Expressions and time sets as written. Spans do not take part in equality."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from typing import Literal as Words
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+@frozen
+class Node(Frozen):
     """Anything with a place in the source."""
 
     span: Span = field(compare=False)
@@ -18,19 +19,19 @@ class Node:
 # Literals
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number(Node):
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Percent(Node):
     """`value` is the figure before the sign: 99.9 for `99.9%`."""
 
     value: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount(Node):
     """A number with a three-letter code: money."""
 
@@ -38,34 +39,34 @@ class Amount(Node):
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text(Node):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flag(Node):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Date(Node):
     value: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment(Node):
     """A date and time as written; its zone, if it has none, is the reader's to say."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name(Node):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quantity(Node):
     """A length of time. `elapsed` in microseconds when the unit has a fixed length.
 
@@ -82,7 +83,7 @@ class Quantity(Node):
 # Operators
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Member(Node):
     """`api.fee`"""
 
@@ -90,19 +91,19 @@ class Member(Node):
     member: Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arithmetic(Node):
     operator: Words["+", "-", "*", "/"]
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Negate(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PercentOf(Node):
     """`30% of fees`"""
 
@@ -110,7 +111,7 @@ class PercentOf(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeShareOf(Node):
     """`90 days of api.fee`: the part of it that falls on so much of the window."""
 
@@ -118,38 +119,38 @@ class TimeShareOf(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RoundTo(Node):
     operand: "Expression"
     places: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compare(Node):
     operator: Words["<", "<=", "=", "!=", ">=", ">"]
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logic(Node):
     operator: Words["and", "or"]
     left: "Expression"
     right: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Not(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf(Node):
     subject: "Expression"
     labels: tuple[Name | Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence(Node):
     """`x is present`, `x is missing`"""
 
@@ -157,7 +158,7 @@ class Presence(Node):
     present: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Within(Node):
     """`opened within office`: an instant lies in a time set."""
 
@@ -165,7 +166,7 @@ class Within(Node):
     container: Name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice(Node):
     """`announced at least 72h before start`"""
 
@@ -178,7 +179,7 @@ class Notice(Node):
 # Measures
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Availability(Node):
     """`availability of down, excluding a and b, in office, over 30 days, unknown …`
 
@@ -193,19 +194,19 @@ class Availability(Node):
     unknown: Words["up", "down", "leaves"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowLength(Node):
     """`time of window`"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimeOf(Node):
     """`time of down`"""
 
     time_set: "TimeSet"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock(Node):
     """`time in office from opened to answered, without waiting, deadline at close`"""
 
@@ -216,13 +217,13 @@ class Clock(Node):
     deadline: Words["close", "next opening"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CountOf(Node):
     stream: Name
     where: "Expression | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatisticOf(Node):
     """`sum of ordered of lines where …`; `percentile` only for "percentile"."""
 
@@ -233,7 +234,7 @@ class StatisticOf(Node):
     percentile: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ValueCase(Node):
     """`0% where total = 0`: the value in a case where the formula has none."""
 
@@ -241,7 +242,7 @@ class ValueCase(Node):
     condition: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BucketMean(Node):
     """`mean over buckets of 5min of requests: errors / total, 0% where total = 0, missing counts as 0%`"""
 
@@ -253,7 +254,7 @@ class BucketMean(Node):
     missing: "Expression | Words['leaves'] | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShareOf(Node):
     """`share of tickets where priority = P1 with first_answer <= 15min`"""
 
@@ -262,7 +263,7 @@ class ShareOf(Node):
     where: "Expression | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps(Node):
     """`started 30min in downtime` rounds up, `full 30min in downtime` rounds down."""
 
@@ -271,13 +272,13 @@ class Steps(Node):
     operand: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Extreme(Node):
     kind: Words["greater", "lesser"]
     operands: tuple["Expression", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NearRecord(Node):
     """`next amount of invoices`: the attribute of the first record after the window (the last before it)."""
 
@@ -287,7 +288,7 @@ class NearRecord(Node):
     where: "Expression | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fees(Node):
     """`fees`: what all services cost in the window."""
 
@@ -295,7 +296,7 @@ class Fees(Node):
 # Time sets
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedSet(Node):
     """A stream of spans (perhaps under a condition), a definition, a calendar or an exclusion."""
 
@@ -303,14 +304,14 @@ class NamedSet(Node):
     where: "Expression | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Buckets(Node):
     width: Quantity
     stream: Name
     where: "Expression"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lasting(Node):
     """Runs at least (or, strict, more than) so long. `runs of at least 5min in x` is the same."""
 
@@ -319,7 +320,7 @@ class Lasting(Node):
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Units(Node):
     """`in whole minutes of each run`, `in started clock minutes`."""
 
@@ -329,7 +330,7 @@ class Units(Node):
     clock: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SinceFirst(Node):
     """Each run counted from the first record of a stream in it."""
 
@@ -338,7 +339,7 @@ class SinceFirst(Node):
     where: "Expression | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Combined(Node):
     operator: Words["together", "during", "outside"]
     left: "TimeSet"

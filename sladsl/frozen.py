@@ -1,0 +1,79 @@
+"""Frozen, slotted values that are cheap to define.
+
+`@dataclass(frozen=True)` compiles six methods for each class; the classes of trees and graphs would cost every start of
+the command a tenth of a second. Here the methods are written once. Everything else is a dataclass: `fields`, `replace`
+and `match` work, fields may have defaults, and those with `compare=False` do not take part in equality.
+"""
+
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from typing import Any, TypeVar, cast, dataclass_transform
+
+ClassT = TypeVar("ClassT", bound=type)
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def frozen(cls: ClassT) -> ClassT:
+    """Makes a subclass of `Frozen` a dataclass of its annotations."""
+    return cast(ClassT, dataclass(init=False, repr=False, eq=False, slots=True)(cls))
+
+
+_DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
+_COMPARED: dict[type, tuple[str, ...]] = {}
+
+
+def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
+    """Every field with what makes its default, MISSING where it has none."""
+    known = _DEFAULTS.get(cls)
+    if known is None:
+        made = ((each, each.default_factory) for each in fields(cls))
+        known = tuple((each.name, each.default if make is MISSING else make()) for each, make in made)
+        _DEFAULTS[cls] = known
+    return known
+
+
+def _compared(cls: type) -> tuple[str, ...]:
+    """The fields that take part in equality."""
+    known = _COMPARED.get(cls)
+    if known is None:
+        known = _COMPARED[cls] = tuple(each.name for each in fields(cls) if each.compare)
+    return known
+
+
+class Frozen:
+    """The methods of frozen values. Values of different classes are never equal."""
+
+    __slots__ = ()
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        cls = type(self)
+        every = _defaults(cls)
+        if len(given) > len(every):
+            raise TypeError(f"{cls.__name__} has {len(every)} fields, {len(given)} values are given")
+        for index, (name, default) in enumerate(every):
+            value = given[index] if index < len(given) else named.pop(name, default)
+            if value is MISSING:
+                raise TypeError(f"{cls.__name__} needs a value for {name!r}")
+            object.__setattr__(self, name, value)
+        if named:
+            raise TypeError(f"{cls.__name__} takes no second value for, or has no field, {', '.join(named)}")
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other):
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in _compared(type(self)))
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in _compared(type(self)))))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name, _ in _defaults(type(self)))
+        return f"{type(self).__qualname__}({shown})"
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), tuple(getattr(self, name) for name, _ in _defaults(type(self)))

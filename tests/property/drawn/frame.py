@@ -1,0 +1,205 @@
+"""The frame: parties, term, zone, currency, parameters, services with their fees; calendars; streams."""
+
+import datetime
+from typing import Final
+
+from property.drawn.draft import LABELS, SHAPES, Attribute, Draft, Stream, block
+from property.drawn.literals import CURRENCIES, amount, literal, window
+
+_HOURS: Final = (
+    *("09:00-17:00", "08:00-12:00", "13:00-17:30", "22:00-06:00", "00:00-24:00", "02:00-03:00", "01:30-02:30"),
+    *("00:00-00:30", "12:00-12:00", "23:00-24:00", "17:00 - 18:00"),
+)
+_DAYS: Final = ("Mon to Fri", "every day", "Mon", "Sat, Sun", "Fri to Mon", "Mon, Wed to Thursday", "Sun")
+
+
+def opening(d: Draft) -> list[list[str]]:
+    """Parties, zone, currency, rounding, term. The term holds the focus."""
+    lines = [[f"provider {d.fresh()}{d.title()}"], [f"customer {d.fresh()}{d.title()}"]]
+    if d.chance(4):
+        lines.append([f"party {d.fresh()}{d.title()}"])
+    if d.chance(6):
+        name = d.fresh()
+        lines += [[f'parameter {name} = "{d.zone}"'], [f"zone {name}"]]
+    else:
+        lines.append([f'zone "{d.zone}"'])
+    if not d.chance(8):
+        d.currency = d.pick(CURRENCIES)
+        lines.append([f"currency {d.currency}"])
+    if d.chance(3):
+        lines.append([f"rounding {d.pick(('half up', 'half even', 'up', 'down'))}"])
+    return [*lines, [_term(d)]]
+
+
+def _term(d: Draft) -> str:
+    if d.style.shiftable:
+        # A fee per term of no fixed length would change with it.
+        monday = d.focus - datetime.timedelta(days=d.focus.weekday() + 7 * d.count(1, 4))
+        return f"term {monday} until {monday + datetime.timedelta(days=7 * d.count(6, 30))}"
+    start = d.pick((d.focus.replace(day=1), d.focus.replace(month=1, day=1), d.day(-70, 0)))
+    end = d.pick((start.replace(year=start.year + 1, day=1), d.day(1, 90), d.focus + datetime.timedelta(days=1)))
+    return d.pick((f"term {start} until {end}", f"term {start} through {end}", f"term from {start}"))
+
+
+def parameters(d: Draft) -> list[list[str]]:
+    lines: list[list[str]] = []
+    for _ in range(d.count(0, 3)):
+        kind = d.pick(("choice", "percent", "time", "count", "number", *(["money"] if d.currency else [])))
+        if kind == "choice":
+            labels = _labels(d)
+            name = d.fresh()
+            lines.append([f"parameter {name}{d.title()} one of {', '.join(labels)} = {d.pick(labels)}"])
+            d.choices[name] = labels
+        else:
+            written = literal(d, kind)
+            if written in d.names:
+                written = f"2 * {written}"
+            if d.chance(5) and kind != "count":
+                sums = (f"2 * {written}", f"({written} + {literal(d, kind)})")
+                # A share of a length may be no whole number of microseconds, and one of a number is a percentage.
+                written = d.pick((*sums, f"10% of {written}") if kind in ("money", "percent") else sums)
+            name = d.fresh()
+            lines.append([f"parameter {name}{d.title()} = {written}"])
+            d.parameters.append((name, "number" if kind == "count" else kind))
+    return lines
+
+
+def services(d: Draft) -> list[list[str]]:
+    lines: list[list[str]] = []
+    for _ in range(d.count(1, 2)):
+        name = d.fresh()
+        fees = [_fee(d) for _ in range(d.count(0 if lines else 1, 3))] if d.currency else []
+        head = f"service {name}{d.title()}"
+        lines.append(block(head, fees) if fees or d.chance() else [head])
+        d.services.append(name)
+        if fees:
+            d.paid.append(name)
+    return lines
+
+
+def _fee(d: Draft) -> str:
+    money = [name for name, unit in d.parameters if unit == "money"]
+    price = d.pick(money) if money and d.chance() else d.pick((amount(d), f"12 * {amount(d)}"))
+    return f"fee {price} once" if d.chance(6) else f"fee {price} per {window(d)}"
+
+
+def calendars(d: Draft) -> list[list[str]]:
+    lines: list[list[str]] = []
+    for _ in range(d.count(0, 2)):
+        name = d.fresh()
+        always = d.chance(6)
+        inside = ["open always"] if always else [_open(d) for _ in range(d.count(1, 2))]
+        dates: dict[datetime.date, None] = {}
+        inside += [_exception(d, dates) for _ in range(d.count(0, 3))]
+        if not d.style.shiftable and d.chance(6):
+            inside.append(f'zone "{d.pick(("UTC", "America/New_York", "Asia/Tehran"))}"')
+        lines.append(block(f"calendar {name}{d.title()}", d.draw_order(inside)))
+        d.calendars.append(name)
+    return lines
+
+
+def _open(d: Draft) -> str:
+    return f"open {d.pick(_DAYS)} {', '.join(d.pick(_HOURS) for _ in range(d.count(1, 2)))}"
+
+
+def _exception(d: Draft, special: dict[datetime.date, None]) -> str:
+    day, later = d.day(-3, 3), d.count(1, 5)
+    after = day + datetime.timedelta(days=later)
+    kinds = ["closed", "until", "through", "break", "special"] + (["yearly"] if not d.style.shiftable else [])
+    match d.pick(kinds):
+        case "closed":
+            return f"closed {day}{d.title()}"
+        case "until":
+            return f"closed {day} until {after}{d.title()}"
+        case "through":
+            return f"closed {day} through {after}"
+        case "break":
+            return f"closed {day}T{d.pick(('02:30', '12:00', '23:59:59.5'))} until {day}T23:59:59.999999"
+        case "yearly":
+            return f"closed every {d.pick(('12-25', '02-29', f'{d.focus:%m-%d}'))}{d.title()}"
+        case _ if day not in special:
+            special[day] = None
+            return f"special {day}{d.title()} {', '.join(d.pick(_HOURS) for _ in range(d.count(1, 2)))}"
+        case _:
+            return f"closed {after}"
+
+
+def streams(d: Draft) -> list[list[str]]:
+    """At least one stream of spans, and others; attributes called alike are of one type."""
+    lines: list[list[str]] = []
+    known: dict[str, tuple[str, Attribute]] = {}
+    for index in range(d.count(1, 5)):
+        shape = "spans" if index == 0 else d.pick(SHAPES)
+        stream = Stream(d.fresh(), shape)
+        inside = [_attribute(d, stream, known) for _ in range(d.count(0, 4))]
+        if shape == "cases":
+            inside += _of_cases(d, stream)
+        every = f" every {d.pick(('5min', '1min', '1h', '15 minutes'))}" if shape == "samples" and d.chance() else ""
+        keyed = ""
+        if d.chance(5):
+            key = _fresh_attribute(d, stream, known, "text")
+            stream.attributes.insert(0, Attribute(key, "text"))
+            known[key] = ("text", stream.attributes[0])
+            keyed = f" by {key}"
+        lines.append(block(f"stream {stream.name}{d.title()} of {shape}{every}{keyed}", inside))
+        d.streams.append(stream)
+    return lines
+
+
+_ATTRIBUTES: Final = ("region", "size", "cause", "vùng", "cost", "地域", "announced", "planned", "total", "failed", "rate")
+
+
+def _fresh_attribute(d: Draft, stream: Stream, known: dict[str, tuple[str, Attribute]], written: str) -> str:
+    taken = {each.name for each in stream.attributes} | set(stream.moments) | set(stream.states)
+    name, number = d.pick(_ATTRIBUTES), 2
+    while name in taken or (name in known and known[name][0] != written) or name in d.names:
+        name, number = f"{name}{number}", number + 1
+    return name
+
+
+def _attribute(d: Draft, stream: Stream, known: dict[str, tuple[str, Attribute]]) -> str:
+    written, kind, unit, labels = _type(d)
+    name = _fresh_attribute(d, stream, known, written)
+    attribute = Attribute(name, kind, unit, labels)  # type: ignore[arg-type]
+    stream.attributes.append(attribute)
+    known[name] = (written, attribute)
+    return f"{name} {written}{' optional' if d.chance(3) else ''}"
+
+
+def _type(d: Draft) -> tuple[str, str, str, tuple[str, ...]]:
+    places = d.pick(("", "", " with 2 places", " with 0 places", " with 12 places"))
+    kinds = ["text", "choice", "count", "number", "percent", "duration", "instant", "flag"]
+    match d.pick(kinds + (["money"] if d.currency else [])):
+        case "choice":
+            labels = _labels(d)
+            return f"one of {', '.join(labels)}", "choice", "", labels
+        case "number":
+            unit = d.pick(("", " in Mbps"))
+            return f"number{unit}{places}", "number", "Mbps" if unit else "number", ()
+        case "percent":
+            return f"percent{places}", "number", "percent", ()
+        case "money":
+            return d.pick(("money", f"money in {d.currency}")), "number", "money", ()
+        case "duration":
+            return "duration", "number", "time", ()
+        case "count":
+            return "count", "number", "count", ()
+        case "flag":
+            return "yes or no", "flag", "", ()
+        case kind:
+            return kind, kind, "", ()
+
+
+def _of_cases(d: Draft, stream: Stream) -> list[str]:
+    taken = {each.name for each in stream.attributes}
+    words = [each for each in ("opened", "answered", "resolved", "đóng", "mở_lại") if each not in taken | set(d.names)]
+    stream.moments = words[: d.count(2, 4)]
+    lines = [f"moments {', '.join(f'{m} many' if d.chance(4) else m for m in stream.moments)}"]
+    if d.chance():
+        stream.states = ["waiting", "on_hold"][: d.count(1, 2)]
+        lines.append(f"states {', '.join(stream.states)}")
+    return lines
+
+
+def _labels(d: Draft) -> tuple[str, ...]:
+    return tuple(LABELS[: d.count(2, len(LABELS))])

@@ -1,0 +1,76 @@
+"""Constants as people write them, of each unit, on the values where contracts turn."""
+
+import re
+
+from typing import Final
+
+from property.drawn.draft import Draft, Unit
+
+PERCENTS: Final = ("99.9%", "99%", "95%", "0%", "5%", "10%", "50%", "99.95%", "100%", "33.333%", "0.001%", "99.99%")
+FIGURES: Final = ("1", "0", "2", "3", "10", "0.5", "1_000", "12.345678")
+COUNTS: Final = ("1", "0", "2", "5", "20")
+LENGTHS: Final = ("1h", "5min", "1us", "0s", "30 minutes", "1h30min", "4h", "90s", "1.5h", "2 days", "24h", "1 week")
+OPEN_LENGTHS: Final = ("4", "1", "0", "8", "2.5")
+CURRENCIES: Final = ("USD", "EUR", "VND", "JPY", "KWD", "IRR")
+_WHOLE: Final = ("100", "1", "0", "12_000", "7", "2_000_000", "3")
+_CENTS: Final = (*_WHOLE, "33.33", "0.01", "999.99")
+_FILS: Final = (*_CENTS, "1.005")
+PLACES: Final = {"VND": _WHOLE, "JPY": _WHOLE, "KWD": _FILS}
+
+
+def amount(d: Draft) -> str:
+    assert d.currency is not None
+    return f"{d.pick(PLACES.get(d.currency, _CENTS))} {d.currency}"
+
+
+_LITERAL: Final = re.compile(r"\(*[0-9][0-9_.]*(%|[a-z][0-9a-z.]*)?( [A-Z]{3}|( business)? [a-z]+s?( of \S+)?)?\)*")
+
+
+def is_literal(text: str) -> bool:
+    return _LITERAL.fullmatch(text) is not None
+
+
+def literal(d: Draft, unit: Unit) -> str:
+    """A constant of the unit, or a parameter that holds one."""
+    named = [name for name, each in d.parameters if each == unit]
+    if named and d.chance(3):
+        return d.pick(named)
+    match unit:
+        case "percent":
+            return d.pick(PERCENTS)
+        case "count":
+            return d.pick(COUNTS)
+        case "time":
+            return d.pick(LENGTHS)
+        case "money":
+            return amount(d)
+        case _ if unit.startswith("open:"):
+            return _open_length(d, unit.removeprefix("open:"))
+        case _:
+            return d.pick(FIGURES)
+
+
+def _open_length(d: Draft, calendar: str) -> str:
+    of = d.pick((f" of {calendar}", ""))
+    return f"{d.pick(OPEN_LENGTHS)} business {d.pick(('hours', 'minutes', 'seconds'))}{of}"
+
+
+def length(d: Draft, least: int = 0) -> str:
+    """A whole length of time; `least` 1: not none."""
+    lengths = [each for each in LENGTHS if each != "0s"] if least else LENGTHS
+    return d.pick(lengths)
+
+
+def window(d: Draft, zoned: bool = True) -> str:
+    """What stands after `per`."""
+    if d.style.shiftable:
+        return d.pick(("day", "week", "term", "hour", "calendar day"))
+    written = d.pick(
+        (
+            *("month", "calendar month", "day", "week", "month", "quarter", "half year", "calendar half year", "year"),
+            *("hour", "term", "month from day 21", "month from day 31", "calendar month from day 1"),
+        )
+    )
+    if zoned and written != "term" and d.chance(8):
+        return f'{written} in "{d.pick(("UTC", "Europe/Berlin", "Australia/Lord_Howe"))}"'
+    return written
