@@ -9,7 +9,6 @@ from sladsl.cli import options
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.status import FINE, status_of
 from sladsl.diagnostics import Diagnostic, Severity
-from sladsl.report.readings import readings_text
 from sladsl.workspace.compiling import CompiledFile, compile_files, contract_files
 
 
@@ -37,10 +36,11 @@ def command(
     status = status_of(found, fail_on)
     if form == "text":
         if readings:
-            for file in compiled:
-                for agreement in file.agreements:
-                    if agreement.graph is not None:
-                        write(readings_text(agreement.graph, sources), colour=colour)
+            from sladsl.report.readings import readings_text
+
+            for graph in (each.graph for file in compiled for each in file.agreements):
+                if graph is not None:
+                    write(readings_text(graph, sources), colour=colour)
         if status == FINE and not any(each.severity is Severity.ERROR for each in found):
             write(_all_well(compiled), colour=colour)
     sys.exit(status)

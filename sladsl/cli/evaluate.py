@@ -43,10 +43,10 @@ def command(
     evaluation = made.evaluated.evaluation if made.evaluated else None
     show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
     level = "error" if fail_on == "breach" else fail_on
-    if evaluation is None or made.graph is None:
+    if evaluation is None or made.graph is None or made.evaluated is None:
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
     if form == "json":
-        write(evaluation_json(evaluation, made.graph, cases=cases), colour="never", file=output)
+        write(evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log), colour="never", file=output)
     else:
         width = shutil.get_terminal_size((100, 24)).columns
         write(evaluation_text(evaluation, made.graph, cases=cases, width=width), colour=colour, file=output)

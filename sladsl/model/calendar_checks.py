@@ -1,4 +1,4 @@
-"""Lines of a calendar that cannot all be meant: hours that overlap, a special day that is closed, no open time at all."""
+"""Lines of a calendar that cannot all be meant: overlapping hours, special hours of a closed day, no open time."""
 
 import datetime
 from itertools import islice
@@ -79,7 +79,7 @@ def _check_against(
         if other is not None:
             problems.add(
                 time.REPEATED_DAY,
-                f"{_DAYS[day]} is written twice, and {_words(each)} overlaps {_words(other)}: both would count together",
+                f"{_DAYS[day]} is written twice, and {_words(each)} overlaps {_words(other)}: both would count",
                 each.span,
                 labels=[Label(other.span, "the other hours")],
                 fixes=[Fix("let each day stand in one line, for instance `open Mon to Thu …` and `open Fri …`")],
@@ -88,7 +88,9 @@ def _check_against(
 
 
 def _overlap(one: ast.HoursRange, other: ast.HoursRange) -> bool:
-    """Whether two ranges of one day share time; one that ends at or before its start runs on into the next day."""
+    """Whether two ranges of one day share time; one that ends before its start runs on into the next day."""
+    if one.start == one.end or other.start == other.end:
+        return False  # told of already
     one_end, other_end = (each.end + (_WHOLE_DAY if each.end <= each.start else 0) for each in (one, other))
     return one.start < other_end and other.start < one_end
 
@@ -102,7 +104,10 @@ def _clock(minutes: int) -> str:
 
 
 def check_calendar(
-    clause: ast.Calendar, calendar: BusinessCalendar, term: tuple[datetime.date, datetime.date | None], problems: Problems
+    clause: ast.Calendar,
+    calendar: BusinessCalendar,
+    term: tuple[datetime.date, datetime.date | None],
+    problems: Problems,
 ) -> None:
     """Tells of special days on which the calendar is closed, and of a calendar that never opens in the term."""
     if isinstance(calendar, Calendar):

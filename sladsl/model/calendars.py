@@ -9,7 +9,7 @@ from sladsl.diagnostics.catalogue import readings, time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.model.agreement import DeclaredCalendar, DeclaredParameter
 from sladsl.model.calendar_checks import check_calendar, check_lines
-from sladsl.model.problems import Problems, listing
+from sladsl.model.problems import Problems
 from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 from sladsl.temporal import (
@@ -17,6 +17,7 @@ from sladsl.temporal import (
     MINUTE,
     Always,
     Calendar,
+    Holiday,
     HolidayFile,
     HolidaySet,
     Hours,
@@ -90,7 +91,8 @@ def declared_calendar(
             clause.name.text, zone, weekly, holidays, lines.special, tuple(lines.breaks), tuple(lines.closed)
         )
     except ValueError as reason:
-        problems.add(time.HOLIDAY_FILE, f"the holidays of `{clause.name.text}` cannot be used: {reason}", clause.name.span)
+        name = clause.name
+        problems.add(time.HOLIDAY_FILE, f"the holidays of `{name.text}` cannot be used: {reason}", name.span)
         return None
     check_calendar(clause, calendar, term, problems)
     return DeclaredCalendar(clause.name.text, calendar, tuple(lines.digests), clause.name.span)
@@ -118,18 +120,22 @@ def _take(
             lines.yearly.append(YearlyHoliday(line.month, line.day, line.title or ""))
         case ast.Special(day=day):
             if day in lines.special:
-                problems.add(time.REPEATED_DAY, f"special hours of {day} are written twice", line.span)
+                problems.add(
+                    time.REPEATED_DAY, f"special hours of {day} are written twice", line.span,
+                    fixes=[Fix("write them in one line, with a comma between the hours")],
+                )  # fmt: skip
             lines.special[day] = _hours(line.hours, problems)
 
 
 def _hours(ranges: tuple[ast.HoursRange, ...], problems: Problems) -> Hours:
     for each in ranges:
         if each.end == 23 * 60 + 59:
+            instead = f"{each.start // 60:02d}:{each.start % 60:02d}-24:00"
             problems.add(
                 readings.MINUTE_TO_MIDNIGHT,
                 "closing at 23:59 leaves the last minute of the day out",
                 each.span,
-                fixes=[Fix("write 24:00 for midnight", each.span, f"{each.start // 60:02d}:{each.start % 60:02d}-24:00")],
+                fixes=[Fix("write 24:00 for midnight", each.span, instead)],
             )
     return tuple((each.start * MINUTE, each.end * MINUTE) for each in ranges)
 
@@ -162,8 +168,7 @@ def _holidays(
     if estimates:
         problems.add(
             readings.ESTIMATED_HOLIDAY,
-            f'{_count(len(estimates), "date")} in "{line.file.value}" not final yet: '
-            + listing([f"{each.day} {each.name}".strip() for each in estimates]),
+            _estimated(estimates),
             line.file.span,
             fixes=[Fix("put the announced dates into the file when they are known, and evaluate again")],
         )
@@ -179,13 +184,14 @@ def _closed(line: ast.Closed, lines: _Lines, problems: Problems) -> None:
     if isinstance(line.start, ast.Date) and (end is None or isinstance(end, ast.Date)):
         first = line.start.value
         until = first if end is None else end.value
+        if first == datetime.date.max:
+            return  # there is no day after it in which anything could happen
         if end is None or line.through:
             until = _day_after(until)
         if until <= first:
             shown = f"{first} {'through' if line.through else 'until'} {end.value if end else until}"
-            problems.add(
-                time.EMPTY_RANGE, f"closed {shown} ends before it starts", line.span, fixes=_other_way(line, first, until)
-            )
+            way_out = [_other_way(line, first, until)]
+            problems.add(time.EMPTY_RANGE, f"closed {shown} ends before it starts", line.span, fixes=way_out)
             return
         lines.closed.append((first, until))
         return
@@ -216,14 +222,18 @@ def _day_after(day: datetime.date) -> datetime.date:
     return min(day, datetime.date.max - datetime.timedelta(days=1)) + datetime.timedelta(days=1)
 
 
-def _other_way(line: ast.Closed, first: datetime.date, until: datetime.date) -> list[Fix]:
+def _other_way(line: ast.Closed, first: datetime.date, until: datetime.date) -> Fix:
     if not line.through and first == until:
-        return [Fix(f"`until` leaves the last day out; for one day write `closed {first}`")]
-    return [Fix("write the earlier date first")]
+        return Fix(f"`until` leaves the last day out; for one day write `closed {first}`")
+    return Fix("write the earlier date first")
 
 
-def _count(number: int, word: str) -> str:
-    return f"{number} {word} is" if number == 1 else f"{number} {word}s are"
+def _estimated(days: tuple[Holiday, ...]) -> str:
+    words = [f'{each.day} "{each.name}"' for each in days]
+    if len(words) == 1:
+        return f"{words[0]} is an estimated date"
+    shown = ", ".join(words[:5]) + (f" and {len(words) - 5} more" if len(words) > 5 else "")
+    return f"{shown} are estimated dates"
 
 
 def _local(moment: ast.Date | ast.Moment, problems: Problems) -> datetime.datetime | None:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, time
+from sladsl.diagnostics.catalogue import names, readings, time
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing
 from sladsl.model.streams import stream_schema, unknown_currency
@@ -118,7 +119,23 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
                 labels=[Label(first.span, "given here first")],
                 fixes=[Fix("every clause of an agreement needs a name of its own: choose another")],
             )
+    _tell_of_look_alikes(symbols, problems)
     return symbols
+
+
+def _tell_of_look_alikes(symbols: Mapping[str, Symbol], problems: Problems) -> None:
+    """Two names that a reader takes for one: whoever signs cannot see which clause is meant."""
+    seen: dict[str, Symbol] = {}
+    for symbol in symbols.values():
+        other = seen.setdefault(skeleton(symbol.name), symbol)
+        if other is not symbol:
+            problems.add(
+                readings.LOOK_ALIKE,
+                f"`{symbol.name}` looks like another name: {odd_letters(symbol.name, other.name)}",
+                symbol.span,
+                labels=[Label(other.span, "the other name")],
+                fixes=[Fix("type it again with the same letters, or choose a name that differs to the eye")],
+            )
 
 
 def _is_first(clause: ast.Node, symbols: Mapping[str, Symbol]) -> bool:
@@ -172,7 +189,12 @@ def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple
         _missing(clause, clauses, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
         return date.min, None
     if term.end is not None and term.end <= term.start:
-        problems.add(time.EMPTY_RANGE, f"the term ends on {term.end}, not after its start {term.start}", term.span)
+        problems.add(
+            time.EMPTY_RANGE,
+            f"the term ends on {term.end}, not after its start {term.start}",
+            term.span,
+            fixes=[Fix("`until` leaves its date out: write the day after the last one, or use `through`")],
+        )
     return term.start, term.end
 
 

@@ -72,7 +72,10 @@ def _check_label(
     if text not in labels:
         problems.add(
             names.UNKNOWN_LABEL,
-            f"the parameter `{clause.name.text}` is one of {listing(labels)}",
+            f"{f'`{text}`' if text else 'this'} is not a value of the parameter `{clause.name.text}`",
             where.span,
-            fixes=did_you_mean(text, labels, where.span) if text else (),
+            fixes=[
+                *(did_you_mean(text, labels, where.span) if text and where is value else ()),
+                Fix(f"it is one of {listing(labels)}"),
+            ],
         )

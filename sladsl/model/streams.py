@@ -98,9 +98,8 @@ def _every(clause: ast.Stream, shape: Shape, problems: Problems) -> int | None:
 def _type(spec: ast.TypeSpec, currency: str | None, problems: Problems) -> AttributeType:
     kind = Kind(spec.kind)
     if spec.places is not None and spec.places > 12:
-        problems.add(
-            types.OUT_OF_RANGE, "at most 12 decimal places can be kept", spec.span, fixes=[Fix("write `with 12 places`")]
-        )
+        way_out = [Fix("write `with 12 places`")]
+        problems.add(types.OUT_OF_RANGE, "at most 12 decimal places can be kept", spec.span, fixes=way_out)
     places = DEFAULT_PLACES if spec.places is None else min(spec.places, 12)
     match kind:
         case Kind.CHOICE:

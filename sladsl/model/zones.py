@@ -13,13 +13,15 @@ from sladsl.text import Span
 
 # Places that people name although the database goes by another city of the same clock.
 _ELSEWHERE = {
-    "hanoi": "Asia/Ho_Chi_Minh", "ha noi": "Asia/Ho_Chi_Minh", "hà nội": "Asia/Ho_Chi_Minh", "vietnam": "Asia/Ho_Chi_Minh",
-    "việt nam": "Asia/Ho_Chi_Minh", "da nang": "Asia/Ho_Chi_Minh", "thailand": "Asia/Bangkok", "taiwan": "Asia/Taipei",
+    "hanoi": "Asia/Ho_Chi_Minh", "ha noi": "Asia/Ho_Chi_Minh", "hà nội": "Asia/Ho_Chi_Minh",
+    "vietnam": "Asia/Ho_Chi_Minh", "việt nam": "Asia/Ho_Chi_Minh", "da nang": "Asia/Ho_Chi_Minh",
+    "thailand": "Asia/Bangkok", "taiwan": "Asia/Taipei",
     "beijing": "Asia/Shanghai", "china": "Asia/Shanghai", "mumbai": "Asia/Kolkata", "delhi": "Asia/Kolkata",
     "india": "Asia/Kolkata", "ist": "Asia/Kolkata", "bangalore": "Asia/Kolkata", "germany": "Europe/Berlin",
     "frankfurt": "Europe/Berlin", "munich": "Europe/Berlin", "ict": "Asia/Bangkok", "jst": "Asia/Tokyo",
     "japan": "Asia/Tokyo", "korea": "Asia/Seoul", "iran": "Asia/Tehran", "san francisco": "America/Los_Angeles",
-    "pst": "America/Los_Angeles", "pt": "America/Los_Angeles", "washington": "America/New_York", "et": "America/New_York",
+    "pst": "America/Los_Angeles", "pt": "America/Los_Angeles", "et": "America/New_York",
+    "washington": "America/New_York",
 }  # fmt: skip
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+-])0?(\d{1,2})(?::?00)?", re.IGNORECASE)
 

@@ -20,3 +20,10 @@ def chosen_cases(found: RecordsFound | None, cases: Cases) -> tuple[RecordFound,
             return ()
         case _:
             assert_never(cases)
+
+
+def told_records(found: RecordsFound, case: str | None, *, full: bool) -> tuple[RecordFound, ...]:
+    """The records to tell of in an explanation: one case, all, or those that are not simply met."""
+    if case is not None:
+        return tuple(each for each in found.records if each.key == case)
+    return tuple(each for each in found.records if full or each.verdict in ("missed", "undecided"))

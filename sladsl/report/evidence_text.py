@@ -19,6 +19,7 @@ from sladsl.engines.measurements import (
 )
 from sladsl.logs.records import EventLog, Place
 from sladsl.model.units import Unit
+from sladsl.report.cases import told_records
 from sladsl.report.json_values import log_file_name
 from sladsl.report.numbers import duration_words, grouped, short_decimal
 from sladsl.report.tables import Column, Row, right, table
@@ -31,11 +32,12 @@ _PLACES_ON_A_LINE = 6
 @dataclass(frozen=True, slots=True)
 class Shown:
     """How evidence is shown: in which zone, from which log, at most how many lines of a list (None: all). `stream` is
-    the one that verdicts on records are about, where there is one."""
+    the one that verdicts on records are about, where there is one; `case` the only one of them to tell."""
 
     zone: Zone
     log: EventLog | None
     stream: str | None
+    case: str | None
     most: int | None
     width: int
 
@@ -110,8 +112,8 @@ def _formula(found: ClassesFound, value: Fraction | bool | None) -> list[str]:
 
 
 def _segments(segments: Sequence[Segment], shown: Shown) -> list[str]:
-    """The stretches that are not simply up; these are what two parties argue about."""
-    told = [each for each in segments if each.kind != "up"]
+    """The stretches, if not all are wanted those that are not simply up: what two parties argue about."""
+    told = [each for each in segments if each.kind != "up" or shown.most is None]
     return _listed([_segment(each, shown) for each in told], "stretch", shown)
 
 
@@ -156,7 +158,9 @@ def _verdicts(found: RecordsFound, shown: Shown) -> Iterator[str]:
     )
     if found.met + found.missed:
         yield f"met / (met + missed) = {found.met}/{found.met + found.missed}"
-    telling = [each for each in found.records if each.verdict in ("missed", "undecided")]
+    telling = told_records(found, shown.case, full=shown.most is None)
+    if shown.case is not None and not telling:
+        yield f"none of them is case {on_one_line(shown.case)}"
     yield from _listed([_verdict(each, shown) for each in telling], "record", shown)
 
 

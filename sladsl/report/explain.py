@@ -6,17 +6,20 @@ from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.report.evidence_text import Shown, evidence_lines
+from sladsl.report.explain_json import explain_json
 from sladsl.report.outcome_json import record_stream
-from sladsl.report.steps import NumberedStep, Which, chosen_step, numbered_steps
+from sladsl.report.steps import NumberedStep, Which, chosen_steps, numbered_steps
 from sladsl.report.text import titled
-from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words
+from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words, written
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
 from sladsl.rules.words import value_words
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap, Span
 
-MOST = 12
+__all__ = ["explain_json", "explain_text"]
+
+_MOST = 12
 """Lines of a list that are told before "and N more"."""
 
 _WIDTH = 120
@@ -34,23 +37,30 @@ def explain_text(
     log: EventLog | None = None,
     which: Which = "measured",
     *,
-    most: int | None = MOST,
+    case: str | None = None,
+    full: bool = False,
     width: int = _WIDTH,
 ) -> str:
-    """An audit trail, from the result down to the lines of the log. `most` None: nothing is left out."""
+    """An audit trail, from the result down to the lines of the log. `case`: of the records, only that one; `full`:
+    nothing is left out."""
     zone = Zone.named(graph.zone)
-    root = chosen_step(outcome, which)
+    roots = chosen_steps(outcome, which)
     head = _head(outcome, zone)
-    if root is None:
+    if not roots:
         return "\n".join([*head, "", "It owes no credit."])
     lines = [*head, "", f"Derivation of {_WHICH[which]}, each number from those below it"]
-    shown = Shown(zone, log, record_stream(outcome, graph), most, width)
-    for each in numbered_steps(root):
+    shown = Shown(zone, log, record_stream(outcome, graph), case, None if full else _MOST, width)
+    for each in numbered_steps(roots):
         lines += ["", *_step_lines(each, sources, shown)]
     return "\n".join(lines)
 
 
-_WHICH = {"measured": "what was measured", "credit": "the credit", "state": "the verdict"}
+_WHICH = {
+    "measured": "what was measured",
+    "credit": "the credit",
+    "state": "the verdict",
+    "all": "the verdict and the credit",
+}
 
 
 def _head(outcome: Outcome, zone: Zone) -> list[str]:
@@ -119,9 +129,3 @@ def _place(span: Span, sources: SourceMap, width: int) -> str:
     where = on_one_line(sources.place(span))
     words = written(span, sources)
     return where if words is None else clipped(f"{where}  {words}", width)
-
-
-def written(span: Span, sources: SourceMap) -> str | None:
-    """The words of a contract at a place, on one line."""
-    source = sources.get(span.source)
-    return None if source is None else on_one_line(source.text[span.start : span.end])

@@ -1,19 +1,36 @@
 """A derivation as JSON: a list of numbered steps, so that a step used twice is told once."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.diagnostics.render.json import place_value
 from sladsl.engines.measurements import BucketsFound, ClassesFound, Found, NumberFound, RecordsFound, Segment, TimeFound
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
-from sladsl.report.explain import written
+from sladsl.report.cases import told_records
 from sladsl.report.json_values import instant_value, log_place_value, number_value, scope_value, window_value
 from sladsl.report.outcome_json import classes_value, record_stream, record_value
-from sladsl.report.steps import NumberedStep, Which, chosen_step, numbered_steps
+from sladsl.report.steps import NumberedStep, Which, chosen_steps, numbered_steps
+from sladsl.report.words import written
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """From what evidence is told, and how much of it. `stream` is the one that verdicts on records are about."""
+
+    sources: SourceMap
+    log: EventLog | None
+    zone: Zone
+    stream: str | None
+    case: str | None
+    full: bool
 
 
 def explain_json(
@@ -22,12 +39,17 @@ def explain_json(
     sources: SourceMap,
     log: EventLog | None = None,
     which: Which = "measured",
+    *,
+    case: str | None = None,
+    full: bool = False,
 ) -> str:
-    """The document that `explanation.schema.json` describes: nothing is left out."""
+    """The document that `explanation.schema.json` describes. `case`: of the records, only that one; `full`: also the
+    records that are met and the time that is up."""
     zone = Zone.named(graph.zone)
-    root = chosen_step(outcome, which)
-    stream = record_stream(outcome, graph)
-    steps = [] if root is None else numbered_steps(root)
+    roots = chosen_steps(outcome, which)
+    told = _Told(sources, log, zone, record_stream(outcome, graph), case, full)
+    steps = numbered_steps(roots)
+    begin = {id(each) for each in roots}
     return document(
         {
             "agreement": graph.name,
@@ -36,14 +58,13 @@ def explain_json(
             "window": window_value(outcome.window, outcome.partial, zone),
             "state": outcome.state,
             "which": which,
-            "steps": [_step_value(each, sources, zone, stream, log) for each in steps],
+            "results": [each.number for each in steps if id(each.step) in begin],
+            "steps": [_step_value(each, told) for each in steps],
         }
     )
 
 
-def _step_value(
-    numbered: NumberedStep, sources: SourceMap, zone: Zone, stream: str | None, log: EventLog | None
-) -> dict[str, Json]:
+def _step_value(numbered: NumberedStep, told: _Told) -> dict[str, Json]:
     step = numbered.step
     return {
         "step": numbered.number,
@@ -52,9 +73,9 @@ def _step_value(
         "inputs": list(numbered.inputs),
         "label": step.label,
         "note": step.note,
-        "place": place_value(step.span, sources),
-        "words": None if step.span is None else written(step.span, sources),
-        "found": None if step.found is None else _found_value(step.found, step.unit, zone, stream, log),
+        "place": place_value(step.span, told.sources),
+        "words": None if step.span is None else written(step.span, told.sources),
+        "found": None if step.found is None else _found_value(step.found, step.unit, told),
     }
 
 
@@ -64,30 +85,31 @@ def _value(step: Step) -> Json:
     return number_value(step.value, step.unit)
 
 
-def _found_value(
-    found: Found, unit: Unit | None, zone: Zone, stream: str | None, log: EventLog | None
-) -> dict[str, Json]:
+def _found_value(found: Found, unit: Unit | None, told: _Told) -> dict[str, Json]:
     match found:
         case TimeFound():
-            segments = [_segment_value(each, zone, log) for each in found.segments]
-            return {"kind": "time", "inside": found.inside, "unknown": found.unknown, "segments": segments}
+            inside, unknown = found.inside, found.unknown
+            return {"kind": "time", "inside": inside, "unknown": unknown, "segments": _segments(found.segments, told)}
         case ClassesFound():
-            segments = [_segment_value(each, zone, log) for each in found.segments]
+            segments = _segments(found.segments, told)
             return {"kind": "classes", "classes": classes_value(found, None), "segments": segments}
         case NumberFound():
-            places: list[Json] = [log_place_value(name, place, log) for name, place in found.places]
+            places: list[Json] = [log_place_value(name, place, told.log) for name, place in found.places]
             return {"kind": "number", "records": found.records, "without": found.without, "places": places}
         case BucketsFound():
-            return _buckets_value(found, unit, zone)
+            return _buckets_value(found, unit, told.zone)
         case RecordsFound():
+            records = told_records(found, told.case, full=told.full)
             return {
                 "kind": "records",
                 "met": found.met,
                 "missed": found.missed,
                 "undecided": found.undecided,
                 "none": found.none,
-                "cases": [record_value(each, stream, zone, log) for each in found.records],
+                "cases": [record_value(each, told.stream, told.zone, told.log) for each in records],
             }
+        case _:
+            assert_never(found)
 
 
 def _buckets_value(found: BucketsFound, unit: Unit | None, zone: Zone) -> dict[str, Json]:
@@ -102,12 +124,16 @@ def _buckets_value(found: BucketsFound, unit: Unit | None, zone: Zone) -> dict[s
     }
 
 
-def _segment_value(segment: Segment, zone: Zone, log: EventLog | None) -> Json:
+def _segments(segments: Sequence[Segment], told: _Told) -> list[Json]:
+    return [_segment_value(each, told) for each in segments if told.full or each.kind != "up"]
+
+
+def _segment_value(segment: Segment, told: _Told) -> Json:
     return {
-        "start": instant_value(segment.start, zone),
-        "end": instant_value(segment.end, zone),
+        "start": instant_value(segment.start, told.zone),
+        "end": instant_value(segment.end, told.zone),
         "time": segment.end - segment.start,
         "class": segment.kind,
         "clause": segment.clause,
-        "places": [log_place_value(stream, place, log) for stream, place in segment.places],
+        "places": [log_place_value(stream, place, told.log) for stream, place in segment.places],
     }

@@ -59,14 +59,14 @@ def _at(span: Span | None, sources: SourceMap) -> str:
     return "" if span is None else f", at {on_one_line(sources.place(span))}"
 
 
-def graph_mermaid(graph: RuleGraph) -> str:
-    """A flowchart with a box for each layer; arrows run from inputs to what uses them."""
+def graph_mermaid(graph: RuleGraph, sources: SourceMap | None = None) -> str:
+    """A flowchart with a box for each layer; arrows run from inputs to what uses them. `sources` adds the places."""
     lines = ["flowchart LR"]
     for layer, title in _LAYERS.items():
         lines.append(f'  subgraph {layer}_layer["{title}"]')
         for ref, node in nodes_of(graph):
             if layer_of(node) == layer:
-                lines.append(f'    {node_id(ref)}["{_node_label(graph, ref, node)}"]')
+                lines.append(f'    {node_id(ref)}["{_node_label(graph, ref, node, sources)}"]')
         if layer == "contract":
             lines += [f'    {name}(["{label}"])' for name, label, _ in _clauses(graph)]
         lines.append("  end")
@@ -86,9 +86,12 @@ def _clauses(graph: RuleGraph) -> Iterator[tuple[str, str, tuple[Ref, ...]]]:
         yield f"limit{index}", _escaped(f"limit of {whose}"), tuple(dict.fromkeys(inputs(limit)))
 
 
-def _node_label(graph: RuleGraph, ref: Ref, node: Node) -> str:
+def _node_label(graph: RuleGraph, ref: Ref, node: Node, sources: SourceMap | None) -> str:
     label = graph.labels.get(ref)
     parts = [kind_of(node) if label is None else f"{kind_of(node)} {label}", node_words(node, graph)]
+    place = _place(graph, ref)
+    if sources is not None and place is not None:
+        parts.append(f"at {sources.place(place)}")
     return "<br/>".join(_escaped(clipped(on_one_line(each), _WIDEST_LABEL)) for each in parts if each)
 
 

@@ -59,7 +59,7 @@ def _allowance_value(allowance: Allowance | None) -> dict[str, Json] | None:
 def _classes(outcome: Outcome) -> Iterator[Json]:
     """The classes of time of every availability that was measured."""
     seen: set[int] = set()
-    for each in numbered_steps(outcome.derivation):
+    for each in numbered_steps([outcome.derivation]):
         found = each.step.found
         if isinstance(found, ClassesFound) and id(found) not in seen:
             seen.add(id(found))

@@ -4,13 +4,14 @@ A definition used twice is one step used twice: it is numbered once, and referre
 again. So an explanation stays as small as the contract, and as deep as it likes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
 
-Which = Literal["measured", "credit", "state"]
+Which = Literal["measured", "credit", "state", "all"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,11 @@ class NumberedStep:
     inputs: tuple[int, ...]
 
 
-def numbered_steps(root: Step) -> list[NumberedStep]:
+def numbered_steps(roots: Sequence[Step]) -> list[NumberedStep]:
     """Each step once, before its inputs."""
     numbers: dict[int, int] = {}
     ordered: list[tuple[Step, int]] = []
-    waiting = [(root, 0)]
+    waiting = [(root, 0) for root in reversed(roots)]
     while waiting:
         step, depth = waiting.pop()
         if id(step) in numbers:
@@ -41,16 +42,19 @@ def numbered_steps(root: Step) -> list[NumberedStep]:
     ]
 
 
-def chosen_step(outcome: Outcome, which: Which) -> Step | None:
-    """Where an explanation begins; None for the credit of what owes none."""
+def chosen_steps(outcome: Outcome, which: Which) -> list[Step]:
+    """Where an explanation begins; nowhere for the credit of what owes none."""
+    credit = [] if outcome.credit is None else [outcome.credit.derivation]
     match which:
         case "state":
-            return outcome.derivation
+            return [outcome.derivation]
         case "credit":
-            return None if outcome.credit is None else outcome.credit.derivation
+            return credit
+        case "all":
+            return [outcome.derivation, *credit]
         case "measured":
             # A condition that chose the requirement comes first, and it is the only truth value among the inputs.
             numbers = [step for step in outcome.derivation.inputs if not isinstance(step.value, bool)]
-            return numbers[0] if numbers else outcome.derivation
+            return numbers[:1] or [outcome.derivation]
         case _:
             assert_never(which)

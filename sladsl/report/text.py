@@ -15,6 +15,7 @@ from sladsl.rules.outcome import Evaluation, Outcome, Total
 from sladsl.temporal import Zone
 
 _WIDTH = 120
+_STAMPS_ON_A_LINE = 4
 _DIGEST = 12
 """Digits of a digest that are enough to compare two reports by eye."""
 
@@ -50,10 +51,10 @@ def titled(title: str | None, name: str) -> str:
 
 
 def _stamp_facts(stamps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Digests and versions on one line, digests shortened."""
+    """Digests and versions, digests shortened, some on a line."""
     shown = [f"{name} {_short(value)}" for name, value in stamps.items() if value]
-    if shown:
-        yield "From", " · ".join(shown)
+    for start in range(0, len(shown), _STAMPS_ON_A_LINE):
+        yield "" if start else "From", " · ".join(shown[start : start + _STAMPS_ON_A_LINE])
 
 
 def _short(value: str) -> str:

@@ -14,6 +14,7 @@ from sladsl.report.numbers import (
     shown_number,
 )
 from sladsl.temporal import Zone, format_instant
+from sladsl.text import SourceMap, Span
 
 _SIGNS = {"<=": "at most", ">=": "at least", "<": "below", ">": "above", "=": "exactly", "!=": "not"}
 
@@ -70,3 +71,9 @@ def date_words(instant: int, zone: Zone) -> str:
 def scope_words(scope: tuple[tuple[str, str], ...]) -> str:
     """`region eu, plan gold`."""
     return ", ".join(f"{key} {on_one_line(value)}" for key, value in scope)
+
+
+def written(span: Span, sources: SourceMap) -> str | None:
+    """The words of a contract at a place, on one line."""
+    source = sources.get(span.source)
+    return None if source is None else on_one_line(source.text[span.start : span.end])

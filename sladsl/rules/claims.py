@@ -158,4 +158,3 @@ def _business_deadline(rule: ClaimRule, end: int, unit: str, graph: RuleGraph) -
     # The midnight that ends a window belongs to the day before it, as for calendar days.
     last = add_business_days(calendar, end - 1, int(rule.value))
     return _by_day(rule, calendar.zone.to_utc(calendar.zone.local(last)[0], DAY), calendar.zone)
-

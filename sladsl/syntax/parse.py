@@ -10,7 +10,6 @@ from sladsl.syntax.attempt import Stop, attempt
 from sladsl.syntax.build import build_agreement, build_edition
 from sladsl.syntax.build.builder import trees
 from sladsl.syntax.depth import too_many_brackets
-from sladsl.syntax.islands import read_islands
 from sladsl.syntax.repairs import hidden_line_ends, repaired
 from sladsl.syntax.scan import Outline, outline
 from sladsl.text import Source, Span
@@ -30,6 +29,8 @@ def parse(source: Source) -> tuple[ast.File, list[Diagnostic]]:
     if deep := too_many_brackets(source, found):
         diagnostics.append(deep)
     elif isinstance(tree := attempt(text, "start"), Stop):
+        from sladsl.syntax.islands import read_islands
+
         edition, agreements, problems = read_islands(source, text, found)
         diagnostics += problems
     else:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engines.drawn import CALENDAR, LAST, is_open, minutes
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import RecordFound
-from sladsl.engines.reference import EngineLimit
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
 from sladsl.graph.rows import RowClock, RowDeadline
 from sladsl.graph.sets import SetSpans
@@ -80,6 +80,12 @@ def test_strictly_less() -> None:
     equal, less = judge(cases, 2 * HOUR, strict=True)
     assert (equal.verdict, less.verdict) == ("missed", "met")
     assert (equal.due_at, equal.breaches_after) == (at(0, 11), at(0, 11) - 1)
+
+
+def test_a_limit_between_two_microseconds() -> None:
+    cases = [case(str(stop), (at(0, 9), None, at(0, 9) + stop)) for stop in (10, 11)]
+    for strict in (False, True):
+        assert [each.verdict for each in judge(cases, Fraction(21, 2), strict=strict)] == ["met", "missed"]
 
 
 def test_a_pause_counts_in_the_calendar_of_the_clock() -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from engines.drawn import LAST, draw_set, window_lists, worlds
 from sladsl.engines import Frame
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Demand
-from sladsl.engines.reference import EngineLimit, ReferenceEngine
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph.measures import Excluded, MeasureClasses, MeasureRecords, MeasureRows, MeasureTime, RecordCheck
 from sladsl.graph.rows import RowClock, RowCompare, RowDeadline
 from sladsl.graph.sets import SetCombined, SetSpans

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import TimeFound
-from sladsl.engines.reference import EngineLimit
 from sladsl.graph import WindowRule
 from sladsl.graph.measures import MeasureRows, MeasureTime
 from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowTime, RowWithin

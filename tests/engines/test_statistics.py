@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import BucketsFound, NumberFound
-from sladsl.engines.reference import EngineLimit
 from sladsl.engines.reference.exact_sums import exact_sum
 from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows, RecordCheck
 from sladsl.graph.rows import (
@@ -320,5 +320,9 @@ def test_the_first_alternative_that_applies_and_the_worst_group_decide() -> None
 def test_a_condition_that_is_not_known_leaves_the_record_undecided() -> None:
     bench = reports(None, 3)
     enough = bench.add(RowCompare(">=", bench.attribute(REPORTS, "pages"), bench.number(2)))
+    sure = bench.add(RowCompare(">=", bench.number(3), bench.number(2)))
     (found,) = bench.take(MeasureRecords("reports", None, ((RecordCheck(None, enough, "pages"),),), None), (0, 9))
     assert [each.verdict for each in found.records] == ["undecided", "met"]
+    groups = (RecordCheck(None, sure, "sure"),), (RecordCheck(None, enough, "pages"),)
+    (found,) = bench.take(MeasureRecords("reports", None, groups, None), (0, 9))
+    assert [(each.verdict, each.label) for each in found.records] == [("undecided", "pages"), ("met", "sure")]

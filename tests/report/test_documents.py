@@ -128,17 +128,28 @@ def test_diagnostics() -> None:
     valid("diagnostics", diagnostics_json([], samples.SOURCES))
 
 
-@pytest.mark.parametrize("which", ["measured", "credit", "state"])
+@pytest.mark.parametrize("which", ["measured", "credit", "state", "all"])
 def test_an_explanation(which: Which) -> None:
     for outcome in samples.evaluation().outcomes:
         found = valid("explanation", explain_json(outcome, GRAPH, samples.SOURCES, samples.LOG, which))
         numbers = [step["step"] for step in found["steps"]]
         assert numbers == list(range(1, len(numbers) + 1))
         used = {each for step in found["steps"] for each in step["inputs"]}
-        assert used == set(numbers[1:])
+        assert used | set(found["results"]) == set(numbers)
 
 
 def test_every_kind_of_evidence_keeps_to_the_schema() -> None:
     outcome = replace(samples.available(), derivation=samples.kinds_of_evidence())
     found = valid("explanation", explain_json(outcome, GRAPH, samples.SOURCES, samples.LOG, "state"))
     assert [step["found"] and step["found"]["kind"] for step in found["steps"]] == [None, "time", "number", "buckets"]
+
+
+def test_an_explanation_is_of_one_case_or_in_full_on_request() -> None:
+    def cases(**more: Any) -> list[str]:
+        text = explain_json(samples.tickets(), GRAPH, samples.SOURCES, samples.LOG, **more)
+        return [each["verdict"] for each in valid("explanation", text)["steps"][0]["found"]["cases"]]
+
+    assert cases() == ["missed", "missed"]
+    assert cases(full=True) == ["met", "missed", "missed", "none"]
+    assert cases(case="T-1") == ["met"]
+    assert cases(case="T-404") == []

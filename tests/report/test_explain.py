@@ -39,7 +39,7 @@ def test_a_measurement() -> None:
 
 
 def test_nothing_is_left_out_when_all_is_wanted() -> None:
-    text = explain_text(samples.available(), GRAPH, samples.SOURCES, samples.LOG, most=None)
+    text = explain_text(samples.available(), GRAPH, samples.SOURCES, samples.LOG, full=True)
     assert "outages.csv:11" in text and "more" not in text
 
 
@@ -53,7 +53,7 @@ def test_a_derivation_that_doubles_at_every_level_stays_small() -> None:
     step = Step("given", Fraction(1))
     for _ in range(2_000):
         step = Step("plus", Fraction(1), NUMBER, (step, step))
-    assert len(numbered_steps(step)) == 2_001
+    assert len(numbered_steps([step])) == 2_001
     text = explain_text(replace(samples.available(), derivation=step), GRAPH, samples.SOURCES, which="state")
     assert "[2] plus [2]" in text
 
@@ -102,3 +102,18 @@ def test_places_without_their_text_are_just_named() -> None:
     text = explain_text(samples.available(), GRAPH, type(samples.SOURCES)(), None)
     assert "\n    hợp-đồng.sladsl\n" in text
     assert "from outages:2" in text
+
+
+def test_verdict_and_credit_share_their_steps() -> None:
+    text = explain_text(samples.available(), GRAPH, samples.SOURCES, samples.LOG, "all")
+    assert text.count("availability called uptime") == 1
+    assert "\n[1] no  >= 99.9%: breached of [2] [3]\n" in text
+    assert "\n[4] 2,400.33 USD  credit of [5]\n" in text and "share of [2] [2]" in text
+
+
+def test_one_case_alone_met_or_missed() -> None:
+    text = explain_text(samples.tickets(20), GRAPH, samples.SOURCES, samples.LOG, case="T-1")
+    assert text.splitlines()[-1].startswith("    met, at 2026-03-02 09:00+07:00, taken 1 min of 4 h")
+    assert "تیکت" not in text
+    absent = explain_text(samples.tickets(20), GRAPH, samples.SOURCES, samples.LOG, case="T-404")
+    assert absent.endswith("none of them is case T-404")

@@ -39,6 +39,12 @@ def test_a_diagram_has_every_node_and_every_arrow() -> None:
     assert unescaped(text).count('api"]; end') == 1
 
 
+def test_a_diagram_says_where_a_node_stands_in_the_contract() -> None:
+    text = graph_mermaid(GRAPH, samples.SOURCES)
+    assert is_mermaid(text)
+    assert "<br/>at hợp-đồng.sladsl:2:12" in text
+
+
 def test_names_of_every_script_are_shown_as_they_are() -> None:
     text = graph_mermaid(GRAPH)
     assert all(name in text for name in (samples.TITLES["zh"], samples.TITLES["vi"], "bảo_trì", "ระบบ"))

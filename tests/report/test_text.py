@@ -113,3 +113,11 @@ def test_a_credit_that_a_limit_took_whole_is_told() -> None:
     credit = replace(outcome.credit, due=Fraction(0), payable=Fraction(0), limits=applied)
     text = evaluation_text(samples.evaluation(replace(outcome, credit=credit)), GRAPH)
     assert "2,400.33 USD of it used before: 3,000.00 USD becomes 0.00 USD" in text
+
+
+def test_many_stamps_take_several_lines() -> None:
+    many = replace(samples.evaluation(), stamps={f"log stream{number}": "d" * 64 for number in range(6)})
+    lines = evaluation_text(many, GRAPH).splitlines()
+    first = next(index for index, line in enumerate(lines) if line.startswith("  From"))
+    assert [line.count("dddddddddddd") for line in lines[first : first + 2]] == [4, 2]
+    assert lines[first + 1].startswith("            log stream4")

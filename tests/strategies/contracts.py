@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from property.drawn import frame, objectives, sets, values
+from property.drawn import calendars, frame, objectives, sets, values
 from property.drawn.draft import ZONES, Draft, Style, focus_dates, indented
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.diagnostic import errors
@@ -44,7 +44,7 @@ def contracts(draw: st.DrawFn, style: Style = Style()) -> Contract:  # noqa: B00
     d = Draft(draw, style, zone, focus)
     name = d.fresh()
     clauses = frame.opening(d)
-    for part in (frame.parameters, frame.services, frame.calendars, frame.streams):
+    for part in (frame.parameters, frame.services, calendars.calendars, frame.streams):
         clauses += part(d)
     for part in (sets.definitions, sets.exclusions, values.metrics, objectives.objectives):
         clauses += part(d)

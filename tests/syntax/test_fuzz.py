@@ -8,7 +8,7 @@ from sladsl.text import Source
 from strategies.text import mutations, soups
 from syntax.test_places import GOLD, nodes
 
-FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def check(text: str) -> None:

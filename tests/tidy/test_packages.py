@@ -11,7 +11,7 @@ import pytest
 
 from spec_player.surroundings import ROOT
 
-SHIPPED = ("grammar", "policies/std")
+SHIPPED = ("grammar", "policies/std", "docs/reference/diagnostics")
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,5 @@ Read `time_set.py` and `sets.py` for time, `rows.py` and `clocks.py` for records
 """
 
 from sladsl.engines.reference.engine import ReferenceEngine
-from sladsl.engines.reference.limits import EngineLimit
 
-__all__ = ["EngineLimit", "ReferenceEngine"]
+__all__ = ["ReferenceEngine"]

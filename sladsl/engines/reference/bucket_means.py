@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import BucketsFound
 from sladsl.engines.reference.buckets import Bucket
 from sladsl.engines.reference.exact_sums import exact_sum
-from sladsl.engines.reference.limits import MOST_EMPTY_BUCKETS, EngineLimit
+from sladsl.engines.reference.limits import MOST_EMPTY_BUCKETS
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets

@@ -4,7 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sladsl.engines.reference.limits import MOST_BUDGET_WINDOWS, EngineLimit
+from sladsl.engines.engine import EngineLimit
+from sladsl.engines.reference.limits import MOST_BUDGET_WINDOWS
 from sladsl.graph import WindowRule
 from sladsl.graph.sets import Budget
 from sladsl.temporal import DAY, HOUR, IntervalSet, Pair, WindowKind, WindowUnit, Zone, tile
@@ -38,7 +39,10 @@ def budget_windows(rule: WindowRule, start: int, end: int, term_start: int) -> l
     shortest = HOUR if rule.unit == "hour" else DAY
     if (end - start) // shortest > MOST_BUDGET_WINDOWS:
         raise EngineLimit(f"a budget per {rule.unit} has more than {MOST_BUDGET_WINDOWS:,} windows in that time")
-    return [(each.start, each.end) for each in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
+    try:
+        return [(each.start, each.end) for each in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
+    except ValueError as trouble:
+        raise EngineLimit(f"a budget per {rule.unit}: {trouble}") from trouble
 
 
 def window_kind(rule: WindowRule) -> WindowKind:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sladsl.engines.reference.limits import EngineLimit
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph.rows import RowClock
 from sladsl.temporal import IntervalSet, OpenTime, Pair

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any, Final, NamedTuple
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.clocks import CaseClock, ClockReading
-from sladsl.engines.reference.limits import EngineLimit
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph.rows import RowClock, RowDeadline
 from sladsl.temporal import DAY, BusinessCalendar, OpenTime, Pair, add_business_days, clock_due

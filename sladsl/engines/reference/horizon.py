@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sladsl.engines.engine import Frame
 from sladsl.engines.reference.budgets import budget_windows
-from sladsl.engines.reference.limits import check_length
+from sladsl.engines.reference.limits import LONGEST_YEARS, check_length
 from sladsl.engines.reference.placing import instant_function
 from sladsl.graph import Node, RuleGraph
 from sladsl.graph.rows import RowClock, RowWithin
@@ -16,7 +16,8 @@ _MARGIN = 32 * DAY
 """A run that crosses the border of a window is judged whole. Recorded spans are never cut, but calendars go on for ever
 and must be cut somewhere: further out than a month and a day, no run that matters to a window comes from."""
 
-_OLDEST_CASE = 30 * 366 * DAY
+_FURTHEST = 30 * 366 * DAY
+"""How far from the windows a record may ask whether it lies in a set: a mistyped year must not stretch the horizon."""
 
 
 def horizon_of(graph: RuleGraph, log: EventLog, frame: Frame, needed: Iterable[Node]) -> Pair:
@@ -36,7 +37,9 @@ def horizon_of(graph: RuleGraph, log: EventLog, frame: Frame, needed: Iterable[N
         elif isinstance(node, RowWithin) or (isinstance(node, RowClock) and node.pauses):
             with_records = True
     if with_records:
-        first, last = min(first, _first_record(log, frame, start - _OLDEST_CASE)), max(last, frame.as_of)
+        first = min(first, _first_record(log, frame, start - _FURTHEST))
+        last = max(last, min(frame.as_of, end + _FURTHEST))
+    check_length(first, last, LONGEST_YEARS * 6 // 5)
     return first - _MARGIN, last + _MARGIN
 
 
@@ -45,7 +48,7 @@ def term_start(graph: RuleGraph) -> int:
 
 
 def _first_record(log: EventLog, frame: Frame, at_earliest: int) -> int:
-    """The first instant of the log; a mistyped year must not make the horizon endless."""
+    """The first instant of the log that is not too early to be meant."""
     first = frame.as_of
     for stream in log.streams.values():
         instant = instant_function(stream.schema, None, frame.as_of)

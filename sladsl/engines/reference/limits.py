@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.temporal import DAY
 
 MOST_CELLS: Final = 1_000_000
@@ -13,12 +14,9 @@ MOST_EMPTY_BUCKETS: Final = 5_000_000
 MOST_BUDGET_WINDOWS: Final = 1_000_000
 """Windows of one budget."""
 
-LONGEST: Final = 300 * 366 * DAY
-"""From the first demanded window to the last."""
-
-
-class EngineLimit(ValueError):
-    """What was asked is more than an engine computes; the message says what, in plain words."""
+LONGEST_YEARS: Final = 300
+"""From the first demanded window to the last; with allowances that began earlier, and older records, a fifth more. It
+keeps what is laid out of a calendar within what `OpenTime` holds."""
 
 
 def check_cells(measures: int, scopes: int, windows: int, already: int) -> int:
@@ -32,7 +30,7 @@ def check_cells(measures: int, scopes: int, windows: int, already: int) -> int:
     return cells
 
 
-def check_length(start: int, end: int) -> None:
-    """That the demanded windows lie near enough together."""
-    if end - start > LONGEST:
-        raise EngineLimit(f"the windows reach over more than {LONGEST // (366 * DAY)} years")
+def check_length(start: int, end: int, years: int = LONGEST_YEARS) -> None:
+    """That what is asked about lies near enough together."""
+    if end - start > years * 366 * DAY:
+        raise EngineLimit(f"the windows, and the allowances spent in them, reach over more than {years} years")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final, assert_never
 
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.buckets import bucket_attribute
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline
@@ -165,7 +166,10 @@ def _within(node: RowWithin, around: Surroundings) -> RowFunction:
 
     def is_within(row: Any) -> bool | None:
         instant = operand(row)
-        return None if instant is None else contains(instant)
+        try:
+            return None if instant is None else contains(instant)
+        except ValueError as trouble:
+            raise EngineLimit(f"an instant cannot be looked up in a calendar: {trouble}") from trouble
 
     return is_within
 

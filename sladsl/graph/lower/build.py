@@ -2,13 +2,11 @@
 
 from fractions import Fraction
 
-from sladsl.diagnostics.catalogue import types
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
-from sladsl.graph.lower import credits, measures, objectives, sets, values
+from sladsl.graph.lower import credits, effects, measures, metrics, objectives, sets, values
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import in_order
-from sladsl.graph.lower.rows import RowLayer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Ref
 from sladsl.model.agreement import Agreement, DeclaredParameter
@@ -37,6 +35,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     _definitions(lowering)
     built = [objectives.objective(lowering, each) for each in agreement.objectives]
     limits = [credits.total_limit(lowering, each) for each in agreement.limits]
+    effects.check_effects(lowering)
     _frame_readings(lowering)
     problems.found.sort(key=lambda each: each.span.start if each.span else 0)
     if errors(problems.found):
@@ -72,12 +71,8 @@ def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
         window = None if fee.window is None else window_rule(lowering, fee.window)
         if amount is None:
             continue
-        if amount.unit.currency is None:
-            credits.not_money(lowering, amount.unit, fee.amount)
-        elif amount.value < 0:
-            lowering.say(types.OUT_OF_RANGE, "amounts are never negative", fee.amount.span)
-        else:
-            fees.append(FeeRule(amount.value, amount.unit.currency, window))
+        if credits.is_due_money(lowering, amount.unit, amount.value, fee.amount):
+            fees.append(FeeRule(amount.value, amount.unit.currency or "", window))
     return ServiceFact(clause.name.text, clause.title, tuple(fees))
 
 
@@ -97,16 +92,13 @@ def _definitions(lowering: Lowering) -> None:
 def _metric(lowering: Lowering, metric: ast.Metric) -> None:
     if metric.service is not None:
         lowering.symbol(metric.service, "service")
+    measures.check_each(lowering, metric.each)
     stream = lowering.agreement.streams.get(metric.each.names[0].text) if metric.each else None
     if stream is not None:
-        layer = RowLayer(lowering, stream)
-        if metric.each is not None:
-            measures.each_moment(lowering, metric.each, stream)
-            if len(metric.each.names) > 1:
-                lowering.say(types.NOT_HERE, "`for each` names one stream, or attributes", metric.each.span)
-        layer.name(metric.name)
-        return
-    values.ValueLayer(lowering, values.scope_keys(lowering, metric.each)).lower(metric.name)
+        lowered = metrics.for_each_record(lowering, metric, stream)
+    else:
+        lowered = values.ValueLayer(lowering, values.scope_keys(lowering, metric.each)).lower(metric.name)
+    metrics.check_shown(lowering, metric, lowered)
 
 
 def _frame_readings(lowering: Lowering) -> None:

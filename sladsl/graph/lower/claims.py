@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, types
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import types
 from sladsl.graph.contract import ClaimRule
 from sladsl.graph.lower import sets
 from sladsl.graph.lower.context import Lowering
@@ -11,16 +11,14 @@ from sladsl.logs.schema import Shape
 from sladsl.model.lengths import elapsed
 from sladsl.syntax import ast
 
+_DAYS = ("day", "week", "month", "quarter", "year")
+
 
 def claim(lowering: Lowering, clause: ast.Objective) -> ClaimRule | None:
     """How a credit must be claimed; None where it need not be, or the clause is wrong."""
     if not clause.claims:
         return None
     written = clause.claims[0]
-    for extra in clause.claims[1:]:
-        lowering.problems.add(
-            names.REPEATED_CLAUSE, "`claim` is written twice", extra.span, labels=[Label(written.span, "first here")]
-        )
     kind, calendar = _kind(lowering, written.within)
     length = elapsed(written.within)
     if kind is None:
@@ -28,8 +26,10 @@ def claim(lowering: Lowering, clause: ast.Objective) -> ClaimRule | None:
     stream = None if written.stream is None else lowering.stream(written.stream)
     if stream is not None and stream.shape is not Shape.EVENTS:
         lowering.say(
-            types.WRONG_SHAPE, f"claims are events; `{stream.name}` is a stream of {stream.shape.value}", written.span
-        )
+            types.WRONG_SHAPE, f"claims are events; `{stream.name}` is a stream of {stream.shape.value}",
+            written.stream.span if written.stream else written.span,
+            Fix("name a stream of events"),
+        )  # fmt: skip
         return None
     if kind == "calendar" and not written.inclusive:
         lowering.read(
@@ -40,7 +40,7 @@ def claim(lowering: Lowering, clause: ast.Objective) -> ClaimRule | None:
         )
     return ClaimRule(
         kind,
-        length if kind == "elapsed" and length is not None else written.within.value,
+        written.within.value if length is None or kind == "calendar" or written.within.unit in _DAYS else length,
         written.within.unit,
         calendar,
         written.inclusive,
@@ -53,8 +53,11 @@ def claim(lowering: Lowering, clause: ast.Objective) -> ClaimRule | None:
 def _kind(
     lowering: Lowering, within: ast.Quantity
 ) -> tuple[Literal["elapsed", "calendar", "business"] | None, int | None]:
-    if within.value < 0 or (within.kind != "elapsed" and within.value.denominator != 1):
-        lowering.say(types.OUT_OF_RANGE, "a deadline lies a whole number of days or months ahead", within.span)
+    if within.value <= 0 or (within.kind != "elapsed" and within.value.denominator != 1):
+        lowering.say(
+            types.OUT_OF_RANGE, f"a claim needs a whole number of {within.unit}s, and at least one", within.span,
+            Fix("write for instance `30 calendar days`"),
+        )  # fmt: skip
         return None, None
     if within.kind == "calendar" and within.unit in ("day", "week", "month", "quarter", "year"):
         return "calendar", None
@@ -76,4 +79,10 @@ def _kind(
             Fix(f"write `{within.value} calendar {within.unit}s`, or hours"),
         )
         return None, None
-    return ("elapsed", None) if elapsed(within) is not None else (None, None)
+    if within.kind == "elapsed":
+        return "elapsed", None
+    lowering.say(
+        types.CALENDAR_LENGTH, f"a claim cannot be counted in {within.kind} {within.unit}s", within.span,
+        Fix("write calendar days or months, business days or hours of a calendar, or hours"),
+    )  # fmt: skip
+    return None, None

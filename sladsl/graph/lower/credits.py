@@ -1,17 +1,21 @@
 """Credits and limits → the contract layer."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
-from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import types
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.contract import Comparator, CreditRule, LimitRule, RowBound, RowTable, TableRow
+from sladsl.graph.lower import sense
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import common_unit
+from sladsl.graph.lower.unit_hints import hints
 from sladsl.graph.lower.values import ValueLayer
-from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.lower.windows import check_limit_windows, window_rule
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Arithmetic, Measured
+from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.units import NUMBER, PERCENT, Unit
 from sladsl.syntax import ast
 
@@ -19,12 +23,13 @@ from sladsl.syntax import ast
 @dataclass(frozen=True, slots=True)
 class Debts:
     """What an objective owes. Tables look at its measured number (`unit`, `comparator`; None: not known), credits per
-    case at its `records`."""
+    case at its `records`. `share`: the number lies between 0 % and 100 % by its nature."""
 
     layer: ValueLayer
     unit: Unit | None
     comparator: Comparator | None
     records: Ref | None
+    share: bool = False
 
     @property
     def lowering(self) -> Lowering:
@@ -68,10 +73,8 @@ class Debts:
         lowered = self.layer.number(written)
         if lowered is None or lowered.type.unit is None:
             return None
-        if lowered.type.unit.currency is None:
-            not_money(self.lowering, lowered.type.unit, written)
-            return None
-        return lowered.ref
+        value = self.layer.fixed(lowered.ref)
+        return lowered.ref if is_due_money(self.lowering, lowered.type.unit, value, written) else None
 
     def _amount(self, written: ast.Credit) -> Ref | None:
         assert written.amount is not None
@@ -96,6 +99,8 @@ class Debts:
         rows = [self._row(row, credit) for row in table.rows]
         if table.when is not None and when is None:
             return None
+        if all(rows):
+            sense.check_table(self.layer, table, self.comparator)
         sides: set[str] = {bound.side for row in table.rows for bound in row.bounds}
         single = all(len(row.bounds) == 1 for row in table.rows)
         ladder = single and (sides <= {"below", "at most"} or sides <= {"above", "at least"})
@@ -121,6 +126,10 @@ class Debts:
             if self.unit is not None and common_unit(self.unit, value.type.unit) is None:
                 self.layer.incomparable(self.unit, value.type.unit, bound.value)
                 return None
+            fixed = self.layer.fixed(value.ref)
+            if self.share and fixed is not None and not 0 <= fixed <= 1:
+                sense.out_of_reach(self.lowering, bound.value)
+                return None
             bounds.append(RowBound(bound.side, value.ref))
         gives = self.layer.number(row.gives)
         if gives is None or not self._gives_fits(gives, credit, row):
@@ -129,12 +138,14 @@ class Debts:
 
     def _gives_fits(self, gives: Typed, credit: ast.Credit, row: ast.Row) -> bool:
         unit = gives.type.unit or NUMBER
+        value = self.layer.fixed(gives.ref)
         if credit.share_of is not None and unit != PERCENT:
+            meant = hints(PERCENT, unit, row.gives) if unit == NUMBER else []
             self.lowering.say(
                 types.UNIT_MISMATCH,
                 f"a row of a share gives a percentage, not {unit.words()}",
                 row.gives.span,
-                Fix("write for instance `gives 10%`"),
+                *(meant or [Fix("write for instance `gives 10%`; for amounts write `credit { … }` without a share")]),
             )
             return False
         if credit.share_of is None and unit.currency is None:
@@ -145,19 +156,68 @@ class Debts:
                 Fix("say what it is a share of: `credit share of api.fee { … }`"),
             )
             return False
+        if credit.share_of is None:
+            return is_due_money(self.lowering, unit, value, row.gives)
+        if value is not None and value < 0:
+            _below_zero(self.lowering, row.gives)
+            return False
         return True
 
 
-def not_money(lowering: Lowering, unit: Unit, place: ast.Expression) -> None:
-    """Says that an amount of money is needed."""
-    fixes = [Fix("say of what: `30% of fees`")] if unit == PERCENT else [Fix("write for instance `100 USD`")]
-    lowering.say(types.NOT_MONEY, f"an amount of money is needed here, this is {unit.words()}", place.span, *fixes)
+def is_due_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: ast.Expression) -> bool:
+    """Whether this is money of the agreement's currency and not negative; says what it is otherwise."""
+    currency = lowering.agreement.currency
+    if unit.currency is None:
+        fixes = [Fix("say of what: `30% of fees`")] if unit == PERCENT else [Fix("write for instance `100 USD`")]
+        lowering.say(types.NOT_MONEY, f"an amount of money is needed here, this is {unit.words()}", place.span, *fixes)
+        return False
+    if currency is None:
+        lowering.say(
+            names.MISSING_CLAUSE, f"the agreement `{lowering.agreement.name}` does not say its currency",
+            lowering.agreement.span,
+            Fix(f"add a line `currency {unit.currency}`"),
+        )  # fmt: skip
+        return False
+    if unit.currency != currency and currency in DECIMAL_PLACES and unit.currency in DECIMAL_PLACES:
+        lowering.say(
+            types.UNIT_MISMATCH, f"this is an amount in {unit.currency}; the agreement's currency is {currency}",
+            place.span,
+            Fix(f"write it in {currency}, or make {unit.currency} the currency of the agreement"),
+        )  # fmt: skip
+        return False
+    if value is not None and value < 0:
+        _below_zero(lowering, place)
+        return False
+    return True
+
+
+def _below_zero(lowering: Lowering, place: ast.Expression) -> None:
+    lowering.say(
+        types.OUT_OF_RANGE, "amounts are never negative: `credit` says already who pays", place.span,
+        Fix("write it without the minus sign"),
+    )  # fmt: skip
+
+
+def _check_limited(lowering: Lowering, name: ast.Name, written: ast.TotalLimit) -> None:
+    """A limit over the credits of an objective needs some, and none for a window longer than its own."""
+    clause = next(each for each in lowering.agreement.objectives if each.name.text == name.text)
+    if not clause.credits:
+        lowering.problems.add(
+            names.MISSING_CLAUSE,
+            f"the {clause.kind} `{name.text}` gives no credit to limit",
+            name.span,
+            labels=[Label(clause.name.span, "declared here")],
+            fixes=[Fix("say what is due there: `credit …`; or take the name out")],
+        )
+    elif clause.windows:
+        check_limit_windows(lowering, [ast.Limit(written.span, written.amount, written.window)], clause.windows[0])
 
 
 def total_limit(lowering: Lowering, written: ast.TotalLimit) -> LimitRule | None:
     """`limit all credits to 30% of fees per calendar month`"""
     for name in written.objectives:
-        lowering.symbol(name, "objective")
+        if lowering.symbol(name, "objective") is not None:
+            _check_limited(lowering, name, written)
     debts = Debts(ValueLayer(lowering, {}), PERCENT, None, None)
     limit = ast.Limit(written.span, written.amount, written.window)
     return debts.limit(limit, tuple(name.text for name in written.objectives))

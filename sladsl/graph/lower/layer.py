@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from fractions import Fraction
+from math import floor
 from typing import Literal, cast
 
 from sladsl.diagnostics import Fix
@@ -99,8 +100,9 @@ class Layer(ABC):
         lowered = self.lower(expression)
         if lowered is not None and lowered.type.sort is not Sort.NUMBER:
             self.lowering.say(
-                types.NOT_A_NUMBER, f"a number is needed here, this is {lowered.type.words()}", expression.span
-            )
+                types.NOT_A_NUMBER, f"a number is needed here, this is {lowered.type.words()}", expression.span,
+                Fix("count what has it: `count of … where …`, or the share: `share of … with …`"),
+            )  # fmt: skip
             return None
         return lowered
 
@@ -272,7 +274,9 @@ def _percent_meant(whole: ast.Expression, left: Unit, right: Unit) -> list[Fix]:
 
 
 def _short(value: Fraction, places: int) -> str:
-    return f"{round(value, places):.{places}f}"
+    """The amount with as many places as its currency has."""
+    whole, rest = divmod(floor(value * 10**places + Fraction(1, 2)), 10**places)
+    return f"{whole}.{rest:0{places}d}" if places else str(whole)
 
 
 def common_unit(left: Unit, right: Unit) -> Unit | None:

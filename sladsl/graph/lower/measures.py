@@ -24,8 +24,8 @@ from sladsl.graph.node import Ref
 from sladsl.graph.values import Availability, Measured
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import microseconds
-from sladsl.model.problems import did_you_mean
-from sladsl.model.types import Type, number, of_attribute
+from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.types import Sort, Type, number, of_attribute
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT
 from sladsl.syntax import ast
 
@@ -146,17 +146,44 @@ def _named_moment(lowering: Lowering, stream: StreamSchema, expression: ast.Expr
     return None
 
 
+def check_each(lowering: Lowering, each: ast.ForEach | None) -> None:
+    """`for each` names one stream, perhaps with a moment of its cases, or attributes to scope by."""
+    if each is None:
+        return
+    first, *more = each.names
+    stream = lowering.agreement.streams.get(first.text)
+    if stream is not None:
+        each_moment(lowering, each, stream)
+    elif each.moment is not None:
+        lowering.say(
+            types.NOT_HERE, f"`by {each.moment.text}` is said of cases; `{first.text}` is no stream", each.moment.span,
+            Fix("name a stream of cases (`for each tickets by opened`), or leave `by …` out"),
+        )  # fmt: skip
+    if more and (stream is not None or any(name.text in lowering.agreement.streams for name in more)):
+        lowering.say(
+            types.NOT_HERE, "`for each` names one stream, or else attributes", each.span,
+            Fix("keep the stream; a table `by …` tells its records apart by an attribute"),
+        )  # fmt: skip
+    twice = next((name for number, name in enumerate(each.names) if name in each.names[:number]), None)
+    if twice is not None:
+        lowering.say(names.DUPLICATE_NAME, f"`{twice.text}` is named twice", twice.span, Fix("take one of them out"))
+
+
 def each_moment(lowering: Lowering, each: ast.ForEach, stream: StreamSchema) -> int | None:
     """The index of the moment in `for each tickets by opened`."""
     if each.moment is None:
         return None
     if each.moment.text in stream.moments:
         return stream.moments.index(each.moment.text)
+    whose = f"the cases of `{stream.name}` have"
+    if stream.shape is not Shape.CASES:
+        whose = f"`{stream.name}` is a stream of {stream.shape.value}, which have"
     lowering.say(
         names.UNKNOWN_ATTRIBUTE,
-        f"the cases of `{stream.name}` have no moment `{each.moment.text}`",
+        f"{whose} no moment `{each.moment.text}`",
         each.moment.span,
         *did_you_mean(each.moment.text, stream.moments, each.moment.span),
+        *([Fix(f"their moments are {listing(stream.moments)}")] if stream.moments else [Fix("leave `by …` out")]),
     )
     return None
 
@@ -184,7 +211,7 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
 
 def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
     stream = sets.bucket_stream(lowering, written.stream)
-    width = sets.bucket_width(lowering, written.width)
+    width = sets.bucket_width(lowering, written.width, stream)
     if stream is None or width is None:
         return None
     layer = BucketLayer(lowering, stream)
@@ -207,6 +234,9 @@ def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
     elif written.missing is not None:
         amount = lowering.recursion.fixed_number(lowering, written.missing)
         if amount is None:
+            return None
+        if common_unit(operand.type.unit, amount.unit) is None:
+            layer.incomparable(operand.type.unit, amount.unit, written.missing)
             return None
         missing = amount.value
     else:
@@ -255,11 +285,19 @@ def _near(lowering: Lowering, written: ast.NearRecord) -> Typed | None:
 def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
     """The type of a scoping attribute: some stream must carry it, as text or as one of some labels."""
     found: Type | None = None
+    if name.text in lowering.agreement.streams:
+        return None  # a stream among attributes, which is told of
     for stream in lowering.agreement.streams.values():
         index = stream.attribute_index(name.text)
         if index is not None:
             type_ = of_attribute(stream.attributes[index].type)
             found = type_ if found is None or found == type_ else Type(found.sort)
+    if found is not None and found.sort not in (Sort.TEXT, Sort.CHOICE):
+        lowering.say(
+            types.NOT_HERE, f"one can scope by a text or by labels; `{name.text}` is {found.words()}", name.span,
+            Fix("choose an attribute that says which one it is: a region, a customer, a class"),
+        )  # fmt: skip
+        return None
     if found is None:
         carried = {each.name for stream in lowering.agreement.streams.values() for each in stream.attributes}
         lowering.say(

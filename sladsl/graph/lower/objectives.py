@@ -1,16 +1,16 @@
 """Objectives → the contract layer."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.contract import Check, Comparator, Objective, PayOnlyAbove
-from sladsl.graph.lower import claims, credits, measures
+from sladsl.graph.lower import claims, credits, measures, sense
 from sladsl.graph.lower.context import Lowering
+from sladsl.graph.lower.requirements import Wanted, check_lines, check_remedies, wanted
 from sladsl.graph.lower.rows import RowLayer
 from sladsl.graph.lower.values import ValueLayer, fixed_number, scope_keys
-from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.lower.windows import check_limit_windows, window_rule
 from sladsl.graph.measures import MeasureRecords, RecordCheck
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Availability, Rounded
@@ -20,23 +20,11 @@ from sladsl.model.streams import label_text
 from sladsl.model.units import PERCENT, Unit
 from sladsl.syntax import ast
 
-_FLIPPED: dict[str, Comparator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A requirement with its sides in order: what is measured, and what it is held against (None: nothing)."""
-
-    when: ast.Expression | None
-    measured: ast.Expression
-    comparator: Comparator | None
-    target: ast.Expression | None
-    whole: ast.Expression
-
 
 def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
     """The objective of a clause; None if it has no meaning."""
     stream = _record_stream(lowering, clause)
+    measures.check_each(lowering, clause.each)
     if clause.service is not None:
         lowering.symbol(clause.service, "service")
     layer = ValueLayer(lowering, scope_keys(lowering, clause.each))
@@ -48,14 +36,14 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
     else:
         checks = _checks(layer, clause)
     lowered = credits.Debts(layer, *_measured(lowering, checks, records))
-    if clause.kind == "kpi" and clause.credits:
-        lowering.say(
-            types.NO_REMEDY_IN_KPI, "a kpi is measured without a remedy", clause.credits[0].span,
-            Fix("make it an `objective`, or take the credit out"),
-        )  # fmt: skip
+    check_lines(lowering, clause)
+    check_remedies(lowering, clause)
     # Everything is lowered before giving up, so that all mistakes of an objective are told at once.
     made = tuple(lowered.credit(each) for each in clause.credits)
     limits = tuple(lowered.limit(each) for each in clause.limits)
+    if clause.windows:
+        written = [*clause.limits, *(limit for each in clause.credits for limit in each.limits)]
+        check_limit_windows(lowering, written, clause.windows[0])
     pay_only_above, claim = _pay_only_above(lowering, clause), claims.claim(lowering, clause)
     if window is None or (not checks and records is None):
         return None
@@ -78,13 +66,20 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
 
 def _measured(
     lowering: Lowering, checks: tuple[Check, ...], records: Ref | None
-) -> tuple[Unit | None, Comparator | None, Ref | None]:
-    """What tables and per-case credits look at: the unit and direction of the measured number, and its records."""
+) -> tuple[Unit | None, Comparator | None, Ref | None, bool]:
+    """What tables and per-case credits look at: the unit and direction of the measured number, its records, and whether
+    it is a share of a whole."""
     if records is not None:
-        return PERCENT, ">=", records
+        return PERCENT, ">=", records, True
     if not checks:
-        return None, None, None
-    return checks[0].unit, checks[0].comparator, measures.records_under(lowering, checks[0].measured)
+        return None, None, None, False
+    measured = checks[0].measured
+    return (
+        checks[0].unit,
+        checks[0].comparator,
+        measures.records_under(lowering, measured),
+        sense.is_share(lowering, measured),
+    )
 
 
 def _record_stream(lowering: Lowering, clause: ast.Objective) -> StreamSchema | None:
@@ -93,17 +88,8 @@ def _record_stream(lowering: Lowering, clause: ast.Objective) -> StreamSchema | 
 
 
 def _window(lowering: Lowering, clause: ast.Objective, *, of_records: bool) -> WindowRule | None:
-    rules = [(each, window_rule(lowering, each)) for each in clause.windows]
-    if len({rule for _, rule in rules if rule}) > 1:
-        lowering.problems.add(
-            names.REPEATED_CLAUSE,
-            f"the objective `{clause.name.text}` is taken per two different windows",
-            rules[1][0].span,
-            labels=[Label(rules[0][0].span, "first said here")],
-            fixes=[Fix("make two objectives, one for each window")],
-        )
-    if rules:
-        return rules[0][1]
+    if clause.windows:
+        return window_rule(lowering, clause.windows[0])
     if of_records:
         lowering.read(f"the window of `{clause.name.text}`", "the whole term", "`per calendar month`", clause.name.span)
         return WindowRule("term", lowering.agreement.zone.name)
@@ -116,16 +102,6 @@ def _window(lowering: Lowering, clause: ast.Objective, *, of_records: bool) -> W
     return None
 
 
-def _wanted(requirement: ast.Requirement) -> _Wanted:
-    condition = requirement.condition
-    if not isinstance(condition, ast.Compare):
-        return _Wanted(requirement.when, condition, None, None, condition)
-    left, right, comparator = condition.left, condition.right, condition.operator
-    if isinstance(left, ast.Number | ast.Percent | ast.Amount | ast.Quantity):
-        left, right, comparator = right, left, _FLIPPED[comparator]
-    return _Wanted(requirement.when, left, comparator, right, condition)
-
-
 def _checks(layer: ValueLayer, clause: ast.Objective) -> tuple[Check, ...]:
     lowering = layer.lowering
     for table in clause.tables:
@@ -135,20 +111,20 @@ def _checks(layer: ValueLayer, clause: ast.Objective) -> tuple[Check, ...]:
             table.span,
             Fix("say `for each` and the stream, for instance `objective support for each tickets`"),
         )
-    wanted = [_wanted(each) for each in clause.requirements]
-    if not wanted and not clause.tables:
+    kept = [wanted(each.condition, each.when) for each in clause.requirements]
+    if not kept and not clause.tables:
         _nothing_to_keep(lowering, clause)
-    for each in wanted[1:]:
-        if each.measured != wanted[0].measured:
+    for each in kept[1:]:
+        if each.measured != kept[0].measured:
             lowering.problems.add(
                 types.MIXED_REQUIREMENTS,
                 "an objective holds one number against its target; this is another number",
                 each.measured.span,
-                labels=[Label(wanted[0].measured.span, "the first is here")],
+                labels=[Label(kept[0].measured.span, "the first is here")],
                 fixes=[Fix("make a second objective of it")],
             )
             return ()
-    return tuple(check for each in wanted if (check := _check(layer, clause, each)) is not None)
+    return tuple(check for each in kept if (check := _check(layer, clause, each)) is not None)
 
 
 def _nothing_to_keep(lowering: Lowering, clause: ast.Objective) -> None:
@@ -160,8 +136,14 @@ def _nothing_to_keep(lowering: Lowering, clause: ast.Objective) -> None:
     )
 
 
-def _check(layer: ValueLayer, clause: ast.Objective, wanted: _Wanted) -> Check | None:
+def _check(layer: ValueLayer, clause: ast.Objective, wanted: Wanted) -> Check | None:
     lowering = layer.lowering
+    if isinstance(wanted.measured, ast.Logic | ast.Not):
+        lowering.say(
+            types.MIXED_REQUIREMENTS, "an objective holds one number against its target", wanted.whole.span,
+            Fix("make an objective of each part"),
+        )  # fmt: skip
+        return None
     when = None if wanted.when is None else layer.condition(wanted.when)
     measured = layer.number(wanted.measured)
     if measured is None or measured.type.unit is None:
@@ -172,6 +154,7 @@ def _check(layer: ValueLayer, clause: ast.Objective, wanted: _Wanted) -> Check |
             return None
         lowered = layer.number(wanted.target)
         target = lowered.ref if lowered else None
+        sense.check_target(layer, wanted, measured.ref, target)
     elif clause.kind == "objective":
         lowering.say(
             types.NOT_A_CONDITION,
@@ -243,8 +226,7 @@ def _add_record_check(
     kept = layer.condition(condition)
     if kept is None or (when is not None and applies is None):
         return False
-    measured = condition.left if isinstance(condition, ast.Compare) else condition
-    groups.setdefault(measured, []).append(RecordCheck(applies, kept, label))
+    groups.setdefault(wanted(condition).measured, []).append(RecordCheck(applies, kept, label))
     return True
 
 
@@ -253,7 +235,16 @@ def _warning(lowering: Lowering, clause: ast.Objective) -> Fraction | None:
         return None
     share = clause.warnings[0].share
     if not 0 < share.value <= 100:
-        lowering.say(types.OUT_OF_RANGE, "a warning lies above 0% and up to 100% of the target used", share.span)
+        lowering.say(
+            types.OUT_OF_RANGE, "a warning lies above 0% and up to 100% of the target used", share.span,
+            Fix("write for instance `warn at 80% of target`"),
+        )  # fmt: skip
+    if not any(wanted(each.condition).target for each in clause.requirements) and not clause.tables:
+        lowering.say(
+            names.MISSING_CLAUSE, f"the {clause.kind} `{clause.name.text}` has no target to warn about",
+            clause.warnings[0].span,
+            Fix("add the target, for instance `>= 99.9%`, or take the warning out"),
+        )  # fmt: skip
     return share.value / 100
 
 
@@ -262,10 +253,7 @@ def _pay_only_above(lowering: Lowering, clause: ast.Objective) -> PayOnlyAbove |
         return None
     written = clause.pay_only_above[0]
     amount = fixed_number(lowering, written.amount)
-    if amount is None:
-        return None
-    if amount.unit.currency is None:
-        credits.not_money(lowering, amount.unit, written.amount)
+    if amount is None or not credits.is_due_money(lowering, amount.unit, amount.value, written.amount):
         return None
     lowered = ValueLayer(lowering, {}).number(written.amount)
     return PayOnlyAbove(lowered.ref, written.after_rounding, written.span) if lowered else None

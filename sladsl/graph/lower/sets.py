@@ -21,6 +21,7 @@ from sladsl.graph.sets import (
 )
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import FIXED, microseconds
+from sladsl.model.problems import with_article
 from sladsl.model.units import COUNT, DURATION, NUMBER
 from sladsl.syntax import ast
 from sladsl.temporal import DAY
@@ -42,7 +43,8 @@ def time_set(lowering: Lowering, written: ast.TimeSet) -> Ref | None:
         case ast.Units(time_set=inner, unit=unit, started=started, clock=clock):
             operand = time_set(lowering, inner)
             if unit not in FIXED:
-                lowering.say(types.CALENDAR_LENGTH, f"{unit}s have no fixed length", written.span)
+                way_out = Fix("count in weeks, days or shorter units")
+                lowering.say(types.CALENDAR_LENGTH, f"{unit}s have no fixed length", written.span, way_out)
                 return None
             return None if operand is None else _add(
                 lowering, SetUnits(operand, FIXED[unit], started, clock), written.span
@@ -80,8 +82,10 @@ def named_set(
         return _add(lowering, SetSpans(stream.name, condition(lowering, where, stream)), name.span)
     if where is not None:
         lowering.say(
-            types.NOT_HERE, f"`where` chooses records of a stream; `{name.text}` is a {symbol.kind}", where.span
-        )
+            types.NOT_HERE, f"`where` chooses records of a stream; `{name.text}` is {with_article(symbol.kind)}",
+            where.span,
+            Fix("choose the records where the stream is named, or combine time sets: `… during …`, `… outside …`"),
+        )  # fmt: skip
     if symbol.kind == "calendar":
         index = lowering.calendar(symbol.name)
         return None if index is None else _add(lowering, SetCalendar(index), name.span)
@@ -97,8 +101,8 @@ def named_set(
 def _not_spans(lowering: Lowering, stream: StreamSchema, name: ast.Name) -> None:
     how = {
         Shape.SAMPLES: f"say in which buckets: `buckets of 1min of {stream.name} where …`",
-        Shape.CASES: "only spans are stretches of time",
-        Shape.EVENTS: "only spans are stretches of time",
+        Shape.CASES: f"only spans are stretches of time; cases have clocks: `time from … to …` for each {stream.name}",
+        Shape.EVENTS: f"only spans are stretches of time; events can be counted: `count of {stream.name}`",
         Shape.SPANS: "",
     }
     lowering.say(
@@ -157,23 +161,29 @@ def _budget(lowering: Lowering, allowance: ast.Allowance) -> Budget | None:
     window = window_rule(lowering, allowance.window)
     if amount is None or window is None:
         return None
+    if amount.unit not in (DURATION, NUMBER, COUNT):
+        lowering.say(
+            types.UNIT_MISMATCH,
+            f"an allowance is a length of time or a number of spans, not {amount.unit.words()}",
+            allowance.amount.span,
+            Fix("write for instance `at most 4h per month` or `at most 2 per month`"),
+        )
+        return None
     if amount.value < 0 or amount.value.denominator != 1:
-        lowering.say(types.OUT_OF_RANGE, "an allowance is a whole amount, and not negative", allowance.amount.span)
+        what = "a number of spans is whole" if amount.unit != DURATION else "time is counted in whole microseconds"
+        lowering.say(
+            types.OUT_OF_RANGE, f"{what} and not negative", allowance.amount.span,
+            Fix("write for instance `at most 2 per month`, or a length of time: `at most 4h per month`"),
+        )  # fmt: skip
         return None
     if amount.unit == DURATION:
         return Budget(window, int(amount.value), None, allowance.whole)
-    if amount.unit in (NUMBER, COUNT):
-        return Budget(window, None, int(amount.value), allowance.whole)
-    lowering.say(
-        types.UNIT_MISMATCH,
-        f"an allowance is a length of time or a number of spans, not {amount.unit.words()}",
-        allowance.amount.span,
-    )
-    return None
+    return Budget(window, None, int(amount.value), allowance.whole)
 
 
 def _buckets(lowering: Lowering, written: ast.Buckets) -> Ref | None:
-    stream, width = bucket_stream(lowering, written.stream), bucket_width(lowering, written.width)
+    stream = bucket_stream(lowering, written.stream)
+    width = bucket_width(lowering, written.width, stream)
     if stream is None or width is None:
         return None
     where = rows.BucketLayer(lowering, stream).condition(written.where)
@@ -188,18 +198,28 @@ def bucket_stream(lowering: Lowering, name: ast.Name) -> StreamSchema | None:
             types.WRONG_SHAPE,
             f"buckets are made of samples; `{name.text}` is a stream of {stream.shape.value}",
             name.span,
+            Fix("name a stream of samples; spans are a set of times already"),
         )
         return None
     return stream
 
 
-def bucket_width(lowering: Lowering, written: ast.Quantity) -> int | None:
-    """A width that days are a multiple of, so that buckets do not drift against the clock."""
+def bucket_width(lowering: Lowering, written: ast.Quantity, stream: StreamSchema | None) -> int | None:
+    """A width that days are a multiple of, so that buckets do not drift against the clock, and that holds whole
+    samples of the stream."""
     width = microseconds(written, lowering.problems, "the width of a bucket")
     if width is not None and DAY % width != 0:
         lowering.say(
             types.OUT_OF_RANGE, "the width of a bucket must divide a day evenly", written.span,
             Fix("choose for instance 1min, 5min, 15min, 1h"),
+        )  # fmt: skip
+        return None
+    every = stream.every if stream else None
+    if width is not None and every is not None and width % every != 0:
+        why = "are shorter than the time between two" if width < every else "would hold now more and now fewer"
+        lowering.say(
+            types.OUT_OF_RANGE, f"these buckets {why} samples of `{stream.name if stream else ''}`", written.span,
+            Fix("choose the interval that the stream states after `every`, or a multiple of it"),
         )  # fmt: skip
         return None
     return width
@@ -209,10 +229,18 @@ def _length(lowering: Lowering, written: ast.Expression) -> int | None:
     amount = lowering.recursion.fixed_number(lowering, written)
     if amount is None:
         return None
-    if amount.unit != DURATION or amount.value < 0 or amount.value.denominator != 1:
+    if amount.unit != DURATION:
         lowering.say(
-            types.UNIT_MISMATCH, f"a length of time is needed here, this is {amount.unit.words()}", written.span
-        )
+            types.UNIT_MISMATCH, f"a length of elapsed time is needed here, this is {amount.unit.words()}",
+            written.span,
+            Fix("write for instance `5min`"),
+        )  # fmt: skip
+        return None
+    if amount.value < 0 or amount.value.denominator != 1:
+        lowering.say(
+            types.OUT_OF_RANGE, "a length of time is a whole number of microseconds and not negative", written.span,
+            Fix("write for instance `5min`"),
+        )  # fmt: skip
         return None
     return int(amount.value)
 

@@ -280,6 +280,16 @@ class ValueLayer(Layer):
             return settled
         if not isinstance(subject, ast.Name) or subject.text not in self.keys:
             known = [*self.keys, *self.lowering.agreement.parameters]
+            streams = self.lowering.agreement.streams.values()
+            if isinstance(subject, ast.Name) and any(
+                stream.attribute_index(subject.text) is not None for stream in streams
+            ):
+                self.lowering.say(
+                    names.MISSING_SCOPE, f"here is one number for all, whatever its `{subject.text}`", subject.span,
+                    Fix(f"say `for each {subject.text}` in this clause"),
+                    Fix(f"or choose the records where they are measured: `… where {subject.text} = …`"),
+                )  # fmt: skip
+                return None
             self.lowering.say(
                 names.UNKNOWN_NAME,
                 "only a parameter or an attribute of the scope (`for each …`) can be compared with a label here",

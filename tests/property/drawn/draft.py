@@ -22,7 +22,7 @@ _WORDS: Final = (
     # Decomposed: the same name as `sự_cố` to a reader, but not one a contract needs to hold.
     "bảo_tri\u0300",
     # Words of the language, where a name can stand.
-    *("up", "open", "every", "month", "Mon", "case", "deadline", "moments"),
+    *("up", "open", "every", "Mon", "case", "deadline", "moments"),
 )
 TEXTS: Final = ("a", "disk", "điện", "ネットワーク", 'say "no"', "back\\slash", "x y", "P1")
 LABELS: Final = ("P1", "P2", "standard", "vàng", "高", '"two words"')
@@ -87,6 +87,8 @@ class Draft:
     zone: str
     focus: datetime.date
     currency: str | None = None
+    brief: bool = False
+    """The term may be too short for a calendar to open in it, which is an error."""
     names: dict[str, None] = field(default_factory=dict)
     calendars: list[str] = field(default_factory=list)
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -1,17 +1,10 @@
-"""The frame: parties, term, zone, currency, parameters, services with their fees; calendars; streams."""
+"""The frame: parties, term, zone, currency, parameters, services with their fees; streams."""
 
 import datetime
 from typing import Final
 
 from property.drawn.draft import LABELS, SHAPES, Attribute, Draft, Stream, block
 from property.drawn.literals import CURRENCIES, amount, literal, window
-
-_HOURS: Final = (
-    *("09:00-17:00", "08:00-12:00", "13:00-17:30", "22:00-06:00", "00:00-24:00", "02:00-03:00", "01:30-02:30"),
-    *("00:00-00:30", "12:00-12:00", "23:00-24:00", "17:00 - 18:00"),
-)
-_DAYS: Final = ("Mon to Fri", "every day", "Mon", "Sat, Sun", "Fri to Mon", "Mon, Wed to Thursday", "Sun")
-
 
 def opening(d: Draft) -> list[list[str]]:
     """Parties, zone, currency, rounding, term. The term holds the focus."""
@@ -37,7 +30,8 @@ def _term(d: Draft) -> str:
         monday = d.focus - datetime.timedelta(days=d.focus.weekday() + 7 * d.count(1, 4))
         return f"term {monday} until {monday + datetime.timedelta(days=7 * d.count(6, 30))}"
     start = d.pick((d.focus.replace(day=1), d.focus.replace(month=1, day=1), d.day(-70, 0)))
-    end = d.pick((start.replace(year=start.year + 1, day=1), d.day(1, 90), d.focus + datetime.timedelta(days=1)))
+    end = d.pick((start.replace(year=start.year + 1, day=1), d.day(21, 90), d.day(1, 3)))
+    d.brief = end < d.focus + datetime.timedelta(days=21)
     return d.pick((f"term {start} until {end}", f"term {start} through {end}", f"term from {start}"))
 
 
@@ -81,47 +75,6 @@ def _fee(d: Draft) -> str:
     money = [name for name, unit in d.parameters if unit == "money"]
     price = d.pick(money) if money and d.chance() else d.pick((amount(d), f"12 * {amount(d)}"))
     return f"fee {price} once" if d.chance(6) else f"fee {price} per {window(d)}"
-
-
-def calendars(d: Draft) -> list[list[str]]:
-    lines: list[list[str]] = []
-    for _ in range(d.count(0, 2)):
-        name = d.fresh()
-        always = d.chance(6)
-        inside = ["open always"] if always else [_open(d) for _ in range(d.count(1, 2))]
-        dates: dict[datetime.date, None] = {}
-        inside += [_exception(d, dates) for _ in range(d.count(0, 3))]
-        if not d.style.shiftable and d.chance(6):
-            inside.append(f'zone "{d.pick(("UTC", "America/New_York", "Asia/Tehran"))}"')
-        lines.append(block(f"calendar {name}{d.title()}", d.draw_order(inside)))
-        d.calendars.append(name)
-    return lines
-
-
-def _open(d: Draft) -> str:
-    return f"open {d.pick(_DAYS)} {', '.join(d.pick(_HOURS) for _ in range(d.count(1, 2)))}"
-
-
-def _exception(d: Draft, special: dict[datetime.date, None]) -> str:
-    day, later = d.day(-3, 3), d.count(1, 5)
-    after = day + datetime.timedelta(days=later)
-    kinds = ["closed", "until", "through", "break", "special"] + (["yearly"] if not d.style.shiftable else [])
-    match d.pick(kinds):
-        case "closed":
-            return f"closed {day}{d.title()}"
-        case "until":
-            return f"closed {day} until {after}{d.title()}"
-        case "through":
-            return f"closed {day} through {after}"
-        case "break":
-            return f"closed {day}T{d.pick(('02:30', '12:00', '23:59:59.5'))} until {day}T23:59:59.999999"
-        case "yearly":
-            return f"closed every {d.pick(('12-25', '02-29', f'{d.focus:%m-%d}'))}{d.title()}"
-        case _ if day not in special:
-            special[day] = None
-            return f"special {day}{d.title()} {', '.join(d.pick(_HOURS) for _ in range(d.count(1, 2)))}"
-        case _:
-            return f"closed {after}"
 
 
 def streams(d: Draft) -> list[list[str]]:

@@ -274,7 +274,7 @@ def _shown(d: Draft, unit: Unit) -> str:
 
 def summed(text: str) -> str:
     """As it may stand where the grammar asks for a sum."""
-    return f"({text})" if " rounded to " in text else text
+    return f"({text})" if " rounded to " in text or "," in text else text
 
 
 def target(d: Draft, unit: Unit) -> str:

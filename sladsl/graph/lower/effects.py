@@ -1,0 +1,23 @@
+"""Clauses that are written and change nothing."""
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import readings
+from sladsl.graph.lower.context import Lowering
+from sladsl.graph.lower.order import mentioned
+
+
+def check_effects(lowering: Lowering) -> None:
+    """An exclusion that no measure leaves out: people would believe that it protects the provider."""
+    agreement = lowering.agreement
+    if any(each.kind == "broken" for each in agreement.symbols.values()):
+        return  # what could not be read may use it
+    clauses = (*agreement.metrics.values(), *agreement.definitions.values(), *agreement.objectives)
+    used = {name for clause in clauses for name in mentioned(clause)}
+    for name, exclusion in agreement.exclusions.items():
+        others = (each for other, each in agreement.exclusions.items() if other != name)
+        if name not in used and not any(name in mentioned(each) for each in others):
+            lowering.say(
+                readings.NO_EFFECT, f"the exclusion `{name}` has no effect: nothing is measured without it",
+                exclusion.name.span,
+                Fix(f"name it where it counts: `availability of …, excluding {name}`"),
+            )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The frame of an agreement: parties, term, money, parameters, services, windows."""
+
+from typing import Literal, cast
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import syntax as codes
+from sladsl.syntax import ast
+from sladsl.syntax.build import literals
+from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+
+_WINDOWS = {"hour", "day", "week", "month", "quarter", "year"}
+
+
+def _party(builder: Builder, branch: Branch) -> ast.Party:
+    role = cast(Literal["provider", "customer", "party"], str(token(branch, "ROLE")))
+    return ast.Party(builder.span(branch), role, builder.name(token(branch, "NAME")), literals.title(builder, branch))
+
+
+def _term(builder: Builder, branch: Branch) -> ast.Term:
+    first, *last = tokens(branch, "DATE")
+    span, start = builder.span(branch), literals.day(builder, first)
+    if branch.data == "term_open":
+        return ast.Term(span, start, None)
+    if branch.data == "term_through":
+        return ast.Term(span, start, literals.day_after(builder, last[0]), through=True)
+    return ast.Term(span, start, literals.day(builder, last[0]))
+
+
+def zone(builder: Builder, branch: Branch) -> ast.ZoneClause:
+    quoted = list(tokens(branch, "STRING"))
+    named = literals.text(builder, quoted[0]) if quoted else builder.name(token(branch, "NAME"))
+    return ast.ZoneClause(builder.span(branch), named)
+
+
+def _currency(builder: Builder, branch: Branch) -> ast.CurrencyClause:
+    return ast.CurrencyClause(builder.span(branch), builder.name(token(branch, "NAME")))
+
+
+def _rounding(builder: Builder, branch: Branch) -> ast.Rounding:
+    (mode,) = parts(branch)
+    words = cast(Literal["half up", "half even", "up", "down"], mode.data.replace("_", " "))
+    return ast.Rounding(builder.span(branch), words)
+
+
+def choices(builder: Builder, branch: Branch | None) -> tuple[ast.Name | ast.Text, ...]:
+    return tuple(literals.label(builder, each) for each in trees(branch, "label")) if branch else ()
+
+
+def _parameter(builder: Builder, branch: Branch) -> ast.Parameter:
+    (default,) = parts(branch, "title", "choices")
+    return ast.Parameter(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        builder.expression(default),
+        literals.title(builder, branch),
+        choices(builder, tree(branch, "choices")),
+    )
+
+
+def _service(builder: Builder, branch: Branch) -> ast.Service:
+    name, title = builder.name(token(branch, "NAME")), literals.title(builder, branch)
+    return ast.Service(builder.span(branch), name, title, tuple(_fee(builder, each) for each in parts(branch, "title")))
+
+
+def _fee(builder: Builder, branch: Branch) -> ast.Fee:
+    amount, *window = parts(branch)
+    return ast.Fee(builder.span(branch), builder.expression(amount), builder.window(window[0]) if window else None)
+
+
+# Windows
+
+
+def _calendar_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    word = token(branch, "UNIT")
+    unit, from_day, zone_part = literals.singular(word), tree(branch, "from_day"), tree(branch, "in_zone")
+    if unit not in _WINDOWS:
+        builder.complain(
+            codes.BAD_WINDOW,
+            f"a {unit} is too short to be a window",
+            word,
+            notes=("A window is an hour, a day, a week, a month, a quarter, a half year, a year or the term.",),
+        )
+    elif word.endswith("s"):
+        builder.complain(codes.BAD_WINDOW, f"one {unit} is meant", word, (Fix(f"write `{unit}`", builder.span(word), unit),))
+    return ast.WindowSpec(
+        builder.span(branch),
+        unit,
+        literals.whole(builder, token(from_day, "NUMBER"), "the first day", 1, 31) if from_day else None,
+        _zone_text(builder, zone_part),
+    )
+
+
+def _half_year(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    return ast.WindowSpec(builder.span(branch), "half year", None, _zone_text(builder, tree(branch, "in_zone")))
+
+
+def _whole_term(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    return ast.WindowSpec(builder.span(branch), "term")
+
+
+def _zone_text(builder: Builder, branch: Branch | None) -> ast.Text | None:
+    return literals.text(builder, token(branch, "STRING")) if branch else None
+
+
+RULES: dict[str, Rule] = {
+    "party": _party,
+    "term_until": _term,
+    "term_through": _term,
+    "term_open": _term,
+    "zone": zone,
+    "currency": _currency,
+    "rounding": _rounding,
+    "parameter": _parameter,
+    "service": _service,
+    "calendar_window": _calendar_window,
+    "half_year": _half_year,
+    "whole_term": _whole_term,
+}

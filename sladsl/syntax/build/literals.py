@@ -1,0 +1,231 @@
+"""Numbers, quantities, dates, texts: the text of one token to its exact value."""
+
+import re
+from datetime import date, timedelta
+from fractions import Fraction
+
+from lark import Token
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import syntax as codes
+from sladsl.syntax import ast
+from sladsl.syntax.build.builder import Branch, Builder, Child, Rule, token, tokens, tree
+from sladsl.text import Span
+
+LONGEST_NUMBER = 100
+_ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
+_UNITS = {"us": "microsecond", "ms": "millisecond", "s": "second", "min": "minute", "h": "hour"}
+_IN_MICROSECONDS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+_STEP = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)(us|ms|s|min|h)")
+
+
+# Numbers
+
+
+def exact(builder: Builder, at: Child, text: str) -> Fraction:
+    """The decimal as written, as a fraction."""
+    if len(text) > LONGEST_NUMBER:
+        builder.complain(
+            codes.BAD_NUMBER, f"this number has {len(text)} characters; at most {LONGEST_NUMBER} can be used", at
+        )
+        return Fraction(1)
+    return Fraction(text.replace("_", ""))
+
+
+def number(builder: Builder, at: Token) -> Fraction:
+    return exact(builder, at, at)
+
+
+def whole(builder: Builder, at: Token, what: str, lowest: int, highest: int) -> int:
+    """A whole number between two bounds; `what` says in a message what it counts."""
+    value = number(builder, at)
+    if value.denominator != 1 or not lowest <= value <= highest:
+        builder.complain(codes.BAD_NUMBER, f"{what} must be a whole number from {lowest} to {highest}", at)
+        return lowest
+    return int(value)
+
+
+def percent(builder: Builder, at: Token) -> ast.Percent:
+    return ast.Percent(builder.span(at), exact(builder, at, at[:-1]))
+
+
+def _plain(builder: Builder, branch: Branch) -> ast.Number:
+    return ast.Number(builder.span(branch), number(builder, token(branch, "NUMBER")))
+
+
+def _percentage(builder: Builder, branch: Branch) -> ast.Percent:
+    return percent(builder, token(branch, "PERCENT"))
+
+
+def _amount(builder: Builder, branch: Branch) -> ast.Amount:
+    written = token(branch, "AMOUNT")
+    figure, code = written.split()
+    return ast.Amount(builder.span(branch), exact(builder, written, figure), code)
+
+
+def _flag(builder: Builder, branch: Branch) -> ast.Flag:
+    return ast.Flag(builder.span(branch), branch.data == "yes")
+
+
+# Lengths of time
+
+
+def singular(unit: str) -> str:
+    return unit.removesuffix("s")
+
+
+def _elapsed(builder: Builder, branch: Branch) -> ast.Quantity:
+    """`1h30min` is 90 minutes: a length in several units is kept in the smallest of them."""
+    written = token(branch, "DURATION")
+    steps = [(figure, unit) for figure, unit in _STEP.findall(written)]
+    sizes = [_IN_MICROSECONDS[unit] for _, unit in steps]
+    if any(after >= before for before, after in zip(sizes, sizes[1:], strict=False)):
+        builder.complain(
+            codes.BAD_DURATION, "a length of time names each unit once and larger units first, as in `1h30min`", written
+        )
+    smallest = sizes[-1]
+    total = sum(
+        (exact(builder, written, figure) * size for (figure, _), size in zip(steps, sizes, strict=True)), Fraction(0)
+    )
+    return ast.Quantity(builder.span(branch), total / smallest, _UNITS[steps[-1][1]], "elapsed")
+
+
+def counted(builder: Builder, branch: Branch, kind: str) -> ast.Quantity:
+    """`30 days`, `30 calendar days`, `4 business hours of office`."""
+    value = number(builder, token(branch, "NUMBER"))
+    unit = singular(token(branch, "UNIT"))
+    calendar = next((builder.name(each) for each in tokens(branch, "NAME")), None)
+    span = builder.span(branch)
+    if kind == "calendar":
+        return ast.Quantity(span, value, unit, "calendar")
+    if kind == "business":
+        return ast.Quantity(span, value, unit, "business", calendar)
+    return ast.Quantity(span, value, unit, "elapsed")
+
+
+def _units(builder: Builder, branch: Branch) -> ast.Quantity:
+    return counted(builder, branch, "elapsed")
+
+
+def _calendar_units(builder: Builder, branch: Branch) -> ast.Quantity:
+    return counted(builder, branch, "calendar")
+
+
+def _business_units(builder: Builder, branch: Branch) -> ast.Quantity:
+    return counted(builder, branch, "business")
+
+
+# Dates and times
+
+
+def day(builder: Builder, at: Token) -> date:
+    try:
+        return date.fromisoformat(at)
+    except ValueError:
+        builder.complain(codes.BAD_DATE, f"there is no {at} in the calendar", at)
+        return date.min
+
+
+def day_after(builder: Builder, at: Token) -> date:
+    value = day(builder, at)
+    if value == date.max:
+        builder.complain(codes.BAD_DATE, f"dates end with {at}, so nothing can run through it", at)
+        return value
+    return value + timedelta(days=1)
+
+
+def moment(builder: Builder, at: Token) -> ast.Moment:
+    calendar_day, _, clock = at.partition("T")
+    try:
+        date.fromisoformat(calendar_day)
+    except ValueError:
+        builder.complain(codes.BAD_DATE, f"there is no {calendar_day} in the calendar", _cut(builder, at, 0, 10))
+    clock, _, offset = clock.rstrip("Z").replace("+", "-").partition("-")
+    limits = zip(clock.split(":"), (23, 59, 59), strict=False)
+    if any(int(figure.partition(".")[0]) > limit for figure, limit in limits):
+        builder.complain(codes.BAD_TIME_OF_DAY, f"there is no {clock} on a clock", _cut(builder, at, 11, 11 + len(clock)))
+    if offset and (int(offset[:2]) > 23 or int(offset[3:]) > 59):
+        builder.complain(
+            codes.BAD_TIME_OF_DAY, f"no zone is {offset} away from UTC", _cut(builder, at, len(at) - 6, len(at))
+        )
+    return ast.Moment(builder.span(at), str(at))
+
+
+def date_or_moment(builder: Builder, at: Token) -> ast.Date | ast.Moment:
+    if at.type == "DATE":
+        return ast.Date(builder.span(at), day(builder, at))
+    return moment(builder, at)
+
+
+def _date(builder: Builder, branch: Branch) -> ast.Date:
+    return ast.Date(builder.span(branch), day(builder, token(branch, "DATE")))
+
+
+def _datetime(builder: Builder, branch: Branch) -> ast.Moment:
+    return moment(builder, token(branch, "DATETIME"))
+
+
+def _cut(builder: Builder, at: Token, start: int, end: int) -> Span:
+    whole_span = builder.span(at)
+    return Span(whole_span.source, whole_span.start + start, whole_span.start + end)
+
+
+# Texts
+
+
+def text(builder: Builder, at: Token) -> ast.Text:
+    """The words between the quotation marks, from the text as it was before unusual spaces were made plain."""
+    span = builder.span(at)
+    inside = builder.source.text[span.start + 1 : span.end - 1]
+    if "\\" in inside:
+        inside = _unescaped(builder, inside, span)
+    return ast.Text(span, inside)
+
+
+def _unescaped(builder: Builder, inside: str, span: Span) -> str:
+    pieces: list[str] = []
+    at = 0
+    while (slash := inside.find("\\", at)) >= 0:
+        following = inside[slash + 1]
+        if following not in _ESCAPES:
+            place = Span(span.source, span.start + 1 + slash, span.start + 3 + slash)
+            builder.complain(
+                codes.BAD_ESCAPE,
+                f"`\\{following}` means nothing in quoted text",
+                place,
+                (Fix("write the backslash twice to mean a backslash", place, "\\\\" + following),),
+                ('After a backslash may stand `"`, another backslash, `n` (a new line) or `t` (a tab).',),
+            )
+        pieces += inside[at:slash], _ESCAPES.get(following, following)
+        at = slash + 2
+    return "".join([*pieces, inside[at:]])
+
+
+def title(builder: Builder, branch: Branch) -> str | None:
+    found = tree(branch, "title")
+    return text(builder, token(found, "STRING")).value if found else None
+
+
+def label(builder: Builder, branch: Branch) -> ast.Name | ast.Text:
+    (written,) = tokens(branch, "NAME", "STRING")
+    return text(builder, written) if written.type == "STRING" else builder.name(written)
+
+
+def _string(builder: Builder, branch: Branch) -> ast.Text:
+    return text(builder, token(branch, "STRING"))
+
+
+RULES: dict[str, Rule] = {
+    "plain": _plain,
+    "percentage": _percentage,
+    "amount": _amount,
+    "yes": _flag,
+    "no": _flag,
+    "elapsed": _elapsed,
+    "units": _units,
+    "calendar_units": _calendar_units,
+    "business_units": _business_units,
+    "date": _date,
+    "datetime": _datetime,
+    "string": _string,
+}

@@ -1,0 +1,165 @@
+"""What reduces a stream or a time set to a number."""
+
+from fractions import Fraction
+from typing import Literal, cast
+
+from lark import Token
+
+from sladsl.diagnostics.catalogue import syntax as codes
+from sladsl.syntax import ast
+from sladsl.syntax.build import literals
+from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+from sladsl.syntax.build.expressions import condition
+
+_UNKNOWN: dict[str, Literal["up", "down", "leaves"]] = {
+    "unknown_up": "up",
+    "unknown_down": "down",
+    "unknown_leaves": "leaves",
+}
+_STATISTICS: dict[str, Literal["sum", "mean", "max", "min", "median", "percentile"]] = {
+    "stat_sum": "sum",
+    "stat_mean": "mean",
+    "stat_max": "max",
+    "stat_min": "min",
+    "stat_median": "median",
+    "stat_percentile": "percentile",
+}
+
+
+def at_most_once(builder: Builder, branch: Branch, what: str, *rules: str) -> Branch | None:
+    """The option, of which there may be one; `what` names it in a message."""
+    found = list(trees(branch, *rules))
+    for again in found[1:]:
+        builder.complain(codes.SAID_TWICE, f"{what} is said twice", again)
+    return found[0] if found else None
+
+
+def names(builder: Builder, branch: Branch, rule: str) -> tuple[ast.Name, ...]:
+    return tuple(builder.name(each) for option in trees(branch, rule) for each in tokens(option, "NAME"))
+
+
+def _availability(builder: Builder, branch: Branch) -> ast.Availability:
+    schedule = at_most_once(builder, branch, "the calendar", "scheduled")
+    over = at_most_once(builder, branch, "the length of the window", "over")
+    unknown_while = at_most_once(builder, branch, "when the state is unknown", "unknown_while")
+    unknown = at_most_once(builder, branch, "how unknown time counts", *_UNKNOWN)
+    return ast.Availability(
+        builder.span(branch),
+        builder.time_set(branch.children[0]),
+        names(builder, branch, "excluding"),
+        builder.name(token(schedule, "NAME")) if schedule else None,
+        builder.quantity(over.children[0]) if over else None,
+        builder.time_set(unknown_while.children[0]) if unknown_while else None,
+        _UNKNOWN[unknown.data] if unknown else None,
+    )
+
+
+def _window_length(builder: Builder, branch: Branch) -> ast.WindowLength:
+    return ast.WindowLength(builder.span(branch))
+
+
+def _time_of(builder: Builder, branch: Branch) -> ast.TimeOf:
+    return ast.TimeOf(builder.span(branch), builder.time_set(branch.children[0]))
+
+
+def _clock(builder: Builder, branch: Branch) -> ast.Clock:
+    start, stop = map(builder.name, tokens(branch, "NAME"))
+    calendar = tree(branch, "in_calendar")
+    option = at_most_once(builder, branch, "the deadline", "deadline_at_close", "deadline_at_opening")
+    deadline: Literal["close", "next opening"] | None = None
+    if option:
+        deadline = "close" if option.data == "deadline_at_close" else "next opening"
+    return ast.Clock(
+        builder.span(branch),
+        start,
+        stop,
+        builder.name(token(calendar, "NAME")) if calendar else None,
+        names(builder, branch, "without"),
+        deadline,
+    )
+
+
+def _count_of(builder: Builder, branch: Branch) -> ast.CountOf:
+    return ast.CountOf(builder.span(branch), builder.name(token(branch, "NAME")), condition(builder, branch))
+
+
+def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
+    word, operand = parts(branch, "where")
+    statistic = _STATISTICS[word.data]
+    return ast.StatisticOf(
+        builder.span(branch),
+        statistic,
+        builder.expression(operand),
+        builder.name(token(branch, "NAME")),
+        condition(builder, branch),
+        _percentile(builder, token(word, "NUMBER")) if statistic == "percentile" else None,
+    )
+
+
+def _bucket_mean(builder: Builder, branch: Branch) -> ast.BucketMean:
+    width, operand = parts(branch, "where", "value_where", "missing_counts", "missing_leaves")
+    missing = at_most_once(builder, branch, "how a missing bucket counts", "missing_counts", "missing_leaves")
+    return ast.BucketMean(
+        builder.span(branch),
+        builder.quantity(width),
+        builder.name(token(branch, "NAME")),
+        builder.expression(operand),
+        condition(builder, branch),
+        tuple(value_case(builder, each) for each in trees(branch, "value_where")),
+        _missing(builder, missing) if missing else None,
+    )
+
+
+def _missing(builder: Builder, branch: Branch) -> ast.Expression | Literal["leaves"]:
+    return "leaves" if branch.data == "missing_leaves" else builder.expression(branch.children[0])
+
+
+def _percentile(builder: Builder, figure: Token) -> Fraction:
+    value = literals.number(builder, figure)
+    if not 0 < value <= 100:
+        builder.complain(codes.BAD_NUMBER, "a percentile lies above 0 and is at most 100", figure)
+    return value
+
+
+def value_case(builder: Builder, branch: Branch) -> ast.ValueCase:
+    value, when = map(builder.expression, branch.children)
+    return ast.ValueCase(builder.span(branch), value, when)
+
+
+def _share_of(builder: Builder, branch: Branch) -> ast.ShareOf:
+    (kept,) = parts(branch, "where")
+    stream = builder.name(token(branch, "NAME"))
+    return ast.ShareOf(builder.span(branch), stream, builder.expression(kept), condition(builder, branch))
+
+
+def _steps(builder: Builder, branch: Branch) -> ast.Steps:
+    step, operand = parts(branch)
+    kind: Literal["started", "full"] = "started" if branch.data == "started_steps" else "full"
+    return ast.Steps(builder.span(branch), kind, builder.quantity(step), builder.expression(operand))
+
+
+def _near_record(builder: Builder, branch: Branch) -> ast.NearRecord:
+    attribute, stream = map(builder.name, tokens(branch, "NAME"))
+    direction = cast(Literal["next", "previous"], branch.data.removesuffix("_record"))
+    return ast.NearRecord(builder.span(branch), direction, attribute, stream, condition(builder, branch))
+
+
+def _fees(builder: Builder, branch: Branch) -> ast.Fees:
+    return ast.Fees(builder.span(branch))
+
+
+RULES: dict[str, Rule] = {
+    "availability": _availability,
+    "window_length": _window_length,
+    "time_of": _time_of,
+    "clock": _clock,
+    "count_of": _count_of,
+    "statistic_of": _statistic_of,
+    "bucket_mean": _bucket_mean,
+    "share_of": _share_of,
+    "started_steps": _steps,
+    "full_steps": _steps,
+    "next_record": _near_record,
+    "previous_record": _near_record,
+    "fees": _fees,
+}

@@ -1,0 +1,54 @@
+"""Streams: the records a contract talks about."""
+
+from typing import Literal, cast
+
+from sladsl.syntax import ast
+from sladsl.syntax.build import frame, literals
+from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+
+_KINDS = {"choice": "one of", "flag": "yes or no"}
+
+
+def _stream(builder: Builder, branch: Branch) -> ast.Stream:
+    every, keyed = tree(branch, "every"), tree(branch, "keyed")
+    return ast.Stream(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        cast(Literal["spans", "cases", "samples", "events"], str(token(branch, "SHAPE"))),
+        literals.title(builder, branch),
+        builder.quantity(every.children[0]) if every else None,
+        list_of_names(builder, parts(keyed)[0]) if keyed else (),
+        tuple(_line(builder, each) for each in parts(branch, "title", "every", "keyed")),
+    )
+
+
+def list_of_names(builder: Builder, branch: Branch) -> tuple[ast.Name, ...]:
+    return tuple(map(builder.name, tokens(branch, "NAME")))
+
+
+def _line(builder: Builder, branch: Branch) -> ast.StreamLine:
+    span = builder.span(branch)
+    if branch.data == "moments":
+        moments = trees(branch, "moment")
+        return ast.MomentsLine(
+            span, tuple((builder.name(token(each, "NAME")), tree(each, "many") is not None) for each in moments)
+        )
+    if branch.data == "states":
+        return ast.StatesLine(span, list_of_names(builder, branch))
+    (spec,) = parts(branch, "optional")
+    optional = tree(branch, "optional") is not None
+    return ast.AttributeLine(span, builder.name(token(branch, "NAME")), _type(builder, spec), optional)
+
+
+def _type(builder: Builder, branch: Branch) -> ast.TypeSpec:
+    kind, places = str(branch.data), tree(branch, "places")
+    return ast.TypeSpec(
+        builder.span(branch),
+        _KINDS.get(kind, kind),
+        frame.choices(builder, branch),
+        next(map(builder.name, tokens(branch, "NAME")), None),
+        literals.whole(builder, token(places, "NUMBER"), "the number of places", 0, 30) if places else None,
+    )
+
+
+RULES: dict[str, Rule] = {"stream": _stream}

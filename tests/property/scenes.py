@@ -1,0 +1,55 @@
+"""A contract with a log and what is evaluated: drawn together, shown together when a law breaks."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import Evaluation
+from sladsl.temporal import Zone
+from strategies.contracts import Contract, Style, contracts, graph_of
+from strategies.logs import Stage, logs, stages
+
+
+@dataclass(frozen=True)
+class Scene:
+    contract: Contract
+    graph: RuleGraph
+    stage: Stage
+    log: EventLog
+
+    def __repr__(self) -> str:
+        records = [f"{name}: {each.records}" for name, each in self.log.streams.items()]
+        return "\n".join(["", self.contract.text, repr(self.stage), *records])
+
+
+@st.composite
+def scenes(
+    draw: st.DrawFn, style: Style = Style(), *, steady: bool = False, complete: bool = False  # noqa: B008 — frozen
+) -> Scene:
+    """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
+    contract = draw(contracts(style))
+    graph = graph_of(contract)
+    focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
+    stage = draw(stages(graph, focus, steady=steady))
+    return Scene(contract, graph, stage, draw(logs(graph, stage, complete=complete)))
+
+
+def evaluated(
+    graph: RuleGraph, log: EventLog, stage: Stage, *, evidence: bool = False
+) -> tuple[Evaluation | None, list[Diagnostic]]:
+    """The evaluation, or why there is none."""
+    return evaluate(
+        graph,
+        log,
+        ReferenceEngine(),
+        period=stage.period,
+        as_of=stage.as_of,
+        coverage=stage.coverage,
+        evidence=evidence,
+        stamps={"drawn": "yes"},
+    )

@@ -1,0 +1,347 @@
+"""Hypothesis strategies for logs of a rule graph, gathered on the instants and values at which its verdicts turn.
+
+All instants of a log come from a few shared ones (borders of windows, openings, jumps of the clock) and lie at most a
+threshold of the contract, more or less a microsecond or a second, away from them.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from hypothesis import strategies as st
+
+from sladsl.graph import RuleGraph, WindowRule
+from sladsl.graph.rows import RowConstant, RowOneOf
+from sladsl.graph.sets import SetBuckets, SetBudget, SetLasting, SetUnits
+from sladsl.graph.values import Constant
+from sladsl.graph.windows import window_kind
+from sladsl.logs.records import (
+    CaseRecord,
+    EventLog,
+    EventRecord,
+    Place,
+    Record,
+    SampleRecord,
+    SpanRecord,
+    StreamLog,
+    Value,
+)
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.model.types import divisor
+from sladsl.model.units import DURATION, PERCENT
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, WEEK, IntervalSet, Zone, format_instant, tile
+
+NUDGES: Final = (0, 1, -1, SECOND, -SECOND)
+MOST_DIGITS: Final = 10**18 - 1
+_TEXTS: Final = ("a", "disk", "điện")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What is evaluated: `period` and `as_of` as given to `evaluate`, `coverage` by stream, and the shared instants."""
+
+    period: tuple[int, int]
+    as_of: int | None
+    coverage: Mapping[str, IntervalSet]
+    instants: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The constants of a graph: lengths in microseconds, plain numbers, texts."""
+
+    lengths: tuple[int, ...]
+    numbers: tuple[Fraction, ...]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, graph: RuleGraph, window: int) -> "Thresholds":
+        lengths = {0: None, MINUTE: None, HOUR: None}
+        numbers: dict[Fraction, None] = {Fraction(0): None, Fraction(1): None}
+        texts: dict[str, None] = dict.fromkeys(_TEXTS)
+        for node in graph.nodes:
+            match node:
+                case Constant(value=value, unit=unit) if unit == PERCENT and 0 < value < 1:
+                    # The time that may be lost of a window.
+                    lengths[int((1 - value) * window)] = None
+                    numbers[value] = None
+                case Constant(value=value, unit=unit) if unit == DURATION:
+                    lengths[int(value)] = None
+                case Constant(value=value):
+                    numbers[value] = None
+                case RowConstant(value=Fraction() as value):
+                    numbers[value] = None
+                    lengths[int(value)] = None
+                case RowOneOf(values=values):
+                    texts.update(dict.fromkeys(values))
+                case SetLasting(length=length) | SetUnits(unit=length) | SetBuckets(width=length):
+                    lengths[length] = None
+                case SetBudget(budgets=budgets):
+                    lengths.update({each.time: None for each in budgets if each.time is not None})
+        usable = [each for each in lengths if 0 <= each <= 3 * window]
+        return cls(tuple(usable), tuple(numbers), tuple(texts))
+
+
+@st.composite
+def stages(draw: st.DrawFn, graph: RuleGraph, focus: int, *, steady: bool = False) -> Stage:
+    """A period that holds the focus. `steady`: as of its end, all of it covered, so that nothing is left open."""
+    zone = Zone.named(graph.zone)
+    rules = list(dict.fromkeys(each.window for each in graph.objectives))
+    period = _period(draw, rules, zone, focus)
+    known = _eventful(graph, zone, rules, period)
+    instants = tuple(draw(st.lists(st.sampled_from(known), min_size=2, max_size=6, unique=True)))
+    if steady or draw(st.booleans()):
+        return Stage(period, None, {}, instants)
+    as_of = draw(st.none() | st.sampled_from((period[1], period[1] + DAY, *instants)))
+    names = [each.name for each in graph.streams]
+    stated = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
+    return Stage(period, as_of, {name: _coverage(draw, instants, period) for name in stated}, instants)
+
+
+def _period(draw: st.DrawFn, rules: Sequence[WindowRule], zone: Zone, focus: int) -> tuple[int, int]:
+    """Mostly whole windows of an objective, so that there is a verdict; else a few days."""
+    calendar = [each for each in rules if each.unit != "term"]
+    short = any(rule.unit == "hour" for rule in rules)
+    if calendar and draw(st.integers(0, 3)) < 3:
+        rule = draw(st.sampled_from(calendar))
+        # Many short windows would take the time of many examples.
+        if rule.unit != "hour" and not (short and rule.unit not in ("day", "week")):
+            window = tile(window_kind(rule), Zone.named(rule.zone), focus, focus + 1)[0]
+            return window.start, window.end
+    start = focus - draw(st.sampled_from((0, DAY, 3 * DAY)))
+    return start, start + draw(st.sampled_from((DAY, WEEK) if short else (DAY, WEEK, 31 * DAY, 92 * DAY)))
+
+
+def _coverage(draw: st.DrawFn, instants: Sequence[int], period: tuple[int, int]) -> IntervalSet:
+    borders = sorted((*instants, *period))
+    pairs = st.tuples(st.sampled_from(borders), st.sampled_from(borders)).map(lambda pair: (min(pair), max(pair)))
+    return IntervalSet.of(draw(st.lists(pairs, min_size=1, max_size=2)))
+
+
+def _eventful(graph: RuleGraph, zone: Zone, rules: Iterable[WindowRule], period: tuple[int, int]) -> list[int]:
+    """Instants about which something happens in the period."""
+    start, end = period
+    found = {start: None, end: None, **dict.fromkeys(zone.changes(start, end))}
+    for rule in rules:
+        if rule.unit != "term":
+            windows = tile(window_kind(rule), Zone.named(rule.zone), start, end)
+            for each in (*windows[:2], *windows[-2:]):
+                found[each.start] = found[each.end] = None
+    for named in graph.calendars:
+        for opening, closing in named.calendar.open_intervals(start, min(end, start + WEEK)).pairs[:6]:
+            found[opening] = found[closing] = None
+    return list(found)
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    draw: st.DrawFn
+    stage: Stage
+    thresholds: Thresholds
+
+    def instant(self) -> int:
+        nudge = self.draw(st.sampled_from(NUDGES))
+        return self.draw(st.sampled_from(self.stage.instants)) + nudge
+
+    def length(self) -> int:
+        nudged = self.draw(st.sampled_from(self.thresholds.lengths)) + self.draw(st.sampled_from(NUDGES))
+        return max(0, nudged)
+
+    def later(self, start: int) -> int:
+        """An instant not before another: a threshold away, or a shared one."""
+        if self.draw(st.booleans()):
+            return start + self.length()
+        return max(start, self.instant())
+
+    def value(self, attribute: Attribute) -> Value:
+        if attribute.optional and self.draw(st.integers(0, 2)) == 2:
+            return None
+        kind = attribute.type
+        match kind.kind:
+            case Kind.TEXT:
+                return self.draw(st.sampled_from(self.thresholds.texts))
+            case Kind.CHOICE:
+                return self.draw(st.sampled_from(kind.choices))
+            case Kind.FLAG:
+                return self.draw(st.booleans())
+            case Kind.INSTANT:
+                return self.instant() - self.draw(st.sampled_from((0, 1, -1))) * self.length()
+            case Kind.DURATION:
+                return self.length()
+            case _:
+                return self._number(kind)
+
+    def _number(self, kind: AttributeType) -> int:
+        """A number on a threshold, or the least step beside it."""
+        exact = self.draw(st.sampled_from(self.thresholds.numbers))
+        stored = int(exact * divisor(kind)) + self.draw(st.sampled_from((0, 1, -1)))
+        stored = max(-MOST_DIGITS, min(MOST_DIGITS, stored))
+        return max(0, stored) if kind.kind is Kind.COUNT else stored
+
+
+@st.composite
+def logs(draw: st.DrawFn, graph: RuleGraph, stage: Stage, *, most: int = 5, complete: bool = False) -> EventLog:
+    """A log of the graph's streams. `complete`: no stream is absent and nothing is open."""
+    drawing = _Drawing(draw, stage, Thresholds.of(graph, stage.period[1] - stage.period[0]))
+    found: dict[str, StreamLog] = {}
+    for schema in graph.streams:
+        if not complete and draw(st.integers(0, 15)) == 15:
+            continue
+        count = draw(st.integers(0, most))
+        drawn = [_record(drawing, schema, number + 1, complete) for number in range(count)]
+        found[schema.name] = stream_log(schema, drawn)
+    return EventLog(found)
+
+
+def stream_log(schema: StreamSchema, records: Iterable[Record]) -> StreamLog:
+    """The records of a stream in the order in which a log holds them."""
+    return StreamLog(schema, tuple(sorted(records, key=time_of)))
+
+
+def time_of(record: Record) -> int:
+    match record:
+        case SpanRecord(start=start):
+            return start
+        case CaseRecord(moments=moments):
+            return min(each[0] for each in moments if each)
+        case SampleRecord(at=at) | EventRecord(at=at):
+            return at
+
+
+def _record(drawing: _Drawing, schema: StreamSchema, line: int, complete: bool) -> Record:
+    place = Place(0, line)
+    values = tuple(drawing.value(each) for each in schema.attributes)
+    draw = drawing.draw
+    match schema.shape:
+        case Shape.SPANS:
+            start = drawing.instant()
+            is_open = not complete and draw(st.integers(0, 7)) == 7
+            return SpanRecord(start, None if is_open else drawing.later(start), values, place)
+        case Shape.SAMPLES:
+            return SampleRecord(drawing.instant(), values, place)
+        case Shape.EVENTS:
+            return EventRecord(drawing.instant(), values, place)
+        case Shape.CASES:
+            return _case(drawing, schema, values, place, complete)
+
+
+def _case(
+    drawing: _Drawing, schema: StreamSchema, values: tuple[Value, ...], place: Place, complete: bool
+) -> CaseRecord:
+    """The first moment has happened; others mostly later, some before it, some not at all."""
+    first = drawing.instant()
+    moments: list[tuple[int, ...]] = []
+    for index, name in enumerate(schema.moments):
+        if index == 0:
+            times = [first]
+        elif not complete and drawing.draw(st.integers(0, 3)) == 3:
+            times = []
+        else:
+            times = [drawing.later(first) if drawing.draw(st.integers(0, 5)) < 5 else drawing.instant()]
+        if name in schema.many and times:
+            times += [drawing.later(times[0]) for _ in range(drawing.draw(st.integers(0, 2)))]
+        moments.append(tuple(sorted(times)))
+    states = tuple(_state(drawing, first, complete) for _ in schema.states)
+    return CaseRecord(f"case {place.line}", tuple(moments), states, values, place)
+
+
+def _state(drawing: _Drawing, first: int, complete: bool) -> tuple[tuple[int, int | None], ...]:
+    """Intervals in order that do not touch; the last may be open."""
+    drawn = [drawing.later(first) for _ in range(2 * drawing.draw(st.integers(0, 2)))]
+    borders = sorted(set(drawn))
+    if not complete and borders and drawing.draw(st.integers(0, 5)) == 5:
+        return tuple(_pairs(borders[: len(borders) - len(borders) % 2 - 1]))
+    return tuple(_pairs(borders[: len(borders) - len(borders) % 2]))
+
+
+def _pairs(borders: Sequence[int]) -> Iterable[tuple[int, int | None]]:
+    for index in range(0, len(borders), 2):
+        yield borders[index], borders[index + 1] if index + 1 < len(borders) else None
+
+
+def without_places(log: EventLog) -> dict[str, tuple[tuple[object, ...], ...]]:
+    """The records by stream, but for where they were read."""
+    return {name: tuple(tuple(each)[:-1] for each in stream.records) for name, stream in log.streams.items()}
+
+
+def mapped(log: EventLog, change: Mapping[str, Sequence[Record]]) -> EventLog:
+    """The log with the records of some streams replaced."""
+    streams = {
+        name: stream_log(each.schema, change[name]) if name in change else each for name, each in log.streams.items()
+    }
+    return replace(log, streams=streams)
+
+
+# As files
+
+
+def write(log: EventLog, folder: Path, suffix: str) -> dict[str, list[Path]]:
+    """The log as canonical files, one for each stream, in the order of their places."""
+    files: dict[str, list[Path]] = {}
+    for number, (name, stream) in enumerate(log.streams.items()):
+        rows = [_cells(stream.schema, each) for each in sorted(stream.records, key=lambda record: record.place)]
+        text = _csv(stream.schema, rows) if suffix == "csv" else _jsonl(rows)
+        path = folder / f"{number}.{suffix}"
+        path.write_text(text, encoding="utf-8", newline="")
+        files[name] = [path]
+    return files
+
+
+def _csv(schema: StreamSchema, rows: Sequence[Mapping[str, object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+    columns = _columns(schema)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([";".join(cell) if isinstance(cell := row[each], list) else cell for each in columns])
+    return out.getvalue()
+
+
+def _jsonl(rows: Iterable[Mapping[str, object]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _columns(schema: StreamSchema) -> list[str]:
+    own = {
+        Shape.SPANS: ["start", "end"],
+        Shape.CASES: ["case", *schema.moments, *schema.states],
+        Shape.SAMPLES: ["at"],
+        Shape.EVENTS: ["at"],
+    }
+    return [*own[schema.shape], *(each.name for each in schema.attributes)]
+
+
+def _cells(schema: StreamSchema, record: Record) -> dict[str, object]:
+    found: dict[str, object] = {}
+    match record:
+        case SpanRecord(start=start, end=end):
+            found = {"start": format_instant(start), "end": None if end is None else format_instant(end)}
+        case CaseRecord():
+            found["case"] = record.key
+            for name, times in zip(schema.moments, record.moments, strict=True):
+                found[name] = [format_instant(at) for at in times]
+            for name, intervals in zip(schema.states, record.states, strict=True):
+                found[name] = [f"{format_instant(a)}/{'' if b is None else format_instant(b)}" for a, b in intervals]
+        case SampleRecord(at=at) | EventRecord(at=at):
+            found = {"at": format_instant(at)}
+    for attribute, value in zip(schema.attributes, record.values, strict=True):
+        found[attribute.name] = _written(attribute.type, value)
+    return found
+
+
+def _written(kind: AttributeType, value: Value) -> object:
+    if value is None or isinstance(value, bool | str):
+        return value
+    match kind.kind:
+        case Kind.INSTANT:
+            return format_instant(value)
+        case Kind.DURATION:
+            return f"PT{value // SECOND}.{value % SECOND:06d}S"
+        case _:
+            sign, digits = "-" if value < 0 else "", f"{abs(value):0{kind.places + 1}d}"
+            return sign + (f"{digits[: -kind.places]}.{digits[-kind.places :]}" if kind.places else digits)
