@@ -21,19 +21,20 @@ def elapsed(quantity: ast.Quantity) -> Fraction | None:
     return None if length is None else quantity.value * length
 
 
-def microseconds(quantity: ast.Quantity, problems: Problems, what: str) -> int | None:
+def microseconds(quantity: ast.Quantity, problems: Problems, what: str, example: str = "5min") -> int | None:
     """A positive whole number of microseconds, or a diagnostic and None."""
     if quantity.kind != "elapsed" or (length := elapsed(quantity)) is None:
         problems.add(
             types.CALENDAR_LENGTH,
             f"{what} must have a fixed length",
             quantity.span,
-            fixes=[Fix("write seconds, minutes, hours or days, for instance `5min`")],
+            fixes=[Fix(f"write seconds, minutes, hours or days, for instance `{example}`")],
         )
         return None
     if length <= 0 or length.denominator != 1:
         problems.add(
-            types.OUT_OF_RANGE, f"{what} must be a whole number of microseconds and more than none", quantity.span
-        )
+            types.OUT_OF_RANGE, f"{what} must be a whole number of microseconds and more than none", quantity.span,
+            fixes=[Fix(f"write for instance `{example}`")],
+        )  # fmt: skip
         return None
     return int(length)

@@ -61,6 +61,19 @@ def test_segments_name_the_records_that_cover_them() -> None:
     )
 
 
+def test_a_segment_names_no_record_of_its_neighbours() -> None:
+    bench = Bench(
+        records={
+            "outages": [span(0, 30, 1, "a", line=1), span(10, 15, 1, "a", line=2), span(40, 50, 1, "a", line=3)],
+            "maintenance": [span(10, 20, 1, line=4)],
+        },
+        coverage=covered(),
+    )
+    (found,) = bench.take(classes(bench), (0, 100), evidence=True)
+    lines = {segment.start: [place.line for _, place in segment.places] for segment in found.segments}
+    assert lines == {0: [1], 10: [4], 20: [1], 30: [], 40: [3], 50: []}
+
+
 def test_what_another_set_takes_away_is_not_shown() -> None:
     bench = world()
     outages, maintenance = (bench.add(SetSpans(each, None)) for each in ("outages", "maintenance"))

@@ -16,10 +16,10 @@ from sladsl.engines.measurements import (
 )
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.rules.combining import holds
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
 from sladsl.rules.rounding import to_minor_unit
-from sladsl.rules.combining import holds
 from sladsl.temporal import Window
 
 
@@ -139,6 +139,8 @@ def _check_credit(outcome: Outcome, objective: Objective, graph: RuleGraph) -> N
             assert applied.after == min(applied.before, max(applied.limit - applied.used, Fraction(0)))
     if credit.due is not None and credit.payable is not None:
         _check_amounts(credit, credit.due, credit.payable, graph)
+        if len(objective.credits) == 1 and credit.limits:
+            assert credit.due in (credit.limits[-1].after, 0)
 
 
 def _check_amounts(credit: CreditOutcome, due: Fraction, payable: Fraction, graph: RuleGraph) -> None:
@@ -147,8 +149,6 @@ def _check_amounts(credit: CreditOutcome, due: Fraction, payable: Fraction, grap
     assert credit.derivation.value == payable
     lost = credit.claim is not None and credit.claim.state in ("late", "unclaimed")
     assert payable == (0 if lost else to_minor_unit(due, credit.currency, graph.rounding))
-    if credit.limits:
-        assert due in (credit.limits[-1].after, 0)
 
 
 def _check_tiling(evaluation: Evaluation) -> None:

@@ -71,7 +71,7 @@ def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
         window = None if fee.window is None else window_rule(lowering, fee.window)
         if amount is None:
             continue
-        if credits.is_due_money(lowering, amount.unit, amount.value, fee.amount):
+        if credits.is_money(lowering, amount.unit, amount.value, fee.amount):
             fees.append(FeeRule(amount.value, amount.unit.currency or "", window))
     return ServiceFact(clause.name.text, clause.title, tuple(fees))
 

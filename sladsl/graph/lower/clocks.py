@@ -19,18 +19,17 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
     """`time in office from opened to answered, without waiting`."""
     if stream.shape is not Shape.CASES:
         lowering.say(types.WRONG_SHAPE, f"only cases have clocks; `{stream.name}` is a stream of {stream.shape.value}",
-                     expression.span)  # fmt: skip
+                     expression.span, Fix(_instead_of_clocks(stream)))  # fmt: skip
         return None
     start, stop = (_moment(lowering, name, stream) for name in (expression.start, expression.stop))
     calendar: int | None = None
     unit = DURATION
+    good = start is not None and stop is not None
     if expression.calendar is not None:
-        if lowering.symbol(expression.calendar, "calendar") is None:
-            return None
-        calendar = lowering.calendar(expression.calendar.text)
         unit = open_time(expression.calendar.text)
-        if calendar is None:
-            return None
+        if lowering.symbol(expression.calendar, "calendar") is not None:
+            calendar = lowering.calendar(expression.calendar.text)
+        good = good and calendar is not None
     states: list[int] = []
     pauses: list[Ref] = []
     for name in expression.without:
@@ -38,7 +37,7 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             states.append(stream.states.index(name.text))
         elif (pause := lowering.recursion.named_set(lowering, name, also=stream.states)) is not None:
             pauses.append(pause)
-    if start is None or stop is None:
+    if not good or start is None or stop is None:
         return None
     node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses))
     ref = lowering.table.add(node, expression.span)
@@ -52,6 +51,12 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             expression.span,
         )
     return Typed(ref, number(unit))
+
+
+def _instead_of_clocks(stream: StreamSchema) -> str:
+    if stream.shape is Shape.SPANS:
+        return "a span has its `length`; for moments make it a stream `of cases`"
+    return "make it a stream `of cases` that states its moments"
 
 
 def _moment(lowering: Lowering, name: ast.Name, stream: StreamSchema) -> int | None:

@@ -167,9 +167,7 @@ class Debts:
 def is_due_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: ast.Expression) -> bool:
     """Whether this is money of the agreement's currency and not negative; says what it is otherwise."""
     currency = lowering.agreement.currency
-    if unit.currency is None:
-        fixes = [Fix("say of what: `30% of fees`")] if unit == PERCENT else [Fix("write for instance `100 USD`")]
-        lowering.say(types.NOT_MONEY, f"an amount of money is needed here, this is {unit.words()}", place.span, *fixes)
+    if not is_money(lowering, unit, value, place):
         return False
     if currency is None:
         lowering.say(
@@ -185,6 +183,15 @@ def is_due_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: 
             Fix(f"write it in {currency}, or make {unit.currency} the currency of the agreement"),
         )  # fmt: skip
         return False
+    return True
+
+
+def is_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: ast.Expression) -> bool:
+    """Whether this is an amount of money that is not negative; says what it is otherwise."""
+    if unit.currency is None:
+        fixes = [Fix("say of what: `30% of fees`")] if unit == PERCENT else [Fix("write for instance `100 USD`")]
+        lowering.say(types.NOT_MONEY, f"an amount of money is needed here, this is {unit.words()}", place.span, *fixes)
+        return False
     if value is not None and value < 0:
         _below_zero(lowering, place)
         return False
@@ -193,7 +200,7 @@ def is_due_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: 
 
 def _below_zero(lowering: Lowering, place: ast.Expression) -> None:
     lowering.say(
-        types.OUT_OF_RANGE, "amounts are never negative: `credit` says already who pays", place.span,
+        types.OUT_OF_RANGE, "amounts are never negative: the word before them says who pays", place.span,
         Fix("write it without the minus sign"),
     )  # fmt: skip
 

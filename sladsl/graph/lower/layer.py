@@ -184,7 +184,10 @@ class Layer(ABC):
     def _folded(self, operator: Operator, left: Ref, right: Ref, unit: Unit, span: Span) -> Typed | None:
         a, b = self.fixed(left), self.fixed(right)
         if operator == "/" and b == 0:
-            self.lowering.say(types.DIVISION_BY_ZERO, "this divides by zero", span)
+            self.lowering.say(
+                types.DIVISION_BY_ZERO, "this divides by zero", span,
+                Fix("divide by a number that is not zero; for a log without records say `… where total = 0`"),
+            )  # fmt: skip
             return None
         if a is None or b is None:
             return Typed(self.arithmetic(operator, left, right, span), number(unit))
@@ -234,7 +237,9 @@ class Layer(ABC):
         if first.type.sort is second.type.sort is Sort.INSTANT:
             return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
         if first.type.unit is None or second.type.unit is None:
-            self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span)
+            odd = first.type if first.type.unit is None else second.type
+            instead = Fix(f"it compares as in `{_comparison_with(odd)}`")
+            self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span, instead)
             return None
         if common_unit(first.type.unit, second.type.unit) is None:
             self.incomparable(first.type.unit, second.type.unit, right)

@@ -93,7 +93,7 @@ def _availability(lowering: Lowering, written: ast.Availability) -> Typed | None
     unknown = None if written.unknown_while is None else sets.time_set(lowering, written.unknown_while)
     over = None
     if written.over is not None:
-        over = microseconds(written.over, lowering.problems, "a conventional month or year")
+        over = microseconds(written.over, lowering.problems, "a conventional month or year", "30 days")
     if down is None or len(excluded) != len(written.excluding):
         return None
     if written.unknown is None:

@@ -23,6 +23,8 @@ def hints(left: Unit, right: Unit, place: ast.Expression) -> list[Fix]:
         return [Fix("write a percentage; for a length of time measure `time of …`")]
     if left in (COUNT, NUMBER) and right == PERCENT:
         return [Fix("write a plain number; for a percentage measure `share of … with …`, or divide by the total")]
+    if left.currency and right == PERCENT:
+        return [Fix("say of what it is a share, for instance `5% of fees`")]
     if left.currency and right.currency:
         return [Fix("keep to one currency: a contract that changes between two must say at which rate")]
     return []

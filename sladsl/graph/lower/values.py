@@ -27,6 +27,7 @@ from sladsl.graph.values import (
     ValueCase,
     WindowTime,
 )
+from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.model.agreement import DeclaredParameter
 from sladsl.model.lengths import elapsed
 from sladsl.model.problems import did_you_mean, listing
@@ -36,6 +37,8 @@ from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Measurable, Uni
 from sladsl.syntax import ast
 from sladsl.temporal import SECOND
 from sladsl.text import Span
+
+_NUMERIC = (Kind.COUNT, Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION)
 
 
 class ValueLayer(Layer):
@@ -96,6 +99,13 @@ class ValueLayer(Layer):
                 return measures.measure(self.lowering, expression)
 
     def _of_records(self, expression: ast.Expression) -> None:
+        if isinstance(expression, ast.Text | ast.Date | ast.Moment):
+            what = "a text" if isinstance(expression, ast.Text) else "a date"
+            self.lowering.say(
+                types.NOT_A_NUMBER, f"a number is needed here, this is {what}", expression.span,
+                Fix("write a number with its unit, or name a metric"),
+            )  # fmt: skip
+            return
         self.lowering.say(
             types.NEEDS_STATISTIC if isinstance(expression, ast.Clock) else types.NOT_HERE,
             "this has a value for each record, but one value for the window is needed",
@@ -107,6 +117,16 @@ class ValueLayer(Layer):
         agreement = self.lowering.agreement
         if name.text in self.keys:
             return Typed(self.add(Truth(True), name.span), self.keys[name.text])
+        if name.text not in agreement.symbols and (stream := self._carrier(name)) is not None:
+            numeric = stream.attributes[stream.attribute_index(name.text) or 0].type.kind in _NUMERIC
+            statistic = f"sum of {name.text} of {stream.name}" if numeric else f"count of {stream.name} where {name.text} …"
+            self.lowering.say(
+                types.NEEDS_STATISTIC,
+                f"every record of `{stream.name}` has its own `{name.text}`, but one value for the window is needed",
+                name.span,
+                Fix(f"take a statistic of the records, for instance `{statistic}`"),
+            )
+            return None
         symbol = self.lowering.symbol(name, "metric", "parameter", more=self.keys)
         if symbol is None:
             return None
@@ -126,6 +146,11 @@ class ValueLayer(Layer):
             if lowered is not None:
                 self.lowering.table.labels.setdefault(lowered.ref, key)
         return self.lowering.metrics[key]
+
+    def _carrier(self, name: ast.Name) -> StreamSchema | None:
+        """The first stream whose records have an attribute of that name."""
+        streams = self.lowering.agreement.streams.values()
+        return next((each for each in streams if each.attribute_index(name.text) is not None), None)
 
     def _parameter(self, parameter: DeclaredParameter, name: ast.Name) -> Typed | None:
         if isinstance(parameter.value, ast.Text | ast.Flag | ast.Date | ast.Moment):
@@ -185,7 +210,7 @@ class ValueLayer(Layer):
         if member.text != "fee":
             self.lowering.say(
                 names.UNKNOWN_ATTRIBUTE, f"a service has no `{member.text}`", member.span,
-                *did_you_mean(member.text, ["fee"], member.span),
+                Fix("what it costs is its `fee`", member.span, "fee"),
             )  # fmt: skip
             return None
         return self._fees_of((owner.text,), owner.span.to(member.span))
@@ -217,7 +242,9 @@ class ValueLayer(Layer):
         if operand is None or operand.type.unit is None:
             return None
         if written.places > 12:
-            self.lowering.say(types.OUT_OF_RANGE, "at most 12 decimal places", written.span)
+            self.lowering.say(
+                types.OUT_OF_RANGE, "one can round to at most 12 decimal places", written.span, Fix("write fewer places")
+            )
             return None
         step = Fraction(1, 10**written.places)
         if operand.type.unit == PERCENT:
@@ -229,7 +256,10 @@ class ValueLayer(Layer):
     def _time_share(self, quantity: ast.Quantity, operand: ast.Expression, span: Span) -> Typed | None:
         lowered, length = self.number(operand), elapsed(quantity)
         if length is None:
-            self.lowering.say(types.CALENDAR_LENGTH, f"{quantity.unit}s have no fixed length", quantity.span)
+            self.lowering.say(
+                types.CALENDAR_LENGTH, f"{quantity.unit}s have no fixed length", quantity.span,
+                Fix("write days, for instance `90 days of …`"),
+            )  # fmt: skip
             return None
         if lowered is None:
             return None
@@ -247,7 +277,9 @@ class ValueLayer(Layer):
             return None
         size = self.fixed(step.ref)
         if size is None or size <= 0:
-            self.lowering.say(types.OUT_OF_RANGE, "a step must be more than nothing", written.step.span)
+            self.lowering.say(
+                types.OUT_OF_RANGE, "a step must be more than nothing", written.step.span, Fix("write for instance `30min`")
+            )
             return None
         return Typed(self.add(StepCount(operand.ref, size, written.kind == "started"), written.span), number(COUNT))
 
@@ -272,7 +304,9 @@ class ValueLayer(Layer):
         if not isinstance(expression, ast.Name):
             return False
         parameter = self.lowering.agreement.parameters.get(expression.text)
-        return expression.text in self.keys or (parameter is not None and bool(parameter.choices))
+        if expression.text in self.keys or (parameter is not None and bool(parameter.choices)):
+            return True
+        return expression.text not in self.lowering.agreement.symbols and self._carrier(expression) is not None
 
     def labelled(self, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span) -> Typed | None:
         settled = parameter_condition(self, subject, labels, span)
@@ -280,10 +314,7 @@ class ValueLayer(Layer):
             return settled
         if not isinstance(subject, ast.Name) or subject.text not in self.keys:
             known = [*self.keys, *self.lowering.agreement.parameters]
-            streams = self.lowering.agreement.streams.values()
-            if isinstance(subject, ast.Name) and any(
-                stream.attribute_index(subject.text) is not None for stream in streams
-            ):
+            if isinstance(subject, ast.Name) and self._carrier(subject) is not None:
                 self.lowering.say(
                     names.MISSING_SCOPE, f"here is one number for all, whatever its `{subject.text}`", subject.span,
                     Fix(f"say `for each {subject.text}` in this clause"),
