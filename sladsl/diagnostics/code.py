@@ -1,7 +1,8 @@
 """A diagnostic code: stable, never renumbered, with a page that explains it."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from sladsl.frozen import Frozen, frozen
 
 
 class Severity(Enum):
@@ -12,8 +13,8 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+@frozen
+class Code(Frozen):
     """`id` is `SLA` and four digits; the first two name the field: 00 syntax, 01 names, 02 types and units,
     03 time, 04 logs, 05 proofs and findings, 06 change, 07 style, 09 internal. `title` is a headline."""
 

@@ -1,22 +1,22 @@
 """The one diagnostic type, used from the first character of a contract to the last row of a log."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sladsl.diagnostics.code import Code, Severity
+from sladsl.frozen import Frozen, frozen
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+@frozen
+class Label(Frozen):
     """A second place that explains the first, such as "declared here"."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+@frozen
+class Fix(Frozen):
     """What would mend the mistake. `span` None: advice in words only; else `replacement` goes there.
 
     `safe` says that a tool may apply it unasked.
@@ -28,8 +28,8 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+@frozen
+class Diagnostic(Frozen):
     """One message: a stable code, one sentence in the reader's words, and where it points.
 
     `span` is None only for what has no place (a missing file). `place` names a row of a log,

@@ -1,7 +1,8 @@
 """The interface of a stream: its shape and the types of what its records carry."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from sladsl.frozen import Frozen, frozen
 
 
 class Shape(Enum):
@@ -27,8 +28,8 @@ class Kind(Enum):
     FLAG = "yes or no"
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeType:
+@frozen
+class AttributeType(Frozen):
     """The type of an attribute and how a value is stored.
 
     TEXT, CHOICE: str (CHOICE: one of `choices`). FLAG: bool. INSTANT, DURATION: int microseconds.
@@ -43,8 +44,8 @@ class AttributeType:
     places: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+@frozen
+class Attribute(Frozen):
     """One attribute of a stream's records."""
 
     name: str
@@ -52,8 +53,8 @@ class Attribute:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StreamSchema:
+@frozen
+class StreamSchema(Frozen):
     """The interface of a stream. Order of attributes, moments and states is the order of stored values.
 
     `moments` and `states` belong to cases; `many` names the moments that may happen more than once.

@@ -1,10 +1,10 @@
 """An agreement whose names are settled: what each name stands for, with the clauses still as written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import StreamSchema
 from sladsl.syntax import ast
 from sladsl.temporal import BusinessCalendar, Zone
@@ -15,8 +15,8 @@ NameKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+@frozen
+class Symbol(Frozen):
     """What a name stands for and where it was given."""
 
     name: str
@@ -24,8 +24,8 @@ class Symbol:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredCalendar:
+@frozen
+class DeclaredCalendar(Frozen):
     """`digests`: SHA-256 of the holiday files by name."""
 
     name: str
@@ -34,8 +34,8 @@ class DeclaredCalendar:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredParameter:
+@frozen
+class DeclaredParameter(Frozen):
     """`value` is the default, or what the person who runs it set instead."""
 
     name: str
@@ -45,8 +45,8 @@ class DeclaredParameter:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+@frozen
+class Agreement(Frozen):
     """One agreement. Every mapping keeps the order of the text."""
 
     name: str

@@ -1,17 +1,16 @@
 """Parameters: values an agreement leaves to whoever applies it, with a default."""
 
-from dataclasses import dataclass
-
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.agreement import DeclaredParameter
 from sladsl.model.problems import Problems, did_you_mean, listing
 from sladsl.model.streams import distinct_labels, label_text
 from sladsl.syntax import ast
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+@frozen
+class Setting(Frozen):
     """A value given from outside, and how it was written."""
 
     value: ast.Expression

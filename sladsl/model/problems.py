@@ -1,7 +1,6 @@
 """Where the stages collect what they have to say."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.model.lookalikes import look_alike, odd_letters
@@ -36,6 +35,8 @@ class Problems:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like a misspelt one."""
+    from difflib import get_close_matches  # only mistakes need it
+
     close = get_close_matches(name.casefold(), (by_fold := {each.casefold(): each for each in known}), n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
 

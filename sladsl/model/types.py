@@ -1,8 +1,8 @@
 """What an expression can be: a number with a unit, a text, one of some labels, an instant, a condition."""
 
-from dataclasses import dataclass
 from enum import Enum
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import AttributeType
 from sladsl.logs.schema import Kind as Stored
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, money
@@ -16,8 +16,8 @@ class Sort(Enum):
     CONDITION = "a condition"
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+@frozen
+class Type(Frozen):
     """`unit` for numbers, `choices` for labels."""
 
     sort: Sort

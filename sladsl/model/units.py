@@ -3,9 +3,10 @@
 Numbers are kept in base units: time in microseconds, money in whole currency units, percent as a ratio.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from sladsl.frozen import Frozen, frozen
 
 TIME = "time"
 """The factor of elapsed time."""
@@ -18,8 +19,8 @@ def open_time_factor(calendar: str) -> str:
     return f"open time of {calendar}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+@frozen
+class Unit(Frozen):
     """`factors` are (factor, exponent) pairs, sorted, exponents not 0: `(("USD", 1),)`.
 
     `flavour` tells dimensionless numbers apart: 99.9 is not 99.9 %.
@@ -98,8 +99,8 @@ def open_time(calendar: str) -> Unit:
     return Unit(((open_time_factor(calendar), 1),))
 
 
-@dataclass(frozen=True, slots=True)
-class Measurable:
+@frozen
+class Measurable(Frozen):
     """An exact number with its unit."""
 
     value: Fraction

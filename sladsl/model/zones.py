@@ -77,7 +77,7 @@ def _meant(name: str, span: Span) -> list[Fix]:
         # The names of the database count the other way round: Etc/GMT-7 is seven hours ahead of Greenwich.
         fixed = f"Etc/GMT{'-' if offset[1] == '+' else '+'}{offset[2]}"
         return [
-            Fix("name a place, for instance `\"Asia/Bangkok\"`: its zone knows when clocks change"),
+            Fix('name a place, for instance `"Asia/Bangkok"`: its zone knows when clocks change'),
             Fix(f'`"{fixed}"` is always {offset[1]}{offset[2]} hours (its sign is turned round)', span, f'"{fixed}"'),
         ]
     cities: dict[str, str] = {}

@@ -2,13 +2,20 @@
 
 import gc
 import hashlib
-import logging
+import io
 import os
+import pickle
 import sys
+from contextlib import suppress
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import lark
+from lark.parsers import lalr_analysis
+from lark.parsers.lalr_analysis import Reduce, Shift
 
 from sladsl.syntax.lexer import SoftWordLexer
 from sladsl.text.resources import resource
@@ -18,26 +25,31 @@ from sladsl.text.resources import resource
 def parser() -> lark.Lark:
     """The parser, with the rules `start` (a file) and `clause`."""
     rules, terminals = resource("grammar", "sla.lark"), resource("grammar", "terminals.lark")
-    return _load(rules, _cache_file(rules.read_bytes() + terminals.read_bytes()))
-
-
-def _load(rules: Path, cache: Path | None) -> lark.Lark:
-    # A damaged cache is Lark's to rebuild; that it was damaged is nothing a user can act on.
-    logging.getLogger(lark.logger.name).setLevel(logging.CRITICAL)
+    cache = _cache_file(rules.read_bytes() + terminals.read_bytes())
     # Thousands of objects are made here and all are kept: to look for garbage meanwhile takes a quarter of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _compiled(rules, cache)
-    except OSError:
-        return _compiled(rules, None)
+        return _kept(cache) or _made(rules, cache)
     finally:
         if collecting:
             gc.enable()
 
 
-def _compiled(rules: Path, cache: Path | None) -> lark.Lark:
-    return lark.Lark(
+def _kept(cache: Path | None) -> lark.Lark | None:
+    """The parser as it was kept. A cache that cannot be read is made anew: nobody can act on a message about it."""
+    if cache is None:
+        return None
+    try:
+        found = pickle.loads(cache.read_bytes())
+    except Exception:  # a damaged pickle can raise anything
+        return None
+    return found if isinstance(found, lark.Lark) else None
+
+
+def _made(rules: Path, cache: Path | None) -> lark.Lark:
+    """The parser from the grammar, kept for the next start if it can be."""
+    made = lark.Lark(
         rules.read_text(encoding="utf-8"),
         source_path=str(rules),
         import_paths=[str(rules.parent)],
@@ -46,8 +58,32 @@ def _compiled(rules: Path, cache: Path | None) -> lark.Lark:
         propagate_positions=True,
         maybe_placeholders=False,
         start=["start", "clause"],
-        cache=False if cache is None else str(cache),
     )
+    if cache is not None:
+        with suppress(OSError):
+            _keep(made, cache)
+    return made
+
+
+def _keep(made: lark.Lark, cache: Path) -> None:
+    content = io.BytesIO()
+    _Pickler(content, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+    # Written beside and moved, so that another process never reads half of it.
+    part = cache.with_suffix(f".{os.getpid()}")
+    part.write_bytes(content.getvalue())
+    part.replace(cache)
+
+
+class _Pickler(pickle.Pickler):
+    """Lark's own cache keeps tables that it then builds objects from, five times slower than to load the objects. They
+    hold a module, which does not pickle, and two marks that must stay the same objects."""
+
+    def reducer_override(self, value: object) -> Any:
+        if isinstance(value, ModuleType):
+            return import_module, (value.__name__,)
+        if value is Shift or value is Reduce:
+            return getattr, (lalr_analysis, "Shift" if value is Shift else "Reduce")
+        return NotImplemented
 
 
 def _cache_file(grammar: bytes) -> Path | None:

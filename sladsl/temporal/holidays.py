@@ -13,7 +13,6 @@ kind = "holiday"                                        # or "make-up workday", 
 """
 
 import datetime
-import tomllib
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,6 +38,8 @@ class HolidayFile:
 
 def parse_holiday_file(text: str) -> HolidayFile:
     """Read a holiday file; a ValueError names the entry that is wrong and says why."""
+    import tomllib  # most contracts name no holiday file
+
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

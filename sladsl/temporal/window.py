@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.duration import clamped_date
 from sladsl.temporal.hour_window import hour_windows
 from sladsl.temporal.zone import Zone
@@ -81,8 +82,8 @@ class WindowKind:
         return cls(WindowUnit.TERM)
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+@frozen
+class Window(Frozen):
     """One window [start, end) with the name people know it by."""
 
     kind: WindowKind

@@ -6,12 +6,11 @@ the jump, in a fold as the first occurrence.
 """
 
 import datetime
-import difflib
-import importlib
-import importlib.resources
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -132,14 +131,14 @@ class Zone:
 @cache
 def known_zone_names() -> tuple[str, ...]:
     """All zone names of the database in use, sorted."""
-    listing = importlib.resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    listing = _data("zones").read_text(encoding="utf-8")
     return tuple(sorted(listing.split()))
 
 
 @cache
 def tz_database_version() -> str:
     """The release of the time zone database in use, as IANA names it (for example "2025b")."""
-    return str(importlib.import_module("tzdata").IANA_VERSION)
+    return str(import_module("tzdata").IANA_VERSION)
 
 
 @cache
@@ -147,7 +146,7 @@ def _load(name: str) -> Zone:
     # Checked against the listing first, so that no name can reach any other file.
     if name not in known_zone_names():
         raise UnknownZone(f'there is no time zone named "{name}"{_suggestion(name)}')
-    path = importlib.resources.files("tzdata").joinpath("zoneinfo", *name.split("/"))
+    path = _data("zoneinfo", *name.split("/"))
     with path.open("rb") as file:
         return Zone(name, ZoneInfo.from_file(file, key=name))
 
@@ -158,7 +157,9 @@ def _suggestion(name: str) -> str:
         by_folded_name.setdefault(known.rsplit("/", 1)[-1].casefold(), known)
         by_folded_name[known.casefold()] = known
     wanted = name.strip().replace(" ", "_").casefold()
-    near = difflib.get_close_matches(wanted, by_folded_name, n=3, cutoff=0.7)
+    from difflib import get_close_matches  # only a misspelt name needs it
+
+    near = get_close_matches(wanted, by_folded_name, n=3, cutoff=0.7)
     names = list(dict.fromkeys(by_folded_name[key] for key in near))
     if not names:
         return "; names look like Europe/Berlin"
@@ -166,3 +167,8 @@ def _suggestion(name: str) -> str:
 
 
 UTC: Final = Zone.named("UTC")
+
+
+def _data(*parts: str) -> Path:
+    """A file of the wheel. (`importlib.resources` would find it too, and takes longer to import than all of this.)"""
+    return Path(str(import_module("tzdata").__file__)).parent.joinpath(*parts)

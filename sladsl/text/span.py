@@ -1,10 +1,10 @@
 """A place in a source text."""
 
-from dataclasses import dataclass
+from sladsl.frozen import Frozen, frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+@frozen
+class Span(Frozen):
     """The half-open range `[start, end)` of code points in the source called `source`."""
 
     source: str

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.lower import build
 from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
@@ -20,16 +20,16 @@ from sladsl.workspace.holidays import holiday_loader
 SUFFIX = ".sladsl"
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+@frozen
+class Compiled(Frozen):
     """One agreement: its graph, or None where something has no meaning."""
 
     name: str
     graph: RuleGraph | None
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledFile:
+@frozen
+class CompiledFile(Frozen):
     """One contract file. `digest` is the SHA-256 of its bytes."""
 
     path: Path
@@ -116,7 +116,9 @@ def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:
     name, equals, value = text.partition("=")
     if not equals or not name.strip() or not value.strip():
         return Diagnostic(
-            usage.BAD_OPTION, f"`--set {text}` is not of the form name=value", fixes=(Fix("write `--set fee='100 USD'`"),)
+            usage.BAD_OPTION,
+            f"`--set {text}` is not of the form name=value",
+            fixes=(Fix("write `--set fee='100 USD'`"),),
         )
     file, found = parse(Source("--set", f"agreement settings {{ parameter {name.strip()} = {value.strip()} }}"))
     clauses = file.agreements[0].clauses if file.agreements else ()

@@ -68,6 +68,4 @@ def _unknown_keys(source: Source, *, own: bool) -> list[Diagnostic]:
 def _unknown(source: Source, key: str) -> Diagnostic:
     near = nearest(key, _KEYS)
     fixes = (Fix(f"did you mean `{near}`?"),) if near else (Fix(f"known are {', '.join(_KEYS)}"),)
-    return Diagnostic(
-        usage.BAD_CONFIGURATION, f"the configuration has no key `{key}`", place=source.name, fixes=fixes
-    )
+    return Diagnostic(usage.BAD_CONFIGURATION, f"the configuration has no key `{key}`", place=source.name, fixes=fixes)

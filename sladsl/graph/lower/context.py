@@ -7,6 +7,7 @@ from typing import Protocol
 
 from sladsl.diagnostics import Code, Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, syntax
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.builder import NodeTable
 from sladsl.graph.graph import Reading
 from sladsl.graph.node import Ref
@@ -22,8 +23,8 @@ DEEPEST = 32
 """How many definitions may be under way at once. Chains are lowered from their end, so only a circle goes deep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+@frozen
+class Typed(Frozen):
     """A node and what it is."""
 
     ref: Ref

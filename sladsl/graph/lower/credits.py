@@ -1,11 +1,11 @@
 """Credits and limits → the contract layer."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Comparator, CreditRule, LimitRule, RowBound, RowTable, TableRow
 from sladsl.graph.lower import sense
 from sladsl.graph.lower.context import Lowering, Typed
@@ -20,8 +20,8 @@ from sladsl.model.units import NUMBER, PERCENT, Unit
 from sladsl.syntax import ast
 
 
-@dataclass(frozen=True, slots=True)
-class Debts:
+@frozen
+class Debts(Frozen):
     """What an objective owes. Tables look at its measured number (`unit`, `comparator`; None: not known), credits per
     case at its `records`. `share`: the number lies between 0 % and 100 % by its nature."""
 

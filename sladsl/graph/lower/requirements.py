@@ -1,9 +1,8 @@
 """Requirements as written: what is measured against what, and lines of which only one can ever apply."""
 
-from dataclasses import dataclass
-
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Comparator
 from sladsl.graph.lower.context import Lowering
 from sladsl.syntax import ast
@@ -11,8 +10,8 @@ from sladsl.syntax import ast
 _FLIPPED: dict[str, Comparator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+@frozen
+class Wanted(Frozen):
     """A requirement with its sides in order: what is measured, and what it is held against (None: nothing)."""
 
     when: ast.Expression | None
@@ -83,7 +82,6 @@ def _check_rows(lowering: Lowering, table: ast.ClassTable) -> None:
                 fixes=[Fix("write all of it in one row, with commas between the conditions")],
             )
         first.setdefault(text, row)
-
 
 
 def check_remedies(lowering: Lowering, clause: ast.Objective) -> None:

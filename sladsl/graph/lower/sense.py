@@ -28,8 +28,14 @@ def check_target(layer: ValueLayer, wanted: Wanted, measured: Ref, target: Ref |
         )  # fmt: skip
         return
     value = None if target is None else layer.fixed(target)
-    if value is not None and is_share(lowering, measured) and (
-        not 0 <= value <= 1 or (value == 1 and wanted.comparator == ">") or (value == 0 and wanted.comparator == "<")
+    if (
+        value is not None
+        and is_share(lowering, measured)
+        and (
+            not 0 <= value <= 1
+            or (value == 1 and wanted.comparator == ">")
+            or (value == 0 and wanted.comparator == "<")
+        )
     ):
         out_of_reach(lowering, wanted.target)
     elif isinstance(_under(lowering, measured), Availability) and wanted.comparator in ("<", "<="):

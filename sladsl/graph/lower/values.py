@@ -119,7 +119,9 @@ class ValueLayer(Layer):
             return Typed(self.add(Truth(True), name.span), self.keys[name.text])
         if name.text not in agreement.symbols and (stream := self._carrier(name)) is not None:
             numeric = stream.attributes[stream.attribute_index(name.text) or 0].type.kind in _NUMERIC
-            statistic = f"sum of {name.text} of {stream.name}" if numeric else f"count of {stream.name} where {name.text} …"
+            statistic = (
+                f"sum of {name.text} of {stream.name}" if numeric else f"count of {stream.name} where {name.text} …"
+            )
             self.lowering.say(
                 types.NEEDS_STATISTIC,
                 f"every record of `{stream.name}` has its own `{name.text}`, but one value for the window is needed",
@@ -243,7 +245,10 @@ class ValueLayer(Layer):
             return None
         if written.places > 12:
             self.lowering.say(
-                types.OUT_OF_RANGE, "one can round to at most 12 decimal places", written.span, Fix("write fewer places")
+                types.OUT_OF_RANGE,
+                "one can round to at most 12 decimal places",
+                written.span,
+                Fix("write fewer places"),
             )
             return None
         step = Fraction(1, 10**written.places)
@@ -278,7 +283,10 @@ class ValueLayer(Layer):
         size = self.fixed(step.ref)
         if size is None or size <= 0:
             self.lowering.say(
-                types.OUT_OF_RANGE, "a step must be more than nothing", written.step.span, Fix("write for instance `30min`")
+                types.OUT_OF_RANGE,
+                "a step must be more than nothing",
+                written.step.span,
+                Fix("write for instance `30min`"),
             )
             return None
         return Typed(self.add(StepCount(operand.ref, size, written.kind == "started"), written.span), number(COUNT))

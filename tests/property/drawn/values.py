@@ -48,9 +48,11 @@ def value(d: Draft, unit: Unit, depth: int = 2) -> str:
             return f"-{closed(inner)}"
         case "ratio":
             of = d.pick(("time", "count", "time") if not d.style.timeless else ("time",))
-            below = "time of window" if of == "time" and d.chance() else closed(primary(d, of, 0))
-            # A ratio of counts is a percentage, and so is one of lengths.
-            return f"{closed(primary(d, of, depth - 1))} / {_not_nothing(d, of, below)}"
+            if of == "count":
+                # A ratio of counts is a percentage; one of a plain number is not.
+                return f"({_count(d)}) / ({_count(d)})"
+            below = "time of window" if d.chance() else closed(primary(d, of, 0))
+            return f"{closed(primary(d, of, depth - 1))} / {_not_nothing(d, below)}"
         case "complement":
             return f"100% - {closed(inner)}"
         case "fee share":
@@ -59,11 +61,10 @@ def value(d: Draft, unit: Unit, depth: int = 2) -> str:
             return f"({inner})"
 
 
-def _not_nothing(d: Draft, unit: Unit, text: str) -> str:
+def _not_nothing(d: Draft, text: str) -> str:
     """A constant divisor that is nothing is an error."""
-    known = {name for name, _ in d.parameters}
-    constant = text[0].isdigit() or text in known
-    return {"time": "time of window", "count": "2"}.get(unit, text) if constant else text
+    constant = text[0].isdigit() or text in {name for name, _ in d.parameters}
+    return "time of window" if constant else text
 
 
 def closed(text: str) -> str:
