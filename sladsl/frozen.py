@@ -56,6 +56,10 @@ class Frozen:
             object.__setattr__(self, name, value)
         if named:
             raise TypeError(f"{cls.__name__} takes no second value for, or has no field, {', '.join(named)}")
+        self.__post_init__()
+
+    def __post_init__(self) -> None:
+        """Checks of a class's own."""
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):

@@ -16,7 +16,9 @@ from sladsl.workspace.compiling import CompiledFile, compile_files, contract_fil
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--readings", is_flag=True, help="List every default in force: what the text leaves open.")
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error",
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
     help="From which severity on the exit status is 1.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
@@ -49,9 +51,7 @@ def command(
 def _all_well(files: list[CompiledFile]) -> str:
     agreements = sum(len(file.agreements) for file in files)
     objectives = sum(len(each.graph.objectives) for file in files for each in file.agreements if each.graph)
-    return (
-        f"{_count(len(files), 'file')}, {_count(agreements, 'agreement')}, {_count(objectives, 'objective')}: no mistakes"
-    )
+    return f"{_count(len(files), 'file')}, {_count(agreements, 'agreement')}, {_count(objectives, 'objective')}: no mistakes"
 
 
 def _count(number: int, thing: str) -> str:

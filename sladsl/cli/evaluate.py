@@ -21,11 +21,15 @@ from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
 @options.log_options
 @options.settings
 @click.option(
-    "--cases", type=click.Choice(["missed", "all", "none"]), default="missed",
+    "--cases",
+    type=click.Choice(["missed", "all", "none"]),
+    default="missed",
     help="Which cases to list under objectives that judge each case.",
 )
 @click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "breach", "never"]), default="error",
+    "--fail-on",
+    type=click.Choice(["error", "warning", "breach", "never"]),
+    default="error",
     help="When the exit status is 1; a breach alone is no failure unless you say so.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
@@ -46,7 +50,11 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None:
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
     if form == "json":
-        write(evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log), colour="never", file=output)
+        write(
+            evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log),
+            colour="never",
+            file=output,
+        )
     else:
         width = shutil.get_terminal_size((100, 24)).columns
         write(evaluation_text(evaluation, made.graph, cases=cases, width=width), colour=colour, file=output)

@@ -31,7 +31,10 @@ _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 @click.option("--scope", "scope", multiple=True, metavar="KEY=VALUE", help="Which scope, where there are several.")
 @click.option("--case", "case", metavar="KEY", help="One case of an objective that judges each case.")
 @click.option(
-    "--of", "which", type=click.Choice(["measured", "state", "credit", "all"]), default="all",
+    "--of",
+    "which",
+    type=click.Choice(["measured", "state", "credit", "all"]),
+    default="all",
     help="Which number: what was measured, the state, or the credit.",
 )
 @click.option("--full", is_flag=True, help="List every record and stretch of time, however many.")

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.diagnostics.render import RENDERERS, summary_line
 from sladsl.text import SourceMap
 
 _WORDS = {
@@ -65,6 +64,8 @@ def show_diagnostics(
     found = list(diagnostics)
     if form == "text" and not found:
         return
+    from sladsl.diagnostics.render import RENDERERS, summary_line
+
     text = RENDERERS[form](found, sources)
     if form == "text":
         text = f"{text.rstrip()}\n\n{summary_line(found)}\n"

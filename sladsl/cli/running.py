@@ -78,9 +78,7 @@ def _chosen(compiled: CompiledFile, wanted: str | None, found: list[Diagnostic])
     return None
 
 
-def requested(
-    logs: Sequence[str], coverage: Sequence[str], request: EvaluationRequest
-) -> EvaluationRequest:
+def requested(logs: Sequence[str], coverage: Sequence[str], request: EvaluationRequest) -> EvaluationRequest:
     """The request with its `STREAM=…` options split; several files of one stream add up."""
     files: dict[str, list[Path]] = {}
     for stream, file in options.pairs("--log", logs):

@@ -43,9 +43,11 @@ class Settlement:
         )
         wide = self.limits.apply(self.limits.wide(objective), wide, unit, cell)
         due, step = self._above_minimum(objective.pay_only_above, wide, unit, cell)
-        self._take(single, total, wide.pots, due)
+        claim = None if claims is None else claims.outcome(cell.window, cell.scope, due > 0)
+        if not _lapsed(claim):
+            self._take(single, total, wide.pots, due)
         applied = tuple(limit for each in single for limit in each.applied) + wide.applied
-        return self._payable(planned, parts, due, step, applied, unit, cell, claims)
+        return self._payable(planned, parts, due, step, applied, unit, claim)
 
     def _after_own_limits(self, planned: PlannedObjective, index: int, part: Part, cell: CellValues) -> Limited:
         turns = self.limits.of_credit(planned.index, index, part.rule)
@@ -69,7 +71,7 @@ class Settlement:
         return Fraction(0), Step(words, Fraction(0), unit, (limited.step, least), rule.span)
 
     def _take(self, single: list[Limited], total: Fraction, pots: tuple[PotKey, ...], due: Fraction) -> None:
-        """What is due comes out of the pots; of several credits each gives its share."""
+        """What is due comes out of the pots, unless it has lapsed; of several credits each gives its share."""
         self.limits.take(pots, due)
         if total:
             for each in single:
@@ -83,14 +85,12 @@ class Settlement:
         step: Step,
         applied: tuple[LimitApplied, ...],
         unit: Unit | None,
-        cell: CellValues,
-        claims: ClaimBook | None,
+        claim: ClaimOutcome | None,
     ) -> CreditOutcome:
-        claim = None if claims is None else claims.outcome(cell.window, cell.scope, due > 0)
         payable = self._rounded(due, unit)
         if payable != due:
             step = Step(f"rounded {self.limits.source.graph.rounding}", payable, unit, (step,))
-        if claim is not None and claim.state in ("late", "unclaimed"):
+        if claim is not None and _lapsed(claim):
             payable = Fraction(0)
             rule = planned.objective.claim
             step = Step(f"claim: {claim.state}", payable, unit, (step,), None if rule is None else rule.span)
@@ -117,6 +117,11 @@ class Settlement:
 
     def _rounded(self, amount: Fraction, unit: Unit | None) -> Fraction:
         return to_minor_unit(amount, _currency(unit), self.limits.source.graph.rounding)
+
+
+def _lapsed(claim: ClaimOutcome | None) -> bool:
+    """Whether the credit is lost, because nobody claimed it in time: then it uses up no limit either."""
+    return claim is not None and claim.state in ("late", "unclaimed")
 
 
 def _undecided(parts: list[Part], unit: Unit | None) -> tuple[CreditKind, str] | None:

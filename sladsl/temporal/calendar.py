@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.holiday_set import HolidaySet
 from sladsl.temporal.interval import IntervalSet, Pair
 from sladsl.temporal.units import DAY, HOUR, MINUTE, SECOND
@@ -139,8 +140,8 @@ class Calendar:
         return from_utc, max(from_utc, to_utc)
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
+@frozen
+class Always(Frozen):
     """Open all the time (24x7); the zone only says where days begin."""
 
     zone: Zone

@@ -1,15 +1,15 @@
 """Calendars composed of calendars. A composed calendar has the zone, and so the days, of its first operand."""
 
 import datetime
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.calendar import BusinessCalendar, Calendar
 from sladsl.temporal.interval import IntervalSet, union_all
 from sladsl.temporal.zone import Zone
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarUnion:
+@frozen
+class CalendarUnion(Frozen):
     """Open when any of the calendars is. To a date belongs what belongs to that date in any of them."""
 
     parts: tuple[BusinessCalendar, ...]
@@ -31,8 +31,8 @@ class CalendarUnion:
         return any(part.is_business_day(day) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarIntersection:
+@frozen
+class CalendarIntersection(Frozen):
     """Open when all of the calendars are. To a date belongs what of the first calendar's time the others share."""
 
     parts: tuple[BusinessCalendar, ...]
@@ -60,8 +60,8 @@ class CalendarIntersection:
         return bool(self.open_on(day))
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDifference:
+@frozen
+class CalendarDifference(Frozen):
     """Open when the first calendar is and the second is not."""
 
     calendar: BusinessCalendar

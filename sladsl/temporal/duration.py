@@ -2,17 +2,17 @@
 
 import calendar
 import datetime
-from dataclasses import dataclass
 from typing import Final
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.units import DAY, HOUR, MINUTE, SECOND
 from sladsl.temporal.zone import Zone
 
 _SCALE: Final = ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"))
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDuration:
+@frozen
+class CalendarDuration(Frozen):
     """So many months and then so many days, neither of which has a fixed length. Negative ones go back."""
 
     months: int = 0

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from sladsl.frozen import Frozen, frozen
+
 _A_LEAP_YEAR: Final = 2000
 _DATE_RULE: Final = re.compile(r"(\*|\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
@@ -19,8 +21,8 @@ class HolidayKind(StrEnum):
     ESTIMATED = "estimated"
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+@frozen
+class Holiday(Frozen):
     """One date. A make-up workday may name the weekday (0 = Monday) whose hours it is worked with."""
 
     day: datetime.date
@@ -35,8 +37,8 @@ class Holiday:
             raise ValueError(f"{self.day} takes its hours from weekday {self.hours_of}; weekdays are 0 to 6")
 
 
-@dataclass(frozen=True, slots=True)
-class YearlyHoliday:
+@frozen
+class YearlyHoliday(Frozen):
     """The same month and day every year; 29 February exists in leap years only."""
 
     month: int
@@ -50,8 +52,8 @@ class YearlyHoliday:
             raise ValueError(f"no year has a day {self.month:02d}-{self.day:02d}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayRange:
+@frozen
+class HolidayRange(Frozen):
     """All dates from `first` to `last`, both included; a perpetual range returns every year, whatever its own year.
 
     A perpetual range may cross the year's end (24 December to 2 January). A range that lacks an end holds no date.

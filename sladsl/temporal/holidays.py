@@ -13,16 +13,16 @@ kind = "holiday"                                        # or "make-up workday", 
 """
 
 import datetime
-from dataclasses import dataclass
 from typing import Final
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.holiday_set import Holiday, HolidayKind, HolidaySet
 
 WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayFile:
+@frozen
+class HolidayFile(Frozen):
     """What one file says: its provenance, the dates [covers_from, covers_until) it is about, its days in order."""
 
     source: str

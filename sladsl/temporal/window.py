@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -28,8 +27,8 @@ class WindowUnit(StrEnum):
 _MONTHS: Final = {WindowUnit.MONTH: 1, WindowUnit.QUARTER: 3, WindowUnit.HALF_YEAR: 6, WindowUnit.YEAR: 12}
 
 
-@dataclass(frozen=True, slots=True)
-class WindowKind:
+@frozen
+class WindowKind(Frozen):
     """How a term is cut. Make one with `WindowKind.month()`, `.week(start=6)`, `.year(anchor_month=4)` and so on.
 
     Weeks start on `week_start` (0 = Monday). Months and longer start on `anchor_day` (clamped in short months) of a

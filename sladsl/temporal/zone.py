@@ -128,6 +128,11 @@ class Zone:
         return offset // datetime.timedelta(microseconds=1) * MICROSECOND
 
 
+def _data(*parts: str) -> Path:
+    """A file of the wheel. (`importlib.resources` would find it too, and takes longer to import than all of this.)"""
+    return Path(str(import_module("tzdata").__file__)).parent.joinpath(*parts)
+
+
 @cache
 def known_zone_names() -> tuple[str, ...]:
     """All zone names of the database in use, sorted."""
@@ -167,8 +172,3 @@ def _suggestion(name: str) -> str:
 
 
 UTC: Final = Zone.named("UTC")
-
-
-def _data(*parts: str) -> Path:
-    """A file of the wheel. (`importlib.resources` would find it too, and takes longer to import than all of this.)"""
-    return Path(str(import_module("tzdata").__file__)).parent.joinpath(*parts)

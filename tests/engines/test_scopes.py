@@ -82,6 +82,17 @@ def test_two_demands_with_the_same_keys_list_all_scopes() -> None:
     found = ReferenceEngine().measure(bench.graph(), bench.log(), Frame(1000, bench.coverage, demands))
     assert found.scopes == {("service",): (("mail",), ("web",))}
     assert len(found.found) == 4
+    no_scope = bench.add(MeasureRows("upkeep", None, "count", None, None, None))
+    demands = tuple(Demand((each,), ("service",), (window(0, 100),)) for each in (ref, no_scope))
+    found = ReferenceEngine().measure(bench.graph(), bench.log(), Frame(1000, bench.coverage, demands))
+    assert found.scopes == {("service",): (("mail",), ("web",))}
+
+
+def test_a_key_that_one_stream_has_as_text_has_the_values_seen() -> None:
+    free = StreamSchema("free", Shape.SPANS, (Attribute("region", AttributeType(Kind.TEXT)),))
+    bench = Bench(streams=(DOWN, free), records={"down": [], "free": [span(0, 5, "east")]})
+    together = SetCombined("together", bench.add(SetSpans("down", None)), bench.add(SetSpans("free", None)))
+    assert inside(bench.by_scope(MeasureTime(bench.add(together)), (0, 100), "region")) == {("east",): 5}
 
 
 def test_too_much_is_an_error_in_plain_words() -> None:

@@ -8,7 +8,7 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import TimeFound
 from sladsl.graph import WindowRule
 from sladsl.graph.measures import MeasureRows, MeasureTime
-from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowTime, RowWithin
+from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowMoment, RowNot, RowTime, RowWithin
 from sladsl.graph.sets import (
     Budget,
     SetBuckets,
@@ -20,7 +20,7 @@ from sladsl.graph.sets import (
     SetUnits,
 )
 from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, parse_instant
-from strategies.graphs import OUTAGES, Bench, covered, event, sample, span
+from strategies.graphs import OUTAGES, Bench, case, covered, event, sample, span
 
 MONTH = WindowRule("month", "UTC")
 JANUARY, FEBRUARY, MARCH = (parse_instant(f"2026-0{month}-01T00:00Z") for month in (1, 2, 3))
@@ -94,6 +94,18 @@ def test_an_allowance_spent_before_the_first_window_is_spent() -> None:
     assert time_of(bench, yearly, (MARCH, MARCH + DAY)) == [HOUR]
 
 
+def test_a_calendar_is_laid_out_from_the_start_of_the_allowance_and_beyond_the_window() -> None:
+    office = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)))
+    bench = Bench(calendars=(office,))
+    hours = bench.add(SetCalendar(0))
+    yearly = Budget(WindowRule("year", "UTC"), 130 * 8 * HOUR, None, whole=False)
+    # The allowance of 130 days of eight hours ends with 10 May.
+    may = (MARCH + 61 * DAY, MARCH + 92 * DAY)
+    assert time_of(bench, SetBudget(hours, (yearly,)), may) == [10 * 8 * HOUR]
+    morning = (MARCH + 9 * HOUR, MARCH + 12 * HOUR)
+    assert time_of(bench, SetLasting(hours, 8 * HOUR, False), morning) == [3 * HOUR]
+
+
 def test_hours_of_a_budget_over_centuries_are_too_many() -> None:
     bench, outages = bench_with((0, 10))
     hourly = SetBudget(outages, (Budget(WindowRule("hour", "UTC"), HOUR, None, whole=False),))
@@ -129,6 +141,26 @@ def test_a_record_within_a_set() -> None:
         where = bench.add(RowWithin(start, container))
         (found,) = bench.take(MeasureRows("outages", where, "count", None, None, None), (0, DAY))
         assert found.value == expected
+    # The first starts where the maintenance is not covered: neither within nor not within.
+    outside = bench.add(RowNot(where))
+    (found,) = bench.take(MeasureRows("outages", outside, "count", None, None, None), (0, DAY))
+    assert found.value == 1
+
+
+def test_an_old_case_within_a_set_of_its_time() -> None:
+    bench = Bench(
+        records={
+            "tickets": [case("old", (JANUARY, None, JANUARY + 100 * DAY))],
+            "maintenance": [span(JANUARY - HOUR, JANUARY + HOUR, 1)],
+        },
+        coverage=covered(),
+        as_of=JANUARY + 200 * DAY,
+    )
+    opened = bench.add(RowMoment(0, "opened"))
+    where = bench.add(RowWithin(opened, bench.add(SetSpans("maintenance", None))))
+    window = (JANUARY + 99 * DAY, JANUARY + 101 * DAY)
+    (found,) = bench.take(MeasureRows("tickets", where, "count", None, None, 2), window)
+    assert found.value == 1
 
 
 def test_a_long_span_is_the_length_that_is_known() -> None:

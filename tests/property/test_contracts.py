@@ -10,6 +10,7 @@ from property.effort import effort
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.syntax import parse
 from sladsl.text import Source
+from sladsl.text.resources import resource
 from strategies.contracts import Contract, Style, compiled, contracts
 
 STYLES = (
@@ -63,11 +64,5 @@ def words_of(text: str) -> Iterator[str]:
 def test_the_words_of_the_grammar_are_all_said() -> None:
     """But for holidays, which need a file, and the words that only names of the drawn contracts could be."""
     _draw_for_words()
-    words = set(re.findall(r'"([a-z]+)"', grammar_rules()))
+    words = set(re.findall(r'"([a-z]+)"', resource("grammar", "sla.lark").read_text(encoding="utf-8")))
     assert words - set(_SAID) - {"holidays"} == set()
-
-
-def grammar_rules() -> str:
-    from sladsl.text.resources import resource_text
-
-    return resource_text("grammar/sla.lark")

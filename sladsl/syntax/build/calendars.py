@@ -71,7 +71,9 @@ def _minutes(builder: Builder, found: re.Match[str], span: Span, latest: int) ->
     if minute > 59 or hour * 60 + minute > latest:
         place = Span(span.source, span.start + found.start(), span.start + found.end())
         starts_at_midnight = (hour, minute) == (24, 0)
-        message = "a day begins at 00:00; 24:00 is its end" if starts_at_midnight else f"there is no {found[0]} on a clock"
+        message = (
+            "a day begins at 00:00; 24:00 is its end" if starts_at_midnight else f"there is no {found[0]} on a clock"
+        )
         builder.complain(codes.BAD_TIME_OF_DAY, message, place)
         return 0
     return hour * 60 + minute

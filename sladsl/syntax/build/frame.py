@@ -81,7 +81,9 @@ def _calendar_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
             notes=("A window is an hour, a day, a week, a month, a quarter, a half year, a year or the term.",),
         )
     elif word.endswith("s"):
-        builder.complain(codes.BAD_WINDOW, f"one {unit} is meant", word, (Fix(f"write `{unit}`", builder.span(word), unit),))
+        builder.complain(
+            codes.BAD_WINDOW, f"one {unit} is meant", word, (Fix(f"write `{unit}`", builder.span(word), unit),)
+        )
     return ast.WindowSpec(
         builder.span(branch),
         unit,

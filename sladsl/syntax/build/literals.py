@@ -143,7 +143,9 @@ def moment(builder: Builder, at: Token) -> ast.Moment:
     clock, _, offset = clock.rstrip("Z").replace("+", "-").partition("-")
     limits = zip(clock.split(":"), (23, 59, 59), strict=False)
     if any(int(figure.partition(".")[0]) > limit for figure, limit in limits):
-        builder.complain(codes.BAD_TIME_OF_DAY, f"there is no {clock} on a clock", _cut(builder, at, 11, 11 + len(clock)))
+        builder.complain(
+            codes.BAD_TIME_OF_DAY, f"there is no {clock} on a clock", _cut(builder, at, 11, 11 + len(clock))
+        )
     if offset and (int(offset[:2]) > 23 or int(offset[3:]) > 59):
         builder.complain(
             codes.BAD_TIME_OF_DAY, f"no zone is {offset} away from UTC", _cut(builder, at, len(at) - 6, len(at))
