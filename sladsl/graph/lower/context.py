@@ -43,6 +43,11 @@ class Recursion(Protocol):
         """A number that does not depend on any log."""
 
 
+def _declare(name: str, kind: NameKind) -> Fix:
+    """How to give a name its meaning."""
+    return Fix(f"declare it: `{'define' if kind == 'definition' else kind} {name} …`")
+
+
 @dataclass
 class Lowering:
     """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
@@ -73,7 +78,7 @@ class Lowering:
                 names.UNKNOWN_NAME,
                 f"there is no {' or '.join(kinds)} called `{name.text}`",
                 name.span,
-                fixes=did_you_mean(name.text, known, name.span),
+                fixes=did_you_mean(name.text, known, name.span) or [_declare(name.text, kinds[0])],
                 notes=[f"there is {listing(known)}"] if known else (),
             )
             return None
@@ -99,10 +104,10 @@ class Lowering:
             return [Fix(f"measure it, for instance `count of {found.name}`")]
         if "metric" in kinds and found.kind == "service":
             return [Fix(f"`{found.name}.fee` is what it costs; for how well it does, name a metric")]
-        if kinds == ("exclusion",):
+        if kinds == ("exclusion",) and (shape is Shape.SPANS or found.kind in ("definition", "calendar")):
             return [Fix(f"make a clause of it: `exclusion … {{ {found.name} counts as up }}`")]
         known = [each.name for each in self.agreement.symbols.values() if each.kind in kinds]
-        return [Fix(f"there is {listing(known)}")] if known else []
+        return [Fix(f"there is {listing(known)}")] if known else [_declare("…", kinds[0])]
 
     def stream(self, name: ast.Name) -> StreamSchema | None:
         """The stream of that name, or a diagnostic and None."""

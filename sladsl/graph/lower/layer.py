@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from fractions import Fraction
 from math import floor
+from operator import add, mul, sub, truediv
 from typing import Literal, cast
 
 from sladsl.diagnostics import Fix
@@ -21,6 +22,10 @@ Operator = Literal["+", "-", "*", "/"]
 Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
 ANY_CALENDAR = open_time("")
 """Business hours of a calendar that is not named: whichever the other side counts in."""
+
+
+LONGEST = 3400
+"""Bits of a fixed number, a thousand digits: squares of squares would fill the memory otherwise."""
 
 
 class Layer(ABC):
@@ -174,7 +179,7 @@ class Layer(ABC):
                 self._mismatch(
                     f"{first.words()} cannot be {verb} {second.words()}",
                     whole.span,
-                    *_percent_meant(whole, left_unit, right_unit),
+                    *_meant_by_sum(whole, left_unit, right_unit),
                 )
                 return None
         else:
@@ -191,15 +196,13 @@ class Layer(ABC):
             return None
         if a is None or b is None:
             return Typed(self.arithmetic(operator, left, right, span), number(unit))
-        match operator:
-            case "+":
-                return self.constant(a + b, unit, span)
-            case "-":
-                return self.constant(a - b, unit, span)
-            case "*":
-                return self.constant(a * b, unit, span)
-            case "/":
-                return self.constant(a / b, unit, span)
+        value = {"+": add, "-": sub, "*": mul, "/": truediv}[operator](a, b)
+        if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST:
+            self.lowering.say(
+                types.OUT_OF_RANGE, "this number has more than a thousand digits", span, Fix("write a shorter formula")
+            )
+            return None
+        return self.constant(value, unit, span)
 
     def _comparison(self, expression: ast.Compare) -> Typed | None:
         operator, left, right = expression.operator, expression.left, expression.right
@@ -269,13 +272,15 @@ def _comparison_with(type_: Type) -> str:
             return f"… <= {'4h' if unit.is_time else '99%' if unit == PERCENT else '100'}"
 
 
-def _percent_meant(whole: ast.Expression, left: Unit, right: Unit) -> list[Fix]:
-    """`100 - error_rate`, where 100 % is meant."""
+def _meant_by_sum(whole: ast.Expression, left: Unit, right: Unit) -> list[Fix]:
+    """`100 - error_rate`, where 100 % is meant; `fee + 5%`, where 5 % of it is."""
     if isinstance(whole, ast.Arithmetic):
         for written, unit, other in ((whole.left, left, right), (whole.right, right, left)):
             if isinstance(written, ast.Number) and unit == NUMBER and other == PERCENT:
                 return percent_for(written)
-    return []
+    if PERCENT in (left, right) and left != NUMBER and right != NUMBER:
+        return [Fix("a share of the other is written with `of`, for instance `5% of api.fee`")]
+    return [Fix("add or take away only what has the same unit")]
 
 
 def _short(value: Fraction, places: int) -> str:

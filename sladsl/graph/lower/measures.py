@@ -305,6 +305,7 @@ def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
             f"no stream has an attribute `{name.text}` to scope by",
             name.span,
             *did_you_mean(name.text, [*carried, *lowering.agreement.streams], name.span),
+            Fix("declare it in the streams that are measured, for instance `region text`"),
         )
     return found
 

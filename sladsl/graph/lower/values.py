@@ -157,7 +157,10 @@ class ValueLayer(Layer):
     def _parameter(self, parameter: DeclaredParameter, name: ast.Name) -> Typed | None:
         if isinstance(parameter.value, ast.Text | ast.Flag | ast.Date | ast.Moment):
             what = "a text" if isinstance(parameter.value, ast.Text) else "no number"
-            self.lowering.say(types.NOT_A_NUMBER, f"the parameter `{parameter.name}` holds {what}", name.span)
+            self.lowering.say(
+                types.NOT_A_NUMBER, f"a number is needed here; the parameter `{parameter.name}` holds {what}", name.span,
+                Fix("give the parameter a number with its unit, or name another one"),
+            )  # fmt: skip
             return None
         value = self.lowering.parameter(parameter)
         return None if value is None else self.constant(value.value, value.unit, parameter.value.span)
