@@ -91,7 +91,8 @@ class RowClock(Node):
     """Time of a case from moment `start` to moment `stop` (first occurrences), less the time in `states` and in the
     time sets `pauses`, all counted in calendar `calendar` (index into `RuleGraph.calendars`; None: elapsed time).
 
-    Not started: None. Not stopped: counted up to `as of`, and the case is open.
+    Not started: None. Not stopped: counted up to `as of`, and the case is open. `at_close` is how deadlines on it are
+    read (see RowDeadline).
     """
 
     start: int
@@ -99,6 +100,7 @@ class RowClock(Node):
     calendar: int | None
     states: tuple[int, ...]
     pauses: tuple[Ref, ...]
+    at_close: bool = False
 
 
 @frozen

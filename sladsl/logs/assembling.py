@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import Bindings, StreamBinding, digest_of
 from sladsl.logs.formats import format_of
@@ -47,8 +47,9 @@ def assemble(
             if not files:
                 continue
         else:
-            message = f"stream {quoted(name)} has no log: nothing that depends on it can be judged"
-            found.append(Diagnostic(codes.STREAM_ABSENT, message))
+            message = f"stream {quoted(name)} has no log, so what it would tell is not known"
+            advice = Fix("where nothing of its kind happened, give an empty file, with its header only")
+            found.append(Diagnostic(codes.STREAM_ABSENT, message, fixes=(advice,)))
             continue
         log, trouble = read_stream(schema, files, binding, zone=zone, limits=limits, base=base_folder)
         found.extend(trouble)

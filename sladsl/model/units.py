@@ -41,7 +41,7 @@ class Unit(Frozen):
         if self.factors or other.factors:
             return "percent" if sign < 0 or self.factors else "number"
         if "percent" in (self.flavour, other.flavour):
-            return "percent"
+            return "number" if "count" in (self.flavour, other.flavour) else "percent"
         if self.flavour == other.flavour == "count":
             return "percent" if sign < 0 else "count"
         return "number"

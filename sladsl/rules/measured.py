@@ -101,4 +101,7 @@ def _share(found: RecordsFound) -> Reading:
 
 
 def _left_out(found: RecordsFound) -> str | None:
-    return f"{found.undecided} records are not decided yet and left out" if found.undecided else None
+    if not found.undecided:
+        return None
+    many = "1 record is" if found.undecided == 1 else f"{found.undecided} records are"
+    return f"{many} not decided yet and left out"

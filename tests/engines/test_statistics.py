@@ -32,6 +32,7 @@ from sladsl.logs.records import Place
 from strategies.graphs import OUTAGES, REPORTS, TICKETS, Bench, case, event, sample, span
 
 YEAR = 366 * 24 * 3600
+OPERATORS: Any = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
 
 
 def reports(*pages: int | None, **more: Any) -> Bench:
@@ -156,11 +157,24 @@ def test_arithmetic_is_exact() -> None:
 def test_comparing_a_scaled_attribute_is_comparing_its_value(stored: int, divisor: int, bound: Fraction) -> None:
     bench = reports(stored)
     attribute = bench.add(RowAttribute(0, "pages", divisor))
-    operators: Any = {"<": lt, "<=": le, "=": eq, "!=": ne, ">=": ge, ">": gt}
-    for operator, function in operators.items():
+    for operator, function in OPERATORS.items():
         where = bench.add(RowCompare(operator, attribute, bench.number(bound)))
         (found,) = bench.take(MeasureRows("reports", where, "count", None, None, None), (0, 1))
         assert found.value == function(Fraction(stored, divisor), bound)
+
+
+@given(st.integers(-9, 9), st.integers(-9, 9), st.fractions(-5, 5, max_denominator=7))
+def test_comparing_a_ratio_is_comparing_its_value(dividend: int, divisor: int, bound: Fraction) -> None:
+    bench = Bench(records={"probes": [sample(0, dividend, divisor, "a")]})
+    left, right = bench.add(RowAttribute(0, "total", 1)), bench.add(RowAttribute(1, "errors", 1))
+    ratio = bench.add(RowArithmetic("/", left, right))
+    for operator, function in OPERATORS.items():
+        where = bench.add(RowCompare(operator, ratio, bench.number(bound)))
+        known = bench.add(RowPresent(where))
+        (holds,) = bench.take(MeasureRows("probes", where, "count", None, None, None), (0, 1))
+        (is_known,) = bench.take(MeasureRows("probes", known, "count", None, None, None), (0, 1))
+        assert is_known.value == (divisor != 0)
+        assert holds.value == (divisor != 0 and function(Fraction(dividend, divisor or 1), bound))
 
 
 def test_one_of() -> None:

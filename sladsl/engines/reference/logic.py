@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 from sladsl.engines.reference.surroundings import RowFunction
 
+Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
+
 _COMPARISONS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "<": operators.lt,
     "<=": operators.le,
@@ -30,10 +32,24 @@ _ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
 }
 
 
-def compare_function(
-    operator: Literal["<", "<=", "=", "!=", ">=", ">"], left: RowFunction, right: RowFunction
-) -> RowFunction:
+def compare_function(operator: Comparator, left: RowFunction, right: RowFunction) -> RowFunction:
     return _strict(_COMPARISONS[operator], left, right)
+
+
+def compare_ratio_function(operator: Comparator, left: RowFunction, right: RowFunction, bound: Fraction) -> RowFunction:
+    """`left / right` compared with a constant, without dividing."""
+    compare, numerator, denominator = _COMPARISONS[operator], bound.numerator, bound.denominator
+
+    def compared(row: Any) -> bool | None:
+        dividend = left(row)
+        divisor = right(row)
+        if dividend is None or not divisor:
+            return None
+        if divisor < 0:
+            dividend, divisor = -dividend, -divisor
+        return compare(dividend * denominator, numerator * divisor)
+
+    return compared
 
 
 def arithmetic_function(operator: Literal["+", "-", "*", "/"], left: RowFunction, right: RowFunction) -> RowFunction:

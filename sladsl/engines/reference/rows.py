@@ -8,7 +8,7 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.buckets import bucket_attribute
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline
-from sladsl.engines.reference.logic import arithmetic_function, compare_function, logic_function
+from sladsl.engines.reference.logic import arithmetic_function, compare_function, compare_ratio_function, logic_function
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Ref
 from sladsl.graph.rows import (
@@ -118,16 +118,20 @@ def _moment(index: int, as_of: int) -> RowFunction:
 
 
 def _compare(node: RowCompare, around: Surroundings) -> RowFunction:
-    left, right = around.nodes[node.left], around.nodes[node.right]
-    if isinstance(left, RowAttribute) and isinstance(right, RowConstant) and isinstance(right.value, Fraction):
-        # a/d < n/m is the same as a·m < n·d: no fraction is made per record.
-        scale, bound = right.value.denominator, right.value.numerator * max(left.divisor, 1)
-        stored = _attribute(left.index, 0)
-        return compare_function(node.operator, stored if scale == 1 else _times(stored, scale), lambda _: bound)
+    # a/d < n/m is the same as a·m < n·d: no fraction is made per record.
+    match around.nodes[node.left], around.nodes[node.right]:
+        case RowAttribute(index=index, divisor=divisor), RowConstant(value=Fraction() as bound):
+            scaled = _times(_attribute(index, 0), bound.denominator)
+            return compare_function(node.operator, scaled, _constant(Fraction(bound.numerator * max(divisor, 1))))
+        case RowArithmetic(operator="/", left=left, right=right), RowConstant(value=Fraction() as bound):
+            return compare_ratio_function(node.operator, around.row(left), around.row(right), bound)
     return compare_function(node.operator, around.row(node.left), around.row(node.right))
 
 
 def _times(operand: RowFunction, factor: int) -> RowFunction:
+    if factor == 1:
+        return operand
+
     def product(row: Any) -> Any:
         value = operand(row)
         return None if value is None else value * factor

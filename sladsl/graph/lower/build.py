@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import credits, effects, measures, metrics, objectives, sets, values
@@ -69,6 +71,12 @@ def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
     for fee in clause.fees:
         amount = values.fixed_number(lowering, fee.amount)
         window = None if fee.window is None else window_rule(lowering, fee.window)
+        if window is not None and window.unit == "term" and lowering.agreement.term_end is None:
+            lowering.say(
+                time.BAD_WINDOW, "a fee per term needs a term with an end: it has no part that falls on a month",
+                fee.window.span if fee.window else fee.span,
+                Fix("write a fee `per year` or `once`, or give the term an end"),
+            )  # fmt: skip
         if amount is None:
             continue
         if credits.is_money(lowering, amount.unit, amount.value, fee.amount):

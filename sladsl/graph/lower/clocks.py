@@ -39,11 +39,10 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             pauses.append(pause)
     if not good or start is None or stop is None:
         return None
-    node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses))
+    at_close = expression.deadline == "close"
+    node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses), at_close)
     ref = lowering.table.add(node, expression.span)
-    if expression.deadline == "close":
-        lowering.at_close.add(ref)
-    elif expression.deadline is None and calendar is not None:
+    if expression.deadline is None and calendar is not None:
         lowering.read(
             "a deadline that falls on closing time",
             "kept up to the next opening, because the time counted is the same",
@@ -78,11 +77,10 @@ def deadline(
     """A clock kept to a limit: a length of its own kind of time, or a number of business days."""
     node = lowering.table[measured.ref]
     assert isinstance(node, RowClock)
-    at_close = measured.ref in lowering.at_close
     if days is None:
         if limit is None:
             return None
-        deadline_node = RowDeadline(measured.ref, limit.ref, strict, business_days=False, at_close=at_close)
+        deadline_node = RowDeadline(measured.ref, limit.ref, strict, business_days=False, at_close=node.at_close)
         return Typed(lowering.table.add(deadline_node, span), CONDITION)
     unit = measured.type.unit
     assert unit is not None
@@ -99,7 +97,7 @@ def deadline(
         lowering.say(types.OUT_OF_RANGE, "business days come whole", days.span, Fix("write business hours instead"))
         return None
     count = lowering.table.add(RowConstant(Fraction(days.value)), days.span)
-    deadline_node = RowDeadline(measured.ref, count, strict, business_days=True, at_close=at_close)
+    deadline_node = RowDeadline(measured.ref, count, strict, business_days=True, at_close=node.at_close)
     lowering.read(
         "business days", "keep the clock time of the start", "business hours, if a day means so many hours", days.span
     )

@@ -61,7 +61,6 @@ class Lowering:
     sets: dict[str, Ref | None] = field(default_factory=dict)
     metrics: dict[object, Typed | None] = field(default_factory=dict)
     parameters: dict[str, Measurable | None] = field(default_factory=dict)
-    at_close: set[Ref] = field(default_factory=set)
     _under_way: list[str] = field(default_factory=list)
 
     def calendar(self, name: str) -> int | None:

@@ -210,7 +210,8 @@ class Layer(ABC):
             return self._yes_or_no(left, right.value is (operator == "="), expression.span)
         if isinstance(right, ast.Text) or (isinstance(right, ast.Name) and self.takes_labels(left)):
             if operator not in ("=", "!="):
-                self._mismatch("labels and texts have no order: they can be `=` or `!=`", expression.span)
+                way_out = Fix("write `=` or `!=`, or list those that are meant: `… is one of (…)`")
+                self._mismatch("labels and texts have no order", expression.span, way_out)
                 return None
             same = self.labelled(left, (right,), expression.span)
             if same is None or operator == "=":

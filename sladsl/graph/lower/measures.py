@@ -40,7 +40,7 @@ def measure(lowering: Lowering, expression: ast.Expression) -> Typed | None:
             return (
                 None if inside is None else _read(lowering, MeasureTime(inside), "time", number(DURATION), expression)
             )
-        case ast.CountOf(stream=name, where=where):
+        case ast.CountOf(stream=name, where=where, moment=said):
             stream = lowering.stream(name)
             if stream is None:
                 return None
@@ -50,7 +50,7 @@ def measure(lowering: Lowering, expression: ast.Expression) -> Typed | None:
                 "count",
                 None,
                 None,
-                moment(lowering, stream, name),
+                moment(lowering, stream, name, said=said),
             )
             return _read(lowering, node, "number", number(COUNT), expression)
         case ast.StatisticOf():
@@ -111,9 +111,15 @@ def _availability(lowering: Lowering, written: ast.Availability) -> Typed | None
 
 
 def moment(
-    lowering: Lowering, stream: StreamSchema, place: ast.Node, *expressions: ast.Expression | None
+    lowering: Lowering,
+    stream: StreamSchema,
+    place: ast.Node,
+    *expressions: ast.Expression | None,
+    said: ast.Name | None = None,
 ) -> int | None:
-    """By which moment cases fall in a window: as the metrics used say, else by their first moment."""
+    """By which moment cases fall in a window: as `said`, else as the metrics used say, else by their first moment."""
+    if said is not None:
+        return _said_moment(lowering, stream, said)
     if stream.shape is not Shape.CASES or not stream.moments:
         return None
     for expression in expressions:
@@ -123,7 +129,7 @@ def moment(
     lowering.read(
         f"in which window a case of `{stream.name}` falls",
         f"that of its first moment, `{stream.moments[0]}`",
-        f"`metric … for each {stream.name} by {stream.moments[-1]}`",
+        f"`{stream.name} by {stream.moments[0]}` or another of its moments",
         place.span,
         decisive=len(stream.moments) > 1,
     )
@@ -143,6 +149,8 @@ def _named_moment(lowering: Lowering, stream: StreamSchema, expression: ast.Expr
             pending += [each.left, each.right]
         elif isinstance(each, ast.Not | ast.Negate):
             pending.append(each.operand)
+        elif isinstance(each, ast.OneOf | ast.Presence | ast.Within):
+            pending.append(each.subject)
     return None
 
 
@@ -171,18 +179,20 @@ def check_each(lowering: Lowering, each: ast.ForEach | None) -> None:
 
 def each_moment(lowering: Lowering, each: ast.ForEach, stream: StreamSchema) -> int | None:
     """The index of the moment in `for each tickets by opened`."""
-    if each.moment is None:
-        return None
-    if each.moment.text in stream.moments:
-        return stream.moments.index(each.moment.text)
+    return None if each.moment is None else _said_moment(lowering, stream, each.moment)
+
+
+def _said_moment(lowering: Lowering, stream: StreamSchema, said: ast.Name) -> int | None:
+    if said.text in stream.moments:
+        return stream.moments.index(said.text)
     whose = f"the cases of `{stream.name}` have"
     if stream.shape is not Shape.CASES:
         whose = f"`{stream.name}` is a stream of {stream.shape.value}, which have"
     lowering.say(
         names.UNKNOWN_ATTRIBUTE,
-        f"{whose} no moment `{each.moment.text}`",
-        each.moment.span,
-        *did_you_mean(each.moment.text, stream.moments, each.moment.span),
+        f"{whose} no moment `{said.text}`",
+        said.span,
+        *did_you_mean(said.text, stream.moments, said.span),
         *([Fix(f"their moments are {listing(stream.moments)}")] if stream.moments else [Fix("leave `by …` out")]),
     )
     return None
@@ -201,7 +211,7 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
             lowering.say(types.OUT_OF_RANGE, "a percentile lies above 0 and up to 100", written.span)
             return None
         lowering.read("a percentile", "an observed value, by nearest rank", "no other method is offered", written.span)
-    by = moment(lowering, stream, written.stream, written.operand)
+    by = moment(lowering, stream, written.stream, written.operand, said=written.moment)
     node = MeasureRows(stream.name, where, written.statistic, operand.ref, written.percentile, by)
     unit = operand.type.unit
     return _read(
@@ -261,7 +271,7 @@ def _share(lowering: Lowering, written: ast.ShareOf) -> Typed | None:
     where = sets.condition(lowering, written.where, stream)
     if condition is None:
         return None
-    by = moment(lowering, stream, written.stream, written.condition)
+    by = moment(lowering, stream, written.stream, written.condition, said=written.moment)
     check = RecordCheck(None, condition, "")
     return _read(lowering, MeasureRecords(stream.name, where, ((check,),), by), "share", number(PERCENT), written)
 

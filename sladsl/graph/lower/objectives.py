@@ -42,6 +42,8 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
     made = tuple(lowered.credit(each) for each in clause.credits)
     limits = tuple(lowered.limit(each) for each in clause.limits)
     if clause.windows:
+        for check in checks:
+            sense.check_denominator(lowering, check.measured, clause.windows[0])
         written = [*clause.limits, *(limit for each in clause.credits for limit in each.limits)]
         check_limit_windows(lowering, written, clause.windows[0])
     pay_only_above, claim = _pay_only_above(lowering, clause), claims.claim(lowering, clause)
@@ -91,7 +93,13 @@ def _window(lowering: Lowering, clause: ast.Objective, *, of_records: bool) -> W
     if clause.windows:
         return window_rule(lowering, clause.windows[0])
     if of_records:
-        lowering.read(f"the window of `{clause.name.text}`", "the whole term", "`per calendar month`", clause.name.span)
+        lowering.read(
+            f"the window of `{clause.name.text}`",
+            "the whole term",
+            "`per calendar month` or `per term`",
+            clause.name.span,
+            decisive=True,
+        )
         return WindowRule("term", lowering.agreement.zone.name)
     lowering.say(
         names.MISSING_CLAUSE,

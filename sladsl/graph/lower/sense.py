@@ -4,14 +4,17 @@ from fractions import Fraction
 from itertools import pairwise
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, readings, types
+from sladsl.diagnostics.catalogue import names, readings, time, types
 from sladsl.graph.contract import Comparator
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.requirements import Wanted
 from sladsl.graph.lower.values import ValueLayer
+from sladsl.graph.measures import MeasureClasses
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Availability, Constant, Measured, Rounded
+from sladsl.model.units import decimal_text
 from sladsl.syntax import ast
+from sladsl.temporal import DAY, HOUR
 
 _LOWER = ("above", "at least")
 _UPPER = ("below", "at most")
@@ -44,6 +47,36 @@ def check_target(layer: ValueLayer, wanted: Wanted, measured: Ref, target: Ref |
             wanted.whole.span,
             Fix("write `>=`; or measure `time of …`, of which less is better"),
         )  # fmt: skip
+
+
+# Days that stand for a window by convention: 30, 31 or 730 hours for a month, 360 to 366 for a year.
+_CONVENTIONAL = {
+    "day": (1, 1), "week": (7, 7), "month": (28, 31), "quarter": (90, 92), "half year": (180, 184), "year": (360, 366),
+}  # fmt: skip
+
+
+def check_denominator(lowering: Lowering, measured: Ref, taken: ast.WindowSpec) -> None:
+    """`over 30 days` is a month: it cannot be what a quarter is divided by."""
+    node = _under(lowering, measured)
+    if not isinstance(node, Availability) or node.over is None or taken.unit not in _CONVENTIONAL:
+        return
+    classes = lowering.table[node.classes]
+    shortest, longest = _CONVENTIONAL[taken.unit]
+    if isinstance(classes, MeasureClasses) and classes.schedule is not None:
+        return  # so many hours of service in it, whatever they are
+    if not shortest * DAY <= node.over <= longest * DAY:
+        lowering.problems.add(
+            time.BAD_WINDOW,
+            f"this is taken per {taken.unit}, but the availability is reckoned over {_length(node.over)}",
+            taken.span,
+            labels=[Label(place, "reckoned here") for place in [lowering.table.places[measured]] if place],
+            fixes=[Fix(f"write after `over` what stands for a {taken.unit}, or take another window")],
+        )
+
+
+def _length(us: Fraction) -> str:
+    days = us / DAY
+    return f"{decimal_text(days)} days" if days >= 1 else f"{decimal_text(us / HOUR)} hours"
 
 
 def out_of_reach(lowering: Lowering, place: ast.Expression) -> None:

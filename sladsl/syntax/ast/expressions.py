@@ -219,8 +219,11 @@ class Clock(Node):
 
 @frozen
 class CountOf(Node):
+    """`count of tickets by resolved where …`"""
+
     stream: Name
     where: "Expression | None" = None
+    moment: Name | None = None
 
 
 @frozen
@@ -232,6 +235,7 @@ class StatisticOf(Node):
     stream: Name
     where: "Expression | None" = None
     percentile: Fraction | None = None
+    moment: Name | None = None
 
 
 @frozen
@@ -261,6 +265,7 @@ class ShareOf(Node):
     stream: Name
     condition: "Expression"
     where: "Expression | None" = None
+    moment: Name | None = None
 
 
 @frozen

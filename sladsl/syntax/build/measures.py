@@ -79,12 +79,19 @@ def _clock(builder: Builder, branch: Branch) -> ast.Clock:
     )
 
 
+def by_moment(builder: Builder, branch: Branch) -> ast.Name | None:
+    """`by opened`: which moment of a case decides in which window it falls."""
+    found = tree(branch, "by_moment")
+    return builder.name(token(found, "NAME")) if found else None
+
+
 def _count_of(builder: Builder, branch: Branch) -> ast.CountOf:
-    return ast.CountOf(builder.span(branch), builder.name(token(branch, "NAME")), condition(builder, branch))
+    stream = builder.name(token(branch, "NAME"))
+    return ast.CountOf(builder.span(branch), stream, condition(builder, branch), by_moment(builder, branch))
 
 
 def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
-    word, operand = parts(branch, "where")
+    word, operand = parts(branch, "where", "by_moment")
     statistic = _STATISTICS[word.data]
     return ast.StatisticOf(
         builder.span(branch),
@@ -93,6 +100,7 @@ def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
         builder.name(token(branch, "NAME")),
         condition(builder, branch),
         _percentile(builder, token(word, "NUMBER")) if statistic == "percentile" else None,
+        by_moment(builder, branch),
     )
 
 
@@ -127,9 +135,9 @@ def value_case(builder: Builder, branch: Branch) -> ast.ValueCase:
 
 
 def _share_of(builder: Builder, branch: Branch) -> ast.ShareOf:
-    (kept,) = parts(branch, "where")
-    stream = builder.name(token(branch, "NAME"))
-    return ast.ShareOf(builder.span(branch), stream, builder.expression(kept), condition(builder, branch))
+    (kept,) = parts(branch, "where", "by_moment")
+    stream, where = builder.name(token(branch, "NAME")), condition(builder, branch)
+    return ast.ShareOf(builder.span(branch), stream, builder.expression(kept), where, by_moment(builder, branch))
 
 
 def _steps(builder: Builder, branch: Branch) -> ast.Steps:

@@ -7,7 +7,7 @@ from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals, remedies
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tree, trees
-from sladsl.syntax.build.measures import value_case
+from sladsl.syntax.build.measures import by_moment, value_case
 from sladsl.syntax.build.streams import list_of_names
 
 _REQUIREMENTS = ("requirement", "requirement_when", "requirement_otherwise")
@@ -18,12 +18,7 @@ def _each(builder: Builder, branch: Branch) -> ast.ForEach | None:
     found = tree(branch, "each")
     if found is None:
         return None
-    moment = tree(found, "by_moment")
-    return ast.ForEach(
-        builder.span(found),
-        list_of_names(builder, parts(found)[0]),
-        builder.name(token(moment, "NAME")) if moment else None,
-    )
+    return ast.ForEach(builder.span(found), list_of_names(builder, parts(found)[0]), by_moment(builder, found))
 
 
 def _serving(builder: Builder, branch: Branch) -> ast.Name | None:
