@@ -9,6 +9,7 @@ from sladsl.cli import options
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.status import FINE, status_of
 from sladsl.diagnostics import Diagnostic, Severity
+from sladsl.text import SourceMap
 from sladsl.workspace.compiling import CompiledFile, compile_files, contract_files
 
 
@@ -32,26 +33,32 @@ def command(
     values, more = options.parsed_settings(settings)
     compiled, sources = compile_files(files, values)
     found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
-    # Messages are the payload of this command, so they go to stdout.
-    if found or form == "json":
-        show_diagnostics(found, sources, colour=colour, form=form, to_stderr=False)
+    # Messages are the payload of this command, so they go to stdout; beside readings for programs, to stderr.
+    for_programs = form == "json"
+    if found or (for_programs and not readings):
+        apart = for_programs and readings
+        show_diagnostics(found, sources, colour=colour, form="text" if apart else form, to_stderr=apart)
+    if readings:
+        _show_readings(compiled, sources, for_programs=for_programs, colour=colour)
     status = status_of(found, fail_on)
-    if form == "text":
-        if readings:
-            from sladsl.report.readings import readings_text
-
-            for graph in (each.graph for file in compiled for each in file.agreements):
-                if graph is not None:
-                    write(readings_text(graph, sources), colour=colour)
-        if status == FINE and not any(each.severity is Severity.ERROR for each in found):
-            write(_all_well(compiled), colour=colour)
+    if not for_programs and status == FINE and not any(each.severity is Severity.ERROR for each in found):
+        write(_all_well(compiled), colour=colour)
     sys.exit(status)
+
+
+def _show_readings(files: list[CompiledFile], sources: SourceMap, *, for_programs: bool, colour: str) -> None:
+    from sladsl.report.readings import readings_json, readings_text
+
+    for graph in (each.graph for file in files for each in file.agreements):
+        if graph is not None:
+            write((readings_json if for_programs else readings_text)(graph, sources), colour=colour)
 
 
 def _all_well(files: list[CompiledFile]) -> str:
     agreements = sum(len(file.agreements) for file in files)
     objectives = sum(len(each.graph.objectives) for file in files for each in file.agreements if each.graph)
-    return f"{_count(len(files), 'file')}, {_count(agreements, 'agreement')}, {_count(objectives, 'objective')}: no mistakes"
+    counted = (_count(len(files), "file"), _count(agreements, "agreement"), _count(objectives, "objective"))
+    return f"{', '.join(counted)}: no mistakes"
 
 
 def _count(number: int, thing: str) -> str:

@@ -19,8 +19,13 @@ _WORDS = {
     "met": r"\bmet\b",
 }
 _STYLES = {
-    "error": "bold red", "warning": "bold yellow", "note": "bold cyan", "help": "cyan", "breached": "red", "met": "green",
-}  # fmt: skip
+    "error": "bold red",
+    "warning": "bold yellow",
+    "note": "bold cyan",
+    "help": "cyan",
+    "breached": "red",
+    "met": "green",
+}
 
 
 def wants_colour(choice: str, *, to_stderr: bool) -> bool:

@@ -86,9 +86,18 @@ class BucketsFound:
     worst: tuple[tuple[int, Fraction], ...] = ()
 
 
+class ClockStretch(NamedTuple):
+    """A stretch of a case's clock: counted, standing still in a pause, or outside the hours of its calendar."""
+
+    start: int
+    end: int
+    kind: Literal["counted", "paused", "closed"]
+
+
 class RecordFound(NamedTuple):
     """One record's verdict. `measured` and `limit` in microseconds for a clock kept to a deadline (else None); `due_at`
-    is when the limit is used up, `breaches_after` the end of the closed stretch after it."""
+    is when the limit is used up, `breaches_after` the end of the closed stretch after it. `stretches`, when evidence is
+    asked for, tile the time from the start of the clock to its stop."""
 
     key: str
     at: int
@@ -100,6 +109,7 @@ class RecordFound(NamedTuple):
     breaches_after: int | None
     open: bool
     place: Place
+    stretches: tuple[ClockStretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Collects nodes; equal nodes become one."""
 
+from dataclasses import fields
+
 from sladsl.graph.node import Node, Ref
 from sladsl.text import Span
 
@@ -10,12 +12,13 @@ class NodeTable:
     def __init__(self) -> None:
         self._nodes: list[Node] = []
         self._places: list[Span | None] = []
-        self._index: dict[tuple[type, Node], Ref] = {}
+        self._index: dict[tuple[object, ...], Ref] = {}
         self.labels: dict[Ref, str] = {}
 
     def add(self, node: Node, place: Span | None = None) -> Ref:
         """The reference of `node`, new or known."""
-        key = (type(node), node)
+        # Truth and 1 are equal in Python and are not the same constant.
+        key = (node, *(type(getattr(node, each.name)) for each in fields(node)))
         known = self._index.get(key)
         if known is not None:
             return known

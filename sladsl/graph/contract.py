@@ -67,13 +67,12 @@ class LimitRule(Frozen):
 
 @frozen
 class CreditRule(Frozen):
-    """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`, times the records
-    missed if `per_case`. `needs_breach`: nothing is due while the objective is met."""
+    """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`. `needs_breach`:
+    nothing is due while the objective is met."""
 
     share_of: Ref | None
     tables: tuple[RowTable, ...]
     amount: Ref | None
-    per_case: bool
     needs_breach: bool
     limits: tuple[LimitRule, ...]
     span: Span

@@ -40,7 +40,7 @@ class MeasureClasses(Node):
 class MeasureRows(Node):
     """A statistic over the records of a stream that fall in the window (a case by its moment `moment`) and meet
     `where`; `operand` None counts them. Records without a value for `operand` are left out and counted.
-    Percentiles are exact order statistics by nearest rank. Result: `NumberFound`."""
+    Percentiles are exact order statistics by nearest rank, `percentile` a ratio. Result: `NumberFound`."""
 
     stream: str
     where: Ref | None

@@ -10,6 +10,7 @@ from sladsl.diagnostics.render.summary import counted
 from sladsl.engines.measurements import (
     BucketsFound,
     ClassesFound,
+    ClockStretch,
     Found,
     NumberFound,
     RecordFound,
@@ -162,6 +163,14 @@ def _verdicts(found: RecordsFound, shown: Shown) -> Iterator[str]:
     if shown.case is not None and not telling:
         yield f"none of them is case {on_one_line(shown.case)}"
     yield from _listed([_verdict(each, shown) for each in telling], "record", shown)
+    if shown.case is not None:
+        for record in telling:
+            yield from _listed([_stretch(each, shown) for each in record.stretches], "stretch", shown)
+
+
+def _stretch(stretch: ClockStretch, shown: Shown) -> str:
+    ends = f"{instant_words(stretch.start, shown.zone)} until {instant_words(stretch.end, shown.zone)}"
+    return f"  {ends}, {_clock(stretch.end - stretch.start)}: {stretch.kind}"
 
 
 def _verdict(record: RecordFound, shown: Shown) -> str:

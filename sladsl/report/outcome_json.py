@@ -119,6 +119,10 @@ def record_value(record: RecordFound, stream: str | None, zone: Zone, log: Event
         "limit": record.limit,
         "due_at": instant_value(record.due_at, zone),
         "breaches_after": instant_value(record.breaches_after, zone),
+        "stretches": [
+            {"start": instant_value(each.start, zone), "end": instant_value(each.end, zone), "kind": each.kind}
+            for each in record.stretches
+        ],
         "open": record.open,
         "place": log_place_value(stream, record.place, log),
     }

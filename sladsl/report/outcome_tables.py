@@ -42,7 +42,10 @@ def case_tables(outcomes: Sequence[Outcome], cases: Cases, zone: Zone, width: in
         shown = found if cases == "all" else found[:_MOST_CASES]
         what = "Records" if cases == "all" else "Missed"
         lines += ["", f"{_INDENT}{what} in {_window(outcome)}" + _for(outcome)]
-        lines += table(_CASES, [Row(_case_cells(each, zone)) for each in shown], width, _INDENT)
+        # Where one rule judges all, to name it beside each case only takes room.
+        columns = _CASES if len({each.label for each in found}) > 1 else _CASES[:-1]
+        rows = [Row(_case_cells(each, zone)[: len(columns)]) for each in shown]
+        lines += table(columns, rows, width, _INDENT)
         if len(found) > len(shown):
             lines.append(f"{_INDENT}and {len(found) - len(shown):,} more")
     return lines

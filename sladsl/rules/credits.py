@@ -5,15 +5,11 @@ from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONFLICT, GAP, PAYS_THOUGH_MET
-from sladsl.engines.measurements import RecordsFound
-from sladsl.graph import Ref
 from sladsl.graph.contract import CreditRule, Objective
-from sladsl.graph.measures import MeasureRecords
-from sladsl.model.units import COUNT, Unit, money
+from sladsl.model.units import Unit, money
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured_units import combined
 from sladsl.rules.objectives import Verdict
-from sladsl.rules.reach import measures_below
 from sladsl.rules.tables import Reached, reach
 from sladsl.rules.values import CellValues
 from sladsl.rules.words import value_words
@@ -37,7 +33,7 @@ def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values
     """Rows pay by themselves, met or missed; what needs a breach waits for one."""
     if rule.needs_breach and verdict.state != "breached":
         return _unbreached(rule, verdict, values)
-    part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, verdict, values)
+    part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, values)
     if part.amount and part.amount > 0 and verdict.state in ("met", "warning"):
         values.finding(PAYS_THOUGH_MET, f"{objective.name} owes a credit though it is met", rule.span)
     return part
@@ -75,45 +71,12 @@ def _by_table(objective: Objective, rule: CreditRule, verdict: Verdict, values: 
     return _checked(objective, Part(rule, "row", reached.row, amount, unit, step), values)
 
 
-def _by_formula(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
+def _by_formula(objective: Objective, rule: CreditRule, values: CellValues) -> Part:
     assert rule.amount is not None
     step = values.step(rule.amount)
-    if rule.per_case:
-        cases = _missed(objective, verdict, values)
-        if cases.number is None:
-            return _undecided(rule, values, Step("per case missed", None, None, (step, cases), rule.span, cases.note))
-        if not cases.number:
-            return _part(rule, "none", values, Step("no case is missed", Fraction(0), step.unit, (cases,), rule.span))
-        total = None if step.number is None else step.number * cases.number
-        step = Step("per case missed", total, step.unit, (step, cases), rule.span, step.note)
     if step.number is None:
         return _without_base(objective, rule, step, values)
     return _checked(objective, Part(rule, "amount", None, step.number, step.unit, step), values)
-
-
-def _missed(objective: Objective, verdict: Verdict, values: CellValues) -> Step:
-    """The records missed: of the objective's own, else of all records that its checks look at."""
-    if objective.records is not None:
-        refs = [objective.records]
-    else:
-        roots = [check.measured for check in objective.checks]
-        nodes = values.source.graph.nodes
-        below = measures_below(values.source.graph, roots)
-        refs = [ref for ref in below if isinstance(nodes[ref], MeasureRecords)]
-    counts: list[Step] = [_missed_of(ref, values) for ref in refs]
-    if not counts or any(each.value is None for each in counts):
-        return Step("cases missed", None, COUNT, tuple(counts), note=verdict.reason or "there are no cases to count")
-    return counts[0] if len(counts) == 1 else Step("cases missed", _sum(counts), COUNT, tuple(counts))
-
-
-def _missed_of(ref: Ref, values: CellValues) -> Step:
-    found = values.found(ref)
-    missed = Fraction(found.missed) if isinstance(found, RecordsFound) else None
-    return Step("cases missed", missed, COUNT, note=None if missed is not None else "it was not measured", found=found)
-
-
-def _sum(steps: list[Step]) -> Fraction:
-    return sum((Fraction(each.value or 0) for each in steps), Fraction(0))
 
 
 def _checked(objective: Objective, part: Part, values: CellValues) -> Part:

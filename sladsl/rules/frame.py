@@ -55,7 +55,7 @@ def plan(
     measures = measures_below(graph, _all_roots(graph))
     covered, found = cover(graph, log, streams_below(graph, measures), period, as_of, coverage or {})
     if period is None and as_of is None:
-        found += open_without_as_of(graph, log, measures)
+        found += open_without_as_of(graph, log, measures, covered.stated if covered else {})
     if covered is None or errors(found):
         return None, found
     clipped = clip_to_term(graph, covered.period)

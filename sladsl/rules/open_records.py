@@ -1,5 +1,7 @@
 """What is still open when the log ends: it can only be judged as of an instant that somebody names."""
 
+from collections.abc import Mapping
+
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import OPEN_WITHOUT_AS_OF
 from sladsl.graph import Ref, RuleGraph
@@ -7,13 +9,17 @@ from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.graph.rows import RowClock
 from sladsl.logs.records import CaseRecord, EventLog, Place, SpanRecord, StreamLog
 from sladsl.rules.reach import clocks_below, streams_below
+from sladsl.temporal import IntervalSet
 
 
-def open_without_as_of(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list[Diagnostic]:
-    """An error for each measured stream with something open, placed at its first such record."""
+def open_without_as_of(
+    graph: RuleGraph, log: EventLog, measures: list[Ref], stated: Mapping[str, IntervalSet]
+) -> list[Diagnostic]:
+    """An error for each measured stream with something open, placed at its first such record. A stream whose coverage
+    is stated is judged as of the end of what is covered."""
     found: list[Diagnostic] = []
     clocks = _clocks_by_stream(graph, measures)
-    for name in sorted(streams_below(graph, measures)):
+    for name in sorted(streams_below(graph, measures) - set(stated)):
         stream = log.streams.get(name)
         if stream is not None and (place := _first_open(stream, clocks.get(name, []))) is not None:
             message = f"a record of {name} is still open; say as of when it is to be judged, or give a period"

@@ -1,6 +1,5 @@
 """Published contracts: value, row and credit of every worked case, exact to the fraction."""
 
-import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ def evaluate_case(case: dict[str, Any], folder: Path) -> dict[str, Outcome]:
     """The outcomes of a case's window, by objective."""
     recipe = RECIPES[case["sla"]]
     parsed = [parse_setting(f"{name}={value}") for name, value in recipe.settings(case).items()]
-    settings = {name: setting for name, setting in parsed}  # type: ignore[misc]
+    settings = dict(parsed)  # type: ignore[arg-type]
     compiled = compile_file(POLICIES / f"{case['sla']}.sladsl", settings)
     (agreement,) = compiled.agreements
     assert agreement.graph is not None, [each.message for each in compiled.diagnostics]
@@ -33,9 +32,7 @@ def evaluate_case(case: dict[str, Any], folder: Path) -> dict[str, Outcome]:
     assert evaluated.evaluation is not None, [each.message for each in evaluated.diagnostics]
     start = parse_instant(window["start"])
     return {
-        each.objective: each
-        for each in evaluated.evaluation.outcomes
-        if each.window.start <= start < each.window.end
+        each.objective: each for each in evaluated.evaluation.outcomes if each.window.start <= start < each.window.end
     }
 
 
@@ -92,5 +89,3 @@ def round_half_up(amount: Fraction, currency: str) -> Fraction:
 
 def test_every_contract_of_this_step_is_here() -> None:
     assert {path.stem for path in POLICIES.glob("*.sladsl")} >= set(RECIPES)
-
-

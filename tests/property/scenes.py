@@ -29,7 +29,11 @@ class Scene:
 
 @st.composite
 def scenes(
-    draw: st.DrawFn, style: Style = Style(), *, steady: bool = False, complete: bool = False  # noqa: B008 — frozen
+    draw: st.DrawFn,
+    style: Style = Style(),
+    *,
+    steady: bool = False,
+    complete: bool = False,  # noqa: B008 — frozen
 ) -> Scene:
     """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
     contract = draw(contracts(style))

@@ -75,7 +75,13 @@ _OPTIONS = (
     "unknown leaves the denominator",
     "unknown while failures",
 )
-_ALLOWANCES = ("", "at most 1h per day", "at most 1h per month or none of it", "at most 1 per week", "at most 0s per term")
+_ALLOWANCES = (
+    "",
+    "at most 1h per day",
+    "at most 1h per month or none of it",
+    "at most 1 per week",
+    "at most 0s per term",
+)
 _EFFECTS = ("counts as up", "leaves the denominator")
 FOCUS = "2026-03-29"
 
@@ -131,7 +137,7 @@ def test_more_downtime_never_raises_availability(case: Case, data: st.DataObject
 
 @effort(120)
 @given(
-    cases(excuse="outages where cause = \"a\""),
+    cases(excuse='outages where cause = "a"'),
     st.sampled_from(_ALLOWANCES),
     st.sampled_from(("excused and maintenance", "maintenance and excused")),
 )

@@ -60,7 +60,9 @@ def _tenfold(stream: StreamLog) -> StreamLog:
     money = [each.type.kind is Kind.MONEY for each in stream.schema.attributes]
 
     def scaled(values: tuple[Value, ...]) -> tuple[Value, ...]:
-        return tuple(v * TENFOLD if is_money and v is not None else v for v, is_money in zip(values, money, strict=True))
+        return tuple(
+            v * TENFOLD if is_money and v is not None else v for v, is_money in zip(values, money, strict=True)
+        )
 
     return replace(stream, records=tuple(each._replace(values=scaled(each.values)) for each in stream.records))
 

@@ -60,7 +60,12 @@ def _check_found(found: Found, window: Window, evidence: bool) -> None:
                 _check_segments(found.segments, {"in": found.inside, "unknown": found.unknown}, window)
         case RecordsFound():
             verdicts = [each.verdict for each in found.records]
-            counts = (verdicts.count("met"), verdicts.count("missed"), verdicts.count("undecided"), verdicts.count("none"))
+            counts = (
+                verdicts.count("met"),
+                verdicts.count("missed"),
+                verdicts.count("undecided"),
+                verdicts.count("none"),
+            )
             assert counts == (found.met, found.missed, found.undecided, found.none)
             assert all(window.start <= each.at < window.end for each in found.records)
             assert [each.at for each in found.records] == sorted(each.at for each in found.records)

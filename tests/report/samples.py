@@ -78,7 +78,7 @@ def graph() -> RuleGraph:
     records = table.add(MeasureRecords("tickets", None, ((RecordCheck(None, yes, "P1"),),), 0), SPAN)
     table.labels[uptime] = TITLES["fa"]
     rows = RowTable(None, True, "more", (TableRow((RowBound("below", target),), quarter, SPAN),), SPAN)
-    credit = CreditRule(fee, (rows,), None, False, False, (), SPAN)
+    credit = CreditRule(fee, (rows,), None, False, (), SPAN)
     check = Check(None, uptime, PERCENT, ">=", target, uptime, None, SPAN)
     available = Objective("api_up", TITLES["zh"], "objective", ("vùng",), MONTH, (check,), None, None, (credit,),
                           (), None, None, SPAN)  # fmt: skip

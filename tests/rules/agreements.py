@@ -24,7 +24,7 @@ from sladsl.graph.contract import (
 from sladsl.graph.graph import FeeRule, ServiceFact
 from sladsl.graph.measures import MeasureClasses, MeasureRecords, MeasureRows
 from sladsl.graph.sets import SetSpans
-from sladsl.graph.values import Availability, Constant, Fee, Measured
+from sladsl.graph.values import Arithmetic, Availability, Constant, Fee, Measured
 from sladsl.graph.windows import WindowUnit
 from sladsl.logs.records import EventLog, EventRecord, Place, Record, SpanRecord, StreamLog
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
@@ -228,12 +228,15 @@ class Draft:
         better: Literal["more", "less"] = "more",
     ) -> CreditRule:
         table = RowTable(None, ladder, better, rows, SPAN)
-        return CreditRule(base, (table,), None, False, needs_breach, limits, SPAN)
+        return CreditRule(base, (table,), None, needs_breach, limits, SPAN)
 
     def formula(
-        self, amount: Ref, *, per_case: bool = False, needs_breach: bool = True, limits: tuple[LimitRule, ...] = ()
+        self, amount: Ref, *, per_case: Ref | None = None, needs_breach: bool = True, limits: tuple[LimitRule, ...] = ()
     ) -> CreditRule:
-        return CreditRule(None, (), amount, per_case, needs_breach, limits, SPAN)
+        """`per_case`: the records of which every missed one costs the amount."""
+        if per_case is not None:
+            amount = self.table.add(Arithmetic("*", amount, self.table.add(Measured(per_case, "missed"))))
+        return CreditRule(None, (), amount, needs_breach, limits, SPAN)
 
     def limit(self, amount: Ref, unit: WindowUnit | None = None, *objectives: str) -> LimitRule:
         return LimitRule(amount, None if unit is None else WindowRule(unit, self.zone), objectives, SPAN)

@@ -50,7 +50,7 @@ def test_a_ladder_where_less_is_better(value: int, due: int) -> None:
         draft.row(draft.amount(25), ("above", "200"), unit=COUNT),
     ]
     table = RowTable(None, True, "less", tuple(rows), SPAN)
-    credit = CreditRule(None, (table,), None, False, False, (), SPAN)
+    credit = CreditRule(None, (table,), None, False, (), SPAN)
     _, outcome, _ = owed(draft.graph(latency(draft, credit)), number(value))
     assert outcome.due == due
     assert outcome.outcome == ("row" if due else "none")
@@ -96,7 +96,7 @@ def test_a_table_by_class() -> None:
     standard = draft.table.add(ScopeIs("class", ("standard",)))
     first = RowTable(standard, True, "more", (draft.row(draft.percent(10), ("below", "99.9")),), SPAN)
     rest = RowTable(None, True, "more", (draft.row(draft.percent(50), ("below", "99.9")),), SPAN)
-    credit = CreditRule(draft.amount(100), (first, rest), None, False, False, (), SPAN)
+    credit = CreditRule(draft.amount(100), (first, rest), None, False, (), SPAN)
     graph = draft.graph(draft.uptime("99.9", (credit,), keys=("class",)))
     engine = FakeEngine(lambda _m, _s, window: lost(window, HOUR), {("class",): (("cold",), ("standard",))})
     evaluation, _ = evaluate(graph, log_of(), engine, period=APRIL)
@@ -116,7 +116,7 @@ def test_rows_pay_by_themselves_unless_they_need_a_breach() -> None:
 @pytest.mark.parametrize(("missed", "kind", "due"), [(0, "none", 0), (3, "amount", 150)])
 def test_per_case_missed(missed: int, kind: str, due: int) -> None:
     draft = Draft()
-    credit = draft.formula(draft.amount(50), per_case=True)
+    credit = draft.formula(draft.amount(50), per_case=draft.tickets())
     graph = draft.graph(draft.objective(credits=(credit,), records=draft.tickets()))
     _, made, _ = owed(graph, records(5, missed))
     assert (made.outcome, made.due) == (kind, due)
@@ -126,14 +126,14 @@ def test_per_case_missed_of_a_share() -> None:
     draft = Draft()
     measured = draft.table.add(Measured(draft.tickets(), "share"))
     check = draft.check(measured, ">=", draft.percent(95))
-    graph = draft.graph(draft.objective((check,), (draft.formula(draft.amount(50), per_case=True),)))
+    graph = draft.graph(draft.objective((check,), (draft.formula(draft.amount(50), per_case=draft.tickets()),)))
     assert owed(graph, records(8, 2))[1].due == 100
     assert owed(graph, records(98, 2))[1].due == 0
 
 
 def test_a_window_without_records_owes_nothing() -> None:
     draft = Draft()
-    credit = draft.formula(draft.amount(50), per_case=True)
+    credit = draft.formula(draft.amount(50), per_case=draft.tickets())
     graph = draft.graph(draft.objective(credits=(credit,), records=draft.tickets()))
     outcome, made, codes = owed(graph, records(0, 0))
     assert (outcome.state, made.outcome, made.due) == ("no verdict", "none", 0)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sladsl.engines.engine import EngineLimit
+from sladsl.engines.measurements import ClockStretch
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph.rows import RowClock
 from sladsl.temporal import IntervalSet, OpenTime, Pair
@@ -64,6 +65,19 @@ class CaseClock:
             # Only a mistyped year lies outside the centuries that a calendar can be laid out for.
             raise EngineLimit(f"case {case.key}: {trouble}") from trouble
         return ClockReading(start, stop, running, counted, pauses, ran)
+
+    def stretches(self, case: Any) -> tuple[ClockStretch, ...]:
+        """What the clock did, from its start to its stop; a pause while the calendar is closed is a pause."""
+        reading = self.read(case)
+        if reading is None:
+            return ()
+        paused = IntervalSet.of(reading.pauses)
+        open_time = self.open_time.intervals(reading.start, reading.stop).minus(paused)
+        closed = IntervalSet.of([(reading.start, max(reading.start, reading.stop))]).minus(paused).minus(open_time)
+        found = [ClockStretch(*pair, "counted") for pair in open_time]
+        found += [ClockStretch(*pair, "paused") for pair in paused]
+        found += [ClockStretch(*pair, "closed") for pair in closed]
+        return tuple(sorted(found))
 
     def _pauses_between(self, case: Any, start: int, stop: int) -> Sequence[Pair]:
         """Pauses that overlap are one; what lies before the start or after the stop is none."""

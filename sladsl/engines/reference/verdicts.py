@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sladsl.engines.measurements import RecordFound, RecordsFound
+from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline, Judgement
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Node, Ref, inputs
@@ -59,12 +60,14 @@ class _Check:
 
     when: RowFunction | None
     judge: Callable[[Any], Judgement]
+    clock: CaseClock | None
     label: str
 
     @classmethod
     def of(cls, check: RecordCheck, around: Surroundings) -> "_Check":
         when = None if check.when is None else around.row(check.when)
-        return cls(when, _judge_condition(check.condition, around), check.label)
+        judge, clock = _judge_condition(check.condition, around)
+        return cls(when, judge, clock, check.label)
 
 
 def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], RecordFound]:
@@ -87,23 +90,25 @@ def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], R
             return RecordFound(key, at, "none", None, None, None, None, None, still_open, record.place)
         check, (kept, measured, limit, due_at, breaches_after, running) = decisive
         verdict = _VERDICTS[kept]
+        is_running = running or still_open
+        stretches = check.clock.stretches(record) if around.evidence and check.clock is not None else ()
         return RecordFound(
-            key, at, verdict, check.label, measured, limit, due_at, breaches_after, running or still_open, record.place
+            key, at, verdict, check.label, measured, limit, due_at, breaches_after, is_running, record.place, stretches
         )
 
     return judge
 
 
-def _judge_condition(ref: Ref, around: Surroundings) -> Callable[[Any], Judgement]:
-    """The verdict of a condition; the numbers with it are those of the first deadline in it."""
+def _judge_condition(ref: Ref, around: Surroundings) -> tuple[Callable[[Any], Judgement], CaseClock | None]:
+    """The verdict of a condition; the numbers with it are those of the first deadline in it. Its clock is told too."""
     condition = around.row(ref)
     node = next(_deadlines(ref, around.nodes), None)
     if node is None:
-        return lambda record: Judgement(condition(record), None, None, None, None, False)
+        return lambda record: Judgement(condition(record), None, None, None, None, False), None
     deadline = Deadline.of(node, around)
     if node is around.nodes[ref]:
-        return deadline.judge
-    return lambda record: deadline.judge(record)._replace(kept=condition(record))
+        return deadline.judge, deadline.clock
+    return lambda record: deadline.judge(record)._replace(kept=condition(record)), deadline.clock
 
 
 def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[RowDeadline]:

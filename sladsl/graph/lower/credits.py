@@ -57,7 +57,6 @@ class Debts(Frozen):
             share_of,
             tuple(table for each in written.tables if (table := self._table(each, written)) is not None),
             amount,
-            per_case=False,
             needs_breach=needs_breach,
             limits=tuple(rule for each in written.limits if (rule := self.limit(each)) is not None),
             span=written.span,

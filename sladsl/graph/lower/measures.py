@@ -212,7 +212,8 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
             return None
         lowering.read("a percentile", "an observed value, by nearest rank", "no other method is offered", written.span)
     by = moment(lowering, stream, written.stream, written.operand, said=written.moment)
-    node = MeasureRows(stream.name, where, written.statistic, operand.ref, written.percentile, by)
+    ratio = None if written.percentile is None else written.percentile / 100
+    node = MeasureRows(stream.name, where, written.statistic, operand.ref, ratio, by)
     unit = operand.type.unit
     return _read(
         lowering, node, "number", number(NUMBER if unit == COUNT and written.statistic == "mean" else unit), written

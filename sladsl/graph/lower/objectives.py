@@ -234,7 +234,9 @@ def _add_record_check(
     kept = layer.condition(condition)
     if kept is None or (when is not None and applies is None):
         return False
-    groups.setdefault(wanted(condition).measured, []).append(RecordCheck(applies, kept, label))
+    measured = wanted(condition).measured
+    named = measured.text if isinstance(measured, ast.Name) else ""
+    groups.setdefault(measured, []).append(RecordCheck(applies, kept, ": ".join(filter(None, (label, named)))))
     return True
 
 

@@ -158,7 +158,7 @@ class ValueLayer(Layer):
         if isinstance(parameter.value, ast.Text | ast.Flag | ast.Date | ast.Moment):
             what = "a text" if isinstance(parameter.value, ast.Text) else "no number"
             self.lowering.say(
-                types.NOT_A_NUMBER, f"a number is needed here; the parameter `{parameter.name}` holds {what}", name.span,
+                types.NOT_A_NUMBER, f"a number is needed here; `{parameter.name}` holds {what}", name.span,
                 Fix("give the parameter a number with its unit, or name another one"),
             )  # fmt: skip
             return None

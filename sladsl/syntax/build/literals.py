@@ -1,5 +1,6 @@
 """Numbers, quantities, dates, texts: the text of one token to its exact value."""
 
+import itertools
 import re
 from datetime import date, timedelta
 from fractions import Fraction
@@ -79,7 +80,7 @@ def _elapsed(builder: Builder, branch: Branch) -> ast.Quantity:
     written = token(branch, "DURATION")
     steps = [(figure, unit) for figure, unit in _STEP.findall(written)]
     sizes = [_IN_MICROSECONDS[unit] for _, unit in steps]
-    if any(after >= before for before, after in zip(sizes, sizes[1:], strict=False)):
+    if any(after >= before for before, after in itertools.pairwise(sizes)):
         builder.complain(
             codes.BAD_DURATION, "a length of time names each unit once and larger units first, as in `1h30min`", written
         )

@@ -56,6 +56,8 @@ class Stream:
     name: str
     shape: str
     attributes: list[Attribute] = field(default_factory=list)
+    every: int = 0
+    """Seconds between two samples; 0: not said."""
     moments: list[str] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
 
@@ -87,6 +89,7 @@ class Draft:
     zone: str
     focus: datetime.date
     currency: str | None = None
+    ends: bool = True
     brief: bool = False
     """The term may be too short for a calendar to open in it, which is an error."""
     names: dict[str, None] = field(default_factory=dict)
@@ -100,7 +103,8 @@ class Draft:
     exclusions: list[str] = field(default_factory=list)
     rows: list[RowMetric] = field(default_factory=list)
     metrics: list[ValueMetric] = field(default_factory=list)
-    objectives: list[str] = field(default_factory=list)
+    owing: list[tuple[str, str]] = field(default_factory=list)
+    """Objectives that give a credit, each with its window."""
     keys: tuple[str, ...] = ()
 
     def pick(self, options: Sequence[T]) -> T:

@@ -6,6 +6,7 @@ from typing import Final
 from property.drawn.draft import LABELS, SHAPES, Attribute, Draft, Stream, block
 from property.drawn.literals import CURRENCIES, amount, literal, window
 
+
 def opening(d: Draft) -> list[list[str]]:
     """Parties, zone, currency, rounding, term. The term holds the focus."""
     lines = [[f"provider {d.fresh()}{d.title()}"], [f"customer {d.fresh()}{d.title()}"]]
@@ -32,7 +33,8 @@ def _term(d: Draft) -> str:
     start = d.pick((d.focus.replace(day=1), d.focus.replace(month=1, day=1), d.day(-70, 0)))
     end = d.pick((start.replace(year=start.year + 1, day=1), d.day(21, 90), d.day(1, 3)))
     d.brief = end < d.focus + datetime.timedelta(days=21)
-    return d.pick((f"term {start} until {end}", f"term {start} through {end}", f"term from {start}"))
+    d.ends = not d.chance(3)
+    return d.pick((f"term {start} until {end}", f"term {start} through {end}")) if d.ends else f"term from {start}"
 
 
 def parameters(d: Draft) -> list[list[str]]:
@@ -47,11 +49,12 @@ def parameters(d: Draft) -> list[list[str]]:
         else:
             written = literal(d, kind)
             if written in d.names:
-                written = f"2 * {written}"
+                written = f"{'50% of' if kind == 'percent' else '2 *'} {written}"
             if d.chance(5) and kind != "count":
                 sums = (f"2 * {written}", f"({written} + {literal(d, kind)})")
-                # A share of a length may be no whole number of microseconds, and one of a number is a percentage.
-                written = d.pick((*sums, f"10% of {written}") if kind in ("money", "percent") else sums)
+                # A share of a length may be no whole number of microseconds, one of a number is a percentage, and
+                # percentages that add up to more than the whole are no targets.
+                written = d.pick({"money": (*sums, f"10% of {written}"), "percent": (f"10% of {written}",)}.get(kind, sums))
             name = d.fresh()
             lines.append([f"parameter {name}{d.title()} = {written}"])
             d.parameters.append((name, "number" if kind == "count" else kind))
@@ -65,16 +68,18 @@ def services(d: Draft) -> list[list[str]]:
         fees = [_fee(d) for _ in range(d.count(0 if lines else 1, 3))] if d.currency else []
         head = f"service {name}{d.title()}"
         lines.append(block(head, fees) if fees or d.chance() else [head])
-        d.services.append(name)
         if fees:
             d.paid.append(name)
+        d.services.append(name)
     return lines
 
 
 def _fee(d: Draft) -> str:
     money = [name for name, unit in d.parameters if unit == "money"]
     price = d.pick(money) if money and d.chance() else d.pick((amount(d), f"12 * {amount(d)}"))
-    return f"fee {price} once" if d.chance(6) else f"fee {price} per {window(d)}"
+    per = window(d)
+    # A fee for a term that never ends has no share that falls on a month.
+    return f"fee {price} once" if d.chance(6) or (per == "term" and not d.ends) else f"fee {price} per {per}"
 
 
 def streams(d: Draft) -> list[list[str]]:
@@ -87,7 +92,10 @@ def streams(d: Draft) -> list[list[str]]:
         inside = [_attribute(d, stream, known) for _ in range(d.count(0, 4))]
         if shape == "cases":
             inside += _of_cases(d, stream)
-        every = f" every {d.pick(('5min', '1min', '1h', '15 minutes'))}" if shape == "samples" and d.chance() else ""
+        every = ""
+        if shape == "samples" and d.chance():
+            written, stream.every = d.pick((("5min", 300), ("1min", 60), ("1h", 3600), ("15 minutes", 900)))
+            every = f" every {written}"
         keyed = ""
         if d.chance(5):
             key = _fresh_attribute(d, stream, known, "text")
@@ -99,7 +107,19 @@ def streams(d: Draft) -> list[list[str]]:
     return lines
 
 
-_ATTRIBUTES: Final = ("region", "size", "cause", "vùng", "cost", "地域", "announced", "planned", "total", "failed", "rate")
+_ATTRIBUTES: Final = (
+    "region",
+    "size",
+    "cause",
+    "vùng",
+    "cost",
+    "地域",
+    "announced",
+    "planned",
+    "total",
+    "failed",
+    "rate",
+)
 
 
 def _fresh_attribute(d: Draft, stream: Stream, known: dict[str, tuple[str, Attribute]], written: str) -> str:

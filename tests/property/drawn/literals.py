@@ -1,10 +1,13 @@
 """Constants as people write them, of each unit, on the values where contracts turn."""
 
 import re
-
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
-from property.drawn.draft import Draft, Unit
+from hypothesis import strategies as st
+
+from property.drawn.draft import Draft, Stream, Unit
 
 PERCENTS: Final = ("99.9%", "99%", "95%", "0%", "5%", "10%", "50%", "99.95%", "100%", "33.333%", "0.001%", "99.99%")
 FIGURES: Final = ("1", "0", "2", "3", "10", "0.5", "1_000", "12.345678")
@@ -53,6 +56,33 @@ def literal(d: Draft, unit: Unit) -> str:
 def _open_length(d: Draft, calendar: str) -> str:
     of = d.pick((f" of {calendar}", ""))
     return f"{d.pick(OPEN_LENGTHS)} business {d.pick(('hours', 'minutes', 'seconds'))}{of}"
+
+
+WIDTHS: Final = (("5min", 300), ("1min", 60), ("1h", 3600), ("15 minutes", 900), ("30s", 30), ("1 day", 86400))
+
+
+def width(d: Draft, stream: Stream) -> str:
+    """The width of buckets that hold whole samples of the stream."""
+    return d.pick([written for written, seconds in WIDTHS if not stream.every or seconds % stream.every == 0])
+
+
+_ASCENDING: Final = ("1us", "90s", "5min", "1h", "1.5h", "4h", "24h", "2 days")
+
+
+def bounds(d: Draft, unit: Unit) -> list[str]:
+    """Different constants of the unit, the smallest first, none at the end of what a share can reach."""
+    if unit == "percent":
+        options: Sequence[str] = sorted(set(PERCENTS) - {"0%", "100%"}, key=lambda text: Fraction(text[:-1]))
+    elif unit == "time":
+        options = _ASCENDING
+    elif unit == "money":
+        options = [f"{each} {d.currency}" for each in sorted(_WHOLE, key=Fraction)]
+    elif unit.startswith("open:"):
+        options = [f"{each} business hours of {unit.removeprefix('open:')}" for each in sorted(OPEN_LENGTHS, key=Fraction)]
+    else:
+        options = sorted(FIGURES, key=Fraction)
+    first = d.draw(st.integers(0, len(options) - 1))
+    return list(options[first : first + d.count(1, 3)])
 
 
 def length(d: Draft, least: int = 0) -> str:

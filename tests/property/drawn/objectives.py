@@ -1,11 +1,14 @@
 """Objectives and kpis over windows, scopes and records; total limits."""
 
+from typing import Final
+
 from property.drawn import remedies, rows, values
 from property.drawn.draft import Draft, Stream, Unit, block
-from property.drawn.literals import is_literal, window
+from property.drawn.literals import is_literal, literal, window
 from property.drawn.values import closed
 
-_SIDES = (">=", "<=", ">=", ">", "<", "=", "!=")
+_SIDES: Final = (">=", "<=", ">=", ">", "<", "=", "!=")
+_FLIPPED: Final = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 
 
 def objectives(d: Draft) -> list[list[str]]:
@@ -15,57 +18,60 @@ def objectives(d: Draft) -> list[list[str]]:
             lines.append(_of_records(d, d.pick(d.shaped("cases") or d.streams)))
         else:
             lines.append(_of_windows(d))
-    if d.paid:
+    if d.owing:
         lines += [[_limit(d)] for _ in range(d.count(0, 2) if d.chance() else 0)]
     return lines
 
 
 def _limit(d: Draft) -> str:
-    group = ", ".join(dict.fromkeys(d.pick(d.objectives) for _ in range(2)))
-    whose = f"credits of {group}" if d.chance(3) else "all credits"
-    per = f" per {window(d)}" if d.chance() else ""
+    """Over a window no shorter than those of the credits."""
+    if d.chance(3):
+        name, taken = d.pick(d.owing)
+        whose, windows = f"credits of {name}", [taken]
+    else:
+        whose, windows = "all credits", [taken for _, taken in d.owing]
+    per = f" per {d.pick(remedies.longer(d, windows))}" if d.chance() else ""
     return f"limit {whose} to {remedies.ceiling(d)}{per}"
 
 
 def _of_windows(d: Draft) -> list[str]:
     d.keys = values.keys(d)
-    unit = d.pick(values.units(d))
-    kpi = d.chance(3)
-    measured = values.value(d, unit)
+    measured, unit = values.measured(d)
     if is_literal(measured):
-        # A constant on the left is taken for the target.
-        measured = f"{measured} + {measured}"
-    per = f"per {window(d)}"
-    inside = _requirements(d, measured, unit, kpi, per)
+        measured, unit = "time of window", "time"
+    kpi, sign, taken = d.chance(3), d.pick(_SIDES), window(d)
+    held = not kpi or d.chance()
+    inside = _requirements(d, measured, unit, sign if held else "", f"per {taken}")
+    owed: list[str] = []
     if not kpi and d.paid:
-        by_cases = measured.startswith("share of")
-        inside += remedies.of_number(d, unit, by_cases)
-    if d.chance(4):
+        better = {">": "more", "<": "less"}.get(sign[0], "")
+        owed = remedies.of_number(d, unit, better, taken, by_cases=measured.startswith("share of"))
+    if held and d.chance(4):
         inside.append(f"warn at {d.pick(('80%', '100%', '0.1%', '50%'))} of target")
-    return _finished(d, "kpi" if kpi else "objective", ", ".join(d.keys), inside)
+    return _finished(d, "kpi" if kpi else "objective", ", ".join(d.keys), [*inside, *owed], taken if owed else "")
 
 
-def _finished(d: Draft, word: str, each: str, inside: list[str]) -> list[str]:
+def _finished(d: Draft, word: str, each: str, inside: list[str], owed_per: str) -> list[str]:
     name, serves = d.fresh(), values.serving(d)
-    d.objectives.append(name)
+    if owed_per:
+        d.owing.append((name, owed_per))
     d.keys = ()
     return block(f"{word} {name}{d.title()}{f' for each {each}' if each else ''}{serves}", inside)
 
 
-def _requirements(d: Draft, measured: str, unit: Unit, kpi: bool, per: str) -> list[str]:
+def _requirements(d: Draft, measured: str, unit: Unit, sign: str, per: str) -> list[str]:
     """`measured >= target`, alone or by case; the window stands after one of them or on a line of its own."""
-    simple = measured.startswith("share of") and " and " not in measured and " or " not in measured
-    left = measured if values.closed(measured) == measured or (simple and _ends_compared(measured)) else closed(measured)
+    bare = values.closed(measured) == measured or (measured.startswith("share of") and _ends_compared(measured))
+    left = measured if bare else closed(measured)
 
     def held() -> str:
-        return left if kpi and d.chance() else f"{left} {d.pick(_SIDES)} {values.target(d, unit)}"
+        return f"{left} {sign} {values.target(d, unit, sign)}" if sign else left
 
     if d.chance(4):
-        lines = [f"when {values.condition(d)}: {held()}" for _ in range(d.count(1, 2))]
-        lines.append(f"otherwise: {held()}")
-    elif d.chance(6) and not kpi:
-        lines = [f"{values.target(d, unit) if unit == 'percent' else values.literal(d, unit)} <= {left}"]
-        lines = [line if line[0].isdigit() else held() for line in lines]
+        cases = dict.fromkeys(values.condition(d) for _ in range(d.count(1, 2)))
+        lines = [*(f"when {each}: {held()}" for each in cases), f"otherwise: {held()}"]
+    elif sign and d.chance(6) and is_literal(constant := values.target(d, unit, sign)):
+        lines = [f"{constant} {_FLIPPED[sign]} {left}"]
     else:
         lines = [held()]
     return [*lines, per] if d.chance(4) else [f"{lines[0]} {per}", *lines[1:]]
@@ -74,7 +80,8 @@ def _requirements(d: Draft, measured: str, unit: Unit, kpi: bool, per: str) -> l
 def _ends_compared(text: str) -> bool:
     """Whether the condition of a share is one comparison, which no second one can go on with."""
     kept = text.rpartition(" with ")[2]
-    return any(f" {sign} " in kept for sign in rows.COMPARISONS) and not kept.startswith(("not", "("))
+    compared = any(f" {sign} " in kept for sign in rows.COMPARISONS) and not kept.startswith(("not", "("))
+    return compared and " and " not in text and " or " not in text and " is " not in kept
 
 
 def _of_records(d: Draft, stream: Stream) -> list[str]:
@@ -84,22 +91,36 @@ def _of_records(d: Draft, stream: Stream) -> list[str]:
     if labelled and d.chance():
         attribute = d.pick(labelled)
         given = [f"{label}: {_several(d, stream)}" for label in attribute.labels[: d.count(1, len(attribute.labels))]]
-        inside += [f"by {attribute.name} {{", *(f"  {each}" for each in given), "}"]
-    if not inside or d.chance(4):
-        if d.chance(4):
-            inside += [f"when {rows.condition(d, stream)}: {rows.condition(d, stream)}"]
-            inside += [f"otherwise: {rows.condition(d, stream)}"]
-        else:
-            inside += [rows.condition(d, stream) for _ in range(d.count(1, 2))]
-    kpi = d.chance(4)
+        inside = [f"by {attribute.name} {{", *(f"  {each}" for each in given), "}"]
+    elif d.chance(4):
+        left, unit = _quantity(d, stream)
+        limits = [f"{left} {d.pick(('<=', '<', '>='))} {literal(d, unit)}" for _ in range(2)]
+        inside = [f"when {rows.condition(d, stream)}: {limits[0]}", f"otherwise: {limits[1]}"]
+    else:
+        inside = list(dict.fromkeys((rows.condition(d, stream), f"not ({rows.condition(d, stream)})")))[: d.count(1, 2)]
+    kpi, taken = d.chance(4), window(d)
+    owed: list[str] = []
     if not kpi and d.paid:
-        inside += remedies.of_number(d, "percent", by_cases=True)
+        owed = remedies.of_number(d, "percent", "more", taken, by_cases=True)
     if d.chance(4):
         inside.append("warn at 80% of target")
+    inside += owed
     if not d.chance(6):
-        inside.append(f"per {window(d)}")
+        inside.append(f"per {taken}")
     by = f"{stream.name} by {d.pick(stream.moments)}" if stream.moments and d.chance(4) else stream.name
-    return _finished(d, "kpi" if kpi else "objective", by, inside)
+    return _finished(d, "kpi" if kpi else "objective", by, inside, "term" if owed else "")
+
+
+def _quantity(d: Draft, stream: Stream) -> tuple[str, Unit]:
+    """A number of a record: its clock, an attribute, a metric."""
+    known = [(each.name, each.unit) for each in stream.of("number")]
+    known += [(each.name, each.unit) for each in d.rows if each.stream == stream.name]
+    if stream.shape == "cases":
+        text, unit = rows.clock(d, stream)
+        known.append((f"({text})", unit))
+    if stream.shape == "spans":
+        known.append(("length", "time"))
+    return d.pick(known) if known else (f"(2 - {d.pick(('1', '2'))})", "number")
 
 
 def _several(d: Draft, stream: Stream) -> str:

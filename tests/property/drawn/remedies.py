@@ -1,23 +1,37 @@
 """What an objective owes: tables, formulas, amounts for each case; limits, minimum, claims."""
 
-from fractions import Fraction
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from property.drawn import rows, values
 from property.drawn.draft import Draft, Unit
-from property.drawn.literals import FIGURES, PERCENTS, amount, literal, window
+from property.drawn.literals import amount, bounds
 from property.drawn.values import closed
 
-_GIVES = ("10%", "25%", "0%", "100%", "5.5%", "150%")
-_OPTIONS = ("", "", ", only when breached", ", in any case")
+_GIVES: Final = ("10%", "25%", "0%", "100%", "5.5%", "150%")
+_OPTIONS: Final = ("", "", ", only when breached", ", in any case")
+_LENGTHS: Final = ("hour", "day", "week", "month", "quarter", "half year", "year", "term")
+_LADDERS: Final = {"more": (("below", "at most"),), "less": (("above", "at least"),)}
 
 
-def of_number(d: Draft, unit: Unit, by_cases: bool) -> list[str]:
-    """The lines of an objective that looks at a number of the unit."""
-    lines = [line for _ in range(d.count(0, 2)) for line in _credit(d, unit, by_cases)]
+def longer(d: Draft, taken: Sequence[str]) -> list[str]:
+    """Windows no shorter than any of those taken."""
+
+    def rank(written: str) -> int:
+        return max(index for index, each in enumerate(_LENGTHS) if each in written)
+
+    least = max(map(rank, taken))
+    found = [each for each in _LENGTHS[least:] if each != "month" or not d.style.shiftable]
+    return [each for each in found if not d.style.shiftable or each in ("hour", "day", "week", "term")]
+
+
+def of_number(d: Draft, unit: Unit, better: str, taken: str, *, by_cases: bool) -> list[str]:
+    """The lines of an objective that looks at a number of the unit; `better` is `more`, `less` or not said."""
+    lines = [line for _ in range(d.count(0, 2)) for line in _credit(d, unit, better, taken, by_cases)]
     if not lines:
         return []
     if d.chance(3):
-        lines.append(f"limit credit to {ceiling(d)}{f' per {window(d)}' if d.chance(3) else ''}")
+        lines.append(f"limit credit to {ceiling(d)}{_per(d, taken)}")
     if d.chance(4):
         after = " after rounding" if not d.style.homogeneous and d.chance() else ""
         lines.append(f"pay only above {amount(d)}{after}")
@@ -26,22 +40,26 @@ def of_number(d: Draft, unit: Unit, by_cases: bool) -> list[str]:
     return lines
 
 
+def _per(d: Draft, taken: str) -> str:
+    return f" per {d.pick(longer(d, [taken]))}" if d.chance(3) else ""
+
+
 def ceiling(d: Draft) -> str:
     """An amount no credit may exceed."""
     base = d.pick(("fees", f"{d.pick(d.paid)}.fee"))
     return d.pick((f"30% of {base}", amount(d), base, f"lesser of ({base}, {amount(d)})", f"90 days of {base}"))
 
 
-def _credit(d: Draft, unit: Unit, by_cases: bool) -> list[str]:
+def _credit(d: Draft, unit: Unit, better: str, taken: str, by_cases: bool) -> list[str]:
     options = d.pick(_OPTIONS)
     if d.chance(4):
-        options += f", at most {ceiling(d)}{f' per {window(d)}' if d.chance(3) else ''}"
+        options += f", at most {ceiling(d)}{_per(d, taken)}"
     kinds = ["share", "table", "formula", "share"] + (["per case", "per case"] if by_cases else [])
     match d.pick(kinds):
         case "share":
-            return [f"credit share of {_base(d)}{options} {{", *_table(d, unit, lambda: d.pick(_GIVES)), "}"]
+            return [f"credit share of {_base(d)}{options} {{", *_table(d, unit, better, lambda: d.pick(_GIVES)), "}"]
         case "table":
-            return [f"credit{options} {{", *_table(d, unit, lambda: amount(d)), "}"]
+            return [f"credit{options} {{", *_table(d, unit, better, lambda: amount(d)), "}"]
         case "per case":
             return [f"credit {amount(d)} per case missed{options}"]
         case _:
@@ -49,7 +67,7 @@ def _credit(d: Draft, unit: Unit, by_cases: bool) -> list[str]:
 
 
 def _base(d: Draft) -> str:
-    return d.pick((f"{d.pick(d.paid)}.fee", "fees", f"{closed(values.primary(d, 'money', 0))}"))
+    return d.pick((f"{d.pick(d.paid)}.fee", "fees", f"greater of ({d.pick(d.paid)}.fee, {amount(d)})"))
 
 
 def _formula(d: Draft, unit: Unit) -> str:
@@ -64,53 +82,45 @@ def _formula(d: Draft, unit: Unit) -> str:
         case "time":
             return f"10 * {base} * {closed(values.primary(d, 'time', 1))} / time of window"
         case _:
-            return values.summed(values.value(d, "money", 1))
+            # An amount that is fixed must not be below zero.
+            return f"{base} + {closed(values.value(d, 'money', 1))}"
 
 
-def _table(d: Draft, unit: Unit, gives: object) -> list[str]:
-    assert callable(gives)
+def _table(d: Draft, unit: Unit, better: str, gives: Callable[[], str]) -> list[str]:
     if not d.chance(5):
-        return [f"  {row}" for row in _rows(d, unit, gives)]
+        return [f"  {row}" for row in _rows(d, unit, better, gives)]
     lines: list[str] = []
     for _ in range(d.count(1, 2)):
-        lines += [f"  when {values.condition(d)} {{", *(f"    {row}" for row in _rows(d, unit, gives)), "  }"]
+        lines += [f"  when {values.condition(d)} {{", *(f"    {row}" for row in _rows(d, unit, better, gives)), "  }"]
     if d.chance():
-        lines += ["  otherwise {", *(f"    {row}" for row in _rows(d, unit, gives)), "  }"]
+        lines += ["  otherwise {", *(f"    {row}" for row in _rows(d, unit, better, gives)), "  }"]
     return lines
 
 
-def _rows(d: Draft, unit: Unit, gives: object) -> list[str]:
+def _rows(d: Draft, unit: Unit, better: str, gives: Callable[[], str]) -> list[str]:
     """A ladder, or free ranges with whatever gaps and overlaps come of it."""
-    assert callable(gives)
-    bounds = _bounds(d, unit)
+    rising = bounds(d, unit)
     if d.chance(3):
-        return [f"{_range(d, bounds)} gives {gives()}" for _ in range(d.count(1, 3))]
-    sides = d.pick((("below", "below", "at most"), ("above", "at least", "above")))
-    return [f"{d.pick(sides)} {bound} gives {gives()}" for bound in bounds[: d.count(1, 3)]]
+        ranges = dict.fromkeys(_range(d, bounds(d, unit), better) for _ in range(d.count(1, 3)))
+        return [f"{each} gives {gives()}" for each in ranges]
+    sides = d.pick(_LADDERS.get(better, (*_LADDERS["more"], *_LADDERS["less"])))
+    return [f"{d.pick(sides)} {bound} gives {gives()}" for bound in d.draw_order(rising)]
 
 
-def _range(d: Draft, bounds: list[str]) -> str:
-    low, high = d.pick(bounds), d.pick(bounds)
-    match d.pick(("between", "through", "until", "exactly", "one")):
-        case "between":
-            return f"at most {high} and above {low}"
-        case "through":
-            return f"{low} through {high}"
-        case "until":
-            return f"{low} until {high}"
-        case "exactly":
-            return f"exactly {low}"
-        case _:
-            return f"{d.pick(('below', 'at least', 'above', 'at most'))} {low}"
-
-
-def _bounds(d: Draft, unit: Unit) -> list[str]:
-    if unit == "percent":
-        drawn = [d.pick(PERCENTS) for _ in range(3)]
-        return sorted(dict.fromkeys(drawn), key=lambda text: -Fraction(text.rstrip("%")))
-    if unit in ("number", "count") or unit == "Mbps":
-        return [d.pick(FIGURES) for _ in range(3)]
-    return [closed(literal(d, unit)) if " of " in unit else literal(d, unit) for _ in range(3)]
+def _range(d: Draft, rising: list[str], better: str) -> str:
+    low, high = rising[0], rising[-1]
+    side = "below" if better != "less" else "above"
+    if low == high:
+        return d.pick((f"exactly {low}", f"{side} {low}", f"{low} through {low}"))
+    return d.pick(
+        (
+            f"at most {high} and above {low}",
+            f"{low} through {high}",
+            f"{low} until {high}",
+            f"at least {low} and below {high}",
+            f"{side} {high}",
+        )
+    )
 
 
 def _claim(d: Draft) -> str:
@@ -122,7 +132,7 @@ def _claim(d: Draft) -> str:
         if d.chance():
             # After a comparison, `within` can only be the deadline.
             source += f" where {rows.condition(d, stream, 0)} and at {d.pick(('>=', '!='))} {d.focus}"
-    within = ["30 calendar days", "24h", "0 calendar days", "72 hours", "1 calendar week"]
-    within += [f"{d.pick(('5', '0', '1'))} business {d.pick(('days', 'hours'))} of {each}" for each in d.calendars]
+    within = ["30 calendar days", "24h", "1 calendar day", "72 hours", "1 calendar week"]
+    within += [f"{d.pick(('5', '1'))} business {d.pick(('days', 'hours'))} of {each}" for each in d.calendars]
     within += [] if d.style.shiftable else ["1 calendar month", "2 calendar quarters", "1 calendar year"]
     return f"claim{source} within {d.pick(within)} of window end{d.pick(('', ' inclusive'))}"

@@ -2,9 +2,8 @@
 
 from property.drawn import rows
 from property.drawn.draft import Draft, block
-from property.drawn.literals import length, literal, window
+from property.drawn.literals import length, literal, width, window
 
-_WIDTHS = ("5min", "1min", "1h", "15 minutes", "30s", "1 day")
 _UNITS = ("minute", "hour", "second", "day")
 
 
@@ -61,7 +60,7 @@ def _simple(d: Draft) -> str:
             return d.pick(d.sets)
         case "buckets":
             stream = d.pick(d.shaped("samples"))
-            return f"buckets of {d.pick(_WIDTHS)} of {stream.name} where {rows.bucket_condition(d, stream)}"
+            return f"buckets of {width(d, stream)} of {stream.name} where {rows.bucket_condition(d, stream)}"
         case kind:
             stream = d.pick(d.shaped("spans"))
             return f"{'spans of ' if kind == 'spans of' else ''}{stream.name}{rows.where(d, stream)}"

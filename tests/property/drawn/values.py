@@ -1,15 +1,15 @@
 """Numbers about a window, of any unit; conditions on them; metrics."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from property.drawn import rows, sets
-from property.drawn.draft import Draft, RowMetric, Unit, ValueMetric
-from property.drawn.literals import PERCENTS, length, literal
+from property.drawn.draft import Draft, RowMetric, Stream, Unit, ValueMetric
+from property.drawn.literals import PERCENTS, length, literal, width
 
 _STATISTICS: Final = ("sum", "mean", "max", "min", "median", "percentile 95", "percentile 100", "percentile 0.5")
 _SHOWN: Final = {"time": ("minutes", "hours", "seconds", "days"), "open": ("hours", "minutes")}
-_WIDTHS: Final = ("5min", "1h", "1min", "1 day", "15min")
 
 
 def units(d: Draft) -> list[Unit]:
@@ -87,6 +87,24 @@ def primary(d: Draft, unit: Unit, depth: int) -> str:
     return d.made(*makers)
 
 
+def measured(d: Draft) -> tuple[str, Unit]:
+    """A number that depends on a log or on the window, with its unit."""
+    unit = d.pick(units(d))
+    text = value(d, unit)
+    if not _looks(d, text):
+        text = f"time of {d.pick(d.shaped('spans')).name}"
+        unit = "time"
+    return text, unit
+
+
+_LOOKS: Final = re.compile(r"\b(availability|time|count|share|fees|fee|next|previous|mean over|(sum|mean|max|min) of)\b")
+
+
+def _looks(d: Draft, text: str) -> bool:
+    named = set(re.findall(r"[^\s(),]+", text)) & {each.name for each in d.metrics}
+    return bool(named) or _LOOKS.search(text) is not None or "median of" in text or "percentile" in text
+
+
 def _measured(d: Draft, unit: Unit, depth: int) -> list[Callable[[], str | None]]:
     """The ways to measure a number of the unit."""
     ways: list[Callable[[], str | None]] = []
@@ -114,7 +132,8 @@ def availability(d: Draft, depth: int = 2) -> str:
         options.append(f"excluding {' and '.join(dict.fromkeys(d.pick(d.exclusions) for _ in range(d.count(1, 2))))}")
     if d.calendars + d.sets and d.chance(3):
         options.append(f"in {d.pick(d.calendars + d.sets)}")
-    if d.chance(6):
+    if any(each.startswith("in ") for each in options) and d.chance(4):
+        # Without a schedule it would have to stand for the window that is taken.
         options.append(f"over {d.pick(('43_200 minutes', '30 days', '730 hours', '1 week'))}")
     if d.chance(5):
         options.append(f"unknown while {sets.time_set(d, 1)}")
@@ -125,12 +144,16 @@ def availability(d: Draft, depth: int = 2) -> str:
 
 def share(d: Draft) -> str:
     stream = d.pick(d.streams)
-    return f"share of {stream.name}{rows.where(d, stream, 3)} with {rows.condition(d, stream)}"
+    return f"share of {stream.name}{_by(d, stream)}{rows.where(d, stream, 3)} with {rows.condition(d, stream)}"
 
 
 def _count(d: Draft) -> str:
     stream = d.pick(d.streams)
-    return f"count of {stream.name}{rows.where(d, stream)}"
+    return f"count of {stream.name}{_by(d, stream)}{rows.where(d, stream)}"
+
+
+def _by(d: Draft, stream: Stream) -> str:
+    return f" by {d.pick(stream.moments)}" if stream.moments and d.chance(3) else ""
 
 
 def _steps(d: Draft) -> str:
@@ -156,7 +179,7 @@ def _statistic(d: Draft, unit: Unit) -> str | None:
     if d.chance(5):
         # In brackets: `5% of outages` and `2 days of outages` would be read together.
         operand = f"({operand} + {literal(d, unit)})"
-    return f"{d.pick(statistics)} of {operand} of {stream.name}{rows.where(d, stream, 3)}"
+    return f"{d.pick(statistics)} of {operand} of {stream.name}{_by(d, stream)}{rows.where(d, stream, 3)}"
 
 
 def _bucket_mean(d: Draft, unit: Unit) -> str | None:
@@ -169,7 +192,7 @@ def _bucket_mean(d: Draft, unit: Unit) -> str | None:
     if d.chance():
         options.append(d.pick((f"missing counts as {literal(d, unit)}", "missing leaves the mean")))
     operand = rows.bucket_number(d, stream, unit)
-    return f"mean over buckets of {d.pick(_WIDTHS)} of {stream.name}{chosen}: {', '.join([operand, *options])}"
+    return f"mean over buckets of {width(d, stream)} of {stream.name}{chosen}: {', '.join([operand, *options])}"
 
 
 def _in_bucket(has: Unit, wanted: Unit) -> bool:
@@ -245,8 +268,7 @@ def _for_each_record(d: Draft) -> str:
 
 def _of_window(d: Draft) -> str:
     d.keys = _keys(d)
-    unit = d.pick(units(d))
-    written = value(d, unit)
+    written, unit = measured(d)
     cases = [f", {closed(value(d, unit, 1))} where {condition(d)}" for _ in range(d.count(0, 2) if d.chance(4) else 0)]
     # A comma after an availability or a mean over buckets goes on with their options.
     written = closed(written) if cases else written
@@ -278,8 +300,15 @@ def summed(text: str) -> str:
     return f"({text})" if " rounded to " in text or "," in text else text
 
 
-def target(d: Draft, unit: Unit) -> str:
-    """What a number is held against: mostly a constant."""
-    if unit == "percent":
-        return d.pick(PERCENTS) if not d.chance(4) else literal(d, unit)
-    return literal(d, unit) if not d.chance(6) else value(d, unit, 1)
+def target(d: Draft, unit: Unit, sign: str) -> str:
+    """What a number is held against: mostly a constant, which a share can reach."""
+    if unit == "percent" and not d.chance(6):
+        out_of_reach = {">": "100%", "<": "0%"}.get(sign, "")
+        return d.pick([each for each in PERCENTS if each != out_of_reach])
+    return literal(d, unit) if unit != "percent" and not d.chance(6) else measured_as(d, unit)
+
+
+def measured_as(d: Draft, unit: Unit) -> str:
+    """A number of the unit that is not fixed, or else a constant that all can reach."""
+    text = value(d, unit, 1)
+    return text if _looks(d, text) or unit != "percent" else "50%"
