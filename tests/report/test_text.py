@@ -34,9 +34,9 @@ Trả lời nhanh (đáp_ứng)
   breached  2026-03  33.333333%    1       2        1
 
   Missed in 2026-03
-  Case    Verdict  At                           Taken  Limit  Due                     Rule
-  تیکت 1  missed   2026-03-02 09:00+07:00  26 h, open    4 h  2026-03-02 13:00+07:00  P1
-  تیکت 2  missed   2026-03-02 09:00+07:00        26 h    4 h  2026-03-02 13:00+07:00  P1
+  Case    Verdict  At                           Taken  Limit  Due
+  تیکت 1  missed   2026-03-02 09:00+07:00  26 h, open    4 h  2026-03-02 13:00+07:00
+  تیکت 2  missed   2026-03-02 09:00+07:00        26 h    4 h  2026-03-02 13:00+07:00
 
 Payable in total: 2,400.33 USD, due 2,400.33 USD (exactly 7201/3)
 Payable in total: 50,000 VND

@@ -102,7 +102,7 @@ def _of_records(d: Draft, stream: Stream) -> list[str]:
     owed: list[str] = []
     if not kpi and d.paid:
         owed = remedies.of_number(d, "percent", "more", taken, by_cases=True)
-    if d.chance(4):
+    if inside[0].startswith(("by ", "when ")) and d.chance(3):
         inside.append("warn at 80% of target")
     inside += owed
     if not d.chance(6):
