@@ -150,8 +150,9 @@ def _holidays(
     loaded = load(line.file.value)
     if isinstance(loaded, str):
         problems.add(
-            time.HOLIDAY_FILE, f'the holiday file "{line.file.value}" cannot be used: {loaded}', line.file.span
-        )
+            time.HOLIDAY_FILE, f'the holiday file "{line.file.value}" cannot be used: {loaded}', line.file.span,
+            fixes=[Fix("a holiday file lies beside the contract and says its `source`, `version`, `covers` and days")],
+        )  # fmt: skip
         return
     start, end = term
     file = loaded.file
@@ -163,6 +164,7 @@ def _holidays(
             f"but the term runs from {start}" + (f" until {end}" if end else " without an end"),
             line.file.span,
             notes=["days outside are taken as ordinary days"],
+            fixes=[Fix("add the holidays of the other years to the file, or a second `holidays` line")],
         )
     estimates = file.holiday_set().estimated(start, end or datetime.date.max)
     if estimates:
@@ -176,7 +178,10 @@ def _holidays(
     try:
         lines.holidays = lines.holidays.union(file.holiday_set())
     except ValueError as reason:
-        problems.add(time.HOLIDAY_FILE, f"the holiday files contradict each other: {reason}", line.file.span)
+        way_out = [Fix("mend one of the files: a date is a holiday or a workday, not both")]
+        problems.add(
+            time.HOLIDAY_FILE, f"the holiday files contradict each other: {reason}", line.file.span, fixes=way_out
+        )
 
 
 def _closed(line: ast.Closed, lines: _Lines, problems: Problems) -> None:

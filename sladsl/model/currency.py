@@ -1,7 +1,6 @@
 """ISO 4217: which currencies there are and how many decimal places their amounts have."""
 
 from sladsl.diagnostics import Fix
-from sladsl.model.problems import did_you_mean
 from sladsl.text import Span
 
 # The active codes of ISO 4217 (2024) by the number of decimal places of the minor unit. Funds codes,
@@ -36,5 +35,4 @@ def mistaken_for(code: str, span: Span) -> tuple[Fix, ...]:
         meant = code.upper()
     if meant is not None:
         return (Fix(f"write `{meant}`", span, meant),)
-    near = did_you_mean(code, DECIMAL_PLACES, span)
-    return near or (Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD"),)
+    return (Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD"),)

@@ -12,7 +12,7 @@ from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.parameters import Setting, declared_parameter
-from sladsl.model.problems import Problems, listing
+from sladsl.model.problems import Problems, listing, with_article
 from sladsl.model.streams import stream_schema, unknown_currency
 from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
@@ -112,7 +112,7 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
         elif first.kind != "broken":
             problems.add(
                 names.DUPLICATE_NAME,
-                f"the name `{name.text}` is given twice, to a {first.kind} and to a {kind}"
+                f"the name `{name.text}` is given twice, to {with_article(first.kind)} and to {with_article(kind)}"
                 if first.kind != kind
                 else f"there are two {kind}s called `{name.text}`",
                 name.span,
@@ -168,7 +168,7 @@ def _missing(clause: ast.Agreement, clauses: _Clauses, word: str, how: str, prob
         return
     problems.add(
         names.MISSING_CLAUSE,
-        f"the agreement `{clause.name.text}` does not say its {word}",
+        f"the agreement `{clause.name.text}` does not say its {'time zone' if word == 'zone' else word}",
         clause.name.span,
         fixes=[Fix(f"add a line `{word} …`, {how}")],
     )
@@ -193,7 +193,11 @@ def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple
             time.EMPTY_RANGE,
             f"the term ends on {term.end}, not after its start {term.start}",
             term.span,
-            fixes=[Fix("`until` leaves its date out: write the day after the last one, or use `through`")],
+            fixes=[
+                Fix("`until` leaves its date out: write the day after the last one, or use `through`")
+                if term.end == term.start
+                else Fix("write the earlier date first")
+            ],
         )
     return term.start, term.end
 

@@ -36,6 +36,7 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
             types.UNIT_MISMATCH,
             f"`{setting.shown}` is no value for the parameter `{clause.name.text}`: its default is of another kind",
             clause.default.span,
+            fixes=[Fix("give it a value of the kind and unit that its default has")],
         )
         chosen = clause.default
     shown = setting.shown if setting is not None else ""

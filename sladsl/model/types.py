@@ -10,7 +10,7 @@ from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, money
 
 class Sort(Enum):
     NUMBER = "a number"
-    TEXT = "text"
+    TEXT = "a text"
     CHOICE = "one of some labels"
     INSTANT = "a date and time"
     CONDITION = "a condition"

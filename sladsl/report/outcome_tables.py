@@ -45,7 +45,7 @@ def case_tables(outcomes: Sequence[Outcome], cases: Cases, zone: Zone, width: in
         # Where one rule judges all, to name it beside each case only takes room.
         columns = _CASES if len({each.label for each in found}) > 1 else _CASES[:-1]
         rows = [Row(_case_cells(each, zone)[: len(columns)]) for each in shown]
-        lines += table(columns, rows, width, _INDENT)
+        lines += table(columns, rows, width, _INDENT, last_if_it_fits=len(columns) == len(_CASES))
         if len(found) > len(shown):
             lines.append(f"{_INDENT}and {len(found) - len(shown):,} more")
     return lines

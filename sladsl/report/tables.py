@@ -34,13 +34,19 @@ class Row:
     below: tuple[str, ...] = ()
 
 
-def table(columns: Sequence[Column], rows: Sequence[Row], width: int, indent: str = "") -> list[str]:
-    """The lines of a table. Columns that are empty in every row are left out."""
+def table(
+    columns: Sequence[Column], rows: Sequence[Row], width: int, indent: str = "", *, last_if_it_fits: bool = False
+) -> list[str]:
+    """The lines of a table. Columns that are empty in every row are left out; so is the last one where the table would
+    be too wide with it, if `last_if_it_fits`. A table that is too wide all the same becomes blocks."""
     used = [index for index in range(len(columns)) if any(row.cells[index] for row in rows)]
     kept = [columns[index] for index in used]
     cells = [[row.cells[index] for index in used] for row in rows]
     widths = [max(map(cell_width, (column.name, *texts))) for column, *texts in zip(kept, *cells, strict=True)]
     if len(indent) + sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        if last_if_it_fits:
+            fewer = [Row(row.cells[:-1], row.below) for row in rows]
+            return table(columns[:-1], fewer, width, indent)
         return _stacked(kept, cells, rows, indent)
     lines = [_line([column.name for column in kept], kept, widths, indent)]
     for texts, row in zip(cells, rows, strict=True):

@@ -86,10 +86,16 @@ _EFFECTS = ("counts as up", "leaves the denominator")
 FOCUS = "2026-03-29"
 
 
+def _kind(option: str) -> str:
+    """Options of one kind are said once."""
+    words = option.split()
+    return words[1] if words[1] == "while" else words[0]
+
+
 @st.composite
 def cases(draw: st.DrawFn, *, excuse: str = "") -> Case:
     """`excuse`: lines of an exclusion of outages, as the last of those that count."""
-    options = draw(st.lists(st.sampled_from(_OPTIONS), max_size=3, unique_by=lambda option: option.split()[1]))
+    options = draw(st.lists(st.sampled_from(_OPTIONS), max_size=3, unique_by=_kind))
     if draw(st.booleans()) or excuse:
         options.append("excluding maintenance")
     exclusion = f"{draw(st.sampled_from(_ALLOWANCES))}\n{draw(st.sampled_from(_EFFECTS))}"

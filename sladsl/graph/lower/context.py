@@ -63,6 +63,10 @@ class Lowering:
     parameters: dict[str, Measurable | None] = field(default_factory=dict)
     _under_way: list[str] = field(default_factory=list)
 
+    def has_broken(self) -> bool:
+        """Whether a clause could not be read."""
+        return any(each.kind == "broken" for each in self.agreement.symbols.values())
+
     def calendar(self, name: str) -> int | None:
         """The index of a calendar that could be made."""
         calendars = list(self.agreement.calendars)
@@ -160,7 +164,7 @@ class Lowering:
         if decisive:
             self.problems.add(
                 readings.SILENT,
-                f"{topic}: the text is silent; it is read as: {reading}",
+                f"the text does not say {topic}; the usual reading is: {reading}",
                 span,
                 fixes=[Fix(f"say which is meant: {otherwise}")],
             )

@@ -39,7 +39,7 @@ class Debts(Frozen):
         """A table or a formula."""
         share_of = None
         if written.share_of is not None:
-            share_of = self._money(written.share_of)
+            share_of = self._base(written.share_of)
             if share_of is None:
                 return None
         amount = self._amount(written) if written.amount is not None else None
@@ -67,6 +67,18 @@ class Debts(Frozen):
         amount = self._money(written.amount)
         window = None if written.window is None else window_rule(self.lowering, written.window)
         return None if amount is None else LimitRule(amount, window, objectives, written.span)
+
+    def _base(self, written: ast.Expression) -> Ref | None:
+        """What a credit is a share of."""
+        lowered = self.layer.number(written)
+        if lowered is not None and lowered.type.unit is not None and lowered.type.unit.currency is None:
+            self.lowering.say(
+                types.NOT_MONEY, f"a credit is a share of an amount of money, this is {lowered.type.unit.words()}",
+                written.span,
+                Fix("name what is paid: `api.fee` for one service, `fees` for all"),
+            )  # fmt: skip
+            return None
+        return None if lowered is None else self._money(written)
 
     def _money(self, written: ast.Expression) -> Ref | None:
         lowered = self.layer.number(written)
@@ -130,6 +142,7 @@ class Debts(Frozen):
                 sense.out_of_reach(self.lowering, bound.value)
                 return None
             bounds.append(RowBound(bound.side, value.ref))
+        sense.check_row(self.layer, row)
         gives = self.layer.number(row.gives)
         if gives is None or not self._gives_fits(gives, credit, row):
             return None

@@ -2,6 +2,7 @@
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings
+from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import mentioned
 
@@ -9,8 +10,8 @@ from sladsl.graph.lower.order import mentioned
 def check_effects(lowering: Lowering) -> None:
     """An exclusion that no measure leaves out: people would believe that it protects the provider."""
     agreement = lowering.agreement
-    if not agreement.objectives or any(each.kind == "broken" for each in agreement.symbols.values()):
-        return  # nothing is promised, or what could not be read may use it
+    if not agreement.objectives or errors(lowering.problems.found) or lowering.has_broken():
+        return  # nothing is promised, or what is wrong may be meant to use it
     clauses = (*agreement.metrics.values(), *agreement.definitions.values(), *agreement.objectives)
     used = {name for clause in clauses for name in mentioned(clause)}
     for name, exclusion in agreement.exclusions.items():

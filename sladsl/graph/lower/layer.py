@@ -141,7 +141,7 @@ class Layer(ABC):
                 types.TOO_MANY_PLACES,
                 f"amounts in {amount.code} have {places or 'no'} decimal places",
                 amount.span,
-                Fix(f"write so many of them, or none: `{_short(amount.value, places)} {amount.code}`"),
+                Fix(f"write the nearest amount that can be paid, `{_short(amount.value, places)} {amount.code}`"),
             )
         return self.constant(amount.value, money(amount.code), amount.span)
 
@@ -233,8 +233,8 @@ class Layer(ABC):
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison of two values of one unit, or of two instants."""
         first = self.lower(left)
-        if first is None and isinstance(right, ast.Name):
-            return None  # beside something broken a name may be a label: nothing more can be said
+        if first is None and isinstance(right, ast.Name | ast.Quantity):
+            return None  # beside something broken a name may be a label, business days a deadline: all has been said
         second = self.lower(right)
         if first is None or second is None:
             return None

@@ -223,12 +223,12 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
 def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
     stream = sets.bucket_stream(lowering, written.stream)
     width = sets.bucket_width(lowering, written.width, stream)
-    if stream is None or width is None:
+    if stream is None:
         return None
     layer = BucketLayer(lowering, stream)
     where = None if written.where is None else layer.condition(written.where)
     operand = layer.number(written.operand)
-    if operand is None or operand.type.unit is None:
+    if width is None or operand is None or operand.type.unit is None:
         return None
     cases: list[BucketCase] = []
     for case in written.cases:

@@ -1,5 +1,6 @@
 """Objectives → the contract layer."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix, Label
@@ -158,11 +159,10 @@ def _check(layer: ValueLayer, clause: ast.Objective, wanted: Wanted) -> Check | 
         return None
     target: Ref | None = None
     if wanted.target is not None and wanted.comparator is not None:
-        if layer.ordered(wanted.comparator, wanted.measured, wanted.target, wanted.whole.span) is None:
-            return None
-        lowered = layer.number(wanted.target)
-        target = lowered.ref if lowered else None
-        sense.check_target(layer, wanted, measured.ref, target)
+        if layer.ordered(wanted.comparator, wanted.measured, wanted.target, wanted.whole.span) is not None:
+            lowered = layer.number(wanted.target)
+            target = lowered.ref if lowered else None
+            sense.check_target(layer, wanted, measured.ref, target)
     elif clause.kind == "objective":
         lowering.say(
             types.NOT_A_CONDITION,
@@ -219,8 +219,19 @@ def _records(lowering: Lowering, clause: ast.Objective, stream: StreamSchema) ->
     by = measures.each_moment(lowering, clause.each, stream)
     if by is None:
         by = measures.moment(lowering, stream, clause.each.names[0], *groups)
-    node = MeasureRecords(stream.name, None, tuple(map(tuple, groups.values())), by)
+    node = MeasureRecords(stream.name, None, _named_groups(groups), by)
     return lowering.table.add(node, clause.span) if good else None
+
+
+def _named_groups(groups: dict[ast.Expression, list[RecordCheck]]) -> tuple[tuple[RecordCheck, ...], ...]:
+    """Where a record is held against several quantities, a check is known by its quantity too."""
+    if len(groups) == 1:
+        return tuple(map(tuple, groups.values()))
+    named = {each: each.text if isinstance(each, ast.Name) else "" for each in groups}
+    return tuple(
+        tuple(replace(check, label=": ".join(filter(None, (check.label, named[measured])))) for check in checks)
+        for measured, checks in groups.items()
+    )
 
 
 def _add_record_check(
@@ -234,9 +245,7 @@ def _add_record_check(
     kept = layer.condition(condition)
     if kept is None or (when is not None and applies is None):
         return False
-    measured = wanted(condition).measured
-    named = measured.text if isinstance(measured, ast.Name) else ""
-    groups.setdefault(measured, []).append(RecordCheck(applies, kept, ": ".join(filter(None, (label, named)))))
+    groups.setdefault(wanted(condition).measured, []).append(RecordCheck(applies, kept, label))
     return True
 
 

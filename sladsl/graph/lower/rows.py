@@ -307,8 +307,9 @@ class BucketLayer(RowLayer):
         type_ = of_attribute(attribute)
         if type_.sort is not Sort.NUMBER:
             self.lowering.say(
-                types.NOT_A_NUMBER, f"a bucket has no `{name.text}`: its samples may differ in it", name.span
-            )
+                types.NOT_A_NUMBER, f"a bucket has no `{name.text}`: its samples may differ in it", name.span,
+                Fix("use the numbers that the samples carry"),
+            )  # fmt: skip
             return None
         how: Literal["sum", "mean"] = "sum" if attribute.kind is Kind.COUNT else "mean"
         if how == "mean" and self.stream.every is None:
@@ -326,7 +327,8 @@ class BucketLayer(RowLayer):
     def special(self, expression: ast.Expression) -> Typed | None:
         if isinstance(expression, ast.Name) and expression.text in TIMES[self.stream.shape]:
             self.lowering.say(
-                types.NOT_HERE, "a bucket holds many samples, each with a time of its own", expression.span
-            )
+                types.NOT_HERE, "a bucket holds many samples, each with a time of its own", expression.span,
+                Fix("choose buckets by the numbers of their samples; a time of day is a calendar: `… during office`"),
+            )  # fmt: skip
             return None
         return super().special(expression)

@@ -103,12 +103,6 @@ def _under(lowering: Lowering, ref: Ref) -> object:
 def check_table(layer: ValueLayer, table: ast.Table, comparator: Comparator | None) -> None:
     """A ladder that looks away from the target, and rows that cannot all be meant."""
     rows = [(row, _bounds(layer, row), _value(layer, row.gives)) for row in table.rows]
-    for row, bounds, _ in rows:
-        if _is_empty(bounds):
-            layer.lowering.say(
-                types.OUT_OF_RANGE, "no value lies in this row: its lower end is not below its upper one", row.span,
-                Fix("write the smaller value first, for instance `95% until 99%`"),
-            )  # fmt: skip
     sides = {side for _, bounds, _ in rows for side, _ in bounds}
     if any(len(bounds) != 1 or bounds[0][1] is None for _, bounds, _ in rows):
         return
@@ -124,6 +118,15 @@ def check_table(layer: ValueLayer, table: ast.Table, comparator: Comparator | No
             )
             return
     _check_ladder(layer.lowering, [(row, bounds[0], gives) for row, bounds, gives in rows], sides)
+
+
+def check_row(layer: ValueLayer, row: ast.Row) -> None:
+    """A row in which no value can lie."""
+    if _is_empty(_bounds(layer, row)):
+        layer.lowering.say(
+            types.OUT_OF_RANGE, "no value lies in this row: its lower end is not below its upper one", row.span,
+            Fix("write the smaller value first, for instance `95% until 99%`"),
+        )  # fmt: skip
 
 
 Bounds = list[tuple[str, Fraction | None]]

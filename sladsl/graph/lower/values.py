@@ -181,7 +181,8 @@ class ValueLayer(Layer):
                 ],
             )
             return False
-        lacking = [key.text for key in metric.each.names if key.text not in self.keys]
+        known = scope_keys(self.lowering, metric.each)
+        lacking = [key for key in known if key not in self.keys]
         if lacking:
             every = ", ".join(key.text for key in metric.each.names)
             self.lowering.problems.add(
@@ -237,7 +238,8 @@ class ValueLayer(Layer):
             )  # fmt: skip
             return None
         if len(set(units)) > 1:
-            self._mismatch("these services have fees in several currencies, which do not add", span)
+            way_out = Fix("take the share of one service, for instance `api.fee`, or write all fees in one currency")
+            self._mismatch("these services have fees in several currencies, which do not add", span, way_out)
             return None
         node = Fee(tuple(sorted(order.index(name) for name in services)))
         return Typed(self.add(node, span), number(units[0]))
