@@ -69,7 +69,7 @@ _DOWN = (
 )
 _OPTIONS = (
     "in office",
-    "over 43_200 minutes",
+    "over",
     "unknown counts as up",
     "unknown counts as down",
     "unknown leaves the denominator",
@@ -96,6 +96,8 @@ def _kind(option: str) -> str:
 def cases(draw: st.DrawFn, *, excuse: str = "") -> Case:
     """`excuse`: lines of an exclusion of outages, as the last of those that count."""
     options = draw(st.lists(st.sampled_from(_OPTIONS), max_size=3, unique_by=_kind))
+    taken, conventional = draw(st.sampled_from((("month", "43_200 minutes"), ("day", "24h"), ("week", "7 days"))))
+    options = [f"over {conventional}" if each == "over" else each for each in options]
     if draw(st.booleans()) or excuse:
         options.append("excluding maintenance")
     exclusion = f"{draw(st.sampled_from(_ALLOWANCES))}\n{draw(st.sampled_from(_EFFECTS))}"
@@ -113,7 +115,7 @@ agreement drawn {{
   exclusion maintenance {{ planned {exclusion} }}
   exclusion excused {{ {excuse or "planned counts as up"} }}
   metric before = {", ".join([f"availability of {draw(st.sampled_from(_DOWN))}", *options])}
-  kpi k {{ before per {draw(st.sampled_from(("month", "day", "week")))} }}
+  kpi k {{ before per {taken} }}
 }}
 """
     contract = Contract(text, "Europe/Berlin", parse_date(FOCUS))

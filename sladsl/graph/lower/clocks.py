@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import names, types
+from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.node import Ref
 from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
@@ -39,6 +39,13 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             pauses.append(pause)
     if not good or start is None or stop is None:
         return None
+    if start >= stop:
+        lowering.say(
+            readings.WRONG_WAY, f"this clock runs from `{expression.start.text}` to `{expression.stop.text}`: "
+            + ("no time passes" if start == stop else "the stream states them the other way round"),
+            expression.span,
+            Fix("name first the moment that comes first; `moments` lists them in their usual order"),
+        )  # fmt: skip
     at_close = expression.deadline == "close"
     node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses), at_close)
     ref = lowering.table.add(node, expression.span)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, types
+from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.contract import Check, Comparator, Objective, PayOnlyAbove
 from sladsl.graph.lower import claims, credits, measures, sense
 from sladsl.graph.lower.context import Lowering
@@ -17,6 +17,7 @@ from sladsl.graph.node import Ref
 from sladsl.graph.values import Availability, Rounded
 from sladsl.graph.windows import WindowRule
 from sladsl.logs.schema import StreamSchema
+from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.units import PERCENT, Unit
 from sladsl.syntax import ast
@@ -211,6 +212,7 @@ def _records(lowering: Lowering, clause: ast.Objective, stream: StreamSchema) ->
             when = ast.OneOf(row.label.span, table.attribute, (row.label,))
             for condition in row.conditions:
                 good &= _add_record_check(layer, when, condition, groups, label_text(row.label))
+        _read_missing_rows(lowering, table, stream)
     if not groups:
         if good:
             _nothing_to_keep(lowering, clause)
@@ -234,6 +236,20 @@ def _named_groups(groups: dict[ast.Expression, list[RecordCheck]]) -> tuple[tupl
     )
 
 
+def _read_missing_rows(lowering: Lowering, table: ast.ClassTable, stream: StreamSchema) -> None:
+    """A class without a row is held to nothing by the table."""
+    index = stream.attribute_index(table.attribute.text)
+    listed = {label_text(row.label) for row in table.rows}
+    lacking = [] if index is None else [each for each in stream.attributes[index].type.choices if each not in listed]
+    if lacking:
+        lowering.read(
+            f"what {listing(lacking)} of `{stream.name}` is held to",
+            "nothing, by this table",
+            "a row for it",
+            table.attribute.span,
+        )
+
+
 def _add_record_check(
     layer: RowLayer,
     when: ast.Expression | None,
@@ -245,7 +261,13 @@ def _add_record_check(
     kept = layer.condition(condition)
     if kept is None or (when is not None and applies is None):
         return False
-    groups.setdefault(wanted(condition).measured, []).append(RecordCheck(applies, kept, label))
+    held = wanted(condition)
+    if held.comparator in (">", ">=") and layer.is_clock(held.measured):
+        layer.lowering.say(
+            readings.WRONG_WAY, "this is kept when it takes long, and missed when it is quick", condition.span,
+            Fix("write `<=`"),
+        )  # fmt: skip
+    groups.setdefault(held.measured, []).append(RecordCheck(applies, kept, label))
     return True
 
 

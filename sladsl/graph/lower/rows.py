@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import names, types
+from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.lower import clocks
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
@@ -94,6 +94,7 @@ class RowLayer(Layer):
                 lowered = self.lower(subject)
                 if lowered is None:
                     return None
+                self._check_presence(subject, expression.span)
                 ref = self.add(RowPresent(lowered.ref), expression.span)
                 return Typed(ref if present else self.negation(ref, expression.span), CONDITION)
             case ast.Within(subject=subject, container=container):
@@ -107,7 +108,7 @@ class RowLayer(Layer):
                     types.NOT_HERE,
                     f"this cannot be asked of one record of `{self.stream.name}`",
                     expression.span,
-                    Fix("conditions on records use their attributes, moments and clocks"),
+                    _way_out(expression),
                 )
                 return None
 
@@ -170,13 +171,23 @@ class RowLayer(Layer):
             return None
         return Typed(self.add(RowConstant(Fraction(at)), expression.span), INSTANT)
 
+    def _check_presence(self, subject: ast.Expression, span: Span) -> None:
+        """What every record must have is never missing."""
+        index = self.stream.attribute_index(subject.text) if isinstance(subject, ast.Name) else None
+        if index is not None and isinstance(subject, ast.Name) and not self.stream.attributes[index].optional:
+            self.lowering.say(
+                readings.NO_EFFECT, f"`{subject.text}` is never missing: the stream does not call it `optional`", span,
+                Fix(f"declare it as `{subject.text} … optional`, or take the condition out"),
+            )  # fmt: skip
+
     def _within(self, subject: ast.Expression, container: ast.Name, span: Span) -> Typed | None:
         instant = self.lower(subject)
         inside = self.lowering.recursion.named_set(self.lowering, container)
         if instant is None or inside is None:
             return None
         if instant.type.sort is not Sort.INSTANT:
-            self.lowering.say(types.UNIT_MISMATCH, "only a date and time can be within a time set", subject.span)
+            way_out = Fix("name a date and time of the record, for instance `start within office`")
+            self._mismatch("only a date and time can be within a time set", subject.span, way_out)
             return None
         return Typed(self.add(RowWithin(instant.ref, inside), span), CONDITION)
 
@@ -190,7 +201,8 @@ class RowLayer(Layer):
         if subject is None or reference is None or distance is None:
             return None
         if not subject.type.sort is reference.type.sort is Sort.INSTANT:
-            self.lowering.say(types.UNIT_MISMATCH, "notice lies between two dates and times", notice.span)
+            way_out = Fix("name two dates and times of the record: `announced at least 72h before start`")
+            self._mismatch("notice lies between two dates and times", notice.span, way_out)
             return None
         if distance.type.unit != DURATION:
             self.incomparable(DURATION, distance.type.unit or NUMBER, notice.distance)
@@ -201,9 +213,9 @@ class RowLayer(Layer):
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison; a clock that must not exceed a limit is a deadline."""
-        if operator in (">", ">=") and self._is_clock(right) and not self._is_clock(left):
+        if operator in (">", ">=") and self.is_clock(right) and not self.is_clock(left):
             left, right, operator = right, left, "<" if operator == ">" else "<="
-        if operator not in ("<", "<=") or not self._is_clock(left):
+        if operator not in ("<", "<=") or not self.is_clock(left):
             return super().ordered(operator, left, right, span)
         measured = self.lower(left)
         if measured is None or measured.type.unit is None:
@@ -215,7 +227,8 @@ class RowLayer(Layer):
             return None
         return clocks.deadline(self.lowering, measured, limit, days, operator == "<", span)
 
-    def _is_clock(self, expression: ast.Expression) -> bool:
+    def is_clock(self, expression: ast.Expression) -> bool:
+        """Whether this is the clock of a case, itself or by the name of a metric."""
         if isinstance(expression, ast.Name):
             lowered = self.lowering.metrics.get((expression.text, self.stream.name, type(self)))
             if lowered is None or self.stream.attribute_index(expression.text) is not None:
@@ -262,6 +275,12 @@ class RowLayer(Layer):
     def _is_text(self, name: ast.Name) -> bool:
         index = self.stream.attribute_index(name.text)
         return index is not None and of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+
+
+def _way_out(expression: ast.Expression) -> Fix:
+    if isinstance(expression, ast.CountOf | ast.StatisticOf | ast.ShareOf | ast.TimeOf | ast.Availability):
+        return Fix("end the condition before this, with brackets: `(count of … where …) / count of …`")
+    return Fix("conditions on records use their attributes, moments and clocks")
 
 
 def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:

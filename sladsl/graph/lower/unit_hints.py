@@ -19,6 +19,8 @@ def hints(left: Unit, right: Unit, place: ast.Expression) -> list[Fix]:
         return [Fix(f"both must be counted in one calendar: `… business hours of {left.calendar}`")]
     if left.is_time and right == PERCENT:
         return [Fix("write a length of time; for a percentage measure `availability of …` or `share of … with …`")]
+    if right.is_time and left.factors and not left.is_time and left.currency is None:
+        return [Fix(f"write a plain number of {left.words()}, or declare the attribute as `duration`")]
     if left == PERCENT and right.is_time:
         return [Fix("write a percentage; for a length of time measure `time of …`")]
     if left in (COUNT, NUMBER) and right == PERCENT:
