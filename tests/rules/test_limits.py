@@ -172,7 +172,9 @@ def test_a_limit_in_another_currency_does_not_bind() -> None:
 
 def test_at_most_so_much_per_month_for_cases() -> None:
     draft = Draft()
-    credit = draft.formula(draft.amount(50), per_case=draft.tickets(), limits=(draft.limit(draft.amount(1000), "month"),))
+    credit = draft.formula(
+        draft.amount(50), per_case=draft.tickets(), limits=(draft.limit(draft.amount(1000), "month"),)
+    )
     graph = draft.graph(draft.objective(credits=(credit,), records=draft.tickets()))
     evaluation, _ = evaluate(graph, log_of(), FakeEngine(lambda *_: records(0, 25)), period=QUARTER)
     assert evaluation is not None

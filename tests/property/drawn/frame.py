@@ -54,7 +54,9 @@ def parameters(d: Draft) -> list[list[str]]:
                 sums = (f"2 * {written}", f"({written} + {literal(d, kind)})")
                 # A share of a length may be no whole number of microseconds, one of a number is a percentage, and
                 # percentages that add up to more than the whole are no targets.
-                written = d.pick({"money": (*sums, f"10% of {written}"), "percent": (f"10% of {written}",)}.get(kind, sums))
+                written = d.pick(
+                    {"money": (*sums, f"10% of {written}"), "percent": (f"10% of {written}",)}.get(kind, sums)
+                )
             name = d.fresh()
             lines.append([f"parameter {name}{d.title()} = {written}"])
             d.parameters.append((name, "number" if kind == "count" else kind))

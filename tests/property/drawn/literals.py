@@ -78,7 +78,9 @@ def bounds(d: Draft, unit: Unit) -> list[str]:
     elif unit == "money":
         options = [f"{each} {d.currency}" for each in sorted(_WHOLE, key=Fraction)]
     elif unit.startswith("open:"):
-        options = [f"{each} business hours of {unit.removeprefix('open:')}" for each in sorted(OPEN_LENGTHS, key=Fraction)]
+        options = [
+            f"{each} business hours of {unit.removeprefix('open:')}" for each in sorted(OPEN_LENGTHS, key=Fraction)
+        ]
     else:
         options = sorted(FIGURES, key=Fraction)
     first = d.draw(st.integers(0, len(options) - 1))

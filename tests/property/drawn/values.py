@@ -97,7 +97,9 @@ def measured(d: Draft) -> tuple[str, Unit]:
     return text, unit
 
 
-_LOOKS: Final = re.compile(r"\b(availability|time|count|share|fees|fee|next|previous|mean over|(sum|mean|max|min) of)\b")
+_LOOKS: Final = re.compile(
+    r"\b(availability|time|count|share|fees|fee|next|previous|mean over|(sum|mean|max|min) of)\b"
+)
 
 
 def _looks(d: Draft, text: str) -> bool:
