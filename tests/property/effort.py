@@ -6,12 +6,12 @@ from typing import Final
 from hypothesis import HealthCheck, settings
 
 NIGHTLY: Final = os.environ.get("SLADSL_EFFORT") == "nightly"
-_MORE: Final = 50
+_MORE: Final = 20
 _SLOW: Final = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 
 
 def effort(examples: int) -> settings:
-    """`SLADSL_EFFORT=nightly` tries fifty times as many, drawn anew each time."""
+    """`SLADSL_EFFORT=nightly` tries twenty times as many, drawn anew each time."""
     return settings(
         max_examples=examples * (_MORE if NIGHTLY else 1),
         derandomize=not NIGHTLY,

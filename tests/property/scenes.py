@@ -11,7 +11,7 @@ from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Zone
-from strategies.contracts import Contract, Style, contracts, graph_of
+from strategies.contracts import ANY_STYLE, Contract, Style, contracts, graph_of
 from strategies.logs import Stage, logs, stages
 
 
@@ -30,10 +30,10 @@ class Scene:
 @st.composite
 def scenes(
     draw: st.DrawFn,
-    style: Style = Style(),
+    style: Style = ANY_STYLE,
     *,
     steady: bool = False,
-    complete: bool = False,  # noqa: B008 — frozen
+    complete: bool = False,
 ) -> Scene:
     """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
     contract = draw(contracts(style))

@@ -88,8 +88,7 @@ FOCUS = "2026-03-29"
 
 def _kind(option: str) -> str:
     """Options of one kind are said once."""
-    words = option.split()
-    return words[1] if words[1] == "while" else words[0]
+    return "while" if "while" in option else option.split()[0]
 
 
 @st.composite
@@ -189,7 +188,7 @@ agreement cut {{
 """
     start = parse_instant("2026-01-05T00:00Z", Zone.named("UTC"))
     times = {"service_hours": (0, 100), "outages": (0, 10), "planned": (50, 100)}
-    found = []
+    found: list[Fraction | None] = []
     for option in ("", ", excluding maintenance"):
         graph = graph_of(text.format(option=option))
         streams = {

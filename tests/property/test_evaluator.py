@@ -1,4 +1,4 @@
-"""Any well-typed contract on any log: an evaluation that is well formed, or a diagnostic that says why there is none."""
+"""Any well-typed contract on any log: an evaluation that is well formed, or a diagnostic that says why not."""
 
 import json
 from dataclasses import replace
@@ -22,7 +22,7 @@ MOST_SHOWN = 25
 WHICH: tuple[Which, ...] = ("measured", "credit", "state")
 
 
-@effort(220)
+@effort(150)
 @given(scenes())
 def test_every_evaluation_is_well_formed(scene: Scene) -> None:
     evaluation, found = evaluated(scene.graph, scene.log, scene.stage, evidence=True)

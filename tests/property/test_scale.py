@@ -26,6 +26,7 @@ from sladsl.engines.measurements import (
     TimeFound,
 )
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureBuckets, MeasureClasses, MeasureRecords, MeasureRows, MeasureTime
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog, Value
 from sladsl.logs.schema import Kind
@@ -154,7 +155,7 @@ def test_the_days_of_a_period_add_up_to_it(scene: Scene) -> None:
     """Microseconds of every class, counts, sums and verdicts: whatever is no ratio."""
     graph, (start, end) = scene.graph, scene.stage.period
     additive = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords)
-    measures = tuple(ref for ref, node in enumerate(graph.nodes) if isinstance(node, additive))
+    measures = tuple(Ref(ref) for ref, node in enumerate(graph.nodes) if isinstance(node, additive))
     days = tile(WindowKind.day(), Zone.named(graph.zone), start, end)
     days = [replace(each, start=max(each.start, start), end=min(each.end, end)) for each in days]
     whole = Window(WindowKind.term(), start, end, "whole")
@@ -168,8 +169,8 @@ def test_the_days_of_a_period_add_up_to_it(scene: Scene) -> None:
         assert tuple(map(sum, zip(*parts, strict=True))) == total
 
 
-def _cell(measured: Measurements, ref: int, window: Window) -> Found:
-    return measured.found[Cell(ref, (), (), window.start, window.end)]  # type: ignore[arg-type]
+def _cell(measured: Measurements, ref: Ref, window: Window) -> Found:
+    return measured.found[Cell(ref, (), (), window.start, window.end)]
 
 
 def _parts(found: Found, node: object) -> tuple[int | Fraction, ...]:

@@ -17,7 +17,9 @@ from sladsl.syntax import parse
 from sladsl.text import Source
 from sladsl.workspace.compiling import compile_agreements
 
-__all__ = ["Contract", "Style", "compiled", "contracts", "graph_of"]
+__all__ = ["ANY_STYLE", "Contract", "Style", "compiled", "contracts", "graph_of"]
+
+ANY_STYLE = Style()
 
 _COMMENTS = ("# a comment", "# chú thích: 99,9 %", '# "quoted" { } and more', "#", "# 备注")
 _NO_BREAK_SPACE = "\u00a0"
@@ -37,7 +39,7 @@ class Contract:
 
 
 @st.composite
-def contracts(draw: st.DrawFn, style: Style = Style()) -> Contract:  # noqa: B008 — a frozen value
+def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
     """A contract without errors; `style` says what it must not hold."""
     zone = "UTC" if style.shiftable else draw(st.sampled_from(ZONES))
     focus = datetime.date.fromisoformat(draw(st.sampled_from(focus_dates(zone))))

@@ -92,7 +92,7 @@ def stages(draw: st.DrawFn, graph: RuleGraph, focus: int, *, steady: bool = Fals
     """A period that holds the focus. `steady`: as of its end, all of it covered, so that nothing is left open."""
     zone = Zone.named(graph.zone)
     rules = list(dict.fromkeys(each.window for each in graph.objectives))
-    period = _period(draw, rules, zone, focus)
+    period = _period(draw, rules, focus)
     known = _eventful(graph, zone, rules, period)
     instants = tuple(draw(st.lists(st.sampled_from(known), min_size=2, max_size=6, unique=True)))
     if steady or draw(st.booleans()):
@@ -103,7 +103,7 @@ def stages(draw: st.DrawFn, graph: RuleGraph, focus: int, *, steady: bool = Fals
     return Stage(period, as_of, {name: _coverage(draw, instants, period) for name in stated}, instants)
 
 
-def _period(draw: st.DrawFn, rules: Sequence[WindowRule], zone: Zone, focus: int) -> tuple[int, int]:
+def _period(draw: st.DrawFn, rules: Sequence[WindowRule], focus: int) -> tuple[int, int]:
     """Mostly whole windows of an objective, so that there is a verdict; else a few days."""
     calendar = [each for each in rules if each.unit != "term"]
     short = any(rule.unit == "hour" for rule in rules)

@@ -232,6 +232,11 @@ class Layer(ABC):
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison of two values of one unit, or of two instants."""
+        pair = self.comparable(left, right, span)
+        return None if pair is None else Typed(self.compare(operator, pair[0].ref, pair[1].ref, span), CONDITION)
+
+    def comparable(self, left: ast.Expression, right: ast.Expression, span: Span) -> tuple[Typed, Typed] | None:
+        """Two values that compare, or diagnostics and None."""
         first = self.lower(left)
         if first is None and isinstance(right, ast.Name | ast.Quantity):
             return None  # beside something broken a name may be a label, business days a deadline: all has been said
@@ -239,7 +244,7 @@ class Layer(ABC):
         if first is None or second is None:
             return None
         if first.type.sort is second.type.sort is Sort.INSTANT:
-            return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
+            return first, second
         if first.type.unit is None or second.type.unit is None:
             odd = first.type if first.type.unit is None else second.type
             instead = Fix(f"it compares as in `{_comparison_with(odd)}`")
@@ -248,7 +253,7 @@ class Layer(ABC):
         if common_unit(first.type.unit, second.type.unit) is None:
             self.incomparable(first.type.unit, second.type.unit, right)
             return None
-        return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
+        return first, second
 
     def incomparable(self, left: Unit, right: Unit, place: ast.Expression) -> None:
         """Says that two units do not compare, with the fix that most likely is meant."""

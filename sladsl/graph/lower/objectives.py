@@ -160,9 +160,9 @@ def _check(layer: ValueLayer, clause: ast.Objective, wanted: Wanted) -> Check | 
         return None
     target: Ref | None = None
     if wanted.target is not None and wanted.comparator is not None:
-        if layer.ordered(wanted.comparator, wanted.measured, wanted.target, wanted.whole.span) is not None:
-            lowered = layer.number(wanted.target)
-            target = lowered.ref if lowered else None
+        pair = layer.comparable(wanted.measured, wanted.target, wanted.whole.span)
+        if pair is not None:
+            target = pair[1].ref
             sense.check_target(layer, wanted, measured.ref, target)
     elif clause.kind == "objective":
         lowering.say(

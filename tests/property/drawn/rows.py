@@ -178,7 +178,8 @@ def _kept(d: Draft, measured: tuple[str, Unit]) -> str:
 def _kept_metric(d: Draft, text: str, unit: Unit) -> str:
     if unit.startswith("open:") and d.chance(3):
         calendar = unit.removeprefix("open:")
-        return f"{text} {d.pick(('<=', '<'))} {d.pick(('1', '0', '2', '5'))} business days{d.pick((f' of {calendar}', ''))}"
+        days = f"{d.pick(('1', '0', '2', '5'))} business days{d.pick((f' of {calendar}', ''))}"
+        return f"{text} {d.pick(('<=', '<'))} {days}"
     return f"{text} {d.pick(('<=', '<', '<=', '>', '>='))} {literal(d, unit)}"
 
 
