@@ -71,11 +71,11 @@ def _hull_of_sets(sets: Iterable[IntervalSet]) -> tuple[int, int] | None:
 
 
 def _hull_of_records(streams: Iterable[StreamLog], as_of: int | None) -> tuple[int, int] | None:
-    pairs = [pair for stream in streams for record in stream.records for pair in _extent(record, stream, as_of)]
+    pairs = [pair for stream in streams for record in stream.records for pair in extent(record, stream, as_of)]
     return _hull_of_sets([IntervalSet(tuple(pairs))])
 
 
-def _extent(record: Record, stream: StreamLog, as_of: int | None) -> Iterator[tuple[int, int]]:
+def extent(record: Record, stream: StreamLog, as_of: int | None) -> Iterator[tuple[int, int]]:
     """The time a record tells of; an instant is one microsecond, so that the last one lies inside."""
     match record:
         case SpanRecord():

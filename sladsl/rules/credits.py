@@ -8,6 +8,7 @@ from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONF
 from sladsl.graph.contract import CreditRule, Objective
 from sladsl.model.units import Unit, money
 from sladsl.rules.derivation import Step
+from sladsl.rules.measured import is_empty
 from sladsl.rules.measured_units import combined
 from sladsl.rules.objectives import Verdict
 from sladsl.rules.tables import Reached, reach
@@ -30,7 +31,10 @@ class Part:
 
 
 def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
-    """Rows pay by themselves, met or missed; what needs a breach waits for one."""
+    """Rows pay by themselves, met or missed; what needs a breach waits for one. Where there was nothing to measure,
+    there is no verdict, and nothing is due."""
+    if verdict.state == "no verdict" and is_empty(verdict.reason):
+        return _part(rule, "none", values, Step("nothing was measured, so nothing is due", Fraction(0), _unit(values)))
     if rule.needs_breach and verdict.state != "breached":
         return _unbreached(rule, verdict, values)
     part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, values)

@@ -14,6 +14,7 @@ from sladsl.rules.coverage import clip_to_term, cover
 from sladsl.rules.findings import Findings
 from sladsl.rules.open_records import open_without_as_of
 from sladsl.rules.panes import Pane, Term, most_windows, term_of
+from sladsl.rules.placement import logs_outside, unplaced_cases
 from sladsl.rules.reach import cell_roots, measures_below, streams_below, wide_limits, windowed_limits
 from sladsl.temporal import IntervalSet, Window
 
@@ -75,6 +76,7 @@ def plan(
     decided = covered.period[1] if as_of is None else as_of
     frame = Frame(decided, covered.by_stream, demands, evidence)
     result = Plan(clipped, decided, as_of is not None, term, objectives, covered.stated, frame)
+    found += [*unplaced_cases(graph, log, measures), *logs_outside(graph, log, measures, covered.period)]
     return result, [*found, *_partial_windows(objectives)]
 
 

@@ -18,6 +18,12 @@ from sladsl.temporal import describe_duration
 
 NOT_MEASURED = "it was not measured"
 NOTHING_TO_DIVIDE_BY = "nothing to divide by"
+NO_RECORDS = "no records"
+
+
+def is_empty(reason: str | None) -> bool:
+    """Whether there is no number because there was nothing to measure, which is known; not because something is not."""
+    return reason is not None and reason.startswith((NOTHING_TO_DIVIDE_BY, NO_RECORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ def _number(measure: Node, found: NumberFound) -> Reading:
         return Reading(None, f"{measure.stream} has no record {side}")
     if found.without:
         return Reading(None, f"none of {found.without} records has a value")
-    return Reading(None, "no records")
+    return Reading(None, NO_RECORDS)
 
 
 def _mean(found: BucketsFound) -> Reading:

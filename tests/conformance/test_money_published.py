@@ -45,7 +45,7 @@ def test_value_row_and_credit(case: dict[str, Any], tmp_path: Path) -> None:
     if case["params"].get("metric") == "Actions executions":
         outcome = outcomes["actions_up"]
         assert (outcome.measured, outcome.state) == (None, "no verdict")
-        assert outcome.credit is not None and outcome.credit.payable in (None, 0)
+        assert outcome.credit is not None and (outcome.credit.due, outcome.credit.payable) == (0, 0)
         return
     outcome = outcomes[RECIPES[case["sla"]].objective]
     if expected["unit"] == "due_at":

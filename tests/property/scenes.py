@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
+from property.drawn.choices import Choices, choices
 from sladsl.diagnostics import Diagnostic
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import RuleGraph
@@ -11,8 +12,8 @@ from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Zone
-from strategies.contracts import ANY_STYLE, Contract, Style, contracts, graph_of
-from strategies.logs import Stage, logs, stages
+from strategies.contracts import ANY_STYLE, MOST_CHOICES, Contract, Style, contracts, graph_of
+from strategies.logs import Stage, logged, staged
 
 
 @dataclass(frozen=True)
@@ -27,20 +28,16 @@ class Scene:
         return "\n".join(["", self.contract.text, repr(self.stage), *records])
 
 
-@st.composite
-def scenes(
-    draw: st.DrawFn,
-    style: Style = ANY_STYLE,
-    *,
-    steady: bool = False,
-    complete: bool = False,
-) -> Scene:
+def scenes(style: Style = ANY_STYLE, *, steady: bool = False, complete: bool = False) -> st.SearchStrategy[Scene]:
     """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
-    contract = draw(contracts(style))
-    graph = graph_of(contract)
-    focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
-    stage = draw(stages(graph, focus, steady=steady))
-    return Scene(contract, graph, stage, draw(logs(graph, stage, complete=complete)))
+
+    def staged_scene(contract: Contract, drawn: Choices) -> Scene:
+        graph = graph_of(contract)
+        focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
+        stage = staged(drawn, graph, focus, steady=steady)
+        return Scene(contract, graph, stage, logged(drawn, graph, stage, complete=complete))
+
+    return st.builds(staged_scene, contracts(style), choices(MOST_CHOICES))
 
 
 def evaluated(

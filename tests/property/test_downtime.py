@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from property.drawn.choices import choices
 from property.effort import effort
 from property.scenes import Scene, evaluated, scenes
 from property.told import all_told
@@ -16,7 +17,7 @@ from sladsl.logs.records import EventLog, Place, SpanRecord
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import HOUR, MINUTE, Zone, parse_instant
 from strategies.contracts import Contract, Style, graph_of
-from strategies.logs import Stage, logs, mapped, stages, stream_log
+from strategies.logs import Stage, logged, mapped, staged, stream_log
 
 
 @effort(60)
@@ -120,8 +121,9 @@ agreement drawn {{
     contract = Contract(text, "Europe/Berlin", parse_date(FOCUS))
     graph = graph_of(contract)
     focus = parse_instant(f"{FOCUS}T00:00", Zone.named("Europe/Berlin"))
-    stage = draw(stages(graph, focus))
-    return Case(contract, graph, stage, draw(logs(graph, stage)))
+    drawn = draw(choices(400))
+    stage = staged(drawn, graph, focus)
+    return Case(contract, graph, stage, logged(drawn, graph, stage))
 
 
 def parse_date(text: str) -> datetime.date:

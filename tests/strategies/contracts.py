@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from hypothesis import strategies as st
 
 from property.drawn import calendars, frame, objectives, sets, values
+from property.drawn.choices import Choices, choices
 from property.drawn.draft import ZONES, Draft, Style, focus_dates, indented
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.diagnostic import errors
@@ -19,7 +21,8 @@ from sladsl.workspace.compiling import compile_agreements
 
 __all__ = ["ANY_STYLE", "Contract", "Style", "compiled", "contracts", "graph_of"]
 
-ANY_STYLE = Style()
+ANY_STYLE: Final = Style()
+MOST_CHOICES: Final = 1600
 
 _COMMENTS = ("# a comment", "# chú thích: 99,9 %", '# "quoted" { } and more', "#", "# 备注")
 _NO_BREAK_SPACE = "\u00a0"
@@ -38,12 +41,15 @@ class Contract:
         return f"focus {self.focus}\n{self.text}"
 
 
-@st.composite
-def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
-    """A contract without errors; `style` says what it must not hold."""
-    zone = "UTC" if style.shiftable else draw(st.sampled_from(ZONES))
-    focus = datetime.date.fromisoformat(draw(st.sampled_from(focus_dates(zone))))
-    d = Draft(draw, style, zone, focus)
+def contracts(style: Style = ANY_STYLE) -> st.SearchStrategy[Contract]:
+    """Contracts without errors; `style` says what they must not hold."""
+    return choices(MOST_CHOICES).map(lambda drawn: _written(drawn, style))
+
+
+def _written(drawn: Choices, style: Style) -> Contract:
+    zone = "UTC" if style.shiftable else drawn.pick(ZONES)
+    focus = datetime.date.fromisoformat(drawn.pick(focus_dates(zone)))
+    d = Draft(drawn, style, zone, focus)
     name = d.fresh()
     clauses = frame.opening(d)
     for part in (frame.parameters, frame.services, calendars.calendars, frame.streams):
@@ -51,7 +57,7 @@ def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
     for part in (sets.definitions, sets.exclusions, values.metrics, objectives.objectives):
         clauses += part(d)
     lines = [*(["edition 2026"] if d.chance(3) else []), f"agreement {name}{d.title()} {{"]
-    for clause in d.draw_order(clauses):
+    for clause in d.choices.order(clauses):
         lines += indented(clause)
     return Contract(_laid_out(d, [*lines, "}"]), zone, focus)
 
@@ -60,7 +66,7 @@ def _laid_out(d: Draft, lines: Sequence[str]) -> str:
     """With comments, and now and then with the spaces and line ends that editors leave behind."""
     written = list(lines)
     for _ in range(d.count(0, 3)):
-        at = d.draw(st.integers(0, len(written) - 1))
+        at = d.count(0, len(written) - 1)
         written[at] = f"{written[at]}  {d.pick(_COMMENTS)}" if d.chance() else f"{d.pick(_COMMENTS)}\n{written[at]}"
     if d.chance(8):
         written = [line.replace("  ", d.pick((_NO_BREAK_SPACE, _LEFT_TO_RIGHT, "\t")), 1) for line in written]

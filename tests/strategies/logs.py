@@ -1,4 +1,4 @@
-"""Hypothesis strategies for logs of a rule graph, gathered on the instants and values at which its verdicts turn.
+"""Logs drawn for a rule graph, gathered on the instants and values at which its verdicts turn.
 
 All instants of a log come from a few shared ones (borders of windows, openings, jumps of the clock) and lie at most a
 threshold of the contract, more or less a microsecond or a second, away from them.
@@ -13,8 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
-from hypothesis import strategies as st
-
+from property.drawn.choices import Choices
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.rows import RowConstant, RowOneOf
 from sladsl.graph.sets import SetBuckets, SetBudget, SetLasting, SetUnits
@@ -37,6 +36,7 @@ from sladsl.model.units import DURATION, PERCENT
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, WEEK, IntervalSet, Zone, format_instant, tile
 
 NUDGES: Final = (0, 1, -1, SECOND, -SECOND)
+_CALENDAR: Final = ("day", "week", "month", "quarter", "half year", "year")
 MOST_DIGITS: Final = 10**18 - 1
 _TEXTS: Final = ("a", "disk", "điện")
 
@@ -87,40 +87,36 @@ class Thresholds:
         return cls(tuple(usable), tuple(numbers), tuple(texts))
 
 
-@st.composite
-def stages(draw: st.DrawFn, graph: RuleGraph, focus: int, *, steady: bool = False) -> Stage:
+def staged(drawn: Choices, graph: RuleGraph, focus: int, *, steady: bool = False) -> Stage:
     """A period that holds the focus. `steady`: as of its end, all of it covered, so that nothing is left open."""
     zone = Zone.named(graph.zone)
     rules = list(dict.fromkeys(each.window for each in graph.objectives))
-    period = _period(draw, rules, focus)
-    known = _eventful(graph, zone, rules, period)
-    instants = tuple(draw(st.lists(st.sampled_from(known), min_size=2, max_size=6, unique=True)))
-    if steady or draw(st.booleans()):
+    period = _period(drawn, rules, focus)
+    instants = tuple(drawn.several(_eventful(graph, zone, rules, period), 2, 6))
+    if steady or not drawn.chance(3):
         return Stage(period, None, {}, instants)
-    as_of = draw(st.none() | st.sampled_from((period[1], period[1] + DAY, *instants)))
-    names = [each.name for each in graph.streams]
-    stated = draw(st.lists(st.sampled_from(names), max_size=2, unique=True))
-    return Stage(period, as_of, {name: _coverage(draw, instants, period) for name in stated}, instants)
+    as_of = drawn.pick((None, None, period[1], period[1] + DAY, *instants))
+    names = drawn.several([each.name for each in graph.streams], 0, 2)
+    return Stage(period, as_of, {name: _coverage(drawn, instants, period) for name in names}, instants)
 
 
-def _period(draw: st.DrawFn, rules: Sequence[WindowRule], focus: int) -> tuple[int, int]:
+def _period(drawn: Choices, rules: Sequence[WindowRule], focus: int) -> tuple[int, int]:
     """Mostly whole windows of an objective, so that there is a verdict; else a few days."""
-    calendar = [each for each in rules if each.unit != "term"]
+    # Many short windows would take the time of many examples.
     short = any(rule.unit == "hour" for rule in rules)
-    if calendar and draw(st.integers(0, 3)) < 3:
-        rule = draw(st.sampled_from(calendar))
-        # Many short windows would take the time of many examples.
-        if rule.unit != "hour" and not (short and rule.unit not in ("day", "week")):
-            window = tile(window_kind(rule), Zone.named(rule.zone), focus, focus + 1)[0]
-            return window.start, window.end
-    start = focus - draw(st.sampled_from((0, DAY, 3 * DAY)))
-    return start, start + draw(st.sampled_from((DAY, WEEK) if short else (DAY, WEEK, 31 * DAY, 92 * DAY)))
+    calendar = [each for each in rules if each.unit in (("day", "week") if short else _CALENDAR)]
+    if calendar and not drawn.chance(4):
+        rule = drawn.pick(calendar)
+        window = tile(window_kind(rule), Zone.named(rule.zone), focus, focus + 1)[0]
+        return window.start, window.end
+    start = focus - drawn.pick((0, DAY, 3 * DAY))
+    return start, start + drawn.pick((DAY, WEEK) if short else (DAY, WEEK, 31 * DAY, 92 * DAY))
 
 
-def _coverage(draw: st.DrawFn, instants: Sequence[int], period: tuple[int, int]) -> IntervalSet:
-    borders = sorted((*instants, *period))
-    pairs = st.tuples(st.sampled_from(borders), st.sampled_from(borders)).map(lambda pair: (min(pair), max(pair)))
-    return IntervalSet.of(draw(st.lists(pairs, min_size=1, max_size=2)))
+def _coverage(drawn: Choices, instants: Sequence[int], period: tuple[int, int]) -> IntervalSet:
+    borders = (*instants, *period)
+    pairs = [(drawn.pick(borders), drawn.pick(borders)) for _ in range(drawn.count(1, 2))]
+    return IntervalSet.of((min(pair), max(pair)) for pair in pairs)
 
 
 def _eventful(graph: RuleGraph, zone: Zone, rules: Iterable[WindowRule], period: tuple[int, int]) -> list[int]:
@@ -131,7 +127,7 @@ def _eventful(graph: RuleGraph, zone: Zone, rules: Iterable[WindowRule], period:
         if rule.unit != "term":
             windows = tile(window_kind(rule), Zone.named(rule.zone), start, end)
             for each in (*windows[:2], *windows[-2:]):
-                found[each.start] = found[each.end] = None
+                found.update({at: None for at in (each.start, each.end) if start <= at <= end})
     for named in graph.calendars:
         for opening, closing in named.calendar.open_intervals(start, min(end, start + WEEK)).pairs[:6]:
             found[opening] = found[closing] = None
@@ -140,37 +136,33 @@ def _eventful(graph: RuleGraph, zone: Zone, rules: Iterable[WindowRule], period:
 
 @dataclass(frozen=True)
 class _Drawing:
-    draw: st.DrawFn
+    drawn: Choices
     stage: Stage
     thresholds: Thresholds
 
     def instant(self) -> int:
-        nudge = self.draw(st.sampled_from(NUDGES))
-        return self.draw(st.sampled_from(self.stage.instants)) + nudge
+        return self.drawn.pick(self.stage.instants) + self.drawn.pick(NUDGES)
 
     def length(self) -> int:
-        nudged = self.draw(st.sampled_from(self.thresholds.lengths)) + self.draw(st.sampled_from(NUDGES))
-        return max(0, nudged)
+        return max(0, self.drawn.pick(self.thresholds.lengths) + self.drawn.pick(NUDGES))
 
     def later(self, start: int) -> int:
         """An instant not before another: a threshold away, or a shared one."""
-        if self.draw(st.booleans()):
-            return start + self.length()
-        return max(start, self.instant())
+        return start + self.length() if self.drawn.chance() else max(start, self.instant())
 
     def value(self, attribute: Attribute) -> Value:
-        if attribute.optional and self.draw(st.integers(0, 2)) == 2:
+        if attribute.optional and self.drawn.chance(3):
             return None
         kind = attribute.type
         match kind.kind:
             case Kind.TEXT:
-                return self.draw(st.sampled_from(self.thresholds.texts))
+                return self.drawn.pick(self.thresholds.texts)
             case Kind.CHOICE:
-                return self.draw(st.sampled_from(kind.choices))
+                return self.drawn.pick(kind.choices)
             case Kind.FLAG:
-                return self.draw(st.booleans())
+                return self.drawn.chance()
             case Kind.INSTANT:
-                return self.instant() - self.draw(st.sampled_from((0, 1, -1))) * self.length()
+                return self.instant() - self.drawn.pick((0, 1, -1)) * self.length()
             case Kind.DURATION:
                 return self.length()
             case _:
@@ -178,23 +170,20 @@ class _Drawing:
 
     def _number(self, kind: AttributeType) -> int:
         """A number on a threshold, or the least step beside it."""
-        exact = self.draw(st.sampled_from(self.thresholds.numbers))
-        stored = int(exact * divisor(kind)) + self.draw(st.sampled_from((0, 1, -1)))
+        exact = self.drawn.pick(self.thresholds.numbers)
+        stored = int(exact * divisor(kind)) + self.drawn.pick((0, 1, -1))
         stored = max(-MOST_DIGITS, min(MOST_DIGITS, stored))
         return max(0, stored) if kind.kind is Kind.COUNT else stored
 
 
-@st.composite
-def logs(draw: st.DrawFn, graph: RuleGraph, stage: Stage, *, most: int = 5, complete: bool = False) -> EventLog:
+def logged(drawn: Choices, graph: RuleGraph, stage: Stage, *, most: int = 5, complete: bool = False) -> EventLog:
     """A log of the graph's streams. `complete`: no stream is absent and nothing is open."""
-    drawing = _Drawing(draw, stage, Thresholds.of(graph, stage.period[1] - stage.period[0]))
+    drawing = _Drawing(drawn, stage, Thresholds.of(graph, stage.period[1] - stage.period[0]))
     found: dict[str, StreamLog] = {}
     for schema in graph.streams:
-        if not complete and draw(st.integers(0, 15)) == 15:
-            continue
-        count = draw(st.integers(0, most))
-        drawn = [_record(drawing, schema, number + 1, complete) for number in range(count)]
-        found[schema.name] = stream_log(schema, drawn)
+        if complete or not drawn.chance(16):
+            records = [_record(drawing, schema, number + 1, complete) for number in range(drawn.count(0, most))]
+            found[schema.name] = stream_log(schema, records)
     return EventLog(found)
 
 
@@ -216,11 +205,10 @@ def time_of(record: Record) -> int:
 def _record(drawing: _Drawing, schema: StreamSchema, line: int, complete: bool) -> Record:
     place = Place(0, line)
     values = tuple(drawing.value(each) for each in schema.attributes)
-    draw = drawing.draw
     match schema.shape:
         case Shape.SPANS:
             start = drawing.instant()
-            is_open = not complete and draw(st.integers(0, 7)) == 7
+            is_open = not complete and drawing.drawn.chance(8)
             return SpanRecord(start, None if is_open else drawing.later(start), values, place)
         case Shape.SAMPLES:
             return SampleRecord(drawing.instant(), values, place)
@@ -234,17 +222,17 @@ def _case(
     drawing: _Drawing, schema: StreamSchema, values: tuple[Value, ...], place: Place, complete: bool
 ) -> CaseRecord:
     """The first moment has happened; others mostly later, some before it, some not at all."""
-    first = drawing.instant()
+    first, drawn = drawing.instant(), drawing.drawn
     moments: list[tuple[int, ...]] = []
     for index, name in enumerate(schema.moments):
         if index == 0:
             times = [first]
-        elif not complete and drawing.draw(st.integers(0, 3)) == 3:
+        elif not complete and drawn.chance(4):
             times = []
         else:
-            times = [drawing.later(first) if drawing.draw(st.integers(0, 5)) < 5 else drawing.instant()]
+            times = [drawing.instant() if drawn.chance(6) else drawing.later(first)]
         if name in schema.many and times:
-            times += [drawing.later(times[0]) for _ in range(drawing.draw(st.integers(0, 2)))]
+            times += [drawing.later(times[0]) for _ in range(drawn.count(0, 2))]
         moments.append(tuple(sorted(times)))
     states = tuple(_state(drawing, first, complete) for _ in schema.states)
     return CaseRecord(f"case {place.line}", tuple(moments), states, values, place)
@@ -252,11 +240,12 @@ def _case(
 
 def _state(drawing: _Drawing, first: int, complete: bool) -> tuple[tuple[int, int | None], ...]:
     """Intervals in order that do not touch; the last may be open."""
-    drawn = [drawing.later(first) for _ in range(2 * drawing.draw(st.integers(0, 2)))]
-    borders = sorted(set(drawn))
-    if not complete and borders and drawing.draw(st.integers(0, 5)) == 5:
-        return tuple(_pairs(borders[: len(borders) - len(borders) % 2 - 1]))
-    return tuple(_pairs(borders[: len(borders) - len(borders) % 2]))
+    borders = sorted({drawing.later(first) for _ in range(2 * drawing.drawn.count(0, 2))})
+    if len(borders) % 2:
+        borders.pop()
+    if borders and not complete and drawing.drawn.chance(6):
+        borders.pop()
+    return tuple(_pairs(borders))
 
 
 def _pairs(borders: Sequence[int]) -> Iterable[tuple[int, int | None]]:

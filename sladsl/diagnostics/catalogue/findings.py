@@ -23,6 +23,8 @@ NOT_COVERED = Code("SLA0522", "part of a window is not covered by the log", Seve
 NO_OPEN_TIME = Code("SLA0523", "window has no open time", Severity.WARNING)
 PARTIAL_WINDOW = Code("SLA0524", "window is cut by the term", Severity.NOTE)
 UNDECIDED = Code("SLA0525", "records are not decided yet", Severity.NOTE)
+UNPLACED = Code("SLA0526", "cases fall in no window", Severity.WARNING)
+OUTSIDE_PERIOD = Code("SLA0527", "no record of the log lies in the period", Severity.WARNING)
 
 # What cannot be evaluated
 EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")

@@ -56,7 +56,7 @@ def calendars(d: Draft) -> list[list[str]]:
         inside += [each for _ in range(d.count(0, 3)) if (each := _exception(d, days)) is not None]
         if not d.style.shiftable and d.chance(6):
             inside.append(f'zone "{d.pick(("UTC", "America/New_York", "Asia/Tehran"))}"')
-        lines.append(block(f"calendar {name}{d.title()}", d.draw_order(inside)))
+        lines.append(block(f"calendar {name}{d.title()}", d.choices.order(inside)))
         d.calendars.append(name)
     return lines
 

@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeVar
 
-from hypothesis import strategies as st
-
+from property.drawn.choices import Choices
 from strategies.time import EVENTFUL_DATES
 
 T = TypeVar("T")
@@ -84,7 +83,7 @@ class ValueMetric:
 
 @dataclass
 class Draft:
-    draw: st.DrawFn
+    choices: Choices
     style: Style
     zone: str
     focus: datetime.date
@@ -94,7 +93,7 @@ class Draft:
     """The term may be too short for a calendar to open in it, which is an error."""
     names: dict[str, None] = field(default_factory=dict)
     calendars: list[str] = field(default_factory=list)
-    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     parameters: list[tuple[str, Unit]] = field(default_factory=list)
     services: list[str] = field(default_factory=list)
     paid: list[str] = field(default_factory=list)
@@ -108,14 +107,14 @@ class Draft:
     keys: tuple[str, ...] = ()
 
     def pick(self, options: Sequence[T]) -> T:
-        return options[0] if len(options) == 1 else options[self.draw(st.integers(0, len(options) - 1))]
+        return self.choices.pick(options)
 
     def chance(self, of: int = 2) -> bool:
-        """True once in `of` times; shrinks to False."""
-        return self.draw(st.integers(0, of - 1)) == of - 1
+        """True once in `of` times."""
+        return self.choices.chance(of)
 
     def count(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
+        return self.choices.count(least, most)
 
     def made(self, *makers: Callable[[], str | None]) -> str:
         """What one of the makers makes; the first always can."""
@@ -131,10 +130,6 @@ class Draft:
         self.names[name] = None
         return name
 
-    def draw_order(self, items: Sequence[T]) -> list[T]:
-        """The items, mostly as they are, else in another order."""
-        return list(self.draw(st.permutations(items))) if len(items) > 1 and self.chance(3) else list(items)
-
     def title(self) -> str:
         return self.pick(TITLES)
 
@@ -146,7 +141,7 @@ class Draft:
 
     def day(self, least: int = -40, most: int = 40) -> datetime.date:
         """A date near the focus."""
-        return self.focus + datetime.timedelta(days=self.draw(st.integers(least, most)))
+        return self.focus + datetime.timedelta(days=self.count(least, most))
 
     def scopes(self) -> list[Attribute]:
         """The attributes by which something can be taken `for each`."""

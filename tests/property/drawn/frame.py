@@ -45,7 +45,7 @@ def parameters(d: Draft) -> list[list[str]]:
             labels = _labels(d)
             name = d.fresh()
             lines.append([f"parameter {name}{d.title()} one of {', '.join(labels)} = {d.pick(labels)}"])
-            d.choices[name] = labels
+            d.labelled[name] = labels
         else:
             written = literal(d, kind)
             if written in d.names:

@@ -104,7 +104,7 @@ def _rows(d: Draft, unit: Unit, better: str, gives: Callable[[], str]) -> list[s
         ranges = dict.fromkeys(_range(d, bounds(d, unit), better) for _ in range(d.count(1, 3)))
         return [f"{each} gives {gives()}" for each in ranges]
     sides = d.pick(_LADDERS.get(better, (*_LADDERS["more"], *_LADDERS["less"])))
-    return [f"{d.pick(sides)} {bound} gives {gives()}" for bound in d.draw_order(rising)]
+    return [f"{d.pick(sides)} {bound} gives {gives()}" for bound in d.choices.order(rising)]
 
 
 def _range(d: Draft, rising: list[str], better: str) -> str:

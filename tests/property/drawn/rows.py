@@ -53,7 +53,7 @@ def _simple(d: Draft, stream: Stream) -> str:
         case "metric":
             made = [_kept_metric(d, each.name, each.unit) for each in d.rows if each.stream == stream.name]
         case "parameter":
-            made = [choice(d, name, labels) for name, labels in d.choices.items()]
+            made = [choice(d, name, labels) for name, labels in d.labelled.items()]
         case _:
             pass
     return d.pick(made) if made else _of_numbers(d, stream)
@@ -185,8 +185,8 @@ def _kept_metric(d: Draft, text: str, unit: Unit) -> str:
 
 def _of_bucket(d: Draft, stream: Stream) -> str:
     """Numbers alone: the samples of a bucket may differ in all else."""
-    if d.choices and d.chance(6):
-        return choice(d, *d.pick(tuple(d.choices.items())))
+    if d.labelled and d.chance(6):
+        return choice(d, *d.pick(tuple(d.labelled.items())))
     units = tuple({each.unit: None for each in stream.of("number")})
     if not units:
         return f"{literal(d, 'number')} {d.pick(COMPARISONS)} {literal(d, 'number')}"

@@ -10,7 +10,7 @@ _UNITS = ("minute", "hour", "second", "day")
 def time_set(d: Draft, depth: int = 2) -> str:
     """A set with its operators, to be read from left to right."""
     text = part(d, depth)
-    while depth and d.chance(3):
+    while depth and d.chance(4):
         text = f"{text} {d.pick(('together with', 'during', 'outside'))} {part(d, depth - 1)}"
         depth -= 1
     return text
@@ -19,7 +19,7 @@ def time_set(d: Draft, depth: int = 2) -> str:
 def part(d: Draft, depth: int) -> str:
     """A set in one piece."""
     text = _simple(d)
-    if depth == 0 or not d.chance(3):
+    if depth == 0 or not d.chance(4):
         return text
     text = f"({time_set(d, depth - 1)})" if d.chance(3) else text
     units = f"{d.pick(_UNITS)}{d.pick(('', 's'))}"
@@ -44,8 +44,9 @@ def _first_streams(d: Draft) -> bool:
 
 
 def _duration(d: Draft) -> str:
-    """`lasting` takes any sum of fixed lengths."""
-    return f"{length(d)} + {literal(d, 'time')}" if d.chance(4) else literal(d, "time")
+    """`lasting` takes any sum of fixed lengths; long ones leave little."""
+    short = d.pick(("5min", "1us", "30 minutes", "1h", "0s"))
+    return d.pick((short, short, f"{length(d)} + {literal(d, 'time')}", literal(d, "time")))
 
 
 def _simple(d: Draft) -> str:
@@ -63,7 +64,7 @@ def _simple(d: Draft) -> str:
             return f"buckets of {width(d, stream)} of {stream.name} where {rows.bucket_condition(d, stream)}"
         case kind:
             stream = d.pick(d.shaped("spans"))
-            return f"{'spans of ' if kind == 'spans of' else ''}{stream.name}{rows.where(d, stream)}"
+            return f"{'spans of ' if kind == 'spans of' else ''}{stream.name}{rows.where(d, stream, 3)}"
 
 
 def definitions(d: Draft) -> list[list[str]]:
@@ -85,7 +86,7 @@ def exclusions(d: Draft) -> list[list[str]]:
             inside.append(f"at most {amount} per {window(d)}{d.pick(('', ' or none of it'))}")
         effect = d.pick(("counts as up", "leaves the denominator", ""))
         name = d.fresh()
-        lines.append(block(f"exclusion {name}{d.title()}", d.draw_order([*inside, *([effect] if effect else [])])))
+        lines.append(block(f"exclusion {name}{d.title()}", d.choices.order([*inside, *([effect] if effect else [])])))
         d.exclusions.append(name)
         d.sets.append(name)
     return lines

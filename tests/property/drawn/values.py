@@ -89,6 +89,8 @@ def primary(d: Draft, unit: Unit, depth: int) -> str:
 
 def measured(d: Draft) -> tuple[str, Unit]:
     """A number that depends on a log or on the window, with its unit."""
+    if d.chance(3):
+        return availability(d, 1), "percent"
     unit = d.pick(units(d))
     text = value(d, unit)
     if not _looks(d, text):
@@ -141,7 +143,7 @@ def availability(d: Draft, depth: int = 2) -> str:
         options.append(f"unknown while {sets.time_set(d, 1)}")
     if d.chance():
         options.append(f"unknown {d.pick(('counts as up', 'counts as down', 'leaves the denominator'))}")
-    return ", ".join([f"availability of {sets.time_set(d, depth)}", *d.draw_order(options)])
+    return ", ".join([f"availability of {sets.time_set(d, depth)}", *d.choices.order(options)])
 
 
 def share(d: Draft) -> str:
@@ -213,8 +215,8 @@ def _near(d: Draft, unit: Unit) -> str | None:
 def condition(d: Draft, depth: int = 1) -> str:
     """A condition on the window: on parameters, the scope, numbers."""
     makers: list[Callable[[], str | None]] = [lambda: _comparison(d)]
-    if d.choices:
-        makers.append(lambda: rows.choice(d, *d.pick(tuple(d.choices.items()))))
+    if d.labelled:
+        makers.append(lambda: rows.choice(d, *d.pick(tuple(d.labelled.items()))))
     if d.keys:
         makers.append(lambda: _of_scope(d))
     makers.append(lambda: d.pick(("yes", "no")))

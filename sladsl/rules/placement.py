@@ -1,0 +1,61 @@
+"""Records that no window can hold: cases without the moment that places them, and logs of quite another time."""
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue.findings import OUTSIDE_PERIOD, UNPLACED
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.measures import MeasureRecords, MeasureRows
+from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog
+from sladsl.rules.coverage import extent
+from sladsl.rules.reach import streams_below
+from sladsl.temporal import Zone, format_instant
+
+_MOST_PLACES = 5
+
+
+def unplaced_cases(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list[Diagnostic]:
+    """A warning for each stream and moment that some of its cases lack: they count neither as kept nor as missed."""
+    moments: dict[tuple[str, int], None] = {}
+    for ref in measures:
+        node = graph.nodes[ref]
+        if isinstance(node, MeasureRecords | MeasureRows) and node.moment is not None:
+            moments[node.stream, node.moment] = None
+    found: list[Diagnostic] = []
+    for name, moment in moments:
+        stream = log.streams.get(name)
+        lacking = [each.place for each in stream.records if _lacks(each, moment)] if stream else []
+        if stream is not None and lacking:
+            called = graph.stream(name).moments[moment]
+            message = (
+                f"of {len(stream.records):,} cases of {name}, {len(lacking):,} without `{called}` fall in no window"
+            )
+            found.append(Diagnostic(UNPLACED, message, graph.span, notes=(_places(stream, lacking),)))
+    return found
+
+
+def logs_outside(graph: RuleGraph, log: EventLog, measures: list[Ref], period: tuple[int, int]) -> list[Diagnostic]:
+    """A warning for each measured stream that has records, and none of them touches the period."""
+    zone = Zone.named(graph.zone)
+    found: list[Diagnostic] = []
+    for name in sorted(streams_below(graph, measures)):
+        stream = log.streams.get(name)
+        pairs = [pair for record in stream.records for pair in extent(record, stream, period[1])] if stream else []
+        if pairs and not any(start < period[1] and end > period[0] for start, end in pairs):
+            first, last = min(pairs)[0], max(end for _, end in pairs)
+            told = f"they run from {format_instant(first, zone)} to {format_instant(last, zone)}"
+            message = f"the log of {name} has records, and none of them lies in the period: {told}"
+            found.append(Diagnostic(OUTSIDE_PERIOD, message, graph.span))
+    return found
+
+
+def _lacks(record: object, moment: int) -> bool:
+    return isinstance(record, CaseRecord) and not record.moments[moment]
+
+
+def _places(stream: StreamLog, places: list[Place]) -> str:
+    """The first lines concerned."""
+    shown = [
+        f"{stream.files[each.file].name}:{each.line}" if each.file < len(stream.files) else f"line {each.line}"
+        for each in places[:_MOST_PLACES]
+    ]
+    more = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
+    return f"at {', '.join(shown)}{more}"
