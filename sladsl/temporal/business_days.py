@@ -30,6 +30,8 @@ def add_business_days(
     """
     if abs(n) > _MOST:
         raise ValueError(f"{n} business days are more than {_MOST}")
+    if snap not in (None, "forward", "backward", "travel"):
+        raise ValueError(f'`snap` is "forward", "backward" or "travel", not {snap!r}')
     day, time_of_day = calendar.zone.local(start)
     if end_of_day:
         if n == 0 and not calendar.is_business_day(day):

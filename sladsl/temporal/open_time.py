@@ -74,6 +74,8 @@ class OpenTime:
         When that much is used up exactly at a closing, every instant of the closed stretch qualifies: "close" is the
         first of them, "next_opening" the end of the stretch. With amount 0 the first is `start` itself.
         """
+        if at not in ("close", "next_opening"):
+            raise ValueError(f'`at` is "close" or "next_opening", not {at!r}')
         target = self._target(start, amount)
         if at == "next_opening":
             while self._totals[-1] <= target:
@@ -95,6 +97,8 @@ class OpenTime:
         When that is exactly at an opening, every instant of the closed stretch before it qualifies: "opening" is the
         last of them (with amount 0: `end` itself), "previous_close" the first.
         """
+        if at not in ("opening", "previous_close"):
+            raise ValueError(f'`at` is "opening" or "previous_close", not {at!r}')
         if amount < 0:
             raise ValueError("an amount of open time cannot be negative; advance goes the other way")
         target = self.before(end) - amount

@@ -106,7 +106,8 @@ def _period(drawn: Choices, rules: Sequence[WindowRule], focus: int) -> tuple[in
     short = any(rule.unit == "hour" for rule in rules)
     calendar = [each for each in rules if each.unit in (("day", "week") if short else _CALENDAR)]
     if calendar and not drawn.chance(4):
-        rule = drawn.pick(calendar)
+        # In the longest windows the others lie whole.
+        rule = max(calendar, key=lambda each: _CALENDAR.index(each.unit)) if drawn.chance() else drawn.pick(calendar)
         window = tile(window_kind(rule), Zone.named(rule.zone), focus, focus + 1)[0]
         return window.start, window.end
     start = focus - drawn.pick((0, DAY, 3 * DAY))

@@ -88,7 +88,7 @@ def streams(d: Draft) -> list[list[str]]:
     """At least one stream of spans, and others; attributes called alike are of one type."""
     lines: list[list[str]] = []
     known: dict[str, tuple[str, Attribute]] = {}
-    for index in range(d.count(1, 5)):
+    for index in range(d.count(1, 6)):
         shape = "spans" if index == 0 else d.pick(SHAPES)
         stream = Stream(d.fresh(), shape)
         inside = [_attribute(d, stream, known) for _ in range(d.count(0, 4))]

@@ -125,6 +125,7 @@ def _measured(d: Draft, unit: Unit, depth: int) -> list[Callable[[], str | None]
             ways += [lambda: f"{d.pick(d.paid)}.fee", lambda: "fees"]
     if not d.style.timeless:
         ways += [lambda: _statistic(d, unit), lambda: _bucket_mean(d, unit)]
+        ways += [lambda: _bucket_mean(d, unit)] if d.shaped("samples") else []
         if not d.style.steady:
             ways.append(lambda: _near(d, unit))
     return ways
