@@ -95,8 +95,10 @@ class _Reading:
             return
         self._files.append(LogFile(name, text.digest))
         if self._rows + self._skipped == before and trouble == sum(self._complaints.count(code) for code in _NO_ROWS):
-            message = "this file has a header and no rows" if saw_header else "this file is empty"
-            self._complaints.add(codes.EMPTY_LOG, message, escaped(name))
+            if saw_header:
+                self._complaints.add(codes.HEADER_ONLY, "this file says that nothing happened", escaped(name))
+            else:
+                self._complaints.add(codes.EMPTY_LOG, "this file is empty", escaped(name))
 
     def log(self) -> StreamLog:
         plan, complaints = self._plan, self._complaints

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Unfit
 from sladsl.logs.numbers import Exact, power_of_ten, read_exact
@@ -135,7 +136,8 @@ class TimeReader:
         try:
             instant = parse_instant(text, self.zone, truncate=self.truncate)
         except NaiveTime:
-            raise Unfit(codes.NAIVE_TIME, f"{quoted(text)} has no offset, and the binding says no `zone`") from None
+            fix = Fix('say in which zone it is: `--zone Asia/Bangkok`, or `zone = "Asia/Bangkok"` in the binding')
+            raise Unfit(codes.NAIVE_TIME, f"{quoted(text)} has no offset, and nobody says its zone", (fix,)) from None
         except (ValueError, OverflowError):
             raise Unfit(codes.BAD_TIME, f"{quoted(text)} is not a time as ISO 8601 writes it") from None
         return in_calendar(instant, text)

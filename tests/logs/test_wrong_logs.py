@@ -79,7 +79,7 @@ WRONG = [
     Wrong("no format", "outages", SPAN, codes.UNKNOWN_FORMAT, "log.dat", 0, "", "log.dat"),
     Wrong("later format", "outages", SPAN, codes.UNKNOWN_FORMAT, "log.csv", 0, 'format = "parquet"'),
     Wrong("empty", "outages", "", codes.EMPTY_LOG, "log.csv"),
-    Wrong("header only", "outages", SPAN, codes.EMPTY_LOG, "log.csv"),
+    Wrong("header only", "outages", SPAN, codes.HEADER_ONLY, "log.csv"),
     Wrong("empty json lines", "outages", "", codes.EMPTY_LOG, "log.jsonl", 0, "", "log.jsonl"),
     # Columns and rows
     Wrong("missing column", "outages", "start,finish,service\n", codes.MISSING_COLUMN, "log.csv"),

@@ -23,7 +23,7 @@ STYLES = (
 )
 
 
-@effort(120)
+@effort(200)
 @given(st.sampled_from(STYLES).flatmap(contracts))
 def test_drawn_contracts_have_no_errors(contract: Contract) -> None:
     graph, found = compiled(contract.text)
@@ -32,7 +32,7 @@ def test_drawn_contracts_have_no_errors(contract: Contract) -> None:
     assert graph.zone == contract.zone
 
 
-@effort(40)
+@effort(60)
 @given(contracts())
 def test_reading_is_repeatable(contract: Contract) -> None:
     """The same text gives the same tree and the same graph."""

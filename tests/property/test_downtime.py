@@ -20,7 +20,7 @@ from strategies.contracts import Contract, Style, graph_of
 from strategies.logs import Stage, logged, mapped, staged, stream_log
 
 
-@effort(60)
+@effort(150)
 @given(scenes(Style(timeless=True)), st.sampled_from((1, 2, 3)))
 def test_an_outage_told_as_two_that_touch(scene: Scene, part: int) -> None:
     """Where nothing asks for the start, the end or the number of spans, only the time they cover counts."""
@@ -130,7 +130,7 @@ def parse_date(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-@effort(150)
+@effort(200)
 @given(cases(), st.data())
 def test_more_downtime_never_raises_availability(case: Case, data: st.DataObject) -> None:
     if "outages" not in case.log.streams:

@@ -22,7 +22,7 @@ MOST_SHOWN = 25
 WHICH: tuple[Which, ...] = ("measured", "credit", "state")
 
 
-@effort(150)
+@effort(300)
 @given(scenes())
 def test_every_evaluation_is_well_formed(scene: Scene) -> None:
     evaluation, found = evaluated(scene.graph, scene.log, scene.stage, evidence=True)
@@ -36,7 +36,7 @@ def test_every_evaluation_is_well_formed(scene: Scene) -> None:
     assert without.totals == evaluation.totals
 
 
-@effort(80)
+@effort(90)
 @given(scenes())
 def test_every_evaluation_can_be_told(scene: Scene) -> None:
     evaluation, _ = evaluated(scene.graph, scene.log, scene.stage, evidence=True)
@@ -59,7 +59,7 @@ def validator(name: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(json.loads(schema(name)))
 
 
-@effort(40)
+@effort(60)
 @given(scenes())
 def test_same_inputs_same_bytes(scene: Scene) -> None:
     first, second = (evaluated(scene.graph, scene.log, scene.stage) for _ in range(2))

@@ -20,7 +20,7 @@ from strategies.contracts import Style, graph_of
 from strategies.logs import without_places, write
 
 
-@effort(60)
+@effort(120)
 @given(scenes(), st.randoms(use_true_random=False))
 def test_records_handed_over_in_another_order(scene: Scene, shuffling: random.Random) -> None:
     shuffled = {name: _shuffled(each, shuffling) for name, each in scene.log.streams.items()}
@@ -33,7 +33,7 @@ def _shuffled(stream: StreamLog, shuffling: random.Random) -> StreamLog:
     return replace(stream, records=tuple(shuffling.sample(stream.records, len(stream.records))))
 
 
-@effort(60)
+@effort(120)
 @given(scenes(Style(steady=True)), st.randoms(use_true_random=False))
 def test_rows_told_in_another_order(scene: Scene, shuffling: random.Random) -> None:
     """Where nothing asks for the nearest record, also records of one instant may change places."""
@@ -51,7 +51,7 @@ def _renumbered(stream: StreamLog, shuffling: random.Random) -> StreamLog:
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
-@effort(30)
+@effort(50)
 @given(scene=scenes())
 def test_a_log_written_as_files_is_read_back(suffix: str, scene: Scene) -> None:
     with TemporaryDirectory() as folder:
@@ -64,7 +64,7 @@ def test_a_log_written_as_files_is_read_back(suffix: str, scene: Scene) -> None:
     assert all_told(after) == all_told(before)
 
 
-@effort(50)
+@effort(80)
 @given(scenes(), st.randoms(use_true_random=False))
 def test_clauses_written_in_another_order(scene: Scene, shuffling: random.Random) -> None:
     """All that depends on the order is which of several credits uses up a shared limit first."""

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from hypothesis import given
@@ -37,7 +38,7 @@ from strategies.logs import Stage
 TENFOLD: Final = 10
 
 
-@effort(60)
+@effort(150)
 @given(scenes(Style(homogeneous=True)))
 def test_ten_times_the_money_is_ten_times_the_credit(scene: Scene) -> None:
     """Every amount of the contract and of the log: fees, fixed credits, limits, invoices. Rounding comes after."""
@@ -93,7 +94,7 @@ def _without_words(each: Told) -> Told:
     return replace(each, payable=None, reason=None)
 
 
-@effort(50)
+@effort(120)
 @given(scenes(Style(shiftable=True)), st.sampled_from((1, -3, 52)))
 def test_the_same_some_weeks_later(scene: Scene, weeks: int) -> None:
     """In UTC, where every week is like every other: contract, log and question moved by whole weeks."""
@@ -149,15 +150,16 @@ def _told_later(each: Told, by: int) -> Told:
     return replace(each, window=(each.window[0] + by, each.window[1] + by), claim=claim)
 
 
-@effort(80)
+@effort(200)
 @given(scenes())
-def test_the_days_of_a_period_add_up_to_it(scene: Scene) -> None:
-    """Microseconds of every class, counts, sums and verdicts: whatever is no ratio."""
+def test_the_parts_of_a_period_add_up_to_it(scene: Scene) -> None:
+    """Days, and days cut at the instants of the log: microseconds of every class, counts, sums, verdicts add up."""
     graph, (start, end) = scene.graph, scene.stage.period
     additive = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords)
     measures = tuple(Ref(ref) for ref, node in enumerate(graph.nodes) if isinstance(node, additive))
-    days = tile(WindowKind.day(), Zone.named(graph.zone), start, end)
-    days = [replace(each, start=max(each.start, start), end=min(each.end, end)) for each in days]
+    midnights = (each.start for each in tile(WindowKind.day(), Zone.named(graph.zone), start, end)[:40])
+    borders = sorted({start, end, *(at for at in (*midnights, *scene.stage.instants) if start < at < end)})
+    days = [Window(WindowKind.day(), *each, "part") for each in pairwise(borders)]
     whole = Window(WindowKind.term(), start, end, "whole")
     coverage = {name: IntervalSet.single(start, end) for name in scene.log.streams} | dict(scene.stage.coverage)
     demands = (Demand(measures, (), tuple(days)), Demand(measures, (), (whole,)))

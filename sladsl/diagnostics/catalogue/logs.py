@@ -11,6 +11,7 @@ TOO_LARGE = Code("SLA0405", "file is too large")
 UNKNOWN_FORMAT = Code("SLA0406", "format of the file is not known")
 NO_FILES = Code("SLA0407", "no file has that name")
 EMPTY_LOG = Code("SLA0408", "log has no rows", Severity.WARNING)
+HEADER_ONLY = Code("SLA0457", "log has a header and no rows", Severity.NOTE)
 FILE_SKIPPED = Code("SLA0409", "file of a folder is not read", Severity.NOTE)
 
 # Columns and rows
