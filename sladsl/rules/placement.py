@@ -22,7 +22,7 @@ def unplaced_cases(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list
     found: list[Diagnostic] = []
     for name, moment in moments:
         stream = log.streams.get(name)
-        lacking = [each.place for each in stream.records if _lacks(each, moment)] if stream else []
+        lacking = sorted(each.place for each in stream.records if _lacks(each, moment)) if stream else []
         if stream is not None and lacking:
             called = graph.stream(name).moments[moment]
             message = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from property.drawn.choices import Choices, choices
+from property.drawn.choices import choices
 from sladsl.diagnostics import Diagnostic
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import RuleGraph
@@ -28,16 +28,14 @@ class Scene:
         return "\n".join(["", self.contract.text, repr(self.stage), *records])
 
 
-def scenes(style: Style = ANY_STYLE, *, steady: bool = False, complete: bool = False) -> st.SearchStrategy[Scene]:
+@st.composite
+def scenes(draw: st.DrawFn, style: Style = ANY_STYLE, *, steady: bool = False, complete: bool = False) -> Scene:
     """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
-
-    def staged_scene(contract: Contract, drawn: Choices) -> Scene:
-        graph = graph_of(contract)
-        focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
-        stage = staged(drawn, graph, focus, steady=steady)
-        return Scene(contract, graph, stage, logged(drawn, graph, stage, complete=complete))
-
-    return st.builds(staged_scene, contracts(style), choices(MOST_CHOICES))
+    contract, drawn = draw(contracts(style)), draw(choices(MOST_CHOICES))
+    graph = graph_of(contract)
+    focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
+    stage = staged(drawn, graph, focus, steady=steady)
+    return Scene(contract, graph, stage, logged(drawn, graph, stage, complete=complete))
 
 
 def evaluated(

@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from property.drawn import calendars, frame, objectives, sets, values
-from property.drawn.choices import Choices, choices
+from property.drawn.choices import choices
 from property.drawn.draft import ZONES, Draft, Style, focus_dates, indented
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.diagnostic import errors
@@ -41,12 +41,10 @@ class Contract:
         return f"focus {self.focus}\n{self.text}"
 
 
-def contracts(style: Style = ANY_STYLE) -> st.SearchStrategy[Contract]:
-    """Contracts without errors; `style` says what they must not hold."""
-    return choices(MOST_CHOICES).map(lambda drawn: _written(drawn, style))
-
-
-def _written(drawn: Choices, style: Style) -> Contract:
+@st.composite
+def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
+    """A contract without errors; `style` says what it must not hold."""
+    drawn = draw(choices(MOST_CHOICES))
     zone = "UTC" if style.shiftable else drawn.pick(ZONES)
     focus = datetime.date.fromisoformat(drawn.pick(focus_dates(zone)))
     d = Draft(drawn, style, zone, focus)
