@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sladsl.cli.status import CANNOT_WORK
 from sladsl.diagnostics import Diagnostic
 from sladsl.text import SourceMap
 
@@ -28,6 +29,12 @@ _STYLES = {
 }
 
 
+class CannotWrite(click.ClickException):
+    """The result has nowhere to go."""
+
+    exit_code = CANNOT_WORK
+
+
 def wants_colour(choice: str, *, to_stderr: bool) -> bool:
     """`always`, `never`, or `auto`: NO_COLOR and FORCE_COLOR decide, else whether a person reads it."""
     if choice != "auto":
@@ -36,7 +43,8 @@ def wants_colour(choice: str, *, to_stderr: bool) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return (sys.stderr if to_stderr else sys.stdout).isatty()
+    stream = sys.stderr if to_stderr else sys.stdout
+    return stream is not None and stream.isatty()
 
 
 def write(text: str, *, colour: str = "auto", to_stderr: bool = False, file: Path | None = None) -> None:
@@ -45,7 +53,10 @@ def write(text: str, *, colour: str = "auto", to_stderr: bool = False, file: Pat
         return
     text = text if text.endswith("\n") else text + "\n"
     if file is not None:
-        file.write_text(text, encoding="utf-8")
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as trouble:
+            raise CannotWrite(f"{file} cannot be written: {trouble.strerror or trouble}") from None
     elif wants_colour(colour, to_stderr=to_stderr):
         _write_coloured(text, to_stderr=to_stderr)
     else:

@@ -15,19 +15,25 @@ def holiday_loader(folder: Path) -> HolidayLoader:
     root = folder.resolve()
 
     def load(name: str) -> LoadedHolidays | str:
-        path = (root / name).resolve()
-        if not path.is_relative_to(root):
-            return "it lies outside the folder of the contract"
         try:
+            path = (root / name).resolve()
+            if not path.is_relative_to(root):
+                return "it lies outside the folder of the contract"
+            if not path.is_file():
+                return "no such file"
             if path.stat().st_size > LARGEST:
                 return "it is too large to be a holiday file"
             content = path.read_bytes()
         except OSError as trouble:
             return (trouble.strerror or "it cannot be read").lower()
+        except (RuntimeError, ValueError):
+            return "it cannot be read"
         try:
             return LoadedHolidays(parse_holiday_file(content.decode("utf-8-sig")), hashlib.sha256(content).hexdigest())
         except UnicodeDecodeError:
             return "it is not UTF-8"
+        except RecursionError:
+            return "it is nested too deeply"
         except ValueError as reason:
             return str(reason)
 

@@ -33,9 +33,10 @@ def within_budget(runs: IntervalSet, budget: Budget, windows: Sequence[Pair]) ->
 
 
 def budget_windows(rule: WindowRule, start: int, end: int, term_start: int) -> list[Pair]:
-    """The windows of a rule that meet [start, end), whole. A term is one window; it goes on at least to `end`."""
+    """The windows of a rule that meet [start, end), whole. A term is one window from its start on; what lies before it
+    uses up none of its budget. It goes on at least to `end`."""
     if rule.unit == "term":
-        return [(min(start, term_start), end)]
+        return [(term_start, end)] if term_start < end else []
     shortest = HOUR if rule.unit == "hour" else DAY
     if (end - start) // shortest > MOST_BUDGET_WINDOWS:
         raise EngineLimit(f"a budget per {rule.unit} has more than {MOST_BUDGET_WINDOWS:,} windows in that time")

@@ -226,10 +226,12 @@ class ValueLayer(Layer):
         order = list(agreement.services)
         units: list[Unit] = []
         for name in services:
-            for fee in agreement.services[name].fees:
-                amount = fixed_number(self.lowering, fee.amount)
-                if amount is not None:
-                    units.append(amount.unit)
+            service = agreement.services[name]
+            with self.lowering.defining(service.name) as fresh:
+                if not fresh:
+                    return None
+                amounts = [fixed_number(self.lowering, fee.amount) for fee in service.fees]
+            units += [amount.unit for amount in amounts if amount is not None]
         if not units:
             whose = f"the service `{services[0]}` has no" if len(services) == 1 else "no service has a"
             self.lowering.say(
