@@ -10,7 +10,7 @@ from lark.exceptions import UnexpectedToken
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 
 from sladsl.syntax.grammar import parser
-from sladsl.syntax.lexer import Stretch
+from sladsl.syntax.lexer import COMMAS, Stretch, fits
 
 END = "$END"
 
@@ -50,8 +50,24 @@ class Stop:
     @cached_property
     def accepted(self) -> frozenset[str]:
         """The kinds of token that could stand here."""
-        kinds = frozenset(self._state.accepts())  # type: ignore[no-untyped-call]
+        kinds = _accepted(self._state)
+        if self.before is not None and self.before.type in COMMAS:
+            kinds |= self._after_other_commas
         return kinds - VALUES if self.run_on else kinds
+
+    @property
+    def _after_other_commas(self) -> frozenset[str]:
+        """What a comma was is told by what follows it, which is what is wrong here."""
+        assert self.before is not None
+        place = self.before.start_pos or 0
+        earlier = Stop(COMMAS[0], place, place + 1, self.stretch, self.rule)._state
+        found = frozenset[str]()
+        for kind in COMMAS:
+            if fits(kind, earlier.parser_state):
+                after = earlier.copy(deepcopy_values=False)  # type: ignore[no-untyped-call]
+                after.feed_token(Token(kind, ","))
+                found |= _accepted(after)
+        return found
 
     @cached_property
     def before(self) -> Token | None:
@@ -63,6 +79,10 @@ class Stop:
     def values(self) -> tuple[Tree[Token] | Token, ...]:
         """What was read so far and waits to be part of something."""
         return tuple(self._state.parser_state.value_stack)
+
+
+def _accepted(state: InteractiveParser) -> frozenset[str]:
+    return frozenset(state.accepts())  # type: ignore[no-untyped-call]
 
 
 def attempt(text: str, rule: str, start: int = 0, end: int | None = None) -> Tree[Token] | Stop:

@@ -6,11 +6,12 @@ or number first and then asks the parser's state what it may be. The patterns ar
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from lark.lexer import Lexer, LexerState, Token
+from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParserState
 
 from sladsl.syntax.characters import in_words
@@ -24,8 +25,13 @@ _BLANK = re.compile(r"(?:[ \t\r\n\f]+|#[^\n]*)*")
 _OPEN_STRING = re.compile(r'"[^\n]*')
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
 _NUMBERS = ("DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "NUMBER")
-_PHRASES = ("AT_LEAST", "AT_MOST", "PER_CASE")
+_PHRASES = ("AT_LEAST", "AT_MOST", "PER_CASE", "OF_WINDOW_END", "WITHIN_LENGTH")
 _WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE")
+# What belongs to the number before it, on whose line it stands, unless no name can begin a line there.
+_OF_NUMBERS = frozenset(("UNIT", "CALENDAR", "BUSINESS"))
+
+COMMAS = ("COMMA", "AVAILABILITY_COMMA", "CLOCK_COMMA")
+"""The first is that of any list; the others begin an option of what stands before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +60,28 @@ class SoftWordLexer(Lexer):
         self._numbers = compiled(_NUMBERS)
         self._phrases = compiled(_PHRASES)
         self._words = compiled(_WORDS)
+        self._option_commas = compiled(COMMAS[1:])
         ((_, self._name), (_, self._compare), (_, self._string)) = compiled(("NAME", "COMPARE", "STRING"))
 
     def lex(self, lexer_state: LexerState, parser_state: ParserState[int]) -> Iterator[Token]:
         stretch = cast(Stretch, lexer_state.text)
         text, end, at = stretch.text, stretch.end, stretch.start
-        states = parser_state.parse_conf.states
         while True:
             blank = _BLANK.match(text, at, end)
             at = blank.end() if blank else at
             if at >= end:
                 return
-            kind, value = self._next(text, at, end, states[parser_state.position])
+            kind, value = self._next(text, at, end, parser_state)
+            if kind in _OF_NUMBERS and _begins_line_after_number(text, at, lexer_state.last_token):
+                kind = "NAME" if fits("NAME", parser_state) else kind
             token = Token(kind, value, at, 0, 0, 0, 0, at + len(value))
             yield token
             # The parser has taken it: where it stops, this is the last word before.
             lexer_state.last_token = token
             at += len(value)
 
-    def _next(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
-        first = text[at]
+    def _next(self, text: str, at: int, end: int, state: ParserState[int]) -> tuple[str, str]:
+        first, accepted = text[at], _admitted(state)
         if "0" <= first <= "9":
             return self._number(text, at, end, accepted)
         if first == '"':
@@ -82,7 +90,13 @@ class SoftWordLexer(Lexer):
             found = _OPEN_STRING.match(text, at, end)
             return OPEN_STRING, found[0].rstrip("\r") if found else first
         if first == "_" or first.isalpha() or (not first.isascii() and in_words(first)):
-            return self._word(text, at, end, accepted)
+            kind, value = self._word(text, at, end, accepted)
+            # Both are admitted. Where only one of them leads on, it is that one.
+            if kind != "NAME" and "NAME" in accepted and not fits(kind, state) and fits("NAME", state):
+                return "NAME", self.word_at(text, at, end)
+            return kind, value
+        if first == ",":
+            return self._comma(text, at, end, state), first
         return self._mark(text, at, end, accepted)
 
     def _number(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
@@ -110,6 +124,8 @@ class SoftWordLexer(Lexer):
         for kind, pattern in self._words:
             if kind in accepted and pattern.fullmatch(word):
                 return kind, word
+        if word == "within" and "WITHIN" not in accepted and "WITHIN_LENGTH" in accepted:
+            return "WITHIN_LENGTH", word
         keyword = self._keywords.get(word)
         if keyword is not None and (keyword in accepted or "NAME" not in accepted):
             return keyword, word
@@ -130,3 +146,32 @@ class SoftWordLexer(Lexer):
             mark = self._marks.get(found[0])
             return (mark, found[0]) if mark in accepted and mark else ("COMPARE", found[0])
         return self._marks.get(text[at], UNKNOWN), text[at]
+
+    def _comma(self, text: str, at: int, end: int, state: ParserState[int]) -> str:
+        """The comma of an option if the first words of one follow it, or else the first that can stand here."""
+        for kind, pattern in self._option_commas:
+            if pattern.match(text, at, end) and fits(kind, state):
+                return kind
+        return next((kind for kind in COMMAS if fits(kind, state)), COMMAS[0])
+
+
+def _begins_line_after_number(text: str, at: int, before: Token | None) -> bool:
+    return before is not None and before.type == "NUMBER" and "\n" in text[before.end_pos : at]
+
+
+def _admitted(state: ParserState[int]) -> Mapping[str, tuple[Any, Any]]:
+    return state.parse_conf.states[state.position]
+
+
+def fits(kind: str, state: ParserState[int]) -> bool:
+    """Whether the parser can take a token of this kind now. Its state may admit more: such states are merged from
+    several places, and only what is read before tells at which of them this is."""
+    stack, states = list(state.state_stack), state.parse_conf.states
+    while (found := states[stack[-1]].get(kind)) is not None:
+        action, rule = found
+        if action is Shift:
+            return True
+        if rule.expansion:
+            del stack[-len(rule.expansion) :]
+        stack.append(states[stack[-1]][rule.origin.name][1])
+    return False

@@ -12,11 +12,13 @@ from sladsl.syntax.everyday import BLOCKS, OFTEN_MEANT
 from sladsl.syntax.lexer import OPEN_STRING
 from sladsl.syntax.scan import outline
 from sladsl.syntax.scene import Explanation, Scene, simple
-from sladsl.syntax.vocabulary import CLAUSES, expected, keywords, spelling, words
+from sladsl.syntax.vocabulary import CLAUSES, PHRASES, expected, keywords, spelling, words
 from sladsl.text import Span
 
 _FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
 
+_SOME_WORDS = re.compile(r"(?:[ \t]*[^\W\d]\w*){1,4}")
+_CLAIM = re.compile(r"\bclaim\b")
 _UNQUOTED = re.compile(r"[^\W\d][^\r\n#{}\"]*")
 
 # Operators and brackets are never what was left out: more than one would fit, and only the reader knows which.
@@ -65,6 +67,22 @@ def _extra_parenthesis(scene: Scene) -> Explanation:
     if scene.word == ")" and outline(scene.text, 0, scene.stop.end).stray:
         return simple(codes.EXTRA_BRACKET, "nothing is open that this `)` could close", scene.here, "")
     return None
+
+
+def _claim_without_anchor(scene: Scene) -> Explanation:
+    """`claim within 30 calendar days`: said with the whole line, as half of it shows nobody what it should be."""
+    words = list(_CLAIM.finditer(scene.text, 0, scene.before_end))
+    if "OF_WINDOW_END" not in scene.stop.accepted or not words:
+        return None
+    start = words[-1].start()
+    line = f"{' '.join(scene.text[start : scene.before_end].split())} of window end"
+    message = f"a claim has a time that begins when its window ends: `{line}`"
+    fix = Fix(f"write `{line}`", scene.span(scene.before_end, scene.before_end), " of window end")
+    in_its_line = "\n" not in scene.text[scene.before_end : scene.stop.end] and scene.stop.kind not in (END, "RBRACE")
+    if in_its_line:
+        # What stands there instead may hold more than the wrong words.
+        fix = Fix(fix.text)
+    return Diagnostic(codes.UNFINISHED, message, scene.span(start, scene.before_end), fixes=(fix,))
 
 
 def _unfinished(scene: Scene) -> Explanation:
@@ -154,13 +172,14 @@ def _replacement(scene: Scene, start: int, word: str, meant: str | None) -> Expl
     return simple(codes.UNKNOWN_WORD, f"`{word}` is not known here; did you mean `{meant}`?", span, meant)
 
 
-def _at_least(scene: Scene) -> Explanation:
-    """`at lest`, `atleast`"""
+def _phrase(scene: Scene) -> Explanation:
+    """`at lest`, `atleast`, `of the window end`"""
     start = scene.stop.start
-    first, *more = scene.text[start : start + 40].split(None, 2) or [""]
-    candidates = [f"{first} {more[0]}", first] if more else [first]
-    for kind, phrase in (("AT_LEAST", "at least"), ("AT_MOST", "at most")):
-        written = next((each for each in candidates if nearest(each, [phrase])), None)
+    following = _SOME_WORDS.match(scene.text, start)
+    ends = [found.end() for found in re.finditer(r"\S+", following[0])] if following else []
+    candidates = [scene.text[start : start + end] for end in reversed(ends)]
+    for kind, phrase in PHRASES.items():
+        written = next((each for each in candidates if nearest(" ".join(each.split()), [phrase])), None)
         if kind in scene.stop.accepted and written and scene.helps(start, start + len(written), phrase):
             message = f"`{written}` is not known here; did you mean `{phrase}`?"
             return simple(codes.UNKNOWN_WORD, message, scene.span(start, start + len(written)), phrase)
@@ -236,9 +255,10 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     slips.full_stop,
     _open_parenthesis,
     _extra_parenthesis,
+    _claim_without_anchor,
     _unfinished,
     _misspelt_clause,
-    _at_least,
+    _phrase,
     _misspelt,
     _misspelt_before,
     _misspelt_line,

@@ -19,6 +19,11 @@ _CLASSES = {
     "WEEKDAY": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ROLE": ("provider", "customer", "party"),
     "SHAPE": ("spans", "cases", "samples", "events"),
+    "WITHIN_LENGTH": ("within",),
+}
+PHRASES = {
+    "AT_LEAST": "at least",
+    "AT_MOST": "at most",
 }
 _CALLED = {
     "NAME": "a name",
@@ -39,6 +44,10 @@ _CALLED = {
     "AT_LEAST": "`at least`",
     "AT_MOST": "`at most`",
     "PER_CASE": "`per case missed`",
+    "WITHIN_LENGTH": "`within`",
+    "OF_WINDOW_END": "`of window end`",
+    "AVAILABILITY_COMMA": "a comma",
+    "CLOCK_COMMA": "a comma",
     "LBRACE": "`{`",
     "RBRACE": "`}`",
     "LPAR": "`(`",
@@ -103,7 +112,7 @@ def expected(accepted: frozenset[str], most: int = 4) -> str:
         rest -= _OPERATORS - ({"COMPARE"} if "COMPARE" in accepted and len(rest - _OPERATORS) < most else set())
     if accepted >= {"DATE", "DATETIME"}:
         rest -= {"DATETIME"}
-    names = sorted((_name_of(kind) for kind in rest if kind != "$END"), key=_rank)
+    names = sorted({_name_of(kind) for kind in rest if kind != "$END"}, key=_rank)
     said += names[: max(most - len(said), 1)]
     return _listed(said)
 

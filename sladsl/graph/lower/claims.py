@@ -63,9 +63,11 @@ def _kind(
         return "calendar", None
     if within.kind == "business" and within.unit in ("minute", "hour", "day"):
         if within.calendar is None:
+            calendar = next(iter(lowering.agreement.calendars), "office")
+            said = f"{within.value} business {within.unit}{'s' if within.value != 1 else ''}"
             lowering.say(
-                types.CALENDAR_LENGTH, "say of which calendar these business days are", within.span,
-                Fix("write for instance `5 business days of office`"),
+                types.CALENDAR_LENGTH, f"say of which calendar these business {within.unit}s are", within.span,
+                Fix(f"write for instance `claim within {said} of {calendar} of window end`"),
             )  # fmt: skip
             return None, None
         if lowering.symbol(within.calendar, "calendar") is None:
