@@ -78,7 +78,7 @@ class Layer(ABC):
             case ast.Flag(value=flag):
                 return self.truth(flag, expression.span)
             case ast.Arithmetic(operator=operator, left=left, right=right):
-                return self._arithmetic(operator, self.number(left), self.number(right), expression)
+                return self._reckoned(operator, self.lower(left), self.lower(right), expression)
             case ast.Negate(operand=operand):
                 lowered = self.number(operand)
                 zero = self.constant(Fraction(0), lowered.type.unit or NUMBER, expression.span) if lowered else None
@@ -102,7 +102,9 @@ class Layer(ABC):
 
     def number(self, expression: ast.Expression) -> Typed | None:
         """A number, or a diagnostic and None."""
-        lowered = self.lower(expression)
+        return self._as_number(self.lower(expression), expression)
+
+    def _as_number(self, lowered: Typed | None, expression: ast.Expression) -> Typed | None:
         if lowered is not None and lowered.type.sort is not Sort.NUMBER:
             self.lowering.say(
                 types.NOT_A_NUMBER, f"a number is needed here, this is {lowered.type.words()}", expression.span,
@@ -163,6 +165,16 @@ class Layer(ABC):
             Fix("give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"),
         )
         return None
+
+    def _reckoned(self, operator: str, left: Typed | None, right: Typed | None, whole: ast.Arithmetic) -> Typed | None:
+        if left is not None and right is not None and left.type.sort is right.type.sort is Sort.INSTANT:
+            # Not allowed, so that nobody has to ask in which hours the difference is counted.
+            self.lowering.say(
+                types.NOT_A_NUMBER, "dates and times cannot be reckoned with", whole.span,
+                Fix("say `announced at least 72h before start`, or of a case `time from … to …`"),
+            )  # fmt: skip
+            return None
+        return self._arithmetic(operator, self._as_number(left, whole.left), self._as_number(right, whole.right), whole)
 
     def _arithmetic(
         self, operator: str, left: Typed | None, right: Typed | None, whole: ast.Expression
@@ -248,6 +260,8 @@ class Layer(ABC):
         if first.type.unit is None or second.type.unit is None:
             odd = first.type if first.type.unit is None else second.type
             instead = Fix(f"it compares as in `{_comparison_with(odd)}`")
+            if odd.sort is Sort.CONDITION:
+                instead = Fix("it holds or not; to compare a measure, end it with brackets: `(share of … with …) >= …`")
             self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span, instead)
             return None
         if common_unit(first.type.unit, second.type.unit) is None:
