@@ -5,7 +5,7 @@ an event. Every engine must return equal values.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -136,18 +136,34 @@ class Cell(NamedTuple):
     end: int
 
 
+class Choice(NamedTuple):
+    """Records of a stream by a condition of theirs, in whatever window they lie."""
+
+    stream: str
+    where: Ref
+
+
+class ScopedChoice(NamedTuple):
+    choice: Choice
+    keys: tuple[str, ...]
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Measures to take in each of `windows` for each scope of `keys`."""
+    """Measures to take in each of `windows` for each scope of `keys`, and choices to make for each scope."""
 
     measures: tuple[Ref, ...]
     keys: tuple[str, ...]
     windows: tuple[Window, ...]
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measurements:
-    """`scopes[keys]` lists the scopes there are; `found[cell]` what was measured."""
+    """`scopes[keys]` lists the scopes there are; `found[cell]` what was measured; `chosen` which records of a stream's
+    log meet the condition of a choice, by their index."""
 
     scopes: Mapping[tuple[str, ...], tuple[Scope, ...]]
     found: Mapping[Cell, Found]
+    chosen: Mapping[ScopedChoice, frozenset[int]] = field(default_factory=dict)

@@ -13,11 +13,12 @@ from sladsl.diagnostics.catalogue.findings import NO_DEADLINE
 from sladsl.engines.measurements import Scope
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import ClaimRule
-from sladsl.logs.records import EventLog
+from sladsl.logs.records import EventLog, StreamLog
 from sladsl.rules.claim_records import ScopeClaims, claims_for
-from sladsl.rules.findings import Findings
-from sladsl.rules.frame import Plan, PlannedObjective
+from sladsl.rules.frame import PlannedObjective
 from sladsl.rules.outcome import ClaimOutcome
+from sladsl.rules.reach import claim_choice
+from sladsl.rules.source import Source
 from sladsl.temporal import (
     DAY,
     CalendarDuration,
@@ -47,12 +48,10 @@ class Deadline:
 class ClaimBook:
     """The claims for one objective. Claims after an `as of` that somebody named are not known yet."""
 
-    graph: RuleGraph
+    source: Source
     log: EventLog
-    plan: Plan
     planned: PlannedObjective
     rule: ClaimRule
-    findings: Findings
     _deadlines: dict[int, Deadline | None] = field(default_factory=dict)
     _scopes: dict[Scope, ScopeClaims | None] = field(default_factory=dict)
 
@@ -95,39 +94,42 @@ class ClaimBook:
 
     def _known_until(self) -> int:
         """Absence of a claim means something only as far as the log of claims reaches."""
-        stated: IntervalSet | None = self.plan.stated.get(self.rule.stream or "")
-        end = stated.pairs[-1][1] if stated else self.plan.as_of
-        return min(end, self.plan.as_of)
+        stated: IntervalSet | None = self.source.plan.stated.get(self.rule.stream or "")
+        end = stated.pairs[-1][1] if stated else self.source.plan.as_of
+        return min(end, self.source.plan.as_of)
 
     def _deadline(self, window: Window) -> Deadline | None:
         if window.end not in self._deadlines:
             objective = self.planned.objective
             try:
-                self._deadlines[window.end] = deadline_of(self.rule, window.end, objective.window.zone, self.graph)
+                self._deadlines[window.end] = deadline_of(
+                    self.rule, window.end, objective.window.zone, self.source.graph
+                )
             except ValueError as error:
                 message = f"when to claim a credit of {objective.name} cannot be told: {error}"
-                self.findings.add(NO_DEADLINE, message, self.rule.span, window.label)
+                self.source.findings.add(NO_DEADLINE, message, self.rule.span, window.label)
                 self._deadlines[window.end] = None
         return self._deadlines[window.end]
 
     def _claims(self, scope: Scope) -> ScopeClaims | None:
         if scope not in self._scopes:
             log = None if self.rule.stream is None else self.log.streams.get(self.rule.stream)
-            objective = self.planned.objective
-            until = self.plan.as_of if self.plan.as_of_given else None
-            self._scopes[scope] = (
-                None
-                if log is None
-                else claims_for(self.graph, log, self.rule.where, objective.name, objective.keys, scope, until)
-            )
+            self._scopes[scope] = None if log is None else self._claims_in(log, scope)
         return self._scopes[scope]
 
+    def _claims_in(self, log: StreamLog, scope: Scope) -> ScopeClaims:
+        objective, plan = self.planned.objective, self.source.plan
+        choice = claim_choice(objective)
+        chosen = None if choice is None else self.source.chosen(choice, objective.keys, scope)
+        until = plan.as_of if plan.as_of_given else None
+        return claims_for(log, chosen, objective.name, objective.keys, scope, until)
 
-def claim_books(graph: RuleGraph, log: EventLog, plan: Plan, findings: Findings) -> Mapping[int, ClaimBook]:
+
+def claim_books(source: Source, log: EventLog) -> Mapping[int, ClaimBook]:
     """A book for each objective whose credits must be claimed."""
     return {
-        planned.index: ClaimBook(graph, log, plan, planned, planned.objective.claim, findings)
-        for planned in plan.objectives
+        planned.index: ClaimBook(source, log, planned, planned.objective.claim)
+        for planned in source.plan.objectives
         if planned.objective.claim is not None
     }
 

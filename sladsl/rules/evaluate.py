@@ -77,7 +77,7 @@ def totals(outcomes: tuple[Outcome, ...]) -> tuple[Total, ...]:
 def _outcomes(source: Source, log: EventLog) -> Iterator[Outcome]:
     """Told by objective, scope and window; settled by the end of the windows, as limits are used up in that order."""
     settlement = Settlement(Limits(source))
-    books = claim_books(source.graph, log, source.plan, source.findings)
+    books = claim_books(source, log)
     places = list(_places(source.plan, source))
     told: list[Outcome | None] = [None] * len(places)
     for index in sorted(range(len(places)), key=lambda index: _turn(places[index])):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sladsl.diagnostics import Diagnostic, errors
 from sladsl.diagnostics.catalogue.findings import EMPTY_PERIOD, PARTIAL_WINDOW, TOO_MANY_WINDOWS
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Demand
+from sladsl.engines.measurements import Choice, Demand
 from sladsl.graph import Ref, RuleGraph, WindowRule
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
@@ -15,7 +15,7 @@ from sladsl.rules.findings import Findings
 from sladsl.rules.open_records import open_without_as_of
 from sladsl.rules.panes import Pane, Term, most_windows, term_of
 from sladsl.rules.placement import logs_outside, unplaced_cases
-from sladsl.rules.reach import cell_roots, measures_below, streams_below, wide_limits, windowed_limits
+from sladsl.rules.reach import cell_roots, claim_choice, measures_below, streams_below, wide_limits, windowed_limits
 from sladsl.temporal import IntervalSet, Window
 
 MOST_CELLS = 500_000
@@ -89,6 +89,7 @@ def _all_roots(graph: RuleGraph) -> list[Ref]:
 def _demands(graph: RuleGraph, term: Term, objectives: tuple[PlannedObjective, ...]) -> tuple[Demand, ...]:
     """What to measure: in an objective's own scopes and windows, and for limits over a window of theirs in that one."""
     wanted: dict[tuple[tuple[str, ...], tuple[Window, ...]], dict[Ref, None]] = {}
+    choices: dict[tuple[tuple[str, ...], tuple[Window, ...]], dict[Choice, None]] = {}
 
     def want(keys: tuple[str, ...], windows: tuple[Window, ...], roots: list[Ref]) -> None:
         if refs := measures_below(graph, roots):
@@ -97,10 +98,13 @@ def _demands(graph: RuleGraph, term: Term, objectives: tuple[PlannedObjective, .
     for planned in objectives:
         windows = tuple(pane.window for pane in planned.panes)
         want(planned.objective.keys, windows, cell_roots(planned.objective))
+        if (choice := claim_choice(planned.objective)) is not None:
+            wanted.setdefault((planned.objective.keys, windows), {})
+            choices.setdefault((planned.objective.keys, windows), {})[choice] = None
         for limit in [*windowed_limits(planned.objective), *wide_limits(graph, planned.objective)]:
             if planned.objective.credits:
                 want((), _limit_windows(term, limit.window, windows), [limit.amount])
-    return tuple(Demand(tuple(sorted(refs)), keys, windows) for (keys, windows), refs in wanted.items())
+    return tuple(Demand(tuple(sorted(refs)), *key, tuple(choices.get(key, ()))) for key, refs in wanted.items())
 
 
 def _limit_windows(term: Term, rule: WindowRule | None, windows: tuple[Window, ...]) -> tuple[Window, ...]:

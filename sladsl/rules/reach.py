@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from sladsl.engines.measurements import Choice
 from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import Check, CreditRule, LimitRule, Objective, RowTable
 from sladsl.graph.measures import (
@@ -50,6 +51,14 @@ def cell_roots(objective: Objective) -> list[Ref]:
     if objective.pay_only_above is not None:
         found.append(objective.pay_only_above.amount)
     return [ref for ref in found if ref is not None]
+
+
+def claim_choice(objective: Objective) -> Choice | None:
+    """Which records of the stream of claims are claims for an objective; None: all of them, or there is no stream."""
+    claim = objective.claim
+    if claim is None or claim.stream is None or claim.where is None:
+        return None
+    return Choice(claim.stream, claim.where)
 
 
 def wide_limits(graph: RuleGraph, objective: Objective) -> list[LimitRule]:

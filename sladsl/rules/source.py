@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from sladsl.engines.measurements import Cell, Found, Measurements, Scope
+from sladsl.engines.measurements import Cell, Choice, Found, Measurements, Scope, ScopedChoice
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.values import Constant
 from sladsl.rules.derivation import Step
@@ -28,6 +28,9 @@ class Source:
 
     def found(self, measure: Ref, keys: tuple[str, ...], scope: Scope, start: int, end: int) -> Found | None:
         return self.measurements.found.get(Cell(measure, keys, scope, start, end))
+
+    def chosen(self, choice: Choice, keys: tuple[str, ...], scope: Scope) -> frozenset[int]:
+        return self.measurements.chosen.get(ScopedChoice(choice, keys, scope), frozenset())
 
     def scopes(self, keys: tuple[str, ...]) -> tuple[Scope, ...]:
         """The scopes of an objective; one without keys has the one empty scope, measured or not."""

@@ -1,13 +1,14 @@
 """Rule graphs by hand, and an engine that says what it is told: what the tests of the contract layer are made of."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import Cell, ClassesFound, Found, Measurements, NumberFound, RecordsFound, Scope
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import NamedCalendar, NodeTable, Ref, RuleGraph, WindowRule
 from sladsl.graph.contract import (
     Check,
@@ -69,13 +70,15 @@ Answer = Callable[[Ref, Scope, Window], Found]
 
 @dataclass(frozen=True)
 class FakeEngine:
-    """Answers every demand by a function; the scopes are given."""
+    """Answers every demand by a function; the scopes are given. Records are chosen as they really are."""
 
     answer: Answer
     scopes: Mapping[tuple[str, ...], tuple[Scope, ...]] = field(default_factory=dict)
     name: str = "fake"
 
-    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:  # noqa: ARG002
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+        choices = tuple(replace(demand, measures=()) for demand in frame.demands)
+        chosen = ReferenceEngine().measure(graph, log, replace(frame, demands=choices)).chosen
         found: dict[Cell, Found] = {}
         scopes: dict[tuple[str, ...], tuple[Scope, ...]] = {}
         for demand in frame.demands:
@@ -85,7 +88,7 @@ class FakeEngine:
                     for measure in demand.measures:
                         cell = Cell(measure, demand.keys, scope, window.start, window.end)
                         found[cell] = self.answer(measure, scope, window)
-        return Measurements(scopes, found)
+        return Measurements(scopes, found, chosen)
 
 
 def log_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, assert_never
 
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope
+from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
 from sladsl.engines.reference.bucket_means import bucket_means
 from sladsl.engines.reference.classes import time_by_class, time_in
 from sladsl.engines.reference.evaluation import Evaluation
@@ -40,14 +40,18 @@ class ReferenceEngine:
         evaluation = Evaluation(graph, log, frame)
         scopes: dict[tuple[str, ...], tuple[Scope, ...]] = {}
         found: dict[Cell, Found] = {}
+        chosen: dict[ScopedChoice, frozenset[int]] = {}
         cells = 0
         for demand in frame.demands:
             there = evaluation.scopes(demand.keys, demand.measures)
             cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
             scopes[demand.keys] = _both(scopes.get(demand.keys, ()), there)
             for scope in there:
-                _take(demand, scope, evaluation.scoped(demand.keys, scope), found)
-        return Measurements(scopes, found)
+                around = evaluation.scoped(demand.keys, scope)
+                _take(demand, scope, around, found)
+                for choice in demand.choices:
+                    chosen[ScopedChoice(choice, demand.keys, scope)] = around.chosen(choice)
+        return Measurements(scopes, found, chosen)
 
 
 def _take(demand: Demand, scope: Scope, around: Surroundings, found: dict[Cell, Found]) -> None:

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Scope
+from sladsl.engines.measurements import Choice, Scope
 from sladsl.engines.reference.buckets import samples_by_bucket
 from sladsl.engines.reference.budgets import budget_windows
 from sladsl.engines.reference.horizon import horizon_of, term_start
@@ -30,7 +30,7 @@ class Evaluation:
 
     def __init__(self, graph: RuleGraph, log: EventLog, frame: Frame) -> None:
         self.graph, self.log, self.frame = graph, log, frame
-        self.reach = Reach.of(graph.nodes, (measure for demand in frame.demands for measure in demand.measures))
+        self.reach = Reach.of(graph.nodes, _roots(frame))
         self.horizon = horizon_of(graph, log, frame, (graph.nodes[ref] for ref in self.reach.streams))
         self._known: dict[tuple[object, ...], Any] = {}
 
@@ -58,6 +58,12 @@ class Evaluation:
     def _existing(self, schema: StreamSchema) -> Iterable[Record]:
         instant = instant_function(schema, None, self.frame.as_of)
         return (record for record in self.in_source_order(schema.name) if instant(record) is not None)
+
+
+def _roots(frame: Frame) -> Iterable[Ref]:
+    for demand in frame.demands:
+        yield from demand.measures
+        yield from (choice.where for choice in demand.choices)
 
 
 class ScopedEvaluation:
@@ -128,6 +134,17 @@ class ScopedEvaluation:
             return Always(UTC)
         named = self._evaluation.graph.calendars[calendar]
         return self._evaluation.once(("calendar", calendar), lambda: _RememberedDays(named.calendar))
+
+    def chosen(self, choice: Choice) -> frozenset[int]:
+        """Which records of a stream's log meet a condition; those of other scopes are among them."""
+        log = self._evaluation.log.streams.get(choice.stream)
+        records: Sequence[Record] = log.records if log else ()
+
+        def work() -> frozenset[int]:
+            holds = self.row(choice.where)
+            return frozenset(index for index, record in enumerate(records) if holds(record) is True)
+
+        return self._evaluation.once(("chosen", choice, self._bound_of(choice.where)), work)
 
     def budget_windows(self, rule: WindowRule) -> Sequence[Pair]:
         start, end = self.horizon
