@@ -5,6 +5,7 @@ Each evaluates, per scope, to two canonical interval sets: the instants that are
 at window borders.
 """
 
+from fractions import Fraction
 from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
@@ -67,6 +68,35 @@ class SetSinceFirst(Node):
 
 
 @frozen
+class SetHolding(Node):
+    """What the samples of a stream say, carried forward: each sample for which `where` holds covers the time up to the
+    next one of its series, but at most `at_most` microseconds; the last one goes on to `as of`. With `least` above 1
+    only the samples of `least` or more in a row, all for which `where` holds, count; counted from the `least`-th of
+    them if `from_last`. Not known: before the first sample, after `at_most`, where the condition has no value, outside
+    the coverage. `keys` are the attributes that tell series apart; where a scope leaves several, one of them is
+    enough."""
+
+    stream: str
+    where: Ref
+    least: int
+    from_last: bool
+    at_most: int | None
+    keys: tuple[int, ...]
+
+
+@frozen
+class SetAmong(Node):
+    """The instants that are in `operand` for at least `least` of the values of attribute `key`, or for a `share` of
+    them (`strict`: for more than that share)."""
+
+    operand: Ref
+    key: str
+    least: int | None
+    share: Fraction | None
+    strict: bool
+
+
+@frozen
 class SetCombined(Node):
     operator: Literal["together", "during", "outside"]
     left: Ref
@@ -93,4 +123,7 @@ class SetBudget(Node):
     budgets: tuple[Budget, ...]
 
 
-SetNode = SetCalendar | SetSpans | SetBuckets | SetLasting | SetUnits | SetSinceFirst | SetCombined | SetBudget
+SetNode = (
+    SetCalendar | SetSpans | SetBuckets | SetLasting | SetUnits | SetSinceFirst | SetHolding | SetAmong | SetCombined
+    | SetBudget
+)  # fmt: skip

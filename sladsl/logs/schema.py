@@ -58,7 +58,7 @@ class StreamSchema(Frozen):
     """The interface of a stream. Order of attributes, moments and states is the order of stored values.
 
     `moments` and `states` belong to cases; `many` names the moments that may happen more than once.
-    `every` is the declared sampling interval of samples in microseconds.
+    `every` is the declared sampling interval of samples in microseconds. `keys` names the attributes after `by`.
     """
 
     name: str
@@ -68,6 +68,7 @@ class StreamSchema(Frozen):
     many: frozenset[str] = frozenset()
     states: tuple[str, ...] = ()
     every: int | None = None
+    keys: tuple[str, ...] = ()
 
     def attribute_index(self, name: str) -> int | None:
         """Position of the attribute called `name`, None where there is none."""

@@ -70,6 +70,7 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
         frozenset(name for name, many in moments.items() if many),
         tuple(states),
         _every(clause, shape, problems),
+        tuple(key.text for key in clause.keys if key.text in attributes or key in keys),
     )
 
 

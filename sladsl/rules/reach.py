@@ -14,10 +14,10 @@ from sladsl.graph.measures import (
     MeasureTime,
 )
 from sladsl.graph.rows import RowClock
-from sladsl.graph.sets import SetBuckets, SetSinceFirst, SetSpans
+from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 
 MEASURES = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords, MeasureNear)
-_READERS = (MeasureRows, MeasureBuckets, MeasureRecords, SetSpans, SetBuckets, SetSinceFirst)
+_READERS = (MeasureRows, MeasureBuckets, MeasureRecords, SetSpans, SetBuckets, SetSinceFirst, SetHolding)
 
 
 def values_below(graph: RuleGraph, root: Ref) -> list[Ref]:

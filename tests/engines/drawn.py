@@ -1,5 +1,6 @@
 """Random small worlds on a grid of minutes: a log with gaps in its coverage, and sets of every kind over it."""
 
+from fractions import Fraction
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -8,17 +9,19 @@ from sladsl.graph import WindowRule
 from sladsl.graph.rows import BucketAttribute, RowCompare
 from sladsl.graph.sets import (
     Budget,
+    SetAmong,
     SetBuckets,
     SetBudget,
     SetCalendar,
     SetCombined,
+    SetHolding,
     SetLasting,
     SetSinceFirst,
     SetSpans,
     SetUnits,
 )
 from sladsl.temporal import MINUTE, UTC, Calendar, IntervalSet
-from strategies.graphs import MAINTENANCE, OUTAGES, Bench, event, sample, span
+from strategies.graphs import MAINTENANCE, OUTAGES, PROBES, Bench, event, sample, span
 
 # Open in the first hours of each UTC day, where all records lie.
 OPEN: Final = ((20, 75), (100, 110), (150, 290))
@@ -45,14 +48,14 @@ def worlds(draw: st.DrawFn) -> Bench:
             span(start * MINUTE, None if length is None else (start + length) * MINUTE, severity, "a", line=line)
             for line, (start, length, severity) in enumerate(spans, 1)
         ]
-    readings = st.tuples(minutes, st.integers(0, 9), st.none() | st.integers(0, 9))
+    readings = st.tuples(minutes, st.integers(0, 9), st.none() | st.integers(0, 9), st.sampled_from("abc"))
     records["probes"] = [
-        sample(at * MINUTE, total, errors, "a", line=line)
-        for line, (at, total, errors) in enumerate(draw(st.lists(readings, max_size=20)), 1)
+        sample(at * MINUTE, total, errors, service, line=line)
+        for line, (at, total, errors, service) in enumerate(draw(st.lists(readings, max_size=20)), 1)
     ]
     reports = draw(st.lists(minutes, max_size=4))
     records["reports"] = [event(at * MINUTE, 1, line=line) for line, at in enumerate(reports, 1)]
-    coverage = {stream: draw(_coverages()) for stream in ("outages", "maintenance")}
+    coverage = {stream: draw(_coverages()) for stream in ("outages", "maintenance", "probes")}
     return Bench(calendars=(CALENDAR,), records=records, coverage=coverage, as_of=as_of)
 
 
@@ -64,7 +67,7 @@ def _coverages() -> st.SearchStrategy[IntervalSet]:
 
 def draw_set(draw: Any, bench: Bench, depth: int = 3) -> int:
     """Adds a set of any kind and gives its reference."""
-    kinds = ["calendar", "outages", "maintenance", "buckets"]
+    kinds = ["calendar", "outages", "maintenance", "buckets", "holding", "among"]
     kinds += ["lasting", "units", "since", "combined", "combined", "budget"] if depth else []
     kind = draw(st.sampled_from(kinds))
     if kind == "calendar":
@@ -77,6 +80,14 @@ def draw_set(draw: Any, bench: Bench, depth: int = 3) -> int:
         errors = bench.add(BucketAttribute(1, "errors", 1, "sum"))
         where = bench.add(RowCompare(">=", errors, bench.number(draw(st.integers(0, 9)))))
         return bench.add(SetBuckets("probes", draw(st.sampled_from((5, 7, 15))) * MINUTE, where))
+    if kind in ("holding", "among"):
+        holding: Any = bench.add(_holding(draw, bench))
+        if kind == "holding":
+            return int(holding)
+        least, share = draw(st.integers(1, 3)), Fraction(draw(st.integers(1, 6)), 6)
+        return bench.add(
+            SetAmong(holding, "service", *draw(st.sampled_from(((least, None), (None, share)))), draw(st.booleans()))
+        )
     operand: Any = draw_set(draw, bench, depth - 1)
     if kind == "lasting":
         return bench.add(SetLasting(operand, draw(lengths), draw(st.booleans())))
@@ -89,6 +100,15 @@ def draw_set(draw: Any, bench: Bench, depth: int = 3) -> int:
         return bench.add(SetBudget(operand, tuple(draw(st.lists(_budgets(), min_size=1, max_size=2)))))
     other: Any = draw_set(draw, bench, depth - 1)
     return bench.add(SetCombined(draw(st.sampled_from(("together", "during", "outside"))), operand, other))
+
+
+def _holding(draw: Any, bench: Bench) -> SetHolding:
+    """Probes carried forward, told apart by their service or not."""
+    where = bench.at_least(PROBES, "errors", draw(st.integers(0, 9)))
+    longest = draw(st.none() | st.integers(1, 60).map(lambda each: each * MINUTE))
+    return SetHolding(
+        "probes", where, draw(st.integers(1, 3)), draw(st.booleans()), longest, draw(st.sampled_from(((), (2,))))
+    )
 
 
 def _budgets() -> st.SearchStrategy[Budget]:

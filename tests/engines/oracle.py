@@ -4,15 +4,17 @@ Every time in what it is asked about is a whole minute on a grid of a few hours.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowCompare, RowConstant
 from sladsl.graph.sets import (
+    SetAmong,
     SetBuckets,
     SetBudget,
     SetCalendar,
     SetCombined,
+    SetHolding,
     SetLasting,
     SetSinceFirst,
     SetSpans,
@@ -60,6 +62,8 @@ class Naive:
                 return {t: combined(operator, one[t], other[t]) is True for t in range(LOW, HIGH)}
             case SetBudget():
                 return self.budgeted(node)
+            case SetHolding() | SetAmong():
+                return {t: inside for t, (inside, _) in held(self, node).items()}
         raise AssertionError(node)
 
     def unknown(self, ref: int) -> Truths:
@@ -75,6 +79,8 @@ class Naive:
             case SetCombined(operator=operator, left=left, right=right):
                 one, other = self.known(left), self.known(right)
                 return {t: combined(operator, one[t], other[t]) is None for t in range(LOW, HIGH)}
+            case SetHolding() | SetAmong():
+                return {t: unknown for t, (_, unknown) in held(self, node).items()}
             case _:
                 return self.unknown(node.operand)
 
@@ -97,6 +103,11 @@ class Naive:
         assert isinstance(left, RowAttribute) and isinstance(right, RowConstant)
         value = record.values[left.index]
         return value is not None and value >= right.value
+
+    def verdict(self, where: int, record: Any) -> bool | None:
+        """The same, with a third answer where there is no value."""
+        left: Any = self.bench.table[self.bench.table[where].left]  # type: ignore[index, attr-defined]
+        return None if record.values[left.index] is None else self.holds(where, record)
 
     def bucket(self, node: SetBuckets, t: int) -> bool | None:
         """Of conditions it reads `sum of attribute >= number`."""
@@ -143,6 +154,64 @@ class Naive:
                     count = None if count is None else count - 1
             taken = kept
         return {t: t in set(taken) for t in range(LOW, HIGH)}
+
+
+Answer = tuple[bool, bool]
+"""Whether the records put a minute into a set, and whether that is not known."""
+
+
+def held(naive: Naive, node: Any) -> dict[int, Answer]:
+    """Samples looked up minute by minute; the outcomes for the values of a key counted minute by minute."""
+    if isinstance(node, SetHolding):
+        seen: Any = [each for each in naive.bench.records[node.stream] if each[0] // MINUTE < naive.as_of]
+        series = {tuple(each.values[key] for key in node.keys) for each in seen}
+        return {t: enough(1, [said(naive, node, t, values) for values in series]) for t in range(LOW, HIGH)}
+    inner: Any = naive.bench.table[node.operand]
+    samples: list[Any] = list(naive.bench.records[inner.stream])
+    found = []
+    for value in {each.values[2] for each in samples if each.at // MINUTE < naive.as_of}:
+        of_value = {inner.stream: [each for each in samples if each.values[2] == value]}
+        found.append(held(Naive(replace(naive.bench, records=of_value), naive.is_open), inner))
+    least = node.least
+    if least is None:
+        wanted = node.share * len(found)
+        least = next(n for n in range(len(found) + 2) if n > wanted or (n == wanted and not node.strict))
+    return {t: enough(least, [each[t] for each in found]) for t in range(LOW, HIGH)}
+
+
+def enough(least: int, answers: list[Answer]) -> Answer:
+    if not answers:
+        return False, True
+    sure = sum(inside and not unknown for inside, unknown in answers) >= least
+    possible = sum(inside or unknown for inside, unknown in answers) >= least
+    return sum(inside for inside, _ in answers) >= least, possible and not sure
+
+
+def said(naive: Naive, node: SetHolding, t: int, values: tuple[Any, ...]) -> Answer:
+    """What the last sample before a minute says of it, seen with its neighbours."""
+    mine = [each for each in naive.bench.records[node.stream] if tuple(each.values[k] for k in node.keys) == values]
+    seen = (each for each in mine if each.at // MINUTE < naive.as_of)  # type: ignore[union-attr]
+    series: list[Any] = sorted(seen, key=lambda each: (each[0], each.place))
+    before = [index for index, each in enumerate(series) if each.at // MINUTE <= t]
+    if t >= naive.as_of or not before:
+        return False, True
+    if node.at_most is not None and t * MINUTE >= series[before[-1]].at + node.at_most:
+        return False, True
+    answers = [naive.verdict(node.where, each) for each in series]
+    surely, perhaps = (
+        in_a_row(node, before[-1], [each in good for each in answers]) for good in ((True,), (True, None))
+    )
+    covered = naive.bench.coverage[node.stream].contains(t * MINUTE)
+    return surely, not covered or perhaps != surely
+
+
+def in_a_row(node: SetHolding, at: int, good: list[bool]) -> bool:
+    first = last = at
+    while first > 0 and good[first - 1]:
+        first -= 1
+    while last + 1 < len(good) and good[last + 1]:
+        last += 1
+    return good[at] and last - first + 1 >= node.least and (not node.from_last or at - first + 1 >= node.least)
 
 
 def combined(operator: str, one: bool | None, other: bool | None) -> bool | None:

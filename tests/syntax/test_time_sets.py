@@ -1,5 +1,7 @@
 """Time sets and exclusions."""
 
+from fractions import Fraction
+
 import pytest
 
 from sladsl.syntax import ast
@@ -25,6 +27,14 @@ MINUTE, HOUR = quantity(1, "minute"), quantity(1, "hour")
         ("a in whole clock minutes", ast.Units(AT, A, "minute", started=False, clock=True)),
         ("a in started clock minutes", ast.Units(AT, A, "minute", started=True, clock=True)),
         ("a since first of b where a = 1", ast.SinceFirst(AT, A, name("b"), IS_ONE)),
+        ("holding a where a = 1", ast.Holding(AT, name("a"), IS_ONE)),
+        ("holding a where a = 1 for at most 1h", ast.Holding(AT, name("a"), IS_ONE, at_most=HOUR)),
+        ("holding at least 3 a where a = 1", ast.Holding(AT, name("a"), IS_ONE, 3)),
+        ("holding at least 3 a counted from the last where a = 1", ast.Holding(AT, name("a"), IS_ONE, 3, "last")),
+        ("at least 2 of a in (b)", ast.Among(AT, name("a"), B, 2)),
+        ("at least 50% of a in (b)", ast.Among(AT, name("a"), B, share=ast.Percent(AT, Fraction(50)))),
+        ("more than 50% of a in (b)", ast.Among(AT, name("a"), B, share=ast.Percent(AT, Fraction(50)), strict=True)),
+        ("all of a in (b)", ast.Among(AT, name("a"), B, share=ast.Percent(AT, Fraction(100)))),
         ("a outside b", ast.Combined(AT, "outside", A, B)),
         ("a during b outside c", ast.Combined(AT, "outside", ast.Combined(AT, "during", A, B), C)),
         ("a during (b together with c)", ast.Combined(AT, "during", A, ast.Combined(AT, "together", B, C))),

@@ -126,6 +126,25 @@ class ScopedEvaluation:
     def time_set(self, ref: Ref) -> TimeSet:
         return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: evaluate_set(ref, self))
 
+    def spread(self, ref: Ref, key: str) -> Sequence["ScopedEvaluation"]:
+        wider = tuple(pair for pair in self._restriction if pair[0] != key)
+        others = ScopedEvaluation(self._evaluation, wider)
+        streams = sorted(self._evaluation.reach.streams[ref])
+        values = self._evaluation.once(
+            ("values", key, ref, others._bound_of(ref)), lambda: others._values_of(key, streams)
+        )
+        return [ScopedEvaluation(self._evaluation, tuple(sorted((*wider, (key, value))))) for value in values]
+
+    def _values_of(self, key: str, streams: Sequence[str]) -> tuple[str, ...]:
+        """The values of a key that the streams declare, or else show within this scope."""
+
+        def existing(schema: StreamSchema) -> Iterable[Record]:
+            instant = instant_function(schema, None, self.as_of)
+            return (record for record in self.records(schema.name) if instant(record) is not None)
+
+        found = scopes_of((key,), [self.schema(name) for name in streams], existing)
+        return tuple(value for (value,) in found)
+
     def open_time(self, calendar: int | None) -> OpenTime:
         return self._evaluation.once(("open time", calendar), lambda: OpenTime(self.calendar(calendar)))
 

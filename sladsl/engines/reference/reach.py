@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows
-from sladsl.graph.sets import SetBuckets, SetSinceFirst, SetSpans
+from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 
 _NO_STREAMS: frozenset[str] = frozenset()
 
@@ -36,8 +36,9 @@ class Reach:
 def _own_stream(node: Node) -> frozenset[str]:
     match node:
         case (
-            SetSpans(stream=name) | SetBuckets(stream=name) | SetSinceFirst(stream=name) | MeasureRows(stream=name)
-            | MeasureBuckets(stream=name) | MeasureRecords(stream=name) | MeasureNear(stream=name)
+            SetSpans(stream=name) | SetBuckets(stream=name) | SetSinceFirst(stream=name) | SetHolding(stream=name)
+            | MeasureRows(stream=name) | MeasureBuckets(stream=name) | MeasureRecords(stream=name)
+            | MeasureNear(stream=name)
         ):  # fmt: skip
             return frozenset((name,))
         case _:

@@ -5,14 +5,18 @@ from typing import Any, Final, assert_never
 
 from sladsl.engines.reference.buckets import buckets_where
 from sladsl.engines.reference.budgets import within_budget
+from sladsl.engines.reference.holding import held_stretches, holding
+from sladsl.engines.reference.quorum import among
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.time_set import TimeSet, combine
 from sladsl.graph import Ref
 from sladsl.graph.sets import (
+    SetAmong,
     SetBuckets,
     SetBudget,
     SetCalendar,
     SetCombined,
+    SetHolding,
     SetLasting,
     SetNode,
     SetSinceFirst,
@@ -42,6 +46,10 @@ def evaluate_set(ref: Ref, around: Surroundings) -> TimeSet:
             return _units(node, around.time_set(node.operand))
         case SetSinceFirst():
             return _since_first(node, around)
+        case SetHolding():
+            return holding(node, around)
+        case SetAmong():
+            return among(node, around)
         case SetCombined(operator=operator, left=left, right=right):
             return combine(operator, around.time_set(left), around.time_set(right))
         case SetBudget(operand=operand, budgets=budgets):
@@ -79,8 +87,10 @@ def span_records(ref: Ref, around: Surroundings) -> list[tuple[int, int, str, Pl
             return span_records(left, around) + span_records(right, around)
         case SetLasting(operand=operand) | SetUnits(operand=operand) | SetSinceFirst(operand=operand):
             return span_records(operand, around)
-        case SetBudget(operand=operand):
+        case SetBudget(operand=operand) | SetAmong(operand=operand):
             return span_records(operand, around)
+        case SetHolding(stream=stream):
+            return [(start, end, stream, place) for start, end, place in held_stretches(node, around)]
         case SetCalendar() | SetBuckets():
             return []
         case _:

@@ -46,6 +46,9 @@ class Surroundings(Protocol):
 
     def time_set(self, ref: Ref) -> TimeSet: ...
 
+    def spread(self, ref: Ref, key: str) -> "Sequence[Surroundings]":
+        """The surroundings of a node for each value of a key, whatever value the scope binds it to."""
+
     def open_time(self, calendar: int | None) -> OpenTime:
         """A calendar of the graph, compiled; None: all time is open."""
 

@@ -4,7 +4,7 @@ from typing import Literal, assert_never
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import rows
+from sladsl.graph.lower import held, rows
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Node, Ref
@@ -54,6 +54,11 @@ def time_set(lowering: Lowering, written: ast.TimeSet) -> Ref | None:
             if operand is None or stream is None:
                 return None
             return _add(lowering, SetSinceFirst(operand, stream.name, condition(lowering, where, stream)), written.span)
+        case ast.Holding():
+            return held.holding(lowering, written)
+        case ast.Among(time_set=inner):
+            operand = time_set(lowering, inner)
+            return None if operand is None else held.among(lowering, written, operand)
         case ast.Combined(operator=operator, left=left, right=right):
             first, second = time_set(lowering, left), time_set(lowering, right)
             if first is None or second is None:

@@ -345,13 +345,37 @@ class SinceFirst(Node):
 
 
 @frozen
+class Holding(Node):
+    """`holding at least 3 probes counted from the first where … for at most 15min`: what a sample says goes on until
+    the next. `counted_from` None: silent; with one sample there is nothing to say."""
+
+    stream: Name
+    where: "Expression"
+    least: int = 1
+    counted_from: Words["first", "last"] | None = None
+    at_most: Quantity | None = None
+
+
+@frozen
+class Among(Node):
+    """`at least 2 of agent in (…)`: instants that are in the set of so many values of a key. Either `least` or `share`
+    (a percentage; `strict`: more than it) is set."""
+
+    key: Name
+    time_set: "TimeSet"
+    least: int | None = None
+    share: Percent | None = None
+    strict: bool = False
+
+
+@frozen
 class Combined(Node):
     operator: Words["together", "during", "outside"]
     left: "TimeSet"
     right: "TimeSet"
 
 
-TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Combined
+TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Holding | Among | Combined
 Literal = Number | Percent | Amount | Text | Flag | Date | Moment | Quantity
 Expression = (
     Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not

@@ -1,11 +1,12 @@
 """Sets of instants."""
 
+from fractions import Fraction
 from typing import Literal, cast
 
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals
-from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tree
+from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree
 from sladsl.syntax.build.expressions import condition
 
 
@@ -39,6 +40,37 @@ def _units(builder: Builder, branch: Branch) -> ast.Units:
 def _since_first(builder: Builder, branch: Branch) -> ast.SinceFirst:
     inside = builder.time_set(branch.children[0])
     return ast.SinceFirst(builder.span(branch), inside, builder.name(token(branch, "NAME")), condition(builder, branch))
+
+
+def _holding(builder: Builder, branch: Branch) -> ast.Holding:
+    counted, limit = tree(branch, "from_first", "from_last"), tree(branch, "held_for")
+    said = next(tokens(branch, "NUMBER"), None)
+    counted_from: Literal["first", "last"] | None = None
+    if counted:
+        counted_from = "first" if counted.data == "from_first" else "last"
+    where = condition(builder, branch)
+    assert where is not None
+    return ast.Holding(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        where,
+        literals.whole(builder, said, "the number in a row", 1, 1_000) if said else 1,
+        counted_from,
+        builder.quantity(parts(limit)[0]) if limit else None,
+    )
+
+
+def _among(builder: Builder, branch: Branch) -> ast.Among:
+    span, key = builder.span(branch), builder.name(token(branch, "NAME"))
+    (inside,) = map(builder.time_set, parts(branch))
+    if branch.data == "all_of":
+        return ast.Among(span, key, inside, share=ast.Percent(span, Fraction(100)))
+    if branch.data == "at_least_of":
+        return ast.Among(span, key, inside, literals.whole(builder, token(branch, "NUMBER"), "the number", 1, 10_000))
+    share = literals.percent(builder, token(branch, "PERCENT"))
+    if not 0 < share.value <= 100:
+        builder.complain(codes.BAD_NUMBER, "a share of a whole lies above 0% and is at most 100%", share.span)
+    return ast.Among(span, key, inside, share=share, strict=branch.data == "more_than_share")
 
 
 def _combined(builder: Builder, branch: Branch) -> ast.Combined:
@@ -96,6 +128,12 @@ RULES: dict[str, Rule] = {
     "whole_clock_units": _units,
     "started_clock_units": _units,
     "since_first": _since_first,
+    "holding": _holding,
+    "holding_in_a_row": _holding,
+    "at_least_of": _among,
+    "at_least_share": _among,
+    "more_than_share": _among,
+    "all_of": _among,
     "together": _combined,
     "during": _combined,
     "outside": _combined,
