@@ -1,6 +1,12 @@
 """ISO 4217: which currencies there are and how many decimal places their amounts have."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
+from typing import Any
+
 from sladsl.diagnostics import Fix
+from sladsl.syntax import ast
 from sladsl.text import Span
 
 # The active codes of ISO 4217 (2024) by the number of decimal places of the minor unit. Funds codes,
@@ -36,3 +42,18 @@ def mistaken_for(code: str, span: Span) -> tuple[Fix, ...]:
     if meant is not None:
         return (Fix(f"write `{meant}`", span, meant),)
     return (Fix("codes are those of ISO 4217, for instance USD, VND, THB, TWD"),)
+
+
+def most_used(parts: Iterable[object]) -> str | None:
+    """The currency of most amounts below some parts of a syntax tree: what a clause meant that could not be read."""
+    found: Counter[str] = Counter()
+    waiting: list[Any] = [*parts]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.Amount):
+            found[part.code] += 1
+        elif isinstance(part, tuple):
+            waiting.extend(part)
+        elif is_dataclass(part):
+            waiting.extend(getattr(part, each.name) for each in fields(part))
+    return min(found, key=lambda code: (-found[code], code), default=None)

@@ -9,7 +9,7 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, time
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendars import HolidayLoader, declared_calendar
-from sladsl.model.currency import DECIMAL_PLACES
+from sladsl.model.currency import DECIMAL_PLACES, most_used
 from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing, with_article
@@ -177,11 +177,14 @@ def _missing(clause: ast.Agreement, clauses: _Clauses, word: str, how: str, prob
 
 def _currency(clauses: _Clauses, problems: Problems) -> str | None:
     clause = _single(clauses.of(ast.CurrencyClause), "currency", problems)
-    if clause is None:
+    if clause is None and not any(each.keyword == "currency" for each in clauses.of(ast.Broken)):
         return None
-    if clause.currency.text not in DECIMAL_PLACES:
+    if clause is not None and clause.currency.text in DECIMAL_PLACES:
+        return clause.currency.text
+    if clause is not None:
         unknown_currency(clause.currency.text, clause.currency, problems)
-    return clause.currency.text
+    # The mistake has been told of: what is probably meant stands in, so that no amount is complained of for it.
+    return most_used(clauses.every) or "USD"
 
 
 def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple[date, date | None]:

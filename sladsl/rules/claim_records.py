@@ -37,7 +37,7 @@ def claims_for(
     scope: Scope,
     until: int | None,
 ) -> ScopeClaims:
-    """The claims among the records of those indices (None: among all). Attributes called `objective`, `window` and as the
+    """The claims among the records of these indices (None: all). Attributes called `objective`, `window` and as the
     objective's keys restrict a claim where they have a value. Claims after `until` are not known yet."""
     unnamed: list[int] = []
     named: dict[str, list[int]] = {}

@@ -5,6 +5,7 @@ OFTEN_MEANT: dict[str, tuple[str, ...]] = {
     "every": ("per",),
     "a": ("per",),
     "an": ("per",),
+    "annum": ("year",),
     "under": ("below",),
     "less": ("below",),
     "lower": ("below",),

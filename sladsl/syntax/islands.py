@@ -11,10 +11,11 @@ from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.syntax.blocks import explained, moved
+from sladsl.syntax.brackets import missing_brace, tells_of_missing_brace, unclosed_text
 from sladsl.syntax.build import build_edition, build_header, read_clause
 from sladsl.syntax.distance import nearest
 from sladsl.syntax.layout import FirstWord, agreement_starts, bare, braces, clause_starts, first_words
-from sladsl.syntax.messages import explain, unclosed_text
+from sladsl.syntax.messages import explain
 from sladsl.syntax.scan import Outline
 from sladsl.syntax.scene import Scene
 from sladsl.syntax.vocabulary import CLAUSES, NAMED_CLAUSES
@@ -73,7 +74,9 @@ class _Reader:
         outside = any(True for _ in clause_starts(self.lines, (closed or end, end), None))
         if closed is not None and (depths.balanced or not outside):
             clauses = self._clauses(body, closed, list(clause_starts(self.lines, (body, closed), depths)))
-            self._outside(closed + 1, end, "after the end of the agreement")
+            # A clause that lacks its `{` has been told of: its `}` has closed the agreement.
+            if not any(map(tells_of_missing_brace, self.diagnostics)):
+                self._outside(closed + 1, end, "after the end of the agreement")
             return ast.Agreement(self._span(start, closed + 1), name, tuple(clauses), title)
         clauses = self._torn(opened, body, end)
         return ast.Agreement(self._span(start, end), name, tuple(clauses), title)
@@ -139,10 +142,22 @@ class _Reader:
         elif within.unclosed:
             self._unclosed(within.unclosed[-1], end)
         else:
+            if told := self._missing_brace(start, end):
+                self.diagnostics.append(told)
+                return [self._broken(start, end)]
             at = within.stray[0]
             fix = Fix("remove it", self._span(at, at + 1))
             self._say(codes.EXTRA_BRACKET, "nothing is open that this `}` could close", at, at + 1, fix)
         return [self._broken(start, end)]
+
+    def _missing_brace(self, start: int, end: int) -> Diagnostic | None:
+        clause = self.text[start:end]
+        stop = attempt(clause, "clause")
+        if isinstance(stop, Stop) and stop.kind == "RBRACE":
+            # What stands before the stray `}` can be read, but perhaps not with its lines as they are.
+            stop = _stop_before(clause, stop) or stop
+        told = missing_brace(Scene(self.source.name, clause, "clause", stop)) if isinstance(stop, Stop) else None
+        return moved(told, start) if told else None
 
     def _unclosed(self, opened: int, end: int) -> None:
         last = _last_visible(self.structure, opened, end) + 1
@@ -236,6 +251,11 @@ class _Reader:
 
     def _span(self, start: int, end: int) -> Span:
         return Span(self.source.name, start, end)
+
+
+def _stop_before(clause: str, stop: Stop) -> Stop | None:
+    earlier = attempt(clause, "clause", 0, stop.start)
+    return earlier if isinstance(earlier, Stop) and earlier.kind != END else None
 
 
 def _last_visible(structure: str, start: int, end: int) -> int:

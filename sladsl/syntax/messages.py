@@ -3,17 +3,16 @@
 import re
 from collections.abc import Callable
 
-from sladsl.diagnostics import Diagnostic, Fix, Label
+from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import slips
 from sladsl.syntax.attempt import END, Stop, attempt
+from sladsl.syntax.brackets import extra_parenthesis, missing_brace, open_parenthesis, unclosed_text
 from sladsl.syntax.distance import nearest
 from sladsl.syntax.everyday import BLOCKS, OFTEN_MEANT
 from sladsl.syntax.lexer import OPEN_STRING
-from sladsl.syntax.scan import outline
 from sladsl.syntax.scene import Explanation, Scene, simple
 from sladsl.syntax.vocabulary import CLAUSES, PHRASES, expected, keywords, spelling, words
-from sladsl.text import Span
 
 _FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
 
@@ -39,34 +38,6 @@ def explain(scene: Scene) -> Diagnostic:
 
 def _open_text(scene: Scene) -> Explanation:
     return unclosed_text(scene.here) if scene.stop.kind == OPEN_STRING else None
-
-
-def unclosed_text(span: Span) -> Diagnostic:
-    fix = Fix('put `"` after the last word of the text')
-    return Diagnostic(codes.UNCLOSED_TEXT, "the text opened here is not closed on its line", span, fixes=(fix,))
-
-
-def _open_parenthesis(scene: Scene) -> Explanation:
-    """`(` that nothing closes: said there, not where that shows."""
-    if "RPAR" not in scene.stop.accepted or scene.stop.kind in ("NAME", "NUMBER"):
-        return None
-    waiting = outline(scene.text, 0, scene.stop.start).unclosed
-    opened = next((each.opened for each in reversed(waiting) if each.mark == "("), None)
-    if opened is None or not outline(scene.text).unclosed:
-        return None
-    return Diagnostic(
-        codes.UNCLOSED_BLOCK,
-        "the `(` opened here is not closed",
-        scene.span(opened, opened + 1),
-        labels=(Label(scene.span(scene.before_start, scene.before_end), "`)` could stand after this"),),
-        fixes=(Fix("add `)`", scene.span(scene.before_end, scene.before_end), ")"),),
-    )
-
-
-def _extra_parenthesis(scene: Scene) -> Explanation:
-    if scene.word == ")" and outline(scene.text, 0, scene.stop.end).stray:
-        return simple(codes.EXTRA_BRACKET, "nothing is open that this `)` could close", scene.here, "")
-    return None
 
 
 def _claim_without_anchor(scene: Scene) -> Explanation:
@@ -215,6 +186,8 @@ def _no_quotes(scene: Scene) -> Explanation:
     if scene.stop.before is not None and scene.stop.before.type == "NAME" and "STRING" in scene.accepted_before():
         starts.append(scene.before_start)
     for start in starts:
+        if "\n" in scene.text[scene.before_start : start]:
+            continue
         line = _UNQUOTED.match(scene.text, start)
         words = line[0].rstrip(" \t,") if line else ""
         span = scene.span(start, start + len(words))
@@ -253,8 +226,11 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     slips.currency,
     slips.operator,
     slips.full_stop,
-    _open_parenthesis,
-    _extra_parenthesis,
+    slips.hyphen,
+    slips.adverb,
+    slips.quoted_name,
+    open_parenthesis,
+    extra_parenthesis,
     _claim_without_anchor,
     _unfinished,
     _misspelt_clause,
@@ -266,6 +242,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     _misspelt_short,
     _comma_too_much,
     _reserved,
+    missing_brace,
     _no_quotes,
     _left_out,
 )

@@ -7,7 +7,7 @@ from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.text import Span
 
 # In longer clauses no corrections are tried out.
-_LONGEST_TRIED = 50_000
+LONGEST_TRIED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Scene:
 
     def helps(self, start: int, end: int, replacement: str) -> bool:
         """Whether parsing gets further if a stretch is written otherwise."""
-        if len(self.text) > _LONGEST_TRIED:
+        if len(self.text) > LONGEST_TRIED:
             return False
         tried = attempt(f"{self.text[:start]}{replacement}{self.text[end:]}", self.rule)
         if not isinstance(tried, Stop) or tried.kind == END:

@@ -37,6 +37,12 @@ _MONEY_WORDS = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR"
 _MONEY_WORDS |= {"dong": "VND", "baht": "THB", "rial": "IRR", "rials": "IRR", "yen": "JPY", "yuan": "CNY"}
 _PERCENT_WORDS = ("percent", "pct", "percents", "percentage")
 _OPERATORS = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "^": "*"}
+_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
+_ADVERBS |= {"yearly": "year", "annually": "year", "biannually": "half year", "semiannually": "half year"}
+_ADVERBS = {adverb: f"per {unit}" for adverb, unit in _ADVERBS.items()}
+_PER_SLASH = re.compile(rf"[ \t]*/[ \t]*({'|'.join(UNITS)})$")
+_HYPHENED = re.compile(r"[^\W\d]\w*(?:-\w+)+")
+_NOT_IN_NAMES = re.compile(r"\W+")
 _FIGURE = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)([A-Za-z]+)")
 _NUMBER_BEFORE = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]*$")
 _NUMBER_AFTER = re.compile(r"[ \t]*([0-9][0-9_]*(?:\.[0-9]+)?)")
@@ -105,6 +111,48 @@ def full_stop(scene: Scene) -> Explanation:
 
 def _removed(scene: Scene, message: str) -> Explanation:
     return simple(codes.LINE_END, message, scene.here, "")
+
+
+# Words
+
+
+def hyphen(scene: Scene) -> Explanation:
+    """`up-time`, which is `up` less `time`."""
+    line = scene.text.rfind("\n", 0, scene.stop.start) + 1
+    for found in _HYPHENED.finditer(scene.text, line, min(scene.stop.end + 100, len(scene.text))):
+        if found.start() > scene.stop.start or found.end() <= scene.before_start:
+            continue
+        name = found[0].replace("-", "_")
+        if "_" in name and scene.helps(*found.span(), name):
+            message = f"`-` takes one number from another; as a name write `{name}`"
+            return simple(codes.BAD_NAME, message, scene.span(*found.span()), name)
+    return None
+
+
+def adverb(scene: Scene) -> Explanation:
+    """`monthly` for `per month`, and `5 USD/month`."""
+    words = _ADVERBS.get(scene.word.lower())
+    if words and "PER" in scene.stop.accepted and scene.helps(scene.stop.start, scene.stop.end, words):
+        return simple(codes.UNKNOWN_WORD, f"`{scene.word}` is written `{words}`", scene.here, words)
+    slash = _PER_SLASH.search(scene.text, 0, scene.before_end)
+    if slash and "PER" in scene.stop.accepted:
+        written = f" per {slash[1]}"
+        place = scene.span(*slash.span())
+        return simple(codes.FOREIGN_OPERATOR, f"a window is written with `per`: `per {slash[1]}`", place, written)
+    return None
+
+
+def quoted_name(scene: Scene) -> Explanation:
+    """`currency "USD"`, `objective "API uptime" {`"""
+    if scene.stop.kind != "STRING" or "NAME" not in scene.stop.accepted:
+        return None
+    name = _NOT_IN_NAMES.sub("_", scene.word[1:-1]).strip("_")
+    if name == scene.word[1:-1] and scene.helps(scene.stop.start, scene.stop.end, name):
+        return simple(codes.WRONG_QUOTES, f"a name stands without quotation marks: `{name}`", scene.here, name)
+    both = f"{name.lower()} {scene.word}"
+    if name and scene.helps(scene.stop.start, scene.stop.end, both):
+        return simple(codes.UNEXPECTED, f"a name stands before the title: `{both}`", scene.here, both)
+    return None
 
 
 # Numbers with something after them
