@@ -13,7 +13,7 @@ from sladsl.model.currency import DECIMAL_PLACES, most_used
 from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing, with_article
-from sladsl.model.regrouping import regrouped
+from sladsl.model.regrouping import regrouped, with_windows_said
 from sladsl.model.streams import stream_schema, unknown_currency
 from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
@@ -90,7 +90,11 @@ def declare(
         definitions=_by_name(clauses.of(ast.Define), symbols),
         exclusions=_by_name(clauses.of(ast.Exclusion), symbols),
         metrics=_by_name(clauses.of(ast.Metric), symbols),
-        objectives=tuple(regrouped(each, streams) for each in clauses.of(ast.Objective) if _is_first(each, symbols)),
+        objectives=tuple(
+            with_windows_said(regrouped(each, streams), symbols, problems)
+            for each in clauses.of(ast.Objective)
+            if _is_first(each, symbols)
+        ),
         limits=tuple(clauses.of(ast.TotalLimit)),
         span=clause.name.span,
     )

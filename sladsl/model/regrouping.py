@@ -4,12 +4,16 @@ The grammar cannot tell, because it knows no types: it reads `answered >= 95%` a
 is yes or no, which is more or less than nothing. So the comparison is one of the share.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import Kind, StreamSchema
+from sladsl.model.problems import Problems
 from sladsl.syntax import ast
+from sladsl.syntax.everyday import ADVERBS
 from sladsl.text import Span
 
 Streams = Mapping[str, StreamSchema]
@@ -26,6 +30,21 @@ class _Cut(Frozen):
 def regrouped(objective: ast.Objective, streams: Streams) -> ast.Objective:
     """The objective with comparisons where they belong."""
     return replace(objective, requirements=tuple(_requirement(each, streams) for each in objective.requirements))
+
+
+def with_windows_said(objective: ast.Objective, symbols: Collection[str], problems: Problems) -> ast.Objective:
+    """`monthly` on a line of its own passes for a number. It is complained of, and taken for a window, so that
+    none is missed."""
+    kept, windows = [], list(objective.windows)
+    for each in objective.requirements:
+        word = each.condition.text if isinstance(each.condition, ast.Name) and each.when is None else ""
+        if word in symbols or word not in ADVERBS:
+            kept.append(each)
+            continue
+        fix = Fix(f"write `{ADVERBS[word]}`", each.span, ADVERBS[word])
+        problems.add(names.UNKNOWN_NAME, f"`{word}` is written `{ADVERBS[word]}`", each.span, fixes=[fix])
+        windows = windows or [ast.WindowSpec(each.span, ADVERBS[word].removeprefix("per "))]
+    return replace(objective, requirements=tuple(kept), windows=tuple(windows))
 
 
 def _requirement(written: ast.Requirement, streams: Streams) -> ast.Requirement:

@@ -44,3 +44,8 @@ BLOCKS: dict[str, tuple[str, ...]] = {
     "a `stream`": ("moments", "states"),
 }
 """Lines that belong in a block, for those who write them by themselves."""
+
+_UNITS_OF = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
+_UNITS_OF |= {"yearly": "year", "annually": "year", "biannually": "half year", "semiannually": "half year"}
+ADVERBS = {adverb: f"per {unit}" for adverb, unit in _UNITS_OF.items()}
+"""Windows in one word."""

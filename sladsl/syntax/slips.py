@@ -7,6 +7,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax.characters import called
 from sladsl.syntax.distance import nearest
+from sladsl.syntax.everyday import ADVERBS
 from sladsl.syntax.lexer import MALFORMED, UNKNOWN
 from sladsl.syntax.scene import Explanation, Scene, simple
 from sladsl.syntax.vocabulary import UNITS, keywords
@@ -37,9 +38,6 @@ _MONEY_WORDS = {"dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR"
 _MONEY_WORDS |= {"dong": "VND", "baht": "THB", "rial": "IRR", "rials": "IRR", "yen": "JPY", "yuan": "CNY"}
 _PERCENT_WORDS = ("percent", "pct", "percents", "percentage")
 _OPERATORS = {"&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "^": "*"}
-_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
-_ADVERBS |= {"yearly": "year", "annually": "year", "biannually": "half year", "semiannually": "half year"}
-_ADVERBS = {adverb: f"per {unit}" for adverb, unit in _ADVERBS.items()}
 _PER_SLASH = re.compile(rf"[ \t]*/[ \t]*({'|'.join(UNITS)})$")
 _HYPHENED = re.compile(r"[^\W\d]\w*(?:-\w+)+")
 _NOT_IN_NAMES = re.compile(r"\W+")
@@ -131,7 +129,7 @@ def hyphen(scene: Scene) -> Explanation:
 
 def adverb(scene: Scene) -> Explanation:
     """`monthly` for `per month`, and `5 USD/month`."""
-    words = _ADVERBS.get(scene.word.lower())
+    words = ADVERBS.get(scene.word.lower())
     if words and "PER" in scene.stop.accepted and scene.helps(scene.stop.start, scene.stop.end, words):
         return simple(codes.UNKNOWN_WORD, f"`{scene.word}` is written `{words}`", scene.here, words)
     slash = _PER_SLASH.search(scene.text, 0, scene.before_end)

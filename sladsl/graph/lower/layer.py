@@ -1,13 +1,14 @@
 """What operators mean, once for both layers: on the values of records and on measured numbers."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from fractions import Fraction
 from math import floor
 from operator import add, mul, sub, truediv
 from typing import Literal, cast
 
 from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import types
+from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.unit_hints import hints, percent_for
 from sladsl.graph.node import Ref
@@ -78,6 +79,8 @@ class Layer(ABC):
             case ast.Flag(value=flag):
                 return self.truth(flag, expression.span)
             case ast.Arithmetic(operator=operator, left=left, right=right):
+                if operator == "-" and self._is_hyphened_name(left, right):
+                    return None
                 return self._reckoned(operator, self.lower(left), self.lower(right), expression)
             case ast.Negate(operand=operand):
                 lowered = self.number(operand)
@@ -165,6 +168,24 @@ class Layer(ABC):
             Fix("give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"),
         )
         return None
+
+    def known_names(self) -> Iterable[str]:
+        """What could be named here."""
+        return self.lowering.agreement.symbols
+
+    def _is_hyphened_name(self, left: ast.Expression, right: ast.Expression) -> bool:
+        """`api-uptime` where `api_uptime` is meant, which is said."""
+        if not isinstance(left, ast.Name) or not isinstance(right, ast.Name) or left.span.end + 1 != right.span.start:
+            return False
+        known, meant = frozenset(self.known_names()), f"{left.text}_{right.text}"
+        if meant not in known or left.text in known or right.text in known:
+            return False
+        span = left.span.to(right.span)
+        self.lowering.say(
+            names.UNKNOWN_NAME, f"`{left.text}-{right.text}` takes one from the other; there is `{meant}`", span,
+            Fix(f"write `{meant}`", span, meant),
+        )  # fmt: skip
+        return True
 
     def _reckoned(self, operator: str, left: Typed | None, right: Typed | None, whole: ast.Arithmetic) -> Typed | None:
         if left is not None and right is not None and left.type.sort is right.type.sort is Sort.INSTANT:
