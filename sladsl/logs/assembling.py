@@ -1,7 +1,7 @@
 """All streams of an agreement as one event log: which files, which bindings, what is absent."""
 
 import glob
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,9 @@ from sladsl.logs.reading import read_stream
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, escaped, quoted
-from sladsl.temporal import Zone
+from sladsl.temporal import IntervalSet, Zone
+
+_NOTHING_STATED: Mapping[str, IntervalSet] = {}
 
 
 def assemble(
@@ -25,10 +27,14 @@ def assemble(
     base_folder: Path,
     *,
     zone: Zone | None = None,
+    told_in: Zone | None = None,
+    coverage: Mapping[str, IntervalSet] = _NOTHING_STATED,
+    needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; names in
-    bindings are relative to `base_folder`. A stream without files is absent from the log, with a note."""
+    bindings are relative to `base_folder`. A stream without files is absent from the log, with a note if it is among
+    those `needed` (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`."""
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
     found: list[Diagnostic] = []
@@ -46,12 +52,23 @@ def assemble(
             found.extend(trouble)
             if not files:
                 continue
+        elif needed is not None and name not in needed:
+            continue
         else:
             message = f"stream {quoted(name)} has no log, so what it would tell is not known"
             advice = Fix("where nothing of its kind happened, give an empty file, with its header only")
             found.append(Diagnostic(codes.STREAM_ABSENT, message, fixes=(advice,)))
             continue
-        log, trouble = read_stream(schema, files, binding, zone=zone, limits=limits, base=base_folder)
+        log, trouble = read_stream(
+            schema,
+            files,
+            binding,
+            zone=zone,
+            limits=limits,
+            base=base_folder,
+            told_in=told_in,
+            coverage=coverage.get(name),
+        )
         found.extend(trouble)
         streams[name] = log
         if binding is not None:

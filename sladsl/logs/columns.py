@@ -39,15 +39,23 @@ class ColumnCheck:
                 near = did_you_mean(column, sorted(self._seen - self.plan.known))
                 message = f"no line has {quoted(column)}: it is read as never having happened"
                 self.complaints.add(codes.NEVER_SEEN, message, escaped(name), near)
-        if not self.plan.explicit:
-            for column, where in self._left_over.items():
-                near = did_you_mean(column, self.plan.known - self._seen)
+        others: dict[str, str] = {}
+        for column, where in self._left_over.items():
+            # One that looks like a misspelt column gets a note of its own; of the rest one note is enough.
+            near = () if self.plan.explicit else did_you_mean(column, self.plan.known - self._seen)
+            if near:
                 self.complaints.add(codes.EXTRA_COLUMN, f"column {quoted(column)} is not used", where, near)
-        elif self._left_over:
-            names = [quoted(each) for each in self._left_over]
+            else:
+                others[column] = where
+        if len(others) == 1 and not self.plan.explicit:
+            ((column, where),) = others.items()
+            self.complaints.add(codes.EXTRA_COLUMN, f"column {quoted(column)} is not used", where)
+        elif others:
+            names = [quoted(each) for each in others]
             more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-            message = f"columns the binding does not use: {', '.join(names[:_MOST_NAMED])}{more}"
-            self.complaints.add(codes.EXTRA_COLUMN, message, next(iter(self._left_over.values())))
+            unused = "columns the binding does not use" if self.plan.explicit else "columns that are not used"
+            message = f"{unused}: {', '.join(names[:_MOST_NAMED])}{more}"
+            self.complaints.add(codes.EXTRA_COLUMN, message, next(iter(others.values())))
 
     def _note(self, columns: Iterable[str], name: str) -> None:
         for column in columns:

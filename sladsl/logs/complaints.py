@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.logs.records import Place
 from sladsl.logs.shown import escaped
+from sladsl.temporal import Zone, format_instant
 from sladsl.text import Span
 
 
@@ -30,10 +31,12 @@ class Unfit(Exception):
 
 @dataclass(slots=True)
 class Complaints:
-    """`files` are the names that `Place.file` counts; `shown` is how many diagnostics of one code are kept."""
+    """`files` are the names that `Place.file` counts; `shown` is how many diagnostics of one code are kept; `zone`
+    is where times are told (None: UTC)."""
 
     shown: int
     files: list[str] = field(default_factory=list)
+    zone: Zone | None = None
     _kept: dict[Code, list[Diagnostic]] = field(default_factory=dict)
     _counts: dict[Code, int] = field(default_factory=dict)
 
@@ -61,6 +64,10 @@ class Complaints:
     def name_of(self, place: Place) -> str:
         """`file:line`."""
         return f"{escaped(self.files[place.file])}:{place.line}"
+
+    def told(self, instant: int) -> str:
+        """An instant in the zone of the contract, where its reader lives."""
+        return format_instant(instant, self.zone)
 
     def count(self, code: Code) -> int:
         """How often `code` was complained about, listed or not."""

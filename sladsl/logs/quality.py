@@ -1,14 +1,16 @@
 """What the records of a log say about each other: duplicates, samples off their grid, impossible orders."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.records import CaseRecord, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Kind, Shape, StreamSchema
 from sladsl.logs.shown import quoted
-from sladsl.temporal import IntervalSet, format_instant
+from sladsl.temporal import IntervalSet
 
 _SERIES = (Kind.TEXT, Kind.CHOICE, Kind.FLAG)
 
@@ -31,7 +33,7 @@ def check_records(
     else:
         _check_duplicates(records, complaints)
     if schema.shape is Shape.SAMPLES and schema.every:
-        _check_grid(schema, schema.every, records, complaints)
+        _check_grid(schema, schema.every, records, coverage, complaints)
     if coverage is not None:
         _check_coverage(records, coverage, complaints)
 
@@ -57,13 +59,15 @@ def _check_skew(schema: StreamSchema, records: Sequence[Record], complaints: Com
         for name, instants in zip(schema.moments[1:], record.moments[1:], strict=True):
             if instants and instants[0] < first:
                 message = (
-                    f"case {quoted(record.key)}: {quoted(name)} at {format_instant(instants[0])} is before "
-                    f"{quoted(schema.moments[0])} at {format_instant(first)} (clock skew?)"
+                    f"case {quoted(record.key)}: {quoted(name)} at {complaints.told(instants[0])} is before "
+                    f"{quoted(schema.moments[0])} at {complaints.told(first)} (clock skew?)"
                 )
                 complaints.add(codes.CLOCK_SKEW, message, record.place)
 
 
-def _check_grid(schema: StreamSchema, every: int, records: Sequence[Record], complaints: Complaints) -> None:
+def _check_grid(
+    schema: StreamSchema, every: int, records: Sequence[Record], coverage: IntervalSet | None, complaints: Complaints
+) -> None:
     samples = [record for record in records if isinstance(record, SampleRecord)]
     if not samples:
         return
@@ -74,13 +78,35 @@ def _check_grid(schema: StreamSchema, every: int, records: Sequence[Record], com
     slots: dict[tuple[object, ...], SampleRecord] = {}
     for sample in samples:
         if sample.at % every != origin:
-            message = f"the sample at {format_instant(sample.at)} is off the grid that the other samples are on"
+            message = f"the sample at {complaints.told(sample.at)} is off the grid that the other samples are on"
             complaints.add(codes.OFF_GRID, message, sample.place)
         slot = ((sample.at - origin) // every, *series(sample))
         first = slots.setdefault(slot, sample)
         if first is not sample and first[:-1] != sample[:-1]:
             message = f"a second sample of one slot; the first is at {complaints.name_of(first.place)}"
             complaints.add(codes.SAME_SLOT, message, sample.place)
+    if coverage is not None:
+        _check_gaps(every, origin, samples, coverage, complaints)
+
+
+def _check_gaps(
+    every: int, origin: int, samples: Sequence[SampleRecord], coverage: IntervalSet, complaints: Complaints
+) -> None:
+    """Coverage says that a reading is there for every slot: one warning, with the first stretch that has none."""
+    taken = sorted({(sample.at - origin) // every for sample in samples})
+    expected, gaps = 0, list[tuple[int, int]]()
+    for start, end in coverage:
+        # The slots whose grid point lies in [start, end).
+        first, last = -((origin - start) // every), -((origin - end) // every)
+        inside = taken[bisect_left(taken, first) : bisect_left(taken, last)]
+        expected += last - first
+        ends = [first - 1, *inside, last]
+        gaps += [(one + 1, other) for one, other in pairwise(ends) if other > one + 1]
+    if gaps:
+        missing = sum(end - start for start, end in gaps)
+        since, until = (complaints.told(slot * every + origin) for slot in gaps[0])
+        message = f"of {expected:,} samples in the coverage, {missing:,} are not there: first from {since} to {until}"
+        complaints.add(codes.MISSING_SAMPLES, message, samples[0].place)
 
 
 def _series_of(schema: StreamSchema) -> Callable[[SampleRecord], tuple[object, ...]]:
@@ -93,7 +119,7 @@ def _check_coverage(records: Sequence[Record], coverage: IntervalSet, complaints
     for record in records:
         inside = _touches(record, coverage) if isinstance(record, SpanRecord) else coverage.contains(time_of(record))
         if not inside:
-            message = f"this record ({format_instant(time_of(record))}) lies outside the coverage of the log"
+            message = f"this record ({complaints.told(time_of(record))}) lies outside the coverage of the log"
             complaints.add(codes.OUTSIDE_COVERAGE, message, record.place)
 
 

@@ -1,6 +1,7 @@
 """The files of one stream as its typed records."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -21,7 +22,7 @@ from sladsl.logs.rows import BadRow, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import did_you_mean, escaped, quoted
 from sladsl.logs.updates import UpdateRows
-from sladsl.temporal import Zone
+from sladsl.temporal import IntervalSet, Zone
 
 
 class Gatherer(Protocol):
@@ -44,14 +45,19 @@ def read_stream(
     zone: Zone | None = None,
     limits: Limits = DEFAULT_LIMITS,
     base: Path | None = None,
+    told_in: Zone | None = None,
+    coverage: IntervalSet | None = None,
 ) -> tuple[StreamLog, list[Diagnostic]]:
     """Read the files into the stream. `zone` is that of naive times where the binding says none; names of files under
-    `base` are shown relative to it. Bad rows are diagnostics and counted in `rows_rejected`; the caller decides whether
-    they end the run. A binding that cannot be used gives a log without records."""
-    complaints = Complaints(limits.shown)
+    `base` are shown relative to it, times in the zone `told_in`. `coverage` goes before that of the binding. Bad rows
+    are diagnostics and counted in `rows_rejected`; the caller decides whether they end the run. A binding that cannot
+    be used gives a log without records."""
+    complaints = Complaints(limits.shown, zone=told_in)
     plan = make_plan(schema, binding, zone, complaints)
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
+    if coverage is not None:
+        plan = replace(plan, coverage=coverage)
     reading = _Reading(plan, binding or StreamBinding(), limits, complaints)
     for path in files:
         reading.file(path, _name(path, base))

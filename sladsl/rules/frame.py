@@ -15,7 +15,15 @@ from sladsl.rules.findings import Findings
 from sladsl.rules.open_records import open_without_as_of
 from sladsl.rules.panes import Pane, Term, most_windows, term_of
 from sladsl.rules.placement import logs_outside, unplaced_cases
-from sladsl.rules.reach import cell_roots, claim_choice, measures_below, streams_below, wide_limits, windowed_limits
+from sladsl.rules.reach import (
+    all_roots,
+    cell_roots,
+    claim_choice,
+    measures_below,
+    streams_below,
+    wide_limits,
+    windowed_limits,
+)
 from sladsl.temporal import IntervalSet, Window
 
 MOST_CELLS = 500_000
@@ -53,7 +61,7 @@ def plan(
     evidence: bool,
 ) -> tuple[Plan | None, list[Diagnostic]]:
     """Decide the period, the windows and the demands. No plan where there is nothing to evaluate, or too much."""
-    measures = measures_below(graph, _all_roots(graph))
+    measures = measures_below(graph, all_roots(graph))
     covered, found = cover(graph, log, streams_below(graph, measures), period, as_of, coverage or {})
     if period is None and as_of is None:
         found += open_without_as_of(graph, log, measures, covered.stated if covered else {})
@@ -78,12 +86,6 @@ def plan(
     result = Plan(clipped, decided, as_of is not None, term, objectives, covered.stated, frame)
     found += [*unplaced_cases(graph, log, measures), *logs_outside(graph, log, measures, covered.period)]
     return result, [*found, *_partial_windows(objectives)]
-
-
-def _all_roots(graph: RuleGraph) -> list[Ref]:
-    roots = [ref for objective in graph.objectives for ref in cell_roots(objective)]
-    roots += [limit.amount for objective in graph.objectives for limit in windowed_limits(objective)]
-    return roots + [limit.amount for limit in graph.limits]
 
 
 def _demands(graph: RuleGraph, term: Term, objectives: tuple[PlannedObjective, ...]) -> tuple[Demand, ...]:

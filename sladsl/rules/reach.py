@@ -36,6 +36,22 @@ def streams_below(graph: RuleGraph, measures: Iterable[Ref]) -> set[str]:
     return {node.stream for node in _all_below(graph, inside) if isinstance(node, _READERS)}
 
 
+def streams_needed(graph: RuleGraph) -> set[str]:
+    """The streams on which anything that is evaluated depends: all but those that are only declared."""
+    claims = [objective.claim for objective in graph.objectives if objective.claim is not None]
+    roots = [*all_roots(graph), *(claim.where for claim in claims if claim.where is not None)]
+    # Reading from a stream is what a node has a `stream` for.
+    below = {stream for node in _all_below(graph, roots) if (stream := getattr(node, "stream", None)) is not None}
+    return below | {claim.stream for claim in claims if claim.stream is not None}
+
+
+def all_roots(graph: RuleGraph) -> list[Ref]:
+    """The values that objectives and limits need."""
+    roots = [ref for objective in graph.objectives for ref in cell_roots(objective)]
+    roots += [limit.amount for objective in graph.objectives for limit in windowed_limits(objective)]
+    return roots + [limit.amount for limit in graph.limits]
+
+
 def clocks_below(graph: RuleGraph, measure: Ref) -> list[RowClock]:
     return [node for node in _all_below(graph, [measure]) if isinstance(node, RowClock)]
 

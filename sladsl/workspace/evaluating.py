@@ -16,6 +16,7 @@ from sladsl.logs.assembling import assemble
 from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
+from sladsl.rules.reach import streams_needed
 from sladsl.temporal import IntervalSet, Zone, parse_instant, parse_period, tz_database_version
 from sladsl.workspace.configuration import Configuration
 
@@ -63,7 +64,15 @@ def evaluate_contract(
         if span is not None:
             coverage[stream] = IntervalSet.of([span])
     log, trouble = assemble(
-        graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder, zone=naive
+        graph.streams,
+        request.logs,
+        configuration.bindings,
+        graph.name,
+        configuration.folder,
+        zone=naive,
+        told_in=zone,
+        coverage=coverage,
+        needed=streams_needed(graph),
     )
     found.extend(trouble)
     fatal = [each for each in errors(found) if not (request.keep_going and is_row_problem(each))]

@@ -51,6 +51,7 @@ OFF_GRID = Code("SLA0444", "sample is off the declared grid", Severity.WARNING)
 SAME_SLOT = Code("SLA0445", "two samples in one slot", Severity.WARNING)
 NEVER_SEEN = Code("SLA0446", "what is waited for never occurs", Severity.WARNING)
 NO_MOMENT = Code("SLA0447", "case has no moment")
+MISSING_SAMPLES = Code("SLA0448", "samples are missing", Severity.WARNING)
 
 # Bindings
 BAD_TOML = Code("SLA0450", "configuration is not valid TOML")
