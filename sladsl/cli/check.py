@@ -13,7 +13,7 @@ from sladsl.text import SourceMap
 from sladsl.workspace.compiling import CompiledFile, compile_files, contract_files
 
 
-@click.command("check")
+@click.command("check", cls=options.Command)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--readings", is_flag=True, help="List every default in force: what the text leaves open.")
 @click.option(

@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.output import check_output, show_diagnostics, write
 from sladsl.cli.running import requested, run
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.report.json import evaluation_json
@@ -16,7 +16,7 @@ from sladsl.report.text import evaluation_text
 from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
 
 
-@click.command("eval")
+@click.command("eval", cls=options.Command)
 @click.argument("contract", type=click.Path(path_type=Path))
 @options.log_options
 @options.settings
@@ -49,6 +49,7 @@ def command(
     level = "error" if fail_on == "breach" else fail_on
     if evaluation is None or made.graph is None or made.evaluated is None:
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
+    check_output(output, made.read)
     if form == "json":
         write(
             evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log),

@@ -24,7 +24,7 @@ from sladsl.workspace.evaluating import EvaluationRequest
 _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 
 
-@click.command("explain")
+@click.command("explain", cls=options.Command)
 @click.argument("what", metavar="CODE|CONTRACT")
 @click.argument("objective", required=False)
 @click.argument("window", required=False)
@@ -63,7 +63,7 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
-    chosen = _chosen(evaluation, objective, window, dict(options.pairs("--scope", scope)))
+    chosen = _chosen(evaluation, objective, window, options.pairs_once("--scope", scope))
     if isinstance(chosen, Diagnostic):
         show_diagnostics([chosen], made.sources, colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)

@@ -14,7 +14,7 @@ from sladsl.workspace.compiling import compile_files
 _VIEWS = {"text": graph_text, "mermaid": graph_mermaid, "json": graph_json}
 
 
-@click.command("graph")
+@click.command("graph", cls=options.Command)
 @click.argument("contract", type=click.Path(path_type=Path))
 @click.option("--agreement", metavar="NAME", help="Which agreement; default: all of the file.")
 @click.option("-f", "--format", "form", type=click.Choice(list(_VIEWS)), default="text", help="Output format.")

@@ -2,12 +2,16 @@
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
 from sladsl import __version__
+from sladsl.cli.output import cannot_write
 from sladsl.cli.status import CANNOT_WORK
+from sladsl.cli.streams import prepare_streams
 
 # Command → (module, one line of help). The order is that of the help page.
 COMMANDS = {
@@ -35,13 +39,23 @@ class _Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, help_text) for name, (_, help_text) in COMMANDS.items()])
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        prepare_streams()
+        try:
+            return super().main(*args, **extra)
+        except OSError as trouble:
+            with suppress(OSError):  # where not even stderr takes it, the status has to do
+                cannot_write("the output", trouble).show()
+            sys.exit(CANNOT_WORK)
+
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, KeyboardInterrupt):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, KeyboardInterrupt):
             raise
         except Exception as mistake:
-            if os.environ.get("SLADSL_DEBUG"):
+            # What is read has a name, and whoever opens it tells of trouble; a stream that is written to has none.
+            if os.environ.get("SLADSL_DEBUG") or (isinstance(mistake, OSError) and mistake.filename is None):
                 raise
             click.echo(
                 f"error[SLA0901]: a mistake of ours, not of your contract: {type(mistake).__name__}: {mistake}\n"

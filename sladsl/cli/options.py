@@ -1,16 +1,36 @@
 """Options that several commands share."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from sladsl.diagnostics import Diagnostic
+from sladsl.cli.output import Refused
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
 from sladsl.model.parameters import Setting
 from sladsl.workspace.compiling import parse_setting
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+
+
+class Command(click.Command):
+    """A command whose options are given once, unless they are repeatable: click lets the last of several win."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        _, _, given = self.make_parser(context).parse_args(args=list(args))
+        for option, count in Counter(given).items():
+            if count > 1 and isinstance(option, click.Option) and not option.multiple and not option.is_flag:
+                raise twice(max(option.opts, key=len))
+        return super().parse_args(context, args)
+
+
+def twice(option: str) -> Refused:
+    """For an option that is given several times, though one value holds."""
+    return Refused(Diagnostic(usage.BAD_OPTION, f"`{option}` is given twice", fixes=(Fix("keep one of them"),)))
+
 
 colour = click.option(
     "--color", "colour", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colour the output."
@@ -48,13 +68,26 @@ def log_options(command: CommandT) -> CommandT:
 
 
 def pairs(option: str, texts: Iterable[str]) -> list[tuple[str, str]]:
-    """`STREAM=VALUE` texts, split; a text without `=` is a usage error."""
+    """`NAME=VALUE` texts, split."""
     found: list[tuple[str, str]] = []
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name or not value:
-            raise click.UsageError(f"{option} takes STREAM=…, for instance {option} outages=…; this is: {text}")
+            fix = Fix(f"write `{option} {name or '…'}=…`")
+            raise Refused(
+                Diagnostic(usage.BAD_OPTION, f"`{option} {text}` is not of the form name=value", fixes=(fix,))
+            )
         found.append((name, value))
+    return found
+
+
+def pairs_once(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """`NAME=VALUE` texts by name, each of which has one value."""
+    found: dict[str, str] = {}
+    for name, value in pairs(option, texts):
+        if name in found:
+            raise twice(f"{option} {name}=…")
+        found[name] = value
     return found
 
 
@@ -66,6 +99,8 @@ def parsed_settings(texts: Iterable[str]) -> tuple[dict[str, Setting], list[Diag
         parsed = parse_setting(text)
         if isinstance(parsed, Diagnostic):
             problems.append(parsed)
+        elif parsed[0] in values:
+            raise twice(f"--set {parsed[0]}=…")
         else:
             values[parsed[0]] = parsed[1]
     return values, problems

@@ -3,12 +3,15 @@
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
 from sladsl.cli.status import CANNOT_WORK
 from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue import usage
 from sladsl.text import SourceMap
 
 _WORDS = {
@@ -29,10 +32,34 @@ _STYLES = {
 }
 
 
-class CannotWrite(click.ClickException):
-    """The result has nowhere to go."""
+_NO = ("0", "false", "no")
+
+
+class Refused(click.ClickException):
+    """The command cannot be carried out as it was called."""
 
     exit_code = CANNOT_WORK
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+    def show(self, _file: IO[Any] | None = None) -> None:
+        show_diagnostics([self.diagnostic], SourceMap(), colour="auto", to_stderr=True)
+
+
+def cannot_write(what: str, trouble: OSError) -> Refused:
+    """For output that has nowhere to go."""
+    reason = (trouble.strerror or "it cannot be opened").lower()
+    return Refused(Diagnostic(usage.CANNOT_WRITE, f"{what} cannot be written: {reason}"))
+
+
+def check_output(file: Path | None, read: Iterable[Path]) -> None:
+    """That a result does not destroy what it was made from."""
+    for each in read:
+        with suppress(OSError):  # what is not there yet is no other file
+            if file is not None and file.samefile(each):
+                raise Refused(Diagnostic(usage.CANNOT_WRITE, f"{file} cannot be written: the result was made from it"))
 
 
 def wants_colour(choice: str, *, to_stderr: bool) -> bool:
@@ -41,8 +68,8 @@ def wants_colour(choice: str, *, to_stderr: bool) -> bool:
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
+    if forced := os.environ.get("FORCE_COLOR"):
+        return forced.lower() not in _NO
     stream = sys.stderr if to_stderr else sys.stdout
     return stream is not None and stream.isatty()
 
@@ -56,11 +83,12 @@ def write(text: str, *, colour: str = "auto", to_stderr: bool = False, file: Pat
         try:
             file.write_text(text, encoding="utf-8")
         except OSError as trouble:
-            raise CannotWrite(f"{file} cannot be written: {trouble.strerror or trouble}") from None
+            raise cannot_write(str(file), trouble) from None
     elif wants_colour(colour, to_stderr=to_stderr):
         _write_coloured(text, to_stderr=to_stderr)
-    else:
-        click.echo(text, nl=False, err=to_stderr)
+    elif (stream := sys.stderr if to_stderr else sys.stdout) is not None:
+        stream.write(text)
+        stream.flush()
 
 
 def _write_coloured(text: str, *, to_stderr: bool) -> None:

@@ -1,6 +1,6 @@
 """Compile one agreement and evaluate it: what `eval` and `explain` have in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from sladsl.workspace.evaluating import Evaluated, EvaluationRequest, evaluate_c
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as far as it came: `graph` and `evaluated` are None where an earlier stage failed."""
+    """A run as far as it came: `graph` and `evaluated` are None where an earlier stage failed. `read` are the files
+    that were read for it."""
 
     graph: RuleGraph | None
     evaluated: Evaluated | None
     sources: SourceMap
     diagnostics: tuple[Diagnostic, ...]
+    read: tuple[Path, ...] = ()
 
 
 def run(
@@ -40,7 +42,18 @@ def run(
     if graph is None:
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
-    return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics))
+    read = tuple(_files_read(contract, graph, configuration, evaluated))
+    return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)
+
+
+def _files_read(contract: Path, graph: RuleGraph, configuration: Configuration, evaluated: Evaluated) -> Iterator[Path]:
+    yield contract
+    if configuration.source is not None:
+        yield configuration.folder / configuration.source.name
+    for calendar in graph.calendars:
+        yield from (contract.parent / name for name, _ in calendar.digests)
+    for stream in evaluated.log.streams.values() if evaluated.log else ():
+        yield from (file.path for file in stream.files if file.path is not None)
 
 
 def _configuration(contract: Path, config: Path | None) -> tuple[Configuration, list[Diagnostic]]:
@@ -83,4 +96,4 @@ def requested(logs: Sequence[str], coverage: Sequence[str], request: EvaluationR
     files: dict[str, list[Path]] = {}
     for stream, file in options.pairs("--log", logs):
         files.setdefault(stream, []).append(Path(file))
-    return replace(request, logs=files, coverage=dict(options.pairs("--coverage", coverage)))
+    return replace(request, logs=files, coverage=options.pairs_once("--coverage", coverage))

@@ -13,7 +13,7 @@ from sladsl.logs.schema import AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.logs.times import TimeReader
 from sladsl.logs.values import ValueReader
-from sladsl.temporal import IntervalSet, NaiveTime, Zone, parse_instant, parse_period
+from sladsl.temporal import YEARS, IntervalSet, NaiveTime, Zone, is_in_years, parse_instant, parse_period
 
 _ROWS = {
     Shape.SPANS: (Rows.SPANS,),
@@ -244,6 +244,13 @@ class _Planner:
 
 
 def _period(text: str, zone: Zone | None) -> tuple[int, int]:
+    start, end = _ends(text, zone)
+    if not is_in_years(start) or not is_in_years(end):
+        raise ValueError(f"{quoted(text)} is not in {YEARS}")
+    return start, end
+
+
+def _ends(text: str, zone: Zone | None) -> tuple[int, int]:
     if zone is not None:
         return parse_period(text, zone)
     start, until, end = text.partition(" until ")

@@ -99,7 +99,7 @@ class _Reading:
         if text.digest is None:
             self._complaints.files.pop()
             return
-        self._files.append(LogFile(name, text.digest))
+        self._files.append(LogFile(name, text.digest, path))
         if self._rows + self._skipped == before and trouble == sum(self._complaints.count(code) for code in _NO_ROWS):
             if saw_header:
                 self._complaints.add(codes.HEADER_ONLY, "this file says that nothing happened", escaped(name))

@@ -4,7 +4,8 @@ Instants are integer microseconds UTC. Records are named tuples because a log ha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from sladsl.logs.schema import StreamSchema
@@ -62,10 +63,11 @@ Record = SpanRecord | CaseRecord | SampleRecord | EventRecord
 
 @dataclass(frozen=True, slots=True)
 class LogFile:
-    """A file that was read: its name as given and the SHA-256 of its bytes."""
+    """A file that was read: its name as given and the SHA-256 of its bytes; `path` is where it lies."""
 
     name: str
     digest: str
+    path: Path | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,9 @@ from sladsl.logs.complaints import Unfit
 from sladsl.logs.numbers import Exact, power_of_ten, read_exact
 from sladsl.logs.rows import Cell, text_of
 from sladsl.logs.shown import quoted
-from sladsl.temporal import NaiveTime, Zone, parse_instant
+from sladsl.temporal import YEARS, NaiveTime, Zone, is_in_years, parse_instant
 
 _EPOCH_PLACES = {"epoch_s": 6, "epoch_ms": 3, "epoch_us": 0}
-_EARLIEST, _LATEST = -62_135_596_800_000_000, 253_402_300_799_999_999
 _MOST_CACHED = 500_000
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PIECES = {
@@ -131,16 +130,18 @@ class TimeReader:
         return in_calendar(instant, text)
 
     def _iso(self, text: str) -> int:
+        return in_calendar(self._instant(text), text)
+
+    def _instant(self, text: str) -> int:
         if not self.truncate and _FINE.search(text):
             raise Unfit(codes.TIME_TOO_FINE, f"{quoted(text)} is finer than a microsecond; `truncate = true` cuts it")
         try:
-            instant = parse_instant(text, self.zone, truncate=self.truncate)
+            return parse_instant(text, self.zone, truncate=self.truncate)
         except NaiveTime:
             fix = Fix('say in which zone it is: `--zone Asia/Bangkok`, or `zone = "Asia/Bangkok"` in the binding')
             raise Unfit(codes.NAIVE_TIME, f"{quoted(text)} has no offset, and nobody says its zone", (fix,)) from None
         except (ValueError, OverflowError):
             raise Unfit(codes.BAD_TIME, f"{quoted(text)} is not a time as ISO 8601 writes it") from None
-        return in_calendar(instant, text)
 
     def _patterned(self, text: str) -> int:
         assert self._pattern is not None
@@ -148,19 +149,21 @@ class TimeReader:
         if match is None:
             raise Unfit(codes.BAD_TIME, f"{quoted(text)} does not look like {self.form}")
         try:
-            return self._iso(_as_iso(match.groupdict()))
+            instant = self._instant(_as_iso(match.groupdict()))
         except Unfit as trouble:
             if trouble.code is codes.BAD_TIME:
                 raise Unfit(codes.BAD_TIME, f"{quoted(text)} is a day or time that does not exist") from None
             raise Unfit(trouble.code, f"{quoted(text)}{trouble.reason[trouble.reason.index(' ') :]}") from None
         except ValueError:
             raise Unfit(codes.BAD_TIME, f"{quoted(text)} is a day or time that does not exist") from None
+        return in_calendar(instant, text)
 
 
 def in_calendar(instant: int, shown: str) -> int:
-    """The instant if it lies in the years 1 to 9999 of UTC, else Unfit."""
-    if not _EARLIEST <= instant <= _LATEST:
-        raise Unfit(codes.BAD_TIME, f"{quoted(shown)} is not in the years 1 to 9999")
+    """The instant if it lies in the years that are known, else Unfit."""
+    if not is_in_years(instant):
+        fix = Fix('where it stands for "never" or "unknown", name it under `missing` in the binding')
+        raise Unfit(codes.BAD_TIME, f"{quoted(shown)} is not in {YEARS}", (fix,))
     return instant
 
 

@@ -64,7 +64,7 @@ def declare(
         _missing(clause, clauses, "zone", 'for instance `zone "UTC"`; there is no default', problems)
     zone = (zone_named(zone_clause.zone, parameters, problems) if zone_clause else None) or UTC
     currency = _currency(clauses, problems)
-    term = _term(clause, clauses, problems)
+    term = _term(clause, clauses, zone, problems)
     rounding = _single(clauses.of(ast.Rounding), "rounding", problems)
     calendars = _calendars(clauses, zone, term, parameters, load, symbols, problems)
     streams = {
@@ -191,7 +191,7 @@ def _currency(clauses: _Clauses, problems: Problems) -> str | None:
     return most_used(clauses.every) or "USD"
 
 
-def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple[date, date | None]:
+def _term(clause: ast.Agreement, clauses: _Clauses, zone: Zone, problems: Problems) -> tuple[date, date | None]:
     term = _single(clauses.of(ast.Term), "term", problems)
     if term is None:
         _missing(clause, clauses, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
@@ -206,6 +206,13 @@ def _term(clause: ast.Agreement, clauses: _Clauses, problems: Problems) -> tuple
                 if term.end == term.start
                 else Fix("write the earlier date first")
             ],
+        )
+    elif term.end is not None and zone.to_utc(term.end, 0) <= zone.to_utc(term.start, 0):
+        problems.add(
+            time.EMPTY_RANGE,
+            f"the term is empty: the clocks of {zone.name} skipped all of it",
+            term.span,
+            fixes=[Fix("write other dates, or look at the zone")],
         )
     return term.start, term.end
 

@@ -31,7 +31,7 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
             where.span,
             fixes=_fixed_value(clause, chosen),
         )
-    elif setting is not None and _sort(chosen) != _sort(clause.default):
+    elif setting is not None and _differ(_sort(chosen), _sort(clause.default)):
         problems.add(
             types.UNIT_MISMATCH,
             f"`{setting.shown}` is no value for the parameter `{clause.name.text}`: its default is of another kind",
@@ -52,15 +52,22 @@ def _fixed_value(clause: ast.Parameter, chosen: ast.Name) -> list[Fix]:
     ]
 
 
+def _differ(one: object, other: object) -> bool:
+    return one is not None and other is not None and one != other
+
+
 def _sort(value: ast.Expression) -> object:
-    """What a literal is, coarsely: enough to see that a percentage was given for an amount."""
+    """What a value is, coarsely: enough to see that a percentage was given for an amount. None: not to be told here;
+    where the parameter is used it must fit in any case."""
     match value:
         case ast.Amount(code=code):
             return "amount", code
         case ast.Quantity(kind=kind):
             return "quantity", kind
-        case ast.PercentOf() | ast.Arithmetic() | ast.Negate():
-            return "number"
+        case ast.Negate(operand=operand) | ast.PercentOf(operand=operand):
+            return _sort(operand)
+        case ast.Arithmetic():
+            return None
         case _:
             return type(value).__name__
 

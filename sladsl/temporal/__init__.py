@@ -36,6 +36,7 @@ from sladsl.temporal.open_time import OpenTime
 from sladsl.temporal.period import parse_period
 from sladsl.temporal.units import DAY, HOUR, MICROSECOND, MINUTE, SECOND, WEEK, Instant
 from sladsl.temporal.window import Window, WindowKind, WindowUnit, tile, window_at
+from sladsl.temporal.years import FIRST_YEAR, LAST_YEAR, YEARS, is_in_years
 from sladsl.temporal.zone import UTC, Zone, known_zone_names, tz_database_version
 
 EMPTY = IntervalSet.EMPTY
@@ -43,12 +44,15 @@ EMPTY = IntervalSet.EMPTY
 __all__ = [
     "DAY",
     "EMPTY",
+    "FIRST_YEAR",
     "HOUR",
+    "LAST_YEAR",
     "MICROSECOND",
     "MINUTE",
     "SECOND",
     "UTC",
     "WEEK",
+    "YEARS",
     "Always",
     "Budgeted",
     "BusinessCalendar",
@@ -87,6 +91,7 @@ __all__ = [
     "format_offset",
     "format_time_of_day",
     "intersection_on_clock_faces",
+    "is_in_years",
     "known_zone_names",
     "measure_clock",
     "parse_holiday_file",

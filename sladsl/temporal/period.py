@@ -28,7 +28,10 @@ def parse_period(text: str, zone: Zone) -> tuple[int, int]:
         dates = _named(parts[0])
         if dates is None:
             raise ValueError(f'"{text}" is not a period; write {_EXAMPLES}')
-        return zone.to_utc(dates[0], 0), _midnight(dates[1], zone)
+        start, end = zone.to_utc(dates[0], 0), _midnight(dates[1], zone)
+        if end <= start:
+            raise ValueError(f'"{text}" is empty: the clocks of {zone.name} skipped it')
+        return start, end
     if len(parts) != 3:
         raise ValueError(f'"{text}" has more than one until or through')
     start, end = _begin(parts[0], zone), _begin(parts[2], zone)

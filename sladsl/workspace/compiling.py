@@ -120,12 +120,17 @@ def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:
             f"`--set {text}` is not of the form name=value",
             fixes=(Fix("write `--set fee='100 USD'`"),),
         )
-    file, found = parse(Source("--set", f"agreement settings {{ parameter {name.strip()} = {value.strip()} }}"))
-    clauses = file.agreements[0].clauses if file.agreements else ()
-    if errors(found) or len(clauses) != 1 or not isinstance(clauses[0], ast.Parameter):
-        return Diagnostic(
-            usage.BAD_OPTION,
-            f"`{value.strip()}` is not a value of the language",
-            fixes=(Fix("write it as it would stand in the contract: `100 USD`, `99.9%`, `4h`, a label"),),
-        )
-    return clauses[0].name.text, Setting(clauses[0].default, value.strip())
+    before = "agreement settings { parameter "
+    source = Source("--set", f"{before}{name.strip()} = {value.strip()} }}")
+    file, found = parse(source)
+    # The value is all of what was written: not a value and then some, which would be passed over.
+    end = len(source.text) - len(" }")
+    match [each.clauses for each in file.agreements]:
+        case [[ast.Parameter() as clause]] if not errors(found) and clause.span.end == end:
+            if (clause.title, clause.choices) == (None, ()):
+                return clause.name.text, Setting(clause.default, value.strip())
+    return Diagnostic(
+        usage.BAD_OPTION,
+        f"`--set {text}` is not a name and a value of the language",
+        fixes=(Fix("write the value as it would stand in the contract: `100 USD`, `99.9%`, `4h`, a label"),),
+    )

@@ -17,7 +17,15 @@ from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import streams_needed
-from sladsl.temporal import IntervalSet, Zone, parse_instant, parse_period, tz_database_version
+from sladsl.temporal import (
+    YEARS,
+    IntervalSet,
+    Zone,
+    is_in_years,
+    parse_instant,
+    parse_period,
+    tz_database_version,
+)
 from sladsl.workspace.configuration import Configuration
 
 OptionT = TypeVar("OptionT")
@@ -53,12 +61,12 @@ def evaluate_contract(
     """Reads the logs, measures, judges."""
     zone = Zone.named(graph.zone)
     found: list[Diagnostic] = []
-    period = _option("--period", request.period, lambda text: parse_period(text, zone), found)
-    as_of = _option("--as-of", request.as_of, lambda text: parse_instant(text, zone), found)
-    naive = _option("--zone", request.zone, Zone.named, found)
+    period = _option("--period ", request.period, lambda text: _period(text, zone), found)
+    as_of = _option("--as-of ", request.as_of, lambda text: _known(parse_instant(text, zone)), found)
+    naive = _option("--zone ", request.zone, Zone.named, found)
     coverage: dict[str, IntervalSet] = {}
     for stream, text in request.coverage.items():
-        span = _option(f"--coverage {stream}", text, lambda text: parse_period(text, zone), found)
+        span = _option(f"--coverage {stream}=", text, lambda text: _period(text, zone), found)
         if stream not in {each.name for each in graph.streams}:
             found.append(Diagnostic(usage.BAD_OPTION, f"`--coverage {stream}=…`: there is no stream `{stream}`"))
         if span is not None:
@@ -97,14 +105,25 @@ def is_row_problem(diagnostic: Diagnostic) -> bool:
     return "SLA0413" <= diagnostic.code.id < "SLA0450"
 
 
+def _period(text: str, zone: Zone) -> tuple[int, int]:
+    start, end = parse_period(text, zone)
+    return _known(start), _known(end)
+
+
+def _known(instant: int) -> int:
+    if not is_in_years(instant):
+        raise ValueError(f"times lie in {YEARS}")
+    return instant
+
+
 def _option(name: str, text: str | None, read: Callable[[str], OptionT], found: list[Diagnostic]) -> OptionT | None:
-    """The value of an option, or a diagnostic and None."""
+    """The value of an option, whose `name` goes right before it; or a diagnostic and None."""
     if text is None:
         return None
     try:
         return read(text)
     except ValueError as reason:
-        found.append(Diagnostic(usage.BAD_OPTION, f"`{name} {text}` cannot be used: {reason}"))
+        found.append(Diagnostic(usage.BAD_OPTION, f"`{name}{text}` cannot be used: {reason}"))
         return None
 
 

@@ -15,7 +15,7 @@ from sladsl.logs.numbers import read_exact, rounded, scaled
 from sladsl.logs.schema import Attribute, AttributeType, Kind
 from sladsl.logs.times import TimeReader, time_pattern
 from sladsl.logs.values import ValueReader
-from sladsl.temporal import UTC, Zone, format_instant, parse_instant
+from sladsl.temporal import FIRST_YEAR, LAST_YEAR, UTC, Zone, format_instant, parse_instant
 
 LISBON = Zone.named("Europe/Lisbon")
 
@@ -51,7 +51,19 @@ def test_patterns_that_say_too_little_or_too_much(pattern: str) -> None:
         time_pattern(pattern)
 
 
-@given(st.integers(-62_135_596_800_000_000, 253_402_300_799_999_999))
+YEARS = {"min_value": datetime.datetime(FIRST_YEAR, 1, 1), "max_value": datetime.datetime(LAST_YEAR, 12, 31, 23, 59)}
+
+
+@pytest.mark.parametrize("form", ["iso", "epoch_us", "%Y-%m-%dT%H:%MZ"])
+@pytest.mark.parametrize("text", ["0001-01-01T00:00Z", "1899-12-30T00:00Z", "9999-12-31T23:59Z"])
+def test_times_that_stand_for_never(form: str, text: str) -> None:
+    written = str(parse_instant(text)) if form == "epoch_us" else text
+    with pytest.raises(Unfit, match="is not in the years 1900 to 2999") as caught:
+        TimeReader(form, UTC)(written)
+    assert "`missing`" in caught.value.fixes[0].text
+
+
+@given(st.integers(*(parse_instant(text) for text in ("1900-01-01T00:00Z", "2999-12-31T23:59Z"))))
 def test_instants_round_trip(instant: int) -> None:
     assert TimeReader()(format_instant(instant)) == instant
     assert TimeReader("epoch_us")(instant) == instant
@@ -59,7 +71,7 @@ def test_instants_round_trip(instant: int) -> None:
     assert TimeReader("epoch_s")(f"{'-' if instant < 0 else ''}{seconds}.{rest:06d}") == instant
 
 
-@given(st.datetimes())
+@given(st.datetimes(**YEARS))
 def test_patterns_read_what_they_describe(moment: datetime.datetime) -> None:
     day, clock = moment.isoformat(timespec="microseconds").split("T")
     written = f"{day.replace('-', '/')} {clock.replace(':', '.')}"

@@ -103,6 +103,7 @@ WRONG = [
     json_line("json deep", "[" * 99_999 + "\n", codes.BROKEN_JSON, 1),
     json_line("json deep inside", '{"a":' * 50_000 + "\n", codes.BROKEN_JSON, 1),
     json_line("json long number", "9" * 9_999 + "\n", codes.BROKEN_JSON, 1),
+    json_line("json large exponent", '{"a":1e99999999999999999999}\n', codes.BROKEN_JSON, 1),
     json_line("json half character", '{"a":"\\ud800"}\n', codes.BROKEN_JSON, 1),
     # Values
     Wrong("thousands", "outages", span(cost='"1,234.00"'), codes.BAD_NUMBER, "log.csv:2", 1),

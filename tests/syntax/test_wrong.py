@@ -84,6 +84,13 @@ CLAUSES = [
     ("metric m = 1h1h", ["SLA0042 2:12 1h1h"]),
     ("metric m = a rounded to 1.5 places", ["SLA0043 2:25 1.5"]),
     ("metric m = percentile 101 of a of b", ["SLA0043 2:23 101"]),
+    ("parameter p = 8_784_001h", ["SLA0043 2:15 8_784_001h"]),
+    ("parameter p = 12_001 months", ["SLA0043 2:15 12_001"]),
+    ("term from 1899-12-31", ["SLA0045 2:11 1899-12-31"]),
+    (
+        "calendar c { closed 3000-01-01T12:00 until 3000-01-01T13:00 }",
+        ["SLA0045 2:21 3000-01-01", "SLA0045 2:44 3000-01-01"],
+    ),
     (f"metric m = {'9' * 101}", [f"SLA0043 2:12 {'9' * 101}"]),
     ("service s { fee 1 USD per minute }", ["SLA0044 2:27 minute"]),
     ("service s { fee 1 USD per months }", ["SLA0044 2:27 months"]),
@@ -101,7 +108,7 @@ CLAUSES = [
     ("calendar c {\n open Mon-Fri 08:00-17:00\n}", ["SLA0034 3:10 -"]),
     # Dates and times
     ("term 2026-02-30 until 2027-01-01", ["SLA0040 2:6 2026-02-30"]),
-    ("term 2026-01-01 through 9999-12-31", ["SLA0040 2:25 9999-12-31"]),
+    ("term 2026-01-01 through 9999-12-31", ["SLA0045 2:25 9999-12-31"]),
     ("term 2026-1-1 until 2027-01-01", ["SLA0040 2:6 2026-1-1"]),
     ("term 01/02/2026 until 2027-01-01", ["SLA0040 2:6 01/02/2026"]),
     ("calendar c {\n closed every 02-30\n}", ["SLA0040 3:15 02-30"]),

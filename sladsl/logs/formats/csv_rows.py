@@ -55,21 +55,21 @@ def _rows(
 
 def _named(text: LogText, line: int, fields: list[str]) -> tuple[str, ...]:
     """Column names, each once: the second `category` becomes `category.2`, a nameless third column `column.3`."""
-    seen: Counter[str] = Counter()
-    names: list[str] = []
+    count: Counter[str] = Counter()
+    names: dict[str, None] = {}
     written = {normal(each.strip()) for each in fields}
     for position, each in enumerate(fields, 1):
         name = normal(each.strip()) or f"column.{position}"
-        seen[name] += 1
-        if seen[name] > 1:
-            again = f"{name}.{seen[name]}"
+        count[name] += 1
+        if name in names:
+            again = f"{name}.{count[name]}"
             while again in written or again in names:
-                seen[name] += 1
-                again = f"{name}.{seen[name]}"
+                count[name] += 1
+                again = f"{name}.{count[name]}"
             message = f"two columns are called {quoted(name)}; column {position} is called {quoted(again)} here"
             text.complaints.add(codes.DUPLICATE_HEADER, message, f"{escaped(text.name)}:{line}")
             name = again
-        names.append(name)
+        names[name] = None
     return tuple(names)
 
 

@@ -1,9 +1,10 @@
 """Rows of a JSON Lines file: one object a line. Numbers are exact; nested objects are columns with a dot."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.files import LogText
@@ -70,10 +71,18 @@ def _texts(value: object) -> Iterator[str]:
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = {normal(name): value for name, value in pairs}
     if len(found) < len(pairs):
-        names = [normal(name) for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        count = Counter(normal(name) for name, _ in pairs)
+        twice = next(name for name in count if count[name] > 1)
         raise ValueError(f"{quoted(twice)} is written twice")
     return found
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        # Its exponent is beyond what decimals hold.
+        raise ValueError(f"{quoted(text)} is a number of too many digits") from None
 
 
 def _no_number(text: str) -> Cell:
@@ -91,4 +100,4 @@ def _reason(trouble: Exception, line: str) -> str:
     return "a number has too many digits" if "integer string conversion" in text else text
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_number)
+_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_float=_decimal, parse_constant=_no_number)

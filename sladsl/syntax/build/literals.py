@@ -11,12 +11,19 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build.builder import Branch, Builder, Child, Rule, token, tokens, tree
+from sladsl.temporal import FIRST_YEAR, LAST_YEAR, YEARS
 from sladsl.text import Span
 
 LONGEST_NUMBER = 100
 _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 _UNITS = {"us": "microsecond", "ms": "millisecond", "s": "second", "min": "minute", "h": "hour"}
 _IN_MICROSECONDS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+_LONGEST_YEARS = 1_000
+"""No promise is for longer, and what is reckoned with such a length stays on the calendar."""
+_A_YEAR_HAS = {
+    "microsecond": 366 * 86_400_000_000, "millisecond": 366 * 86_400_000, "second": 366 * 86_400,
+    "minute": 366 * 1_440, "hour": 366 * 24, "day": 366, "week": 53, "month": 12, "quarter": 4, "year": 1,
+}  # fmt: skip
 _STEP = re.compile(r"([0-9][0-9_]*(?:\.[0-9]+)?)(us|ms|s|min|h)")
 
 
@@ -88,13 +95,22 @@ def _elapsed(builder: Builder, branch: Branch) -> ast.Quantity:
     total = sum(
         (exact(builder, written, figure) * size for (figure, _), size in zip(steps, sizes, strict=True)), Fraction(0)
     )
-    return ast.Quantity(builder.span(branch), total / smallest, _UNITS[steps[-1][1]], "elapsed")
+    unit = _UNITS[steps[-1][1]]
+    return ast.Quantity(builder.span(branch), _bounded(builder, written, total / smallest, unit), unit, "elapsed")
+
+
+def _bounded(builder: Builder, at: Token, value: Fraction, unit: str) -> Fraction:
+    if value > _LONGEST_YEARS * _A_YEAR_HAS[unit]:
+        builder.complain(codes.BAD_NUMBER, f"this length of time is longer than {_LONGEST_YEARS:,} years", at)
+        return Fraction(1)
+    return value
 
 
 def counted(builder: Builder, branch: Branch, kind: str) -> ast.Quantity:
     """`30 days`, `30 calendar days`, `4 business hours of office`."""
-    value = number(builder, token(branch, "NUMBER"))
     unit = singular(token(branch, "UNIT"))
+    written = token(branch, "NUMBER")
+    value = _bounded(builder, written, number(builder, written), unit)
     calendar = next((builder.name(each) for each in tokens(branch, "NAME")), None)
     span = builder.span(branch)
     if kind == "calendar":
@@ -120,27 +136,30 @@ def _business_units(builder: Builder, branch: Branch) -> ast.Quantity:
 
 
 def day(builder: Builder, at: Token) -> date:
+    return _date_of(builder, at, builder.span(at))
+
+
+def _date_of(builder: Builder, written: str, at: Span) -> date:
+    """A date in the years that are known; else 1 January of year 1, which is never seen."""
     try:
-        return date.fromisoformat(at)
+        value = date.fromisoformat(written)
     except ValueError:
-        builder.complain(codes.BAD_DATE, f"there is no {at} in the calendar", at)
+        builder.complain(codes.BAD_DATE, f"there is no {written} in the calendar", at)
         return date.min
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        fix = Fix("what goes on without an end has none: `term from …`")
+        builder.complain(codes.FAR_DATE, f"dates lie in {YEARS}, and {written} does not", at, (fix,))
+        return date.min
+    return value
 
 
 def day_after(builder: Builder, at: Token) -> date:
-    value = day(builder, at)
-    if value == date.max:
-        builder.complain(codes.BAD_DATE, f"dates end with {at}, so nothing can run through it", at)
-        return value
-    return value + timedelta(days=1)
+    return day(builder, at) + timedelta(days=1)
 
 
 def moment(builder: Builder, at: Token) -> ast.Moment:
     calendar_day, _, clock = at.partition("T")
-    try:
-        date.fromisoformat(calendar_day)
-    except ValueError:
-        builder.complain(codes.BAD_DATE, f"there is no {calendar_day} in the calendar", _cut(builder, at, 0, 10))
+    _date_of(builder, calendar_day, _cut(builder, at, 0, 10))
     clock, _, offset = clock.rstrip("Z").replace("+", "-").partition("-")
     limits = zip(clock.split(":"), (23, 59, 59), strict=False)
     if any(int(figure.partition(".")[0]) > limit for figure, limit in limits):
