@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from sladsl.cli import options
+from sladsl.cli.choosing import chosen_outcomes, of_case
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.running import requested, run
 from sladsl.cli.status import CANNOT_WORK, status_of
@@ -15,9 +16,8 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.codes import ALL
 from sladsl.diagnostics.pages import page
-from sladsl.model.problems import listing, nearest
+from sladsl.model.problems import nearest
 from sladsl.report.explain import explain_json, explain_text
-from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.text import SourceMap
 from sladsl.workspace.evaluating import EvaluationRequest
 
@@ -63,10 +63,16 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
-    chosen = _chosen(evaluation, objective, window, options.pairs_once("--scope", scope))
+    chosen = chosen_outcomes(evaluation, objective, window, options.pairs_once("--scope", scope))
     if isinstance(chosen, Diagnostic):
         show_diagnostics([chosen], made.sources, colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
+    if case is not None:
+        judged = of_case(chosen, case, made.evaluated.log)
+        if isinstance(judged, Diagnostic):
+            show_diagnostics([judged], made.sources, colour=colour, to_stderr=True)
+            sys.exit(CANNOT_WORK)
+        chosen = judged
     explain = explain_json if form == "json" else explain_text
     for outcome in chosen:
         text = explain(outcome, made.graph, made.sources, made.evaluated.log, which=which, case=case, full=full)
@@ -81,30 +87,3 @@ def _page(code: str, colour: str) -> None:
         show_diagnostics([unknown], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
     write(page(code), colour=colour)
-
-
-def _chosen(
-    evaluation: Evaluation, objective: str | None, window: str | None, scope: dict[str, str]
-) -> list[Outcome] | Diagnostic:
-    """The outcomes asked for, or what there would be to ask for."""
-    outcomes = list(evaluation.outcomes)
-    objectives = list(dict.fromkeys(each.objective for each in outcomes))
-    if objective is not None:
-        outcomes = [each for each in outcomes if each.objective == objective]
-        if not outcomes:
-            return _nothing(f"the result has no objective `{objective}`", "objectives are", objectives)
-    windows = list(dict.fromkeys(each.window.label for each in outcomes))
-    if window is not None:
-        outcomes = [each for each in outcomes if each.window.label == window]
-        if not outcomes:
-            return _nothing(f"the result has no window `{window}`", "windows are", windows)
-    scopes = list(dict.fromkeys(",".join(f"{key}={value}" for key, value in each.scope) for each in outcomes))
-    outcomes = [each for each in outcomes if scope.items() <= dict(each.scope).items()]
-    if not outcomes:
-        return _nothing("the result has no such scope", "scopes are", scopes)
-    return outcomes
-
-
-def _nothing(message: str, intro: str, known: list[str]) -> Diagnostic:
-    fixes = (Fix(f"{intro} {listing(known)}"),) if known else ()
-    return Diagnostic(usage.UNKNOWN_NUMBER, message, fixes=fixes)

@@ -96,8 +96,9 @@ class ClockStretch(NamedTuple):
 
 class RecordFound(NamedTuple):
     """One record's verdict. `measured` and `limit` in microseconds for a clock kept to a deadline (else None); `due_at`
-    is when the limit is used up, `breaches_after` the end of the closed stretch after it. `stretches`, when evidence is
-    asked for, tile the time from the start of the clock to its stop."""
+    is when the limit is used up, `breaches_after` the end of the closed stretch after it. When evidence is asked for,
+    `stretches` tile the time from the start of the clock to its stop, and `others` are what else the record was held
+    to, beside what decided."""
 
     key: str
     at: int
@@ -110,6 +111,7 @@ class RecordFound(NamedTuple):
     open: bool
     place: Place
     stretches: tuple[ClockStretch, ...] = ()
+    others: tuple["RecordFound", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from typing import Literal, assert_never
 
 from sladsl.engines.measurements import RecordFound, RecordsFound
+from sladsl.report.steps import chosen_steps, numbered_steps
+from sladsl.rules.outcome import Outcome
 
 Cases = Literal["missed", "all", "none"]
 
@@ -20,6 +22,13 @@ def chosen_cases(found: RecordsFound | None, cases: Cases) -> tuple[RecordFound,
             return ()
         case _:
             assert_never(cases)
+
+
+def judged_cases(outcome: Outcome) -> frozenset[str]:
+    """The cases whose verdicts an outcome rests on."""
+    steps = numbered_steps(chosen_steps(outcome, "all"))
+    found = (each.step.found for each in steps)
+    return frozenset(record.key for each in found if isinstance(each, RecordsFound) for record in each.records)
 
 
 def told_records(found: RecordsFound, case: str | None, *, full: bool) -> tuple[RecordFound, ...]:

@@ -165,7 +165,11 @@ def _verdicts(found: RecordsFound, shown: Shown) -> Iterator[str]:
     yield from _listed([_verdict(each, shown) for each in telling], "record", shown)
     if shown.case is not None:
         for record in telling:
-            yield from _listed([_stretch(each, shown) for each in record.stretches], "stretch", shown)
+            for number, clock in enumerate((record, *record.others)):
+                if record.others:
+                    yield f"  {'and also' if number else 'decided by'} {on_one_line(_clock_words(clock, shown))}"
+                stretches = _listed([_stretch(each, shown) for each in clock.stretches], "stretch", shown)
+                yield from (f"  {line}" if record.others else line for line in stretches)
 
 
 def _stretch(stretch: ClockStretch, shown: Shown) -> str:
@@ -175,16 +179,24 @@ def _stretch(stretch: ClockStretch, shown: Shown) -> str:
 
 def _verdict(record: RecordFound, shown: Shown) -> str:
     """The name of the case stands last: it may be of any script."""
-    words = [record.verdict, f"at {instant_words(record.at, shown.zone)}"]
-    if record.measured is not None:
-        limit = "" if record.limit is None else f" of {_clock(record.limit)}"
-        words.append(f"taken {_clock(record.measured)}{limit}{', still open' if record.open else ''}")
-    if record.due_at is not None:
-        words.append(f"due {instant_words(record.due_at, shown.zone)}")
-    if record.breaches_after is not None and record.breaches_after != record.due_at:
-        words.append(f"missed after {instant_words(record.breaches_after, shown.zone)}")
+    words = [record.verdict, f"at {instant_words(record.at, shown.zone)}", *_times(record, shown)]
     where = f"line {record.place.line}" if shown.stream is None else _place(shown.stream, record.place, shown)
     return f"{', '.join(words)}; {where}" + (f", case {on_one_line(record.key)}" if record.key else "")
+
+
+def _times(record: RecordFound, shown: Shown) -> Iterator[str]:
+    if record.measured is not None:
+        limit = "" if record.limit is None else f" of {_clock(record.limit)}"
+        yield f"taken {_clock(record.measured)}{limit}{', still open' if record.open else ''}"
+    if record.due_at is not None:
+        yield f"due {instant_words(record.due_at, shown.zone)}"
+    if record.breaches_after is not None and record.breaches_after != record.due_at:
+        yield f"missed after {instant_words(record.breaches_after, shown.zone)}"
+
+
+def _clock_words(record: RecordFound, shown: Shown) -> str:
+    """What one of several checks says of a case."""
+    return ", ".join([f"{record.label or 'a condition'}: {record.verdict}", *_times(record, shown)])
 
 
 def _places(places: Sequence[tuple[str, Place]], shown: Shown) -> str:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from sladsl.diagnostics.render.cells import clipped, on_one_line
+from sladsl.engines.measurements import RecordsFound
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.report.evidence_text import Shown, evidence_lines
@@ -50,8 +51,13 @@ def explain_text(
         return "\n".join([*head, "", "It owes no credit."])
     lines = [*head, "", f"Derivation of {_WHICH[which]}, each number from those below it"]
     shown = Shown(zone, log, record_stream(outcome, graph), case, None if full else _MOST, width)
+    told: dict[int, int] = {}
     for each in numbered_steps(roots):
-        lines += ["", *_step_lines(each, sources, shown)]
+        # Verdicts on records are behind the share of those met and behind a credit for each one missed: told once.
+        before = (
+            told.setdefault(id(each.step.found), each.number) if isinstance(each.step.found, RecordsFound) else None
+        )
+        lines += ["", *_step_lines(each, sources, shown, None if before == each.number else before)]
     return "\n".join(lines)
 
 
@@ -81,7 +87,8 @@ def _head(outcome: Outcome, zone: Zone) -> list[str]:
     return [*lines, *([f"{_INDENT}Target    {target}"] if target else [])]
 
 
-def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> list[str]:
+def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown, as_under: int | None) -> list[str]:
+    """`as_under`: the number of the step that has told of the same evidence."""
     step = numbered.step
     number = f"[{numbered.number}] "
     first = _INDENT * min(numbered.depth, _DEEPEST)
@@ -94,7 +101,9 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown) -> lis
         lines.append(f"{indent}{on_one_line(step.note)}")
     if step.span is not None:
         lines.append(f"{indent}{_place(step.span, sources, shown.width - len(indent))}")
-    if step.found is not None:
+    if as_under is not None:
+        lines.append(f"{indent}the records are told under [{as_under}]")
+    elif step.found is not None:
         lines += [indent + line for line in evidence_lines(step.found, step.value, step.unit, shown)]
     return lines
 

@@ -6,7 +6,16 @@ from typing import assert_never
 
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.diagnostics.render.json import place_value
-from sladsl.engines.measurements import BucketsFound, ClassesFound, Found, NumberFound, RecordsFound, Segment, TimeFound
+from sladsl.engines.measurements import (
+    BucketsFound,
+    ClassesFound,
+    Found,
+    NumberFound,
+    RecordFound,
+    RecordsFound,
+    Segment,
+    TimeFound,
+)
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
@@ -106,10 +115,15 @@ def _found_value(found: Found, unit: Unit | None, told: _Told) -> dict[str, Json
                 "missed": found.missed,
                 "undecided": found.undecided,
                 "none": found.none,
-                "cases": [record_value(each, told.stream, told.zone, told.log) for each in records],
+                "cases": [_record_value(each, told) for each in records],
             }
         case _:
             assert_never(found)
+
+
+def _record_value(record: RecordFound, told: _Told) -> dict[str, Json]:
+    value = record_value(record, told.stream, told.zone, told.log)
+    return {**value, "others": [_record_value(each, told) for each in record.others]}
 
 
 def _buckets_value(found: BucketsFound, unit: Unit | None, zone: Zone) -> dict[str, Json]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sladsl.engines.measurements import RecordFound, RecordsFound
+from sladsl.engines.measurements import ClockStretch, RecordFound, RecordsFound
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline, Judgement
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
@@ -62,12 +62,24 @@ class _Check:
     judge: Callable[[Any], Judgement]
     clock: CaseClock | None
     label: str
+    further: tuple[Deadline, ...]
+    """The deadlines of the condition beside the one whose numbers are told."""
 
     @classmethod
     def of(cls, check: RecordCheck, around: Surroundings) -> "_Check":
         when = None if check.when is None else around.row(check.when)
         judge, clock = _judge_condition(check.condition, around)
-        return cls(when, judge, clock, check.label)
+        further = [Deadline.of(each, around) for each in _deadlines(check.condition, around.nodes)][1:]
+        return cls(when, judge, clock, check.label, tuple(further))
+
+    def told(self, at: int, key: str, record: Any, judgement: Judgement, open_: bool, *, evidence: bool) -> RecordFound:
+        """The record as this check sees it."""
+        stretches = self.clock.stretches(record) if evidence and self.clock is not None else ()
+        return _found(at, key, record, judgement, self.label, stretches, open_)
+
+    def told_further(self, at: int, key: str, record: Any, open_: bool) -> Iterator[RecordFound]:
+        for each in self.further:
+            yield _found(at, key, record, each.judge(record), self.label, each.clock.stretches(record), open_)
 
 
 def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], RecordFound]:
@@ -79,24 +91,45 @@ def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], R
         key = record.key if is_case else ""
         still_open = is_open is not None and is_open(record)
         decisive: tuple[_Check, Judgement] | None = None
+        applied: list[tuple[_Check, Judgement]] = []
         for group in groups:
             for check in group:
                 if check.when is None or check.when(record) is True:
                     judgement = check.judge(record)
                     if decisive is None or _URGENCY[judgement.kept] < _URGENCY[decisive[1].kept]:
                         decisive = (check, judgement)
+                    applied.append((check, judgement))
                     break
         if decisive is None:
             return RecordFound(key, at, "none", None, None, None, None, None, still_open, record.place)
-        check, (kept, measured, limit, due_at, breaches_after, running) = decisive
-        verdict = _VERDICTS[kept]
-        is_running = running or still_open
-        stretches = check.clock.stretches(record) if around.evidence and check.clock is not None else ()
-        return RecordFound(
-            key, at, verdict, check.label, measured, limit, due_at, breaches_after, is_running, record.place, stretches
-        )
+        check, judgement = decisive
+        found = check.told(at, key, record, judgement, still_open, evidence=around.evidence)
+        if not around.evidence:
+            return found
+        others = [*check.told_further(at, key, record, still_open)]
+        for other, verdict in applied:
+            if other is not check:
+                others.append(other.told(at, key, record, verdict, still_open, evidence=True))
+                others += other.told_further(at, key, record, still_open)
+        return found._replace(others=tuple(others))
 
     return judge
+
+
+def _found(
+    at: int,
+    key: str,
+    record: Any,
+    judgement: Judgement,
+    label: str,
+    stretches: tuple[ClockStretch, ...],
+    still_open: bool,
+) -> RecordFound:
+    kept, measured, limit, due_at, breaches_after, running = judgement
+    is_open = running or still_open
+    return RecordFound(
+        key, at, _VERDICTS[kept], label, measured, limit, due_at, breaches_after, is_open, record.place, stretches
+    )
 
 
 def _judge_condition(ref: Ref, around: Surroundings) -> tuple[Callable[[Any], Judgement], CaseClock | None]:
