@@ -71,3 +71,11 @@ def test_the_word_of_a_kind_of_text_occurs(word: str) -> None:
 def test_the_index_leads_to_every_chapter(page: Path) -> None:
     index = CHAPTERS[0].read_text(encoding="utf-8")
     assert page == CHAPTERS[0] or f"(language/{page.name})" in index
+
+
+CHEAT_SHEET = (ROOT / "docs/reference/cheat-sheet.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", sorted(set(re.findall(r'"([a-z]+)"', GRAMMAR))))
+def test_the_word_is_on_the_one_page(word: str) -> None:
+    assert re.search(rf"\b{word}\b", CHEAT_SHEET)
