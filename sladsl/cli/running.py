@@ -59,7 +59,7 @@ def _files_read(contract: Path, graph: RuleGraph, configuration: Configuration, 
 def _configuration(contract: Path, config: Path | None) -> tuple[Configuration, list[Diagnostic]]:
     if config is None:
         return find_configuration(contract.parent)
-    return read_configuration(config, own=True) or (Configuration(config.parent), [])
+    return read_configuration(config)
 
 
 def _chosen(compiled: CompiledFile, wanted: str | None, found: list[Diagnostic]) -> RuleGraph | None:

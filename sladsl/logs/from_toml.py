@@ -4,20 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
-import tomli
-
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import AttributeBinding, Bindings, MomentBinding, Rows, StateBinding, StreamBinding
 from sladsl.logs.formats import FORMATS
-from sladsl.logs.rows import normal
 from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.logs.times import time_pattern
+from sladsl.logs.toml_document import Table, toml_document
 from sladsl.logs.toml_places import toml_places
 from sladsl.text import Source, Span
 
 Path: TypeAlias = tuple[str, ...]
-Table: TypeAlias = Mapping[str, Any]
 
 _TIMES = ("iso", "epoch_s", "epoch_ms", "epoch_us")
 _LATER_FORMATS = ("parquet", "xes", "ocel")
@@ -32,10 +29,9 @@ def parse_bindings(text: str, source_name: str) -> tuple[Bindings, list[Diagnost
     """Read `[bind…]` (or `[tool.sladsl.bind…]`). Other tables are not looked at. A binding with a mistake is read as
     far as it goes, and the mistakes are errors."""
     source = Source(source_name, text)
-    try:
-        content: Table = _normal(tomli.loads(text))
-    except (tomli.TOMLDecodeError, RecursionError) as trouble:
-        return Bindings(), [_broken(source, trouble)]
+    content = toml_document(source)
+    if isinstance(content, Diagnostic):
+        return Bindings(), [content]
     prefix: Path = ("bind",)
     if "bind" not in content:
         tool = content.get("tool")
@@ -44,25 +40,6 @@ def parse_bindings(text: str, source_name: str) -> tuple[Bindings, list[Diagnost
     reader = _Reader(toml_places(source), source)
     bindings = reader.bindings(content.get("bind", {}), prefix)
     return bindings, reader.found
-
-
-def _normal(value: Any, key: str = "") -> Any:
-    """All text in NFC, as the columns and values of logs are; names of files stay as they are."""
-    if isinstance(value, str):
-        return value if key == "files" else normal(value)
-    if isinstance(value, list):
-        return [_normal(each, key) for each in value]
-    return {normal(name): _normal(each, name) for name, each in value.items()} if isinstance(value, dict) else value
-
-
-def _broken(source: Source, trouble: Exception) -> Diagnostic:
-    line = getattr(trouble, "lineno", None)
-    span = None
-    if isinstance(line, int):
-        start = source.line_starts[min(line, len(source.line_starts)) - 1]
-        span = source.span(start, start + len(source.line(min(line, len(source.line_starts)))))
-    reason = "it is nested too deeply" if isinstance(trouble, RecursionError) else str(trouble)
-    return Diagnostic(codes.BAD_TOML, f"this configuration is not valid TOML: {reason}", span, source.name)
 
 
 @dataclass(slots=True)
@@ -119,10 +96,7 @@ class _Reader:
         )
 
     def _moment(self, value: object, path: Path) -> MomentBinding | None:
-        if isinstance(value, str):
-            return MomentBinding(value)
-        table = self._inner(value, path, ("column", "becomes", "at", "take"))
-        column = self._column(table, path)
+        column, table = self._inner(value, path, ("column", "becomes", "at", "take"))
         take = self._one_of(table, path, "take", ("first", "last", "all"))
         becomes, at = self._texts(table, path, "becomes"), self._text(table, path, "at")
         if at is not None and not becomes:
@@ -130,10 +104,9 @@ class _Reader:
         return None if column is None else MomentBinding(column, becomes, at, take)
 
     def _state(self, value: object, path: Path) -> StateBinding | None:
+        column, table = self._inner(value, path, ("column", "in", "from", "to", "at"))
         if isinstance(value, str):
-            return StateBinding(value)
-        table = self._inner(value, path, ("column", "in", "from", "to", "at"))
-        column = self._column(table, path)
+            return None if column is None else StateBinding(column)
         within, begins, ends = (self._texts(table, path, key) for key in ("in", "from", "to"))
         if column is not None and (bool(within) == bool(begins or ends) or bool(begins) != bool(ends)):
             message = "a state needs either `in` (it lasts while the column holds that), or `from` and `to`"
@@ -142,10 +115,7 @@ class _Reader:
         return None if column is None else StateBinding(column, within, begins, ends, self._text(table, path, "at"))
 
     def _attribute(self, value: object, path: Path) -> AttributeBinding | None:
-        if isinstance(value, str):
-            return AttributeBinding(value)
-        table = self._inner(value, path, ("column", "map", "take", "unit", "places", "decimal"))
-        column = self._column(table, path)
+        column, table = self._inner(value, path, ("column", "map", "take", "unit", "places", "decimal"))
         pairs = self._table(table.get("map", {}), (*path, "map"))
         values: list[tuple[str, str]] = []
         for key, each in pairs.items():
@@ -190,17 +160,17 @@ class _Reader:
         pairs = [(name, read(value, (*here, name))) for name, value in self._table(table.get(key, {}), here).items()]
         return tuple((name, value) for name, value in pairs if value is not None)
 
-    def _inner(self, value: object, path: Path, known: Sequence[str]) -> Table:
-        table = self._table(value, path, "a column name or a table")
-        self._check_keys(table, known, path)
-        return table
-
-    def _column(self, table: Table, path: Path) -> str | None:
-        if not table:
-            return None
-        if "column" not in table:
+    def _inner(self, value: object, path: Path, known: Sequence[str]) -> tuple[str | None, Table]:
+        """The column that a value names, alone or in a table with other keys."""
+        if isinstance(value, str):
+            value = {"column": value}
+        if not isinstance(value, dict):
+            self._say(codes.BAD_SETTING, path, "this must be a column name or a table")
+            return None, {}
+        self._check_keys(value, known, path)
+        if "column" not in value:
             self._say(codes.INCOMPLETE_BINDING, path, "this names no `column`")
-        return self._text(table, path, "column")
+        return self._text(value, path, "column"), value
 
     def _check_keys(self, table: Table, known: Sequence[str] | frozenset[str], path: Path) -> None:
         for key in table:
@@ -208,10 +178,10 @@ class _Reader:
                 message = f"{quoted(key)} is not a key of a binding here; there are {', '.join(sorted(known))}"
                 self._say(codes.UNKNOWN_KEY, (*path, key), message, did_you_mean(key, known))
 
-    def _table(self, value: object, path: Path, wanted: str = "a table") -> Table:
+    def _table(self, value: object, path: Path) -> Table:
         if isinstance(value, dict):
             return value
-        self._say(codes.BAD_SETTING, path, f"this must be {wanted}")
+        self._say(codes.BAD_SETTING, path, "this must be a table")
         return {}
 
     def _text(self, table: Table, path: Path, key: str) -> str | None:
@@ -222,11 +192,15 @@ class _Reader:
         return None
 
     def _texts(self, table: Table, path: Path, key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        texts = [_as_text(each) for each in (value if isinstance(value, list) else [value])]
+        if key not in table:
+            return ()
+        values = table[key] if isinstance(table[key], list) else [table[key]]
+        texts = [_as_text(each) for each in values]
         good = tuple(each for each in texts if each is not None)
-        if len(good) < len(texts):
+        if len(good) < len(texts) or len({type(each) for each in values}) > 1:
             self._say(codes.BAD_SETTING, (*path, key), "this must be one text value or a list of them")
+        if not values:
+            self._say(codes.BAD_SETTING, (*path, key), "an empty list says nothing; leave it out")
         return good
 
     def _one_of(self, table: Table, path: Path, key: str, known: Sequence[str]) -> str | None:

@@ -12,7 +12,7 @@ LARGEST = 2 * 1024 * 1024
 def decode(name: str, raw: bytes) -> tuple[Source | None, list[Diagnostic]]:
     """The text of a file. Line endings stay as they are; a byte-order mark is dropped."""
     if len(raw) > LARGEST:
-        message = f"{name} has {len(raw):,} bytes; a contract may have at most {LARGEST:,}"
+        message = f"{name} has more than {LARGEST:,} bytes, the most a contract may have"
         return None, [Diagnostic(codes.TOO_LARGE, message, place=name)]
     try:
         return Source(name, raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")), []

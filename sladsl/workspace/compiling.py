@@ -14,8 +14,10 @@ from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
 from sladsl.model.parameters import Setting
 from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast, decode, parse
+from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source, SourceMap
 from sladsl.workspace.holidays import holiday_loader
+from sladsl.workspace.reading import is_folder, read_small, reason
 
 SUFFIX = ".sladsl"
 
@@ -44,8 +46,8 @@ def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]
     files: dict[Path, None] = {}
     problems: list[Diagnostic] = []
     for path in paths:
-        if path.is_dir():
-            inside = sorted(each for each in path.rglob(f"*{SUFFIX}") if each.is_file())
+        if is_folder(path):
+            inside = sorted(each for each in path.rglob(f"*{SUFFIX}") if not is_folder(each))
             files.update(dict.fromkeys(inside))
             if not inside:
                 problems.append(
@@ -68,10 +70,10 @@ def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
     """All stages for one file."""
     name = str(path)
     try:
-        raw = path.read_bytes()
+        raw = read_small(path, LARGEST)
     except OSError as trouble:
-        reason = (trouble.strerror or "it cannot be read").lower()
-        problem = Diagnostic(usage.UNREADABLE_CONTRACT, f"the contract cannot be read: {reason}", place=name)
+        message = f"the contract cannot be read: {reason(trouble)}"
+        problem = Diagnostic(usage.UNREADABLE_CONTRACT, message, place=name)
         return CompiledFile(path, "", None, (), (problem,))
     digest = hashlib.sha256(raw).hexdigest()
     source, found = decode(name, raw)

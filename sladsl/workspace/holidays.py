@@ -3,8 +3,10 @@
 import hashlib
 from pathlib import Path
 
+from sladsl.logs.toml_document import too_deep
 from sladsl.model.calendars import HolidayLoader, LoadedHolidays
 from sladsl.temporal import parse_holiday_file
+from sladsl.workspace.reading import read_small, reason
 
 LARGEST = 4 * 1024 * 1024
 """A holiday file is a page or two; anything of this size is something else."""
@@ -21,20 +23,23 @@ def holiday_loader(folder: Path) -> HolidayLoader:
                 return "it lies outside the folder of the contract"
             if not path.is_file():
                 return "no such file"
-            if path.stat().st_size > LARGEST:
+            content = read_small(path, LARGEST)
+            if len(content) > LARGEST:
                 return "it is too large to be a holiday file"
-            content = path.read_bytes()
         except OSError as trouble:
-            return (trouble.strerror or "it cannot be read").lower()
+            return reason(trouble)
         except (RuntimeError, ValueError):
             return "it cannot be read"
         try:
-            return LoadedHolidays(parse_holiday_file(content.decode("utf-8-sig")), hashlib.sha256(content).hexdigest())
+            text = content.decode("utf-8-sig")
+            if deep := too_deep(text):
+                return deep
+            return LoadedHolidays(parse_holiday_file(text), hashlib.sha256(content).hexdigest())
         except UnicodeDecodeError:
             return "it is not UTF-8"
         except RecursionError:
             return "it is nested too deeply"
-        except ValueError as reason:
-            return str(reason)
+        except ValueError as trouble:
+            return str(trouble)
 
     return load
