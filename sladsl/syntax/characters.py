@@ -3,7 +3,11 @@
 import re
 import unicodedata
 
-ZERO_WIDTH_JOINERS = "\u200c\u200d"
+NON_JOINER = "\u200c"
+
+# Letters and marks that are not drawn at all: with one of them two names look the same and are not. Unicode calls them
+# Default_Ignorable_Code_Point; the others of that property are neither letters nor marks.
+_NOT_DRAWN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
 
 # Read as plain spaces, one for one, so that offsets stay true. Some editors insert them unasked.
 _SPACES = dict.fromkeys(
@@ -51,10 +55,11 @@ def wrong_character(name: str) -> int | None:
     if name.isascii():
         return 0 if name[:1].isdigit() else None
     for at, character in enumerate(name):
-        if character in ZERO_WIDTH_JOINERS:
+        if character == NON_JOINER:
             fine = at > 0 and _ends_letter(name[at - 1]) and is_letter(name[at + 1 : at + 2] or " ")
         else:
             fine = is_letter(character) or (at > 0 and (is_mark(character) or is_digit(character)))
+            fine = fine and _NOT_DRAWN.match(character) is None
         if not fine:
             return at
     return None

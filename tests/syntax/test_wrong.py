@@ -133,6 +133,10 @@ CLAUSES = [
     ("# a\u2028currency USD", ["SLA0022 2:4"]),
     ("metric m\u200c = 5", ["SLA0023 2:9 \u200c"]),
     ("metric m\u200b = 5", ["SLA0023 2:9 \u200b"]),
+    *(
+        (f"metric m{unseen}m = 5", [f"SLA0023 2:9 {unseen}"])
+        for unseen in "\u00ad\u034f\u115f\u17b4\u180b\u200d\u2061\u3164\ufe0f\uffa0\U000e0100"
+    ),
     ("metric 2nd = 5", ["SLA0023 2:8 2nd"]),
 ]
 
