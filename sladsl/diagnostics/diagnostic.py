@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sladsl.diagnostics.code import Code, Severity
 from sladsl.frozen import Frozen, frozen
-from sladsl.text import Span
+from sladsl.text import Span, UsedSpan
 
 
 @frozen
@@ -27,6 +27,12 @@ class Fix(Frozen):
     replacement: str = ""
     safe: bool = False
 
+    def __post_init__(self) -> None:
+        """What was written elsewhere cannot be mended where it is used: only the advice is left."""
+        if isinstance(self.span, UsedSpan):
+            for name, value in (("span", None), ("replacement", ""), ("safe", False)):
+                object.__setattr__(self, name, value)
+
 
 @frozen
 class Diagnostic(Frozen):
@@ -43,6 +49,13 @@ class Diagnostic(Frozen):
     labels: tuple[Label, ...] = ()
     notes: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A place that used something from elsewhere shows both."""
+        if isinstance(self.span, UsedSpan):
+            also = tuple(Label(span, words) for words, span in self.span.also)
+            object.__setattr__(self, "labels", (*self.labels, *also))
+            object.__setattr__(self, "span", Span(self.span.source, self.span.start, self.span.end))
 
     @property
     def severity(self) -> Severity:

@@ -65,7 +65,7 @@ class Reading(Frozen):
 @frozen
 class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
-    where the text says it, `labels` the names people gave to nodes."""
+    where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name."""
 
     name: str
     title: str | None
@@ -84,6 +84,7 @@ class RuleGraph(Frozen):
     limits: tuple[LimitRule, ...]
     readings: tuple[Reading, ...]
     parameters: tuple[tuple[str, str], ...] = ()
+    imports: tuple[tuple[str, str], ...] = ()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     labels: Mapping[Ref, str] = field(default_factory=dict, compare=False)
     span: Span | None = field(default=None, compare=False)

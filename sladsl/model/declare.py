@@ -41,7 +41,7 @@ _KINDS: dict[type, NameKind] = {
 class _Clauses:
     """The clauses of an agreement, by class."""
 
-    every: tuple[ast.Clause, ...]
+    every: tuple[ast.Written, ...]
 
     def of(self, kind: type[ClauseT]) -> Iterator[ClauseT]:
         return (clause for clause in self.every if isinstance(clause, kind))
@@ -110,7 +110,7 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
         kind = _KINDS.get(type(each))
         if kind is None:
             continue
-        name: ast.Name = each.name  # type: ignore[union-attr]
+        name: ast.Name = each.name  # type: ignore[union-attr, assignment]
         first = symbols.get(name.text)
         if first is None:
             symbols[name.text] = Symbol(name.text, kind, name.span)

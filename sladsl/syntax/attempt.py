@@ -21,8 +21,10 @@ VALUES = frozenset(
 )
 _WORD = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?|\w+")
 _NAMED_ON_THEIR_LINE = frozenset(
-    "party zone currency parameter service calendar stream define exclusion metric objective".split()
+    "party zone currency parameter service calendar stream define exclusion metric objective definition agreement "
+    "template amendment".split()
 )
+_ABOUT_CLAUSES = frozenset(("mandatory", "override", "change", "addition"))
 
 
 @dataclass(frozen=True)
@@ -120,9 +122,16 @@ def _run_ons(tree: Tree[Token], stretch: Stretch, rule: str) -> Iterator[Stop]:
 
 def _clauses(tree: Tree[Token], rule: str) -> Iterable[Tree[Token]]:
     if rule == "clause":
-        return [tree]
-    agreements = [each for each in tree.children if isinstance(each, Tree) and each.data == "agreement"]
-    return [each for agreement in agreements for each in agreement.children if isinstance(each, Tree)]
+        return [_held(tree)]
+    every = [each for each in tree.children if isinstance(each, Tree)]
+    return [_held(each) for part in every for each in (part, *part.children) if isinstance(each, Tree)]
+
+
+def _held(clause: Tree[Token]) -> Tree[Token]:
+    """The clause that `override`, `change` and their like stand before."""
+    while clause.data in _ABOUT_CLAUSES:
+        clause = next(each for each in clause.children if isinstance(each, Tree))
+    return clause
 
 
 def _name_on_next_line(clause: Tree[Token], stretch: Stretch, rule: str) -> Iterator[Stop]:

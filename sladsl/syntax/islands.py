@@ -3,8 +3,10 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from lark import Token, Tree
 
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import syntax as codes
@@ -12,13 +14,14 @@ from sladsl.syntax import ast
 from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.syntax.blocks import explained, moved
 from sladsl.syntax.brackets import missing_brace, tells_of_missing_brace, unclosed_text
-from sladsl.syntax.build import build_edition, build_header, read_clause
+from sladsl.syntax.build import build_edition, build_head, build_part, read_clause
+from sladsl.syntax.build.builder import parts
 from sladsl.syntax.distance import nearest
-from sladsl.syntax.layout import FirstWord, agreement_starts, bare, braces, clause_starts, first_words
+from sladsl.syntax.layout import FirstWord, bare, braces, clause_starts, first_words, is_alone, part_starts
 from sladsl.syntax.messages import explain
 from sladsl.syntax.scan import Outline
 from sladsl.syntax.scene import Scene
-from sladsl.syntax.vocabulary import CLAUSES, NAMED_CLAUSES
+from sladsl.syntax.vocabulary import ABOUT_CLAUSES, CLAUSES, NAMED_CLAUSES
 from sladsl.text import Source, Span
 
 MOST_EXPLAINED = 100
@@ -28,16 +31,16 @@ _WORD = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
 _NOT_BLANK = re.compile(r"\S")
 
 
-def read_islands(source: Source, text: str, found: Outline) -> tuple[int | None, list[ast.Agreement], list[Diagnostic]]:
-    """The edition, the agreements as far as they can be read, and what is wrong with the rest."""
+def read_islands(source: Source, text: str, found: Outline) -> tuple[int | None, list[ast.FilePart], list[Diagnostic]]:
+    """The edition, the parts of the file as far as they can be read, and what is wrong with the rest."""
     structure = bare(text, found)
     reader = _Reader(source, text, structure, found, first_words(structure))
-    starts = agreement_starts(structure, reader.lines)
+    starts = part_starts(structure, reader.lines)
     edition = reader.before_agreements(starts[0] if starts else len(text))
     ends = [*starts[1:], len(text)]
     return (
         edition,
-        [reader.agreement(*each) for each in zip(starts, ends, strict=True)] if starts else [],
+        [part for each in zip(starts, ends, strict=bool(starts)) for part in reader.part(*each)],
         reader.diagnostics,
     )
 
@@ -58,54 +61,68 @@ class _Reader:
             return None
         return build_edition(self.source, result, self.diagnostics)
 
-    # One agreement
+    # One part
 
-    def agreement(self, start: int, end: int) -> ast.Agreement:
-        first_clause = next(clause_starts(self.lines, (start, end), None), end)
+    def part(self, start: int, end: int) -> list[ast.FilePart]:
+        if is_alone(_first_word(self.structure, start)):
+            return self._alone(start, end)
+        return [self._block(start, end)]
+
+    def _alone(self, start: int, end: int) -> list[ast.FilePart]:
+        """An import or a definition: it is right or it is left out."""
+        result = attempt(self.text, "start", start, end)
+        if not isinstance(result, Stop):
+            return [build_part(self.source, each, self.diagnostics) for each in parts(result, "edition")]
+        text = self.text[start:end]
+        local = attempt(text, "start")
+        assert isinstance(local, Stop)
+        self.diagnostics.append(moved(explain(Scene(self.source.name, text, "start", local)), start))
+        return []
+
+    def _block(self, start: int, end: int) -> ast.FilePart:
+        """An agreement, a template or an amendment."""
+        first_clause = next(clause_starts(self.lines, (start + 1, end), None), end)
         opened = self.structure.find("{", start, max(first_clause, start))
         if opened < 0 and self.structure.find("{", start, end) >= 0 and first_clause == end:
             opened = self.structure.find("{", start, end)
-        name, title = self._header(start, opened + 1 if opened >= 0 else first_clause, opened < 0)
+        head = self._head(start, opened + 1 if opened >= 0 else first_clause, opened < 0)
         body = opened + 1 if opened >= 0 else first_clause
         depths = braces(self.structure, opened if opened >= 0 else body, end)
         closed = depths.closing.get(opened)
         if opened < 0 and first_clause == end:
-            return ast.Agreement(self._span(start, end), name, (), title)
+            return replace(head, span=self._span(start, end))
         outside = any(True for _ in clause_starts(self.lines, (closed or end, end), None))
         if closed is not None and (depths.balanced or not outside):
             clauses = self._clauses(body, closed, list(clause_starts(self.lines, (body, closed), depths)))
             # A clause that lacks its `{` has been told of: its `}` has closed the agreement.
             if not any(map(tells_of_missing_brace, self.diagnostics)):
                 self._outside(closed + 1, end, "after the end of the agreement")
-            return ast.Agreement(self._span(start, closed + 1), name, tuple(clauses), title)
+            return replace(head, span=self._span(start, closed + 1), clauses=tuple(clauses))
         clauses = self._torn(opened, body, end)
-        return ast.Agreement(self._span(start, end), name, tuple(clauses), title)
+        return replace(head, span=self._span(start, end), clauses=tuple(clauses))
 
-    def _header(self, start: int, end: int, no_brace: bool) -> tuple[ast.Name, str | None]:
-        stop = attempt(self.text, "start", start, end)
-        assert isinstance(stop, Stop)
-        complete = "LBRACE" in stop.accepted if no_brace else "RBRACE" in stop.accepted
-        if stop.kind == END and complete:
-            if no_brace:
-                at = stop.before.end_pos if stop.before and stop.before.end_pos else end
-                self._say(
-                    codes.UNEXPECTED,
-                    "`{` is missing after the head of the agreement",
-                    stop.before.start_pos if stop.before and stop.before.start_pos is not None else start,
-                    at,
-                    Fix("add ` {`", self._span(at, at), " {"),
-                )
-            return build_header(self.source, stop.values, self._span(start, end), self.diagnostics)
+    def _head(self, start: int, end: int, no_brace: bool) -> ast.Agreement | ast.Template | ast.Amendment:
+        """What stands before the clauses; an agreement without a name if it cannot be read."""
         header = self.text[start:end]
-        local = attempt(header, "start")
-        assert isinstance(local, Stop)
-        self.diagnostics.append(moved(explain(Scene(self.source.name, header, "start", local)), start))
-        words = _WORD.findall(self.structure[start:end])
-        return ast.Name(
-            self._span(start, end), unicodedata.normalize("NFC", words[1]) if words[1:] else "unnamed"
-        ), None
+        whole = attempt(header + ("{}" if no_brace else "}"), "start")
+        if isinstance(whole, Stop):
+            stop = attempt(header, "start")
+            assert isinstance(stop, Stop)
+            self.diagnostics.append(moved(explain(Scene(self.source.name, header, "start", stop)), start))
+            words = _WORD.findall(self.structure[start:end])
+            name = unicodedata.normalize("NFC", words[1]) if words[1:] else "unnamed"
+            return ast.Agreement(self._span(start, end), ast.Name(self._span(start, end), name), ())
+        if no_brace:
+            at = start + len(header.rstrip())
+            last = start + (header.rstrip().rfind(" ") + 1)
+            fix = Fix("add ` {`", self._span(at, at), " {")
+            self._say(codes.UNEXPECTED, "`{` is missing after the head of the agreement", last, at, fix)
+        _shift(whole, start)
+        made = build_head(self.source, parts(whole)[0], self.diagnostics)
+        assert not isinstance(made, ast.Import | ast.Definition)
+        return made
 
-    def _torn(self, opened: int, body: int, end: int) -> list[ast.Clause]:
+    def _torn(self, opened: int, body: int, end: int) -> list[ast.Written]:
         """Clauses of an agreement whose braces do not match: indentation tells where they begin."""
         starts = list(clause_starts(self.lines, (body, end), None))
         last = _last_visible(self.structure, body, end)
@@ -132,7 +149,7 @@ class _Reader:
         about = (codes.UNCLOSED_BLOCK, codes.EXTRA_BRACKET, codes.UNCLOSED_TEXT)
         return any(each.code in about for each in self.diagnostics[since:])
 
-    def _torn_clause(self, start: int, end: int) -> list[ast.Clause]:
+    def _torn_clause(self, start: int, end: int) -> list[ast.Written]:
         within = braces(self.structure, start, end)
         texts = [each for each in self.found.unclosed_texts if start <= each[0] < end]
         if within.balanced:
@@ -176,9 +193,9 @@ class _Reader:
 
     # Clauses of a stretch
 
-    def _clauses(self, at: int, end: int, starts: list[int]) -> list[ast.Clause]:
+    def _clauses(self, at: int, end: int, starts: list[int]) -> list[ast.Written]:
         """The clauses from `at` to `end`; `starts` are places to go on from after one that is broken."""
-        clauses: list[ast.Clause] = []
+        clauses: list[ast.Written] = []
         while (at := self._next_visible(at, end)) < end:
             until = end
             result = attempt(self.text, "clause", at, end)
@@ -207,6 +224,8 @@ class _Reader:
 
     def _broken(self, start: int, end: int) -> ast.Broken:
         words = _WORD.findall(self.structure[start:end][:400])
+        if words[1:] and words[0] in ABOUT_CLAUSES:
+            del words[0]
         first = words[0] if words else ""
         keyword = first if first in CLAUSES else nearest(first, CLAUSES) or first
         name = words[1] if words[1:] and keyword in NAMED_CLAUSES else None
@@ -256,6 +275,21 @@ class _Reader:
 def _stop_before(clause: str, stop: Stop) -> Stop | None:
     earlier = attempt(clause, "clause", 0, stop.start)
     return earlier if isinstance(earlier, Stop) and earlier.kind != END else None
+
+
+def _shift(tree: Tree[Token], by: int) -> None:
+    """Moves the places of a tree that was read from a part of the text."""
+    for each in tree.iter_subtrees():
+        if not each.meta.empty:
+            each.meta.start_pos, each.meta.end_pos = each.meta.start_pos + by, each.meta.end_pos + by
+        for child in each.children:
+            if isinstance(child, Token):
+                child.start_pos, child.end_pos = (child.start_pos or 0) + by, (child.end_pos or 0) + by
+
+
+def _first_word(structure: str, at: int) -> str:
+    found = _WORD.match(structure, at)
+    return found[0] if found else ""
 
 
 def _last_visible(structure: str, start: int, end: int) -> int:

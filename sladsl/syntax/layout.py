@@ -10,7 +10,9 @@ from sladsl.syntax.scan import Outline
 from sladsl.syntax.vocabulary import CLAUSES
 
 _FIRST_WORD = re.compile(r"^([ \t\f]*)([^\W\d]\w*)", re.MULTILINE)
-_AGREEMENT = re.compile(r"\bagreement\b")
+_AGREEMENT = re.compile(r"\b(?:agreement|template|amendment)\b")
+_BLOCKS = ("agreement", "template", "amendment")
+_ALONE = ("import", "definition", "define")
 _CLAUSES = frozenset(CLAUSES)
 
 
@@ -70,23 +72,32 @@ def first_words(structure: str) -> list[FirstWord]:
     return [FirstWord(each.start(2), len(each[1].expandtabs()), each[2]) for each in _FIRST_WORD.finditer(structure)]
 
 
-def agreement_starts(structure: str, lines: list[FirstWord]) -> list[int]:
-    """Where agreements begin. If the braces of the file do not tell, the first one's indentation does."""
+def part_starts(structure: str, lines: list[FirstWord]) -> list[int]:
+    """Where agreements and other parts of a file begin. If the braces of the file do not tell, the first agreement's
+    indentation does."""
     whole = braces(structure, 0, len(structure))
-    named = [each for each in lines if each.word == "agreement"]
+    named = [each for each in lines if each.word in _BLOCKS]
     if whole.balanced:
-        starts = [each.at for each in lines if _like_agreement(each.word) and whole.depth(each.at) == 0]
+        starts = [each.at for each in lines if _like_part(each.word) and whole.depth(each.at) == 0]
     else:
-        starts = [each.at for each in named if each.indent <= named[0].indent]
+        indent = named[0].indent if named else 0
+        starts = [each.at for each in named if each.indent <= indent]
+        before = starts[0] if starts else 0
+        starts = [each.at for each in lines if each.word in _ALONE and each.at < before] + starts
         if not starts:
-            starts = [each.at for each in lines[:1] if _like_agreement(each.word)]
+            starts = [each.at for each in lines[:1] if _like_part(each.word)]
     if not starts and (found := _AGREEMENT.search(structure)):
         starts = [found.start()]
     return starts
 
 
-def _like_agreement(word: str) -> bool:
-    return word == "agreement" or nearest(word, ["agreement"]) is not None
+def is_alone(word: str) -> bool:
+    """Whether a part of a file that begins so has no clauses."""
+    return word in _ALONE or (word not in _BLOCKS and nearest(word, _ALONE) is not None)
+
+
+def _like_part(word: str) -> bool:
+    return word in (*_BLOCKS, *_ALONE) or nearest(word, _BLOCKS) is not None
 
 
 def clause_starts(lines: list[FirstWord], body: tuple[int, int], depths: Braces | None) -> Iterator[int]:

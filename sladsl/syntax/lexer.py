@@ -26,7 +26,7 @@ _OPEN_STRING = re.compile(r'"[^\n]*')
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
 _NUMBERS = ("DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "NUMBER")
 _PHRASES = ("AT_LEAST", "AT_MOST", "PER_CASE", "OF_WINDOW_END", "WITHIN_LENGTH")
-_WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE")
+_WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE", "KIND")
 # What belongs to the number before it, on whose line it stands, unless no name can begin a line there.
 _OF_NUMBERS = frozenset(("UNIT", "CALENDAR", "BUSINESS"))
 
@@ -62,6 +62,7 @@ class SoftWordLexer(Lexer):
         self._words = compiled(_WORDS)
         self._option_commas = compiled(COMMAS[1:])
         ((_, self._name), (_, self._compare), (_, self._string)) = compiled(("NAME", "COMPARE", "STRING"))
+        ((_, self._arguments),) = compiled(("OPEN_ARGUMENTS",))
 
     def lex(self, lexer_state: LexerState, parser_state: ParserState[int]) -> Iterator[Token]:
         stretch = cast(Stretch, lexer_state.text)
@@ -97,6 +98,8 @@ class SoftWordLexer(Lexer):
             return kind, value
         if first == ",":
             return self._comma(text, at, end, state), first
+        if first == "(" and self._opens_arguments(text, at, end, state):
+            return "OPEN_ARGUMENTS", first
         return self._mark(text, at, end, accepted)
 
     def _number(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
@@ -146,6 +149,10 @@ class SoftWordLexer(Lexer):
             mark = self._marks.get(found[0])
             return (mark, found[0]) if mark in accepted and mark else ("COMPARE", found[0])
         return self._marks.get(text[at], UNKNOWN), text[at]
+
+    def _opens_arguments(self, text: str, at: int, end: int, state: ParserState[int]) -> bool:
+        adjacent = at > 0 and in_words(text[at - 1])
+        return (adjacent or self._arguments.match(text, at, end) is not None) and fits("OPEN_ARGUMENTS", state)
 
     def _comma(self, text: str, at: int, end: int, state: ParserState[int]) -> str:
         """The comma of an option if the first words of one follow it, or else the first that can stand here."""

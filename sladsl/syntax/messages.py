@@ -56,6 +56,15 @@ def _claim_without_anchor(scene: Scene) -> Explanation:
     return Diagnostic(codes.UNFINISHED, message, scene.span(start, scene.before_end), fixes=(fix,))
 
 
+def _unnamed_argument(scene: Scene) -> Explanation:
+    """`f(1)`: nobody must know in which order the parameters stand."""
+    before = scene.stop.before
+    if before is None or before.type != "OPEN_ARGUMENTS" or scene.stop.kind == END:
+        return None
+    message = "each argument stands behind the name of its parameter, as in `uptime(down: outages)`"
+    return Diagnostic(codes.UNEXPECTED, message, scene.here)
+
+
 def _unfinished(scene: Scene) -> Explanation:
     if scene.stop.kind != END:
         return None
@@ -232,6 +241,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     open_parenthesis,
     extra_parenthesis,
     _claim_without_anchor,
+    _unnamed_argument,
     _unfinished,
     _misspelt_clause,
     _phrase,

@@ -7,8 +7,8 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.attempt import Stop, attempt
-from sladsl.syntax.build import build_agreement, build_edition
-from sladsl.syntax.build.builder import trees
+from sladsl.syntax.build import build_edition, build_part
+from sladsl.syntax.build.builder import parts
 from sladsl.syntax.depth import too_many_brackets
 from sladsl.syntax.repairs import hidden_line_ends, repaired
 from sladsl.syntax.scan import Outline, outline
@@ -24,22 +24,22 @@ def parse(source: Source) -> tuple[ast.File, list[Diagnostic]]:
     found = outline(text)
     diagnostics += hidden_line_ends(source, found.comments)
     edition: int | None = None
-    agreements: list[ast.Agreement] = []
+    found_parts: list[ast.FilePart] = []
     mended = sorted(each.span.start for each in diagnostics if each.span)
     if deep := too_many_brackets(source, found):
         diagnostics.append(deep)
     elif isinstance(tree := attempt(text, "start"), Stop):
         from sladsl.syntax.islands import read_islands
 
-        edition, agreements, problems = read_islands(source, text, found)
+        edition, found_parts, problems = read_islands(source, text, found)
         diagnostics += problems
     else:
         edition = build_edition(source, tree, diagnostics)
-        agreements = [build_agreement(source, each, diagnostics) for each in trees(tree, "agreement")]
-    if not agreements and not diagnostics:
+        found_parts = [build_part(source, each, diagnostics) for each in parts(tree, "edition")]
+    if not found_parts and not diagnostics:
         start = Span(source.name, 0, 0)
         diagnostics.append(Diagnostic(codes.EMPTY_FILE, "the file holds no agreement", start))
-    whole = [_without_mended(source, each, mended) for each in agreements] if mended else agreements
+    whole = [_without_mended(source, each, mended) for each in found_parts] if mended else found_parts
     return _file(source, found, whole, edition), sorted(diagnostics, key=_place)
 
 
@@ -47,22 +47,35 @@ def _place(diagnostic: Diagnostic) -> tuple[int, int]:
     return (diagnostic.span.start, diagnostic.span.end) if diagnostic.span else (0, 0)
 
 
-def _without_mended(source: Source, agreement: ast.Agreement, mended: list[int]) -> ast.Agreement:
-    """The agreement with the clauses broken that were mended: they may not say what they were meant to."""
-    return replace(agreement, clauses=tuple(_unless_mended(source, each, mended) for each in agreement.clauses))
+def _without_mended(source: Source, part: ast.FilePart, mended: list[int]) -> ast.FilePart:
+    """The part with the clauses broken that were mended: they may not say what they were meant to."""
+    if isinstance(part, ast.Import | ast.Definition):
+        return part
+    return replace(part, clauses=tuple(_unless_mended(source, each, mended) for each in part.clauses))
 
 
-def _unless_mended(source: Source, clause: ast.Clause, mended: list[int]) -> ast.Clause:
+def _unless_mended(source: Source, clause: ast.Written, mended: list[int]) -> ast.Written:
     first = bisect_left(mended, clause.span.start)
     if isinstance(clause, ast.Broken) or first == len(mended) or mended[first] >= clause.span.end:
         return clause
-    keyword = source.text[clause.span.start : clause.span.end].split(None, 1)[0]
-    name = getattr(clause, "name", None)
+    held = clause.clause if isinstance(clause, ast.Mandatory | ast.Override | ast.Change | ast.Addition) else clause
+    keyword = source.text[held.span.start : held.span.end].split(None, 1)[0]
+    name = getattr(held, "name", None)
     return ast.Broken(clause.span, keyword, name.text if isinstance(name, ast.Name) else None)
 
 
-def _file(source: Source, found: Outline, agreements: list[ast.Agreement], edition: int | None) -> ast.File:
+def _file(source: Source, found: Outline, every: list[ast.FilePart], edition: int | None) -> ast.File:
     comments = tuple(
         ast.Comment(Span(source.name, start, end), source.text[start:end]) for start, end in found.comments
     )
-    return ast.File(source.name, tuple(agreements), comments, edition, Span(source.name, 0, len(source.text)))
+    return ast.File(
+        source.name,
+        tuple(each for each in every if isinstance(each, ast.Agreement)),
+        comments,
+        edition,
+        Span(source.name, 0, len(source.text)),
+        imports=tuple(each for each in every if isinstance(each, ast.Import)),
+        definitions=tuple(each for each in every if isinstance(each, ast.Definition)),
+        templates=tuple(each for each in every if isinstance(each, ast.Template)),
+        amendments=tuple(each for each in every if isinstance(each, ast.Amendment)),
+    )

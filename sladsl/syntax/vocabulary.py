@@ -8,10 +8,17 @@ from sladsl.syntax.grammar import parser
 CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
     *("stream", "define", "exclusion", "metric", "objective", "kpi", "limit"),
+    *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""
 
-NAMED_CLAUSES = frozenset(CLAUSES) - {"term", "zone", "currency", "rounding", "limit"}
+FILE_PARTS = ("agreement", "template", "amendment", "import", "definition", "define")
+"""What else may stand in a file, outside of braces."""
+
+ABOUT_CLAUSES = frozenset(("mandatory", "override", "remove", "change", "add"))
+"""Words before a clause of another level, or before what it is called."""
+
+NAMED_CLAUSES = frozenset(CLAUSES) - ABOUT_CLAUSES - {"term", "zone", "currency", "rounding", "limit"}
 
 UNITS = ("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")
 _CLASSES = {
@@ -19,6 +26,19 @@ _CLASSES = {
     "WEEKDAY": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ROLE": ("provider", "customer", "party"),
     "SHAPE": ("spans", "cases", "samples", "events"),
+    "KIND": (
+        "party",
+        "parameter",
+        "service",
+        "calendar",
+        "stream",
+        "define",
+        "definition",
+        "exclusion",
+        "metric",
+        "objective",
+        "kpi",
+    ),
     "WITHIN_LENGTH": ("within",),
 }
 PHRASES = {
@@ -32,6 +52,8 @@ _CALLED = {
     "WEEKDAY": "a weekday",
     "ROLE": "`provider`, `customer` or `party`",
     "SHAPE": "`spans`, `cases`, `samples` or `events`",
+    "KIND": "what kind of clause it is, for instance `objective`",
+    "OPEN_ARGUMENTS": "`(`",
     "DATE": "a date such as 2026-01-31",
     "DATETIME": "a time such as 2026-01-31T08:00",
     "MONTH_DAY": "a month and day such as 12-25",

@@ -12,5 +12,19 @@ class Span(Frozen):
     end: int
 
     def to(self, other: "Span") -> "Span":
-        """The smallest span that holds both; they lie in one source."""
+        """The smallest span that holds both; only the first where they lie in two sources."""
+        if other.source != self.source:
+            return self
         return Span(self.source, min(self.start, other.start), max(self.end, other.end))
+
+
+@frozen
+class UsedSpan(Span):
+    """A place that the text got by using what is written elsewhere: `also` are the places it came from or went to,
+    each with words for it, to be shown beside this one."""
+
+    also: tuple[tuple[str, Span], ...] = ()
+
+    def to(self, other: Span) -> Span:  # noqa: ARG002
+        """Itself: what it is part of was used as a whole."""
+        return self

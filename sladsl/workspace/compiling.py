@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
@@ -10,13 +11,17 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.lower import build
+from sladsl.levels.agreements import agreements_of, told
+from sladsl.levels.scope import LoadedFile
 from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
 from sladsl.model.parameters import Setting
 from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast, decode, parse
 from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source, SourceMap
+from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.holidays import holiday_loader
+from sladsl.workspace.importing import Importer
 from sladsl.workspace.reading import is_folder, read_small, reason
 
 SUFFIX = ".sladsl"
@@ -39,6 +44,7 @@ class CompiledFile(Frozen):
     source: Source | None
     agreements: tuple[Compiled, ...]
     diagnostics: tuple[Diagnostic, ...]
+    imported: tuple[Source, ...] = ()
 
 
 def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
@@ -63,7 +69,8 @@ def compile_files(
 ) -> tuple[list[CompiledFile], SourceMap]:
     """Compiles each file; a file that cannot be read is there with its diagnostic."""
     compiled = [compile_file(path, settings or {}) for path in paths]
-    return compiled, SourceMap(each.source for each in compiled if each.source is not None)
+    sources = (source for each in compiled for source in (*each.imported, each.source) if source is not None)
+    return compiled, SourceMap(sources)
 
 
 def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
@@ -82,14 +89,24 @@ def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
     file, syntax_found = parse(source)
     problems = Problems()
     problems.found.extend((*found, *syntax_found))
-    agreements = compile_agreements(file, path.parent, settings, problems)
-    return CompiledFile(path, digest, source, tuple(agreements), tuple(problems.found))
+    importer = Importer(lambda: _project_of(path.parent), problems)
+    loaded = importer.load(file, digest, path, name)
+    agreements = compile_loaded(loaded, path.parent, settings, problems)
+    return CompiledFile(path, digest, source, tuple(agreements), tuple(problems.found), tuple(importer.sources))
 
 
 def compile_agreements(
     file: ast.File, folder: Path, settings: Mapping[str, Setting], problems: Problems
 ) -> list[Compiled]:
-    """The agreements of a parsed file. Each is built even if another is wrong; none is usable if its own is."""
+    """The agreements of a parsed file that imports nothing."""
+    return compile_loaded(LoadedFile(file, ""), folder, settings, problems)
+
+
+def compile_loaded(
+    loaded: LoadedFile, folder: Path, settings: Mapping[str, Setting], problems: Problems
+) -> list[Compiled]:
+    """The agreements of a file. Each is built even if another is wrong; none is usable if its own is."""
+    file = loaded.file
     edition = FIRST_EDITION if file.edition is None else file.edition
     if edition not in EDITIONS:
         problems.add(
@@ -101,16 +118,22 @@ def compile_agreements(
     broken_syntax = bool(errors(problems.found))
     load = holiday_loader(folder)
     found: list[Compiled] = []
-    seen: set[str] = set()
-    for clause in file.agreements:
+    for agreement in agreements_of(loaded, problems):
         own = Problems()
-        if clause.name.text in seen:
-            own.add(names.DUPLICATE_NAME, f"there are two agreements called `{clause.name.text}`", clause.name.span)
-        seen.add(clause.name.text)
-        graph = build(declare(clause, edition, load, settings, own), own)
-        problems.found.extend(own.found)
-        found.append(Compiled(clause.name.text, None if broken_syntax else graph))
+        own.found.extend(agreement.problems.found)
+        graph = None
+        if agreement.clause is not None:
+            graph = build(declare(agreement.clause, edition, load, settings, own), own)
+        if graph is not None:
+            graph = replace(graph, imports=loaded.digests())
+        problems.found.extend(each for each in told(agreement, own.found) if each not in problems.found)
+        found.append(Compiled(agreement.name, None if broken_syntax else graph))
     return found
+
+
+def _project_of(folder: Path) -> Path:
+    """The folder of the configuration that holds for contracts in `folder`; their own where there is none."""
+    return find_configuration(folder)[0].folder.resolve()
 
 
 def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:

@@ -136,6 +136,8 @@ def _stamps(graph: RuleGraph, contract_digest: str, log: EventLog) -> dict[str, 
         "contract": contract_digest,
         "time zones": tz_database_version(),
     }
+    for name, digest in graph.imports:
+        stamps[f"import {name}"] = digest
     for name, value in graph.parameters:
         stamps[f"parameter {name}"] = value
     for name, stream in sorted(log.streams.items()):

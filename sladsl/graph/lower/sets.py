@@ -64,6 +64,8 @@ def time_set(lowering: Lowering, written: ast.TimeSet) -> Ref | None:
             if first is None or second is None:
                 return None
             return _add(lowering, SetCombined(operator, first, second), written.span)
+        case ast.Call():
+            raise AssertionError("calls have been replaced by the bodies of their definitions")
         case _:
             assert_never(written)
 
@@ -209,11 +211,14 @@ def bucket_stream(lowering: Lowering, name: ast.Name) -> StreamSchema | None:
     return stream
 
 
-def bucket_width(lowering: Lowering, written: ast.Quantity, stream: StreamSchema | None) -> int | None:
+def bucket_width(lowering: Lowering, written: ast.Quantity | ast.Name, stream: StreamSchema | None) -> int | None:
     """A width that days are a multiple of, so that buckets do not drift against the clock, and that holds whole
     samples of the stream."""
-    width = microseconds(written, lowering.problems, "the width of a bucket")
-    if width is not None and DAY % width != 0:
+    if isinstance(written, ast.Name):
+        width = _length(lowering, written)
+    else:
+        width = microseconds(written, lowering.problems, "the width of a bucket")
+    if width is not None and (width == 0 or DAY % width != 0):
         lowering.say(
             types.OUT_OF_RANGE, "the width of a bucket must divide a day evenly", written.span,
             Fix("choose for instance 1min, 5min, 15min, 1h"),

@@ -1,21 +1,11 @@
 """Clauses as written: an agreement and everything in it."""
 
-from dataclasses import field
 from datetime import date
 from typing import Literal as Words
 
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import frozen
 from sladsl.syntax.ast.expressions import Date as DateNode
 from sladsl.syntax.ast.expressions import Expression, Moment, Name, Node, Percent, Quantity, Text, TimeSet
-from sladsl.text import Span
-
-
-@frozen
-class Comment(Node):
-    """A comment with its `#`."""
-
-    text: str
-
 
 # Frame
 
@@ -359,21 +349,3 @@ Clause = (
     Party | Term | ZoneClause | CurrencyClause | Rounding | Parameter | Service | Calendar | Stream | Define
     | Exclusion | Metric | Objective | TotalLimit | Broken
 )  # fmt: skip
-
-
-@frozen
-class Agreement(Node):
-    name: Name
-    clauses: tuple[Clause, ...]
-    title: str | None = None
-
-
-@frozen
-class File(Frozen):
-    """A whole file. `edition` None: not said, the first edition is meant."""
-
-    source: str
-    agreements: tuple[Agreement, ...]
-    comments: tuple[Comment, ...] = ()
-    edition: int | None = None
-    span: Span | None = field(default=None, compare=False)

@@ -250,7 +250,7 @@ class ValueCase(Node):
 class BucketMean(Node):
     """`mean over buckets of 5min of requests: errors / total, 0% where total = 0, missing counts as 0%`"""
 
-    width: Quantity
+    width: Quantity | Name
     stream: Name
     operand: "Expression"
     where: "Expression | None" = None
@@ -298,6 +298,22 @@ class Fees(Node):
     """`fees`: what all services cost in the window."""
 
 
+@frozen
+class Argument(Node):
+    """`down: outages where severity = major`"""
+
+    name: Name
+    value: "Expression | TimeSet"
+
+
+@frozen
+class Call(Node):
+    """A definition with its arguments, as a value or as a time set. The next stage puts its body here."""
+
+    name: Name
+    arguments: tuple[Argument, ...] = ()
+
+
 # Time sets
 
 
@@ -311,7 +327,7 @@ class NamedSet(Node):
 
 @frozen
 class Buckets(Node):
-    width: Quantity
+    width: Quantity | Name
     stream: Name
     where: "Expression"
 
@@ -375,10 +391,10 @@ class Combined(Node):
     right: "TimeSet"
 
 
-TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Holding | Among | Combined
+TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Holding | Among | Combined | Call
 Literal = Number | Percent | Amount | Text | Flag | Date | Moment | Quantity
 Expression = (
     Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not
     | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | CountOf | StatisticOf
-    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees
+    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call
 )  # fmt: skip

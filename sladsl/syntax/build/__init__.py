@@ -1,35 +1,47 @@
 """Parse trees to syntax trees: one function for each rule of the grammar, found by the rule's name."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
-
-from lark import Token, Tree
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
-from sladsl.syntax.build import calendars, expressions, frame, literals, measures, objectives, streams, time_sets
-from sladsl.syntax.build.builder import Branch, Builder, Child, Rule, parts, token, tokens, tree
+from sladsl.syntax.build import (
+    calendars,
+    expressions,
+    files,
+    frame,
+    levels,
+    literals,
+    measures,
+    objectives,
+    streams,
+    time_sets,
+)
+from sladsl.syntax.build.builder import Branch, Builder, Rule, token, tokens, tree
 from sladsl.syntax.depth import too_deep
 from sladsl.text import Source, Span
 
 EDITION = "2026"
 
-_ROOMS = (literals, expressions, measures, time_sets, frame, calendars, streams, objectives)
+_ROOMS = (literals, expressions, measures, time_sets, frame, calendars, streams, objectives, levels)
 RULES: Mapping[str, Rule] = {name: rule for room in _ROOMS for name, rule in room.RULES.items()}
 
 
-def read_clause(source: Source, branch: Branch) -> tuple[ast.Clause, list[Diagnostic]]:
+def read_clause(source: Source, branch: Branch) -> tuple[ast.Written, list[Diagnostic]]:
     """A clause; or a broken one, where a value cannot be or there is no end to its operators."""
     if deep := too_deep(source, branch):
         return _broken(source, branch), [deep]
     builder = Builder(source, RULES)
-    clause = cast(ast.Clause, builder.node(branch))
+    levels.misplaced_reasons(builder, branch)
+    clause = cast(ast.Written, builder.node(branch))
     return (_broken(source, branch) if builder.diagnostics else clause), builder.diagnostics
 
 
 def _broken(source: Source, branch: Branch) -> ast.Broken:
+    branch = levels.inner(branch)
     start, end = branch.meta.start_pos, branch.meta.end_pos
     keyword = source.text[start : start + 40].split(None, 1)[0]
     found = next(tokens(branch, "NAME"), None) if keyword != "currency" else None
@@ -37,30 +49,22 @@ def _broken(source: Source, branch: Branch) -> ast.Broken:
     return ast.Broken(Span(source.name, start, end), keyword, name)
 
 
-def build_agreement(source: Source, branch: Branch, diagnostics: list[Diagnostic]) -> ast.Agreement:
-    """An agreement; what is found wrong on the way joins `diagnostics`."""
-    head = Builder(source, RULES, diagnostics)
-    name, title = head.name(token(branch, "NAME")), literals.title(head, branch)
-    clauses: list[ast.Clause] = []
-    for each in parts(branch, "title"):
+def build_part(source: Source, branch: Branch, diagnostics: list[Diagnostic]) -> ast.FilePart:
+    """An agreement or whatever else stands in a file; what is found wrong on the way joins `diagnostics`."""
+    part = build_head(source, branch, diagnostics)
+    if isinstance(part, ast.Import | ast.Definition):
+        return part
+    clauses: list[ast.Written] = []
+    for each in files.clauses_of(branch):
         clause, problems = read_clause(source, each)
         diagnostics += problems
         clauses.append(clause)
-    return ast.Agreement(head.span(branch), name, tuple(clauses), title)
+    return replace(part, clauses=tuple(clauses))
 
 
-def build_header(
-    source: Source, values: Iterable[Child], fallback: Span, diagnostics: list[Diagnostic]
-) -> tuple[ast.Name, str | None]:
-    """Name and title of an agreement of which nothing but the head was parsed."""
-    head = Builder(source, RULES, diagnostics)
-    name, title = ast.Name(fallback, "unnamed"), None
-    for value in values:
-        if isinstance(value, Token) and value.type == "NAME":
-            name = head.name(value)
-        elif isinstance(value, Tree) and value.data == "title":
-            title = literals.text(head, token(value, "STRING")).value
-    return name, title
+def build_head(source: Source, branch: Branch, diagnostics: list[Diagnostic]) -> ast.FilePart:
+    """The same without its clauses."""
+    return files.head(Builder(source, RULES, diagnostics), branch)
 
 
 def build_edition(source: Source, branch: Branch, diagnostics: list[Diagnostic]) -> int | None:

@@ -42,6 +42,9 @@ class Builder:
     def quantity(self, tree: Child) -> ast.Quantity:
         return cast(ast.Quantity, self.node(tree))
 
+    def width(self, tree: Child) -> ast.Quantity | ast.Name:
+        return cast(ast.Quantity | ast.Name, self.node(tree))
+
     def window(self, tree: Child) -> ast.WindowSpec:
         return cast(ast.WindowSpec, self.node(tree))
 

@@ -10,7 +10,7 @@ from lark import Token
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
-from sladsl.syntax.build.builder import Branch, Builder, Child, Rule, token, tokens, tree
+from sladsl.syntax.build.builder import Branch, Builder, Child, Rule, token, tokens, trees
 from sladsl.temporal import FIRST_YEAR, LAST_YEAR, YEARS
 from sladsl.text import Span
 
@@ -224,8 +224,8 @@ def _unescaped(builder: Builder, inside: str, span: Span) -> str:
 
 
 def title(builder: Builder, branch: Branch) -> str | None:
-    found = tree(branch, "title")
-    return text(builder, token(found, "STRING")).value if found else None
+    words = next((each for found in trees(branch, "title") for each in tokens(found, "STRING")), None)
+    return text(builder, words).value if words else None
 
 
 def label(builder: Builder, branch: Branch) -> ast.Name | ast.Text:

@@ -109,7 +109,7 @@ def _bucket_mean(builder: Builder, branch: Branch) -> ast.BucketMean:
     missing = at_most_once(builder, branch, "how a missing bucket counts", "missing_counts", "missing_leaves")
     return ast.BucketMean(
         builder.span(branch),
-        builder.quantity(width),
+        builder.width(width),
         builder.name(token(branch, "NAME")),
         builder.expression(operand),
         condition(builder, branch),

@@ -5,7 +5,7 @@ from typing import Literal, cast
 
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
-from sladsl.syntax.build import literals
+from sladsl.syntax.build import levels, literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree
 from sladsl.syntax.build.expressions import condition
 
@@ -17,7 +17,7 @@ def _named_set(builder: Builder, branch: Branch) -> ast.NamedSet:
 def _buckets(builder: Builder, branch: Branch) -> ast.Buckets:
     width, where = parts(branch)
     stream = builder.name(token(branch, "NAME"))
-    return ast.Buckets(builder.span(branch), builder.quantity(width), stream, builder.expression(where.children[0]))
+    return ast.Buckets(builder.span(branch), builder.width(width), stream, builder.expression(where.children[0]))
 
 
 def _runs(builder: Builder, branch: Branch) -> ast.Lasting:
@@ -79,7 +79,10 @@ def _combined(builder: Builder, branch: Branch) -> ast.Combined:
     return ast.Combined(builder.span(branch), operator, left, right)
 
 
-def _define(builder: Builder, branch: Branch) -> ast.Define:
+def _define(builder: Builder, branch: Branch) -> ast.Node:
+    """With brackets after its name it is a definition with parameters, whatever it stands in."""
+    if tree(branch, "formals"):
+        return levels.definition(builder, branch)
     (inside,) = parts(branch, "title")
     name, title = builder.name(token(branch, "NAME")), literals.title(builder, branch)
     return ast.Define(builder.span(branch), name, builder.time_set(inside), title)

@@ -1,0 +1,63 @@
+"""By what a clause is known to other levels: its name, or its first word."""
+
+from sladsl.model.problems import with_article
+from sladsl.syntax import ast
+from sladsl.text import Span
+
+Key = tuple[str, ...]
+
+_WORDS: dict[type, str] = {
+    ast.Party: "party",
+    ast.Term: "term",
+    ast.ZoneClause: "zone",
+    ast.CurrencyClause: "currency",
+    ast.Rounding: "rounding",
+    ast.Parameter: "parameter",
+    ast.Service: "service",
+    ast.Calendar: "calendar",
+    ast.Stream: "stream",
+    ast.Define: "define",
+    ast.Definition: "definition",
+    ast.Exclusion: "exclusion",
+    ast.Metric: "metric",
+    ast.TotalLimit: "limit",
+}
+
+
+def key_of(clause: ast.Written) -> Key:
+    """Two clauses with one key are two texts of the same clause."""
+    if isinstance(clause, ast.TotalLimit):
+        return "limit", *sorted(each.text for each in clause.objectives), clause.window.unit if clause.window else ""
+    if isinstance(clause, ast.Broken):
+        return ("name", clause.name) if clause.name else ("broken", str(clause.span.start))
+    if isinstance(clause, ast.Removal):
+        if clause.limit is not None:
+            return key_of(clause.limit)
+        return "name", clause.name.text if clause.name else ""
+    name = getattr(clause, "name", None)
+    return ("name", name.text) if isinstance(name, ast.Name) else ("one", kind_of(clause))
+
+
+def kind_of(clause: ast.Written) -> str:
+    """The first word of a clause."""
+    if isinstance(clause, ast.Objective):
+        return clause.kind
+    if isinstance(clause, ast.Broken):
+        return clause.keyword
+    return clause.kind if isinstance(clause, ast.Removal) else _WORDS.get(type(clause), "clause")
+
+
+def called(clause: ast.Written) -> str:
+    """The clause in a message: an objective `api_up`, the term, the limit of all credits."""
+    name = getattr(clause, "name", None)
+    if isinstance(name, ast.Name):
+        return f"{with_article(kind_of(clause))} `{name.text}`"
+    if isinstance(clause, ast.TotalLimit) or (isinstance(clause, ast.Removal) and clause.limit):
+        return "a limit of these credits"
+    return f"a {kind_of(clause)}"
+
+
+def place_of(clause: ast.Written) -> Span:
+    """Where to point for a clause: its name."""
+    name = getattr(clause, "name", None)
+    return name.span if isinstance(name, ast.Name) else clause.span
