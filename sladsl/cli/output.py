@@ -108,9 +108,11 @@ def show_diagnostics(
     found = list(diagnostics)
     if form == "text" and not found:
         return
-    from sladsl.diagnostics.render import RENDERERS, summary_line
+    from sladsl.diagnostics.render import RENDERERS, summary_line, worth_showing
 
-    text = RENDERERS[form](found, sources)
+    shown = worth_showing(found) if form == "text" else found
+    text = RENDERERS[form](shown, sources)
     if form == "text":
-        text = f"{text.rstrip()}\n\n{summary_line(found)}\n"
+        more = f"and {len(found) - len(shown):,} more\n\n" if len(shown) < len(found) else ""
+        text = f"{text.rstrip()}\n\n{more}{summary_line(found)}\n"
     write(text, colour=colour, to_stderr=to_stderr)

@@ -36,22 +36,26 @@ def run(
         return Run(None, None, SourceMap(), tuple(problems))
     compiled = compile_file(contract, values)
     configuration, trouble = _configuration(contract, config)
-    sources = SourceMap(each for each in (compiled.source, configuration.source) if each is not None)
+    every = (*compiled.imported, compiled.source, configuration.source)
+    sources = SourceMap(each for each in every if each is not None)
     found = [*compiled.diagnostics, *trouble]
     graph = _chosen(compiled, agreement, found)
     if graph is None:
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
-    read = tuple(_files_read(contract, graph, configuration, evaluated))
+    read = tuple(_files_read(compiled, graph, configuration, evaluated))
     return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)
 
 
-def _files_read(contract: Path, graph: RuleGraph, configuration: Configuration, evaluated: Evaluated) -> Iterator[Path]:
-    yield contract
+def _files_read(
+    compiled: CompiledFile, graph: RuleGraph, configuration: Configuration, evaluated: Evaluated
+) -> Iterator[Path]:
+    yield compiled.path
+    yield from (Path(source.name) for source in compiled.imported)
     if configuration.source is not None:
         yield configuration.folder / configuration.source.name
     for calendar in graph.calendars:
-        yield from (contract.parent / name for name, _ in calendar.digests)
+        yield from (compiled.path.parent / name for name, _ in calendar.digests)
     for stream in evaluated.log.streams.values() if evaluated.log else ():
         yield from (file.path for file in stream.files if file.path is not None)
 

@@ -7,7 +7,7 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import levels, names
 from sladsl.levels.scope import Scope, unknown
 from sladsl.levels.substitute import Substitution, Value, classes_of_fields
-from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast
 from sladsl.text import Span, UsedSpan
 
@@ -152,7 +152,7 @@ def filled(
                 f"`{name.text}` has no parameter `{argument.name.text}`",
                 argument.name.span,
                 labels=[Label(declared, "its parameters stand here")],
-                fixes=did_you_mean(argument.name.text, known, argument.name.span),
+                fixes=problems.did_you_mean(argument.name.text, known, argument.name.span),
                 notes=[f"it has {listing(known)}" if known else "it has none"],
             )
     lacking = [each.name.text for each in formals if each.default is None and each.name.text not in given]

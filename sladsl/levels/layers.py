@@ -6,7 +6,7 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import levels
 from sladsl.frozen import Frozen, frozen
 from sladsl.levels.clauses import Key, called, key_of, kind_of, place_of
-from sladsl.model.problems import Problems, did_you_mean
+from sladsl.model.problems import Problems
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -146,7 +146,7 @@ class Layering:
         }
         place = place_of(clause)
         name = getattr(clause, "name", None)
-        near = did_you_mean(name.text, of_kind, place) if isinstance(name, ast.Name) and not found else ()
+        near = self.problems.did_you_mean(name.text, of_kind, place) if isinstance(name, ast.Name) and not found else ()
         labels = [Label(place_of(found[0]), "declared here")] if found else []
         fixes = near or (Fix("write it without `override`, if it is new" if self.above else "`add` it, if it is new"),)
         self.problems.add(levels.NOTHING_TO_CHANGE, message, place, labels=labels, fixes=fixes)

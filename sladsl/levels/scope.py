@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names
 from sladsl.frozen import Frozen, frozen
-from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -104,7 +104,7 @@ def unknown(kind: str, name: ast.Name, known: dict[str, object], problems: Probl
         names.UNKNOWN_NAME,
         f"there is no {kind} called `{name.text}`",
         name.span,
-        fixes=did_you_mean(name.text, known, name.span)
+        fixes=problems.did_you_mean(name.text, known, name.span)
         or [Fix(f"write it, or `import` the file that holds the {kind}")],
         notes=[f"there is {listing(known)}"] if known else (),
     )

@@ -1,6 +1,6 @@
 """What is wrong with a log, gathered while it is read: every case counted, a bounded number listed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
@@ -11,13 +11,14 @@ from sladsl.text import Span
 
 
 class Unfit(Exception):
-    """A value, row or case that cannot be used. It never leaves this room: readers turn it into a diagnostic."""
+    """A value, row or case that cannot be used. It never leaves this room: readers turn it into a diagnostic. What has
+    to be looked for to advise on it is looked for when it is listed, and not for each of millions."""
 
-    def __init__(self, code: Code, reason: str, fixes: Sequence[Fix] = (), place: Place | None = None) -> None:
+    def __init__(self, code: Code, reason: str, fixes: Iterable[Fix] = (), place: Place | None = None) -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
-        self.fixes = tuple(fixes)
+        self.fixes = fixes
         self.place = place
 
     def about(self, what: str) -> "Unfit":
@@ -45,7 +46,7 @@ class Complaints:
         code: Code,
         message: str,
         place: Place | str | None = None,
-        fixes: Sequence[Fix] = (),
+        fixes: Iterable[Fix] = (),
         notes: Sequence[str] = (),
         span: Span | None = None,
     ) -> None:

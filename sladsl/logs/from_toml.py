@@ -22,6 +22,8 @@ _TABLES = frozenset(("moments", "states", "attributes", "where"))
 _SCALARS = frozenset(
     "files format delimiter zone time truncate key seq rows at start end duration coverage missing".split()
 )
+_MOST_ADVISED = 100
+"""Mistakes for which keys are compared."""
 _DELIMITERS = {",": ",", ";": ";", "|": "|", "\t": "\t", "comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
 
 
@@ -176,7 +178,8 @@ class _Reader:
         for key in table:
             if key not in known:
                 message = f"{quoted(key)} is not a key of a binding here; there are {', '.join(sorted(known))}"
-                self._say(codes.UNKNOWN_KEY, (*path, key), message, did_you_mean(key, known))
+                near = did_you_mean(key, known) if len(self.found) < _MOST_ADVISED else ()
+                self._say(codes.UNKNOWN_KEY, (*path, key), message, near)
 
     def _table(self, value: object, path: Path) -> Table:
         if isinstance(value, dict):

@@ -1,9 +1,10 @@
 """Fields as stored values: one reader for each attribute, made from its type and its binding."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import AttributeBinding
 from sladsl.logs.complaints import Unfit
@@ -18,6 +19,7 @@ from sladsl.logs.times import TimeReader
 _YES = frozenset(("yes", "true", "1"))
 _NO = frozenset(("no", "false", "0"))
 _MOST_CACHED = 100_000
+_MOST_LISTED = 40
 
 
 @dataclass(slots=True)
@@ -75,7 +77,8 @@ def _reader(wanted: AttributeType, binding: AttributeBinding, times: TimeReader)
         case Kind.TEXT:
             return text_of
         case Kind.CHOICE:
-            return lambda cell: _choice(text_of(cell), wanted.choices)
+            declared = frozenset(wanted.choices)
+            return lambda cell: text if (text := text_of(cell)) in declared else _no_choice(text, wanted.choices)
         case Kind.COUNT:
             return lambda cell: _count(cell, binding)
         case Kind.NUMBER:
@@ -94,11 +97,14 @@ def _reader(wanted: AttributeType, binding: AttributeBinding, times: TimeReader)
             assert_never(wanted.kind)
 
 
-def _choice(text: str, choices: tuple[str, ...]) -> str:
-    if text not in choices:
-        reason = f"{quoted(text)} is not one of {', '.join(choices)}"
-        raise Unfit(codes.UNKNOWN_CHOICE, reason, did_you_mean(text, choices))
-    return text
+def _no_choice(text: str, choices: tuple[str, ...]) -> Value:
+    more = f" and {len(choices) - _MOST_LISTED:,} more" if len(choices) > _MOST_LISTED else ""
+    reason = f"{quoted(text)} is not one of {', '.join(choices[:_MOST_LISTED])}{more}"
+    raise Unfit(codes.UNKNOWN_CHOICE, reason, _near(text, choices))
+
+
+def _near(text: str, choices: tuple[str, ...]) -> Iterator[Fix]:
+    yield from did_you_mean(text, choices)
 
 
 def _count(cell: Cell, binding: AttributeBinding) -> int:

@@ -4,7 +4,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.frozen import Frozen, frozen
 from sladsl.model.agreement import DeclaredParameter
-from sladsl.model.problems import Problems, did_you_mean, listing
+from sladsl.model.problems import Problems, listing
 from sladsl.model.streams import distinct_labels, label_text
 from sladsl.syntax import ast
 
@@ -82,7 +82,7 @@ def _check_label(
             f"{f'`{text}`' if text else 'this'} is not a value of the parameter `{clause.name.text}`",
             where.span,
             fixes=[
-                *(did_you_mean(text, labels, where.span) if text and where is value else ()),
+                *(problems.did_you_mean(text, labels, where.span) if text and where is value else ()),
                 Fix(f"it is one of {listing(labels)}"),
             ],
         )

@@ -1,10 +1,18 @@
 """Where the stages collect what they have to say."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.model.lookalikes import look_alike, odd_letters
 from sladsl.text import Span
+
+
+MOST_ADVISED = 100
+"""Problems for which names are compared: to look among all names for each of many takes time in the order of n²."""
+
+_MOST_COMPARED = 1_000
+_LONGEST_COMPARED = 60
 
 
 class Problems:
@@ -14,6 +22,15 @@ class Problems:
     def __init__(self) -> None:
         self.found: list[Diagnostic] = []
         self._said: set[tuple[str, str, Span | None]] = set()
+
+    @property
+    def many(self) -> bool:
+        """Whether there are so many that advice on one more helps nobody."""
+        return len(self.found) >= MOST_ADVISED
+
+    def did_you_mean(self, name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
+        """A fix that puts the nearest known name in place of a misspelt one."""
+        return () if self.many else _did_you_mean(name, known, span)
 
     def add(
         self,
@@ -37,13 +54,15 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like a misspelt one."""
     from difflib import get_close_matches  # only mistakes need it
 
-    close = get_close_matches(name.casefold(), (by_fold := {each.casefold(): each for each in known}), n=1, cutoff=0.6)
+    if len(name) > _LONGEST_COMPARED:
+        return None
+    by_fold = {each.casefold(): each for each in islice(known, _MOST_COMPARED)}
+    close = get_close_matches(name.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else None
 
 
-def did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
-    """A fix that puts the nearest known name in place of a misspelt one."""
-    every = list(known)
+def _did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
+    every = list(islice(known, _MOST_COMPARED))
     near = next((each for each in every if look_alike(name, each)), None)
     if near is not None:
         return (Fix(f"did you mean `{near}`? The two look alike, but {odd_letters(name, near)}", span, near),)

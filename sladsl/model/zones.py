@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import time
 from sladsl.model.agreement import DeclaredParameter
-from sladsl.model.problems import Problems, did_you_mean
+from sladsl.model.problems import Problems
 from sladsl.syntax import ast
 from sladsl.temporal import Zone, known_zone_names
 from sladsl.text import Span
@@ -38,7 +38,7 @@ def zone_named(
                 time.UNKNOWN_ZONE,
                 f"`{written.text}` is neither in quotation marks nor a parameter that holds a time zone",
                 written.span,
-                fixes=_quoted(written),
+                fixes=_quoted(written, problems),
             )
             return None
         text = parameter.value
@@ -51,26 +51,25 @@ def zone_named(
         )
         return None
     name = text.value if isinstance(text, ast.Text) else text.text
-    try:
+    if name in known_zone_names():
         return Zone.named(name)
-    except ValueError:
-        problems.add(
-            time.UNKNOWN_ZONE,
-            f'there is no time zone "{name}"',
-            text.span,
-            fixes=_meant(name, text.span),
-            notes=['zones have the names of the IANA database, for instance "Asia/Ho_Chi_Minh" or "UTC"'],
-        )
-        return None
+    problems.add(
+        time.UNKNOWN_ZONE,
+        f'there is no time zone "{name}"',
+        text.span,
+        fixes=_meant(name, text.span, problems),
+        notes=['zones have the names of the IANA database, for instance "Asia/Ho_Chi_Minh" or "UTC"'],
+    )
+    return None
 
 
-def _quoted(written: ast.Name) -> list[Fix]:
+def _quoted(written: ast.Name, problems: Problems) -> list[Fix]:
     if written.text in known_zone_names():
         return [Fix(f'write `"{written.text}"`', written.span, f'"{written.text}"')]
-    return [*_meant(written.text, written.span), Fix('zones stand in quotation marks, for instance `zone "UTC"`')]
+    return [*_meant(written.text, written.span, problems), Fix('zones stand in quotation marks, for instance `zone "UTC"`')]
 
 
-def _meant(name: str, span: Span) -> list[Fix]:
+def _meant(name: str, span: Span, problems: Problems) -> list[Fix]:
     """The zone that is probably meant: a city, a country, an abbreviation, an offset from UTC."""
     offset = _OFFSET.fullmatch(name.strip())
     if offset is not None and 0 < int(offset[2]) <= 12:
@@ -89,5 +88,5 @@ def _meant(name: str, span: Span) -> list[Fix]:
         return [Fix(f'did you mean `"{found}"`?', span, f'"{found}"')]
     return [
         Fix(f'did you mean `"{fix.replacement}"`?', fix.span, f'"{fix.replacement}"')
-        for fix in did_you_mean(name, known_zone_names(), span)
+        for fix in problems.did_you_mean(name, known_zone_names(), span)
     ]

@@ -118,6 +118,7 @@ def compile_loaded(
     broken_syntax = bool(errors(problems.found))
     load = holiday_loader(folder)
     found: list[Compiled] = []
+    said = set(problems.found)
     for agreement in agreements_of(loaded, problems):
         own = Problems()
         own.found.extend(agreement.problems.found)
@@ -126,7 +127,9 @@ def compile_loaded(
             graph = build(declare(agreement.clause, edition, load, settings, own), own)
         if graph is not None:
             graph = replace(graph, imports=loaded.digests())
-        problems.found.extend(each for each in told(agreement, own.found) if each not in problems.found)
+        fresh = [each for each in dict.fromkeys(told(agreement, own.found)) if each not in said]
+        problems.found.extend(fresh)
+        said.update(fresh)
         found.append(Compiled(agreement.name, None if broken_syntax else graph))
     return found
 

@@ -8,7 +8,7 @@ from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.node import Ref
 from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.problems import listing
 from sladsl.model.types import CONDITION, number
 from sladsl.model.units import DURATION, open_time
 from sladsl.syntax import ast
@@ -72,7 +72,7 @@ def _moment(lowering: Lowering, name: ast.Name, stream: StreamSchema) -> int | N
         names.UNKNOWN_ATTRIBUTE,
         f"the cases of `{stream.name}` have no moment `{name.text}`",
         name.span,
-        *did_you_mean(name.text, stream.moments, name.span),
+        *lowering.problems.did_you_mean(name.text, stream.moments, name.span),
         Fix(f"their moments are {listing(stream.moments)}"),
     )
     return None

@@ -13,7 +13,7 @@ from sladsl.graph.graph import Reading
 from sladsl.graph.node import Ref
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredParameter, NameKind, Symbol
-from sladsl.model.problems import Problems, did_you_mean, listing, with_article
+from sladsl.model.problems import Problems, listing, with_article
 from sladsl.model.types import Type
 from sladsl.model.units import Measurable
 from sladsl.syntax import ast
@@ -76,12 +76,12 @@ class Lowering:
         """What a name stands for, if it is one of `kinds`; `more` are other names that could stand here."""
         found = self.agreement.symbols.get(name.text)
         if found is None:
-            known = [each.name for each in self.agreement.symbols.values() if each.kind in kinds] + list(more)
+            known = [*self._known(kinds), *more]
             self.problems.add(
                 names.UNKNOWN_NAME,
                 f"there is no {' or '.join(kinds)} called `{name.text}`",
                 name.span,
-                fixes=did_you_mean(name.text, known, name.span) or [_declare(name.text, kinds[0])],
+                fixes=self.problems.did_you_mean(name.text, known, name.span) or [_declare(name.text, kinds[0])],
                 notes=[f"there is {listing(known)}"] if known else (),
             )
             return None
@@ -109,8 +109,14 @@ class Lowering:
             return [Fix(f"`{found.name}.fee` is what it costs; for how well it does, name a metric")]
         if kinds == ("exclusion",) and (shape is Shape.SPANS or found.kind in ("definition", "calendar")):
             return [Fix(f"make a clause of it: `exclusion … {{ {found.name} counts as up }}`")]
-        known = [each.name for each in self.agreement.symbols.values() if each.kind in kinds]
+        known = self._known(kinds)
         return [Fix(f"there is {listing(known)}")] if known else [_declare("…", kinds[0])]
+
+    def _known(self, kinds: tuple[NameKind, ...]) -> list[str]:
+        """The names of some kinds, for advice; none where there is too much to advise on."""
+        if self.problems.many:
+            return []
+        return [each.name for each in self.agreement.symbols.values() if each.kind in kinds]
 
     def stream(self, name: ast.Name) -> StreamSchema | None:
         """The stream of that name, or a diagnostic and None."""

@@ -8,7 +8,6 @@ from sladsl.graph.node import Ref, inputs
 from sladsl.graph.sets import SetAmong, SetHolding
 from sladsl.logs.schema import Shape
 from sladsl.model.lengths import microseconds
-from sladsl.model.problems import did_you_mean
 from sladsl.syntax import ast
 
 
@@ -62,7 +61,7 @@ def among(lowering: Lowering, written: ast.Among, operand: Ref) -> Ref | None:
     if written.key.text not in carried:
         lowering.say(
             names.UNKNOWN_KEY, f"no stream in these brackets has an attribute `{written.key.text}`", written.key.span,
-            *did_you_mean(written.key.text, carried, written.key.span),
+            *lowering.problems.did_you_mean(written.key.text, carried, written.key.span),
             Fix("name the attribute that tells the probes, regions or machines apart"),
         )  # fmt: skip
         return None

@@ -24,7 +24,7 @@ from sladsl.graph.node import Ref
 from sladsl.graph.values import Availability, Measured
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import microseconds
-from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.problems import listing
 from sladsl.model.types import Sort, Type, number, of_attribute
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT
 from sladsl.syntax import ast
@@ -192,7 +192,7 @@ def _said_moment(lowering: Lowering, stream: StreamSchema, said: ast.Name) -> in
         names.UNKNOWN_ATTRIBUTE,
         f"{whose} no moment `{said.text}`",
         said.span,
-        *did_you_mean(said.text, stream.moments, said.span),
+        *lowering.problems.did_you_mean(said.text, stream.moments, said.span),
         *([Fix(f"their moments are {listing(stream.moments)}")] if stream.moments else [Fix("leave `by …` out")]),
     )
     return None
@@ -315,7 +315,7 @@ def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
             names.UNKNOWN_KEY,
             f"no stream has an attribute `{name.text}` to scope by",
             name.span,
-            *did_you_mean(name.text, [*carried, *lowering.agreement.streams], name.span),
+            *lowering.problems.did_you_mean(name.text, [*carried, *lowering.agreement.streams], name.span),
             Fix("declare it in the streams that are measured, for instance `region text`"),
         )
     return found

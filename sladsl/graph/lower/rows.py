@@ -25,7 +25,7 @@ from sladsl.graph.rows import (
     RowWithin,
 )
 from sladsl.logs.schema import Kind, Shape, StreamSchema
-from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.types import CONDITION, INSTANT, TEXT, Sort, Type, divisor, number, of_attribute
 from sladsl.model.units import DURATION, NUMBER, Unit
@@ -138,7 +138,7 @@ class RowLayer(Layer):
             names.UNKNOWN_ATTRIBUTE,
             f"records of `{self.stream.name}` have no `{name.text}`",
             name.span,
-            *did_you_mean(name.text, [*self.known_names(), *agreement.parameters], name.span),
+            *self.lowering.problems.did_you_mean(name.text, [*self.known_names(), *agreement.parameters], name.span),
             Fix(f"they have {listing(self.known_names())}"),
         )
         return None
@@ -285,16 +285,16 @@ def _way_out(expression: ast.Expression) -> Fix:
 
 def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:
     """Whether every label is one of the declared; says of each that is not."""
-    good = True
+    good, declared = True, frozenset(choices)
     for label in labels:
         text = label_text(label)
-        if text not in choices:
+        if text not in declared:
             good = False
             lowering.say(
                 names.UNKNOWN_LABEL,
                 f"`{text}` is not one of the declared values",
                 label.span,
-                *did_you_mean(text, choices, label.span),
+                *lowering.problems.did_you_mean(text, choices, label.span),
                 Fix(f"declared are {listing(choices)}"),
             )
     return good

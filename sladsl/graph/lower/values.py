@@ -30,7 +30,7 @@ from sladsl.graph.values import (
 from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.model.agreement import DeclaredParameter
 from sladsl.model.lengths import elapsed
-from sladsl.model.problems import did_you_mean, listing
+from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.types import CONDITION, Sort, Type, number
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Measurable, Unit, decimal_text
@@ -329,6 +329,9 @@ class ValueLayer(Layer):
             return settled
         if not isinstance(subject, ast.Name) or subject.text not in self.keys:
             known = [*self.keys, *self.lowering.agreement.parameters]
+            near: tuple[Fix, ...] = ()
+            if isinstance(subject, ast.Name):
+                near = self.lowering.problems.did_you_mean(subject.text, known, subject.span)
             if isinstance(subject, ast.Name) and self._carrier(subject) is not None:
                 self.lowering.say(
                     names.MISSING_SCOPE, f"here is one number for all, whatever its `{subject.text}`", subject.span,
@@ -340,7 +343,7 @@ class ValueLayer(Layer):
                 names.UNKNOWN_NAME,
                 "only a parameter or an attribute of the scope (`for each …`) can be compared with a label here",
                 subject.span,
-                *(did_you_mean(subject.text, known, subject.span) if isinstance(subject, ast.Name) else ()),
+                *near,
                 *([Fix(f"there is {listing(known)}")] if known else []),
             )
             return None
