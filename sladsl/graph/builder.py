@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from sladsl.graph.node import Node, Ref
+from sladsl.graph.node import Node, Ref, inputs
 from sladsl.text import Span
 
 
@@ -30,6 +30,16 @@ class NodeTable:
 
     def __getitem__(self, ref: Ref) -> Node:
         return self._nodes[ref]
+
+    def below(self, root: Ref) -> list[Node]:
+        """The node and all it rests on, inputs first."""
+        seen, pending = set[Ref](), [root]
+        while pending:
+            ref = pending.pop()
+            if ref not in seen:
+                seen.add(ref)
+                pending.extend(inputs(self._nodes[ref]))
+        return [self._nodes[ref] for ref in sorted(seen)]
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -57,18 +57,28 @@ class RowTable(Frozen):
 @frozen
 class LimitRule(Frozen):
     """Never more than `amount`: on one credit, on all of an objective, or on all credits (`objectives` empty) or those
-    named, per window (None: the window of the credit itself)."""
+    named, per window (None: the window of the credit itself). All limits of one `pool` are one."""
 
     amount: Ref
     window: WindowRule | None
     objectives: tuple[str, ...]
     span: Span
+    pool: str | None = None
+
+
+@frozen
+class Factor(Frozen):
+    """What is due is multiplied by `factor` where `condition` holds."""
+
+    condition: Ref
+    factor: Ref
 
 
 @frozen
 class CreditRule(Frozen):
     """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`. `needs_breach`:
-    nothing is due while the objective is met."""
+    nothing is due while the objective is met. Nor is it where one of `only_when` does not hold. The same rules say how
+    many points something gives."""
 
     share_of: Ref | None
     tables: tuple[RowTable, ...]
@@ -76,21 +86,58 @@ class CreditRule(Frozen):
     needs_breach: bool
     limits: tuple[LimitRule, ...]
     span: Span
+    only_when: tuple[Ref, ...] = ()
+    factors: tuple[Factor, ...] = ()
 
 
 @frozen
-class ClaimRule(Frozen):
-    """A claim must be made within `value` `unit`s after the end of the window. kind "calendar": days end at local
-    midnight, exclusive; "elapsed": `value` microseconds; "business": days or microseconds of `calendar`.
-    `stream` None: the log cannot tell."""
+class DeadlineRule(Frozen):
+    """`value` `unit`s after the end or the start of the window, or after the instant `since` (a measured number). kind
+    "calendar": days end at local midnight, exclusive; "elapsed": `value` microseconds; "business": days or microseconds
+    of `calendar`; "end of": the end of the `value`-th such unit after the one that holds the instant."""
 
-    kind: Literal["elapsed", "calendar", "business"]
+    kind: Literal["elapsed", "calendar", "business", "end of"]
     value: Fraction
     unit: str
     calendar: int | None
     inclusive: bool
+    span: Span
+    anchor: Literal["window end", "window start", "record"] = "window end"
+    since: Ref | None = None
+
+
+@frozen
+class ClaimRule(Frozen):
+    """One step of a claim, which must be made by the deadline. `stream` None: the log cannot tell."""
+
+    deadline: DeadlineRule
     stream: str | None
     where: Ref | None
+    span: Span
+    evidence: tuple[str, ...] = ()
+
+
+@frozen
+class TriggerRule(Frozen):
+    """A right or a step that follows when `condition` holds in a window: termination by the party `to`, or escalation
+    to a person. `deadline`: by when a right must be used."""
+
+    kind: Literal["terminate", "escalate"]
+    name: str | None
+    title: str | None
+    to: str
+    condition: Ref
+    window: WindowRule
+    deadline: DeadlineRule | None
+    span: Span
+
+
+@frozen
+class EscalationRule(Frozen):
+    """Escalation to `to` when `share` of the target is used; at 1, when it is breached."""
+
+    to: str
+    share: Fraction
     span: Span
 
 
@@ -103,7 +150,11 @@ class PayOnlyAbove(Frozen):
 
 @frozen
 class Objective(Frozen):
-    """`keys` are the attributes that scope it; `window` when it is taken. Either `checks` (values per window) or
+    """`keys` are the attributes that scope it; `window` when it is taken. It has no verdict where `applies` does not
+    hold, and owes nothing where `eligible` does not. `pay_once`: what is payable waits until so much has accrued.
+    What is owed goes from `payer` to `payee` (None: from provider to customer; a bonus the other way).
+
+    Either `checks` (values per window) or
     `records` (a MeasureRecords: every record has its own verdict)."""
 
     name: str
@@ -117,5 +168,16 @@ class Objective(Frozen):
     credits: tuple[CreditRule, ...]
     limits: tuple[LimitRule, ...]
     pay_only_above: PayOnlyAbove | None
-    claim: ClaimRule | None
+    claims: tuple[ClaimRule, ...]
     span: Span
+    bonuses: tuple[CreditRule, ...] = ()
+    points: CreditRule | None = None
+    applies: Ref | None = None
+    eligible: Ref | None = None
+    payer: str | None = None
+    payee: str | None = None
+    earn_back: Ref | None = None
+    pay_once: Ref | None = None
+    applied: DeadlineRule | None = None
+    expires: DeadlineRule | None = None
+    escalations: tuple[EscalationRule, ...] = ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
-from sladsl.graph.contract import LimitRule, Objective
+from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.windows import WindowRule
 from sladsl.logs.schema import StreamSchema
@@ -86,6 +86,8 @@ class RuleGraph(Frozen):
     parameters: tuple[tuple[str, str], ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
+    triggers: tuple[TriggerRule, ...] = ()
+    units: tuple[tuple[str, str | None], ...] = ()
     labels: Mapping[Ref, str] = field(default_factory=dict, compare=False)
     span: Span | None = field(default=None, compare=False)
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
+from sladsl.graph.windows import WindowRule
 from sladsl.model.units import Unit
 
 
@@ -126,7 +127,63 @@ class Truth(Node):
     value: bool
 
 
+@frozen
+class Around(Frozen):
+    """The windows by `rule` (None: like the cell's own) that end in the cell's window; or those from the `first` to
+    the `last`, counted from the one in which the cell's window ends: -2 and 0 are the last three."""
+
+    rule: WindowRule | None
+    first: int | None
+    last: int | None
+
+    @property
+    def earlier(self) -> bool:
+        """Whether it looks at earlier windows only."""
+        return self.last is not None and self.last < 0
+
+
+@frozen
+class Over(Node):
+    """A statistic of `operand` over other cells: those of the windows `around`, or those of every value of `keys`
+    there is, each only where `where` holds. `count` has no operand, that of `share` is a condition. Of a mean,
+    `weight` weighs the cells."""
+
+    statistic: Literal["count", "share", "sum", "mean", "max", "min", "median", "percentile"]
+    around: Around | None
+    keys: tuple[str, ...]
+    operand: Ref | None
+    where: Ref | None
+    weight: Ref | None
+    percentile: Fraction | None
+    unit: Unit
+
+
+@frozen
+class Judged(Node):
+    """Whether the objective is in one of `states` in the cell's window and scope. Not known without a verdict."""
+
+    objective: str
+    states: tuple[str, ...]
+
+
+@frozen
+class BreachRun(Node):
+    """How many windows of the objective in a row are breached, up to the cell's; one without a verdict neither counts
+    nor ends the row. No more than `most` matter (None: all)."""
+
+    objective: str
+    most: int | None
+
+
+@frozen
+class OutcomeSum(Node):
+    """What objectives come to in the cell's window: their credits after limits, or their points."""
+
+    what: Literal["credit", "points"]
+    objectives: tuple[str, ...]
+
+
 ValueNode = (
     Constant | WindowTime | Measured | Availability | Arithmetic | Rounded | StepCount | Extreme | Fee | Cases
-    | Comparison | Logic | Negation | ScopeIs | Truth
+    | Comparison | Logic | Negation | ScopeIs | Truth | Over | Judged | BreachRun | OutcomeSum
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """When a clause is taken: the rule that tiles the term into windows."""
 
+from datetime import date
 from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
@@ -11,13 +12,29 @@ WindowUnit = Literal["hour", "day", "week", "month", "quarter", "half year", "ye
 
 @frozen
 class WindowRule(Frozen):
-    """Calendar windows of `unit` in `zone` (an IANA name); months may begin on `from_day`."""
+    """Windows of `count` `unit`s in `zone` (an IANA name). Months and longer begin on `from_day` of a month that is a
+    whole number of windows away from `from_month` (of `from_year`, if they are counted from a date); weeks on
+    `from_weekday` (0 = Monday); days on a multiple of `count` days after `from_date`. `rolling` ones overlap: one ends
+    with every unit."""
 
     unit: WindowUnit
     zone: str
     from_day: int = 1
+    from_weekday: int = 0
+    from_month: int = 1
+    count: int = 1
+    rolling: bool = False
+    from_date: date | None = None
 
 
 def window_kind(rule: WindowRule) -> WindowKind:
-    """How `sladsl.temporal` tiles by this rule."""
-    return WindowKind(TemporalUnit(rule.unit.replace(" ", "_")), anchor_day=rule.from_day)
+    """How `sladsl.temporal` cuts time by this rule."""
+    return WindowKind(
+        TemporalUnit(rule.unit.replace(" ", "_")),
+        rule.from_weekday,
+        rule.from_day,
+        rule.from_month,
+        rule.count,
+        rule.rolling,
+        rule.from_date,
+    )

@@ -11,8 +11,20 @@ from sladsl.temporal import BusinessCalendar, Zone
 from sladsl.text import Span
 
 NameKind = Literal[
-    "party", "service", "parameter", "calendar", "stream", "definition", "exclusion", "metric", "objective", "broken"
-]
+    "party",
+    "service",
+    "parameter",
+    "calendar",
+    "stream",
+    "definition",
+    "exclusion",
+    "metric",
+    "objective",
+    "unit",
+    "pool",
+    "trigger",
+    "broken",
+]  # fmt: skip
 
 
 @frozen
@@ -68,4 +80,7 @@ class Agreement(Frozen):
     metrics: Mapping[str, ast.Metric]
     objectives: tuple[ast.Objective, ...]
     limits: tuple[ast.TotalLimit, ...]
+    units: Mapping[str, ast.UnitClause]
+    pools: tuple[ast.Pool, ...]
+    triggers: tuple[ast.Terminate | ast.Escalate, ...]
     span: Span

@@ -9,6 +9,7 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, time
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendars import HolidayLoader, declared_calendar
+from sladsl.model.composed_calendars import compose
 from sladsl.model.currency import DECIMAL_PLACES, most_used
 from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.parameters import Setting, declared_parameter
@@ -34,6 +35,10 @@ _KINDS: dict[type, NameKind] = {
     ast.Exclusion: "exclusion",
     ast.Metric: "metric",
     ast.Objective: "objective",
+    ast.UnitClause: "unit",
+    ast.Pool: "pool",
+    ast.Terminate: "trigger",
+    ast.Escalate: "trigger",
 }
 
 
@@ -96,6 +101,9 @@ def declare(
             if _is_first(each, symbols)
         ),
         limits=tuple(clauses.of(ast.TotalLimit)),
+        units=_by_name(clauses.of(ast.UnitClause), symbols),
+        pools=tuple(each for each in clauses.of(ast.Pool) if _is_first(each, symbols)),
+        triggers=tuple(each for each in clause.clauses if isinstance(each, ast.Terminate | ast.Escalate)),
         span=clause.name.span,
     )
 
@@ -110,7 +118,9 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
         kind = _KINDS.get(type(each))
         if kind is None:
             continue
-        name: ast.Name = each.name  # type: ignore[union-attr, assignment]
+        name: ast.Name | None = each.name  # type: ignore[union-attr]
+        if name is None:
+            continue
         first = symbols.get(name.text)
         if first is None:
             symbols[name.text] = Symbol(name.text, kind, name.span)
@@ -227,12 +237,14 @@ def _calendars(
     problems: Problems,
 ) -> dict[str, DeclaredCalendar]:
     found: dict[str, DeclaredCalendar] = {}
-    for each in clauses.of(ast.Calendar):
-        if _is_first(each, symbols):
+    declared = _by_name(clauses.of(ast.Calendar), symbols)
+    for name, each in declared.items():
+        if each.composed is None:
             calendar = declared_calendar(each, zone, term, parameters, load, problems)
             if calendar is not None:
-                found[each.name.text] = calendar
-    return found
+                found[name] = calendar
+    compose(declared, found, symbols, problems)
+    return {name: found[name] for name in declared if name in found}
 
 
 def _parameters(

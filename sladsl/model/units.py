@@ -95,6 +95,11 @@ def money(currency: str) -> Unit:
     return Unit(((currency, 1),))
 
 
+def declared(name: str) -> Unit:
+    """A unit that the contract declares: `unit service_days`."""
+    return Unit(((name, 1),))
+
+
 def open_time(calendar: str) -> Unit:
     return Unit(((open_time_factor(calendar), 1),))
 

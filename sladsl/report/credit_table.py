@@ -10,17 +10,18 @@ from sladsl.report.words import amount_words, exact_words, instant_words, scope_
 from sladsl.rules.outcome import ClaimOutcome, CreditOutcome, LimitApplied, Outcome
 from sladsl.temporal import Zone
 
-_COLUMNS = (*left("For", "Credit", "Window"), *right("Due", "Payable"), *left("Claim"))
 
-
-def credit_table(outcomes: Sequence[Outcome], zone: Zone, width: int) -> list[str]:
+def credit_table(
+    owed: Sequence[tuple[Outcome, CreditOutcome | None]], zone: Zone, width: int, word: str = "Credit"
+) -> list[str]:
     """The credits that come to something, or of which nobody can say what they come to."""
+    columns = (*left("For", word, "Window"), *right("Due", "Payable"), *left("Claim"))
     rows = [
-        Row(_cells(outcome, outcome.credit, zone), _below(outcome.credit))
-        for outcome in outcomes
-        if outcome.credit is not None and _is_worth_a_line(outcome, outcome.credit)
+        Row(_cells(outcome, credit, zone), _below(credit, zone))
+        for outcome, credit in owed
+        if credit is not None and _is_worth_a_line(outcome, credit)
     ]
-    return ["", *table(_COLUMNS, rows, width, "  ")] if rows else []
+    return ["", *table(columns, rows, width, "  ")] if rows else []
 
 
 def _is_worth_a_line(outcome: Outcome, credit: CreditOutcome) -> bool:
@@ -65,7 +66,7 @@ def _said(credit: CreditOutcome) -> str:
             assert_never(credit.outcome)
 
 
-def _below(credit: CreditOutcome) -> tuple[str, ...]:
+def _below(credit: CreditOutcome, zone: Zone) -> tuple[str, ...]:
     """Why there is no amount, the exact one where it was rounded, and each limit that took something."""
     unit = credit_unit(credit)
     lines: list[str] = []
@@ -76,6 +77,18 @@ def _below(credit: CreditOutcome) -> tuple[str, ...]:
     if credit.due is not None and (exact := exact_words(credit.due, unit)):
         lines.append(f"due{exact}")
     lines += [_limit_words(each, unit) for each in credit.limits if each.limit is None or each.after != each.before]
+    if credit.earned_back:
+        lines.append("earned back since")
+    elif credit.earned_back is None:
+        lines.append("may be earned back: not known yet")
+    if credit.issued is not None and credit.payable:
+        lines.append(f"paid out now: {amount_words(credit.issued, unit)}")
+    if credit.applied_by is not None:
+        lines.append(f"to be applied before {instant_words(credit.applied_by, zone)}")
+    if credit.expires_at is not None:
+        lines.append(f"expires {instant_words(credit.expires_at, zone)}")
+    steps = () if credit.claim is None else credit.claim.steps
+    lines += [f"step {number}: {_claim_words(step, zone)}" for number, step in enumerate(steps, 1)]
     return tuple(lines)
 
 

@@ -3,7 +3,7 @@
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.diagnostics.render.json import place_value
 from sladsl.graph import SEMANTICS_VERSION, Node, Ref, RuleGraph, inputs
-from sladsl.graph.contract import LimitRule, Objective
+from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.graph import ServiceFact
 from sladsl.logs.schema import StreamSchema
 from sladsl.report.graph_facts import facts_of, kind_of, layer_of, node_id, nodes_of
@@ -30,6 +30,8 @@ def graph_json(graph: RuleGraph, sources: SourceMap | None = None) -> str:
             "nodes": [_node_value(ref, node, graph, known) for ref, node in nodes_of(graph)],
             "objectives": [_clause_value(each, graph, known) for each in graph.objectives],
             "limits": [_clause_value(each, graph, known) for each in graph.limits],
+            "triggers": [_clause_value(each, graph, known) for each in graph.triggers],
+            "units": [{"name": name, "title": title} for name, title in graph.units],
         }
     )
 
@@ -47,7 +49,7 @@ def _node_value(ref: Ref, node: Node, graph: RuleGraph, sources: SourceMap) -> d
     }
 
 
-def _clause_value(clause: Objective | LimitRule, graph: RuleGraph, sources: SourceMap) -> dict[str, Json]:
+def _clause_value(clause: Objective | LimitRule | TriggerRule, graph: RuleGraph, sources: SourceMap) -> dict[str, Json]:
     return {**facts_of(clause, graph), "place": place_value(clause.span, sources)}
 
 

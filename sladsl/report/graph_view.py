@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.graph import Node, Ref, RuleGraph, inputs
-from sladsl.graph.contract import LimitRule, Objective
+from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.report.graph_facts import Layer, facts_of, kind_of, layer_of, named_words, node_id, node_words, nodes_of
 from sladsl.report.graph_json import graph_json
 from sladsl.report.text import titled
@@ -30,6 +30,7 @@ def graph_text(graph: RuleGraph, sources: SourceMap | None = None) -> str:
     blocks += [_clause_lines(f"{each.kind.capitalize()} {titled(each.title, each.name)}", each, graph, known)
                for each in graph.objectives]  # fmt: skip
     blocks += [_clause_lines("Limit", each, graph, known) for each in graph.limits]
+    blocks += [_clause_lines(f"{each.kind.capitalize()} {each.to}", each, graph, known) for each in graph.triggers]
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
@@ -42,7 +43,9 @@ def _node_line(graph: RuleGraph, ref: Ref, node: Node, sources: SourceMap) -> st
     return f"  {node_id(ref):<{width}}  {words}{called}{_at(_place(graph, ref), sources)}"
 
 
-def _clause_lines(title: str, clause: Objective | LimitRule, graph: RuleGraph, sources: SourceMap) -> list[str]:
+def _clause_lines(
+    title: str, clause: Objective | LimitRule | TriggerRule, graph: RuleGraph, sources: SourceMap
+) -> list[str]:
     facts = {name: value for name, value in facts_of(clause, graph).items() if name not in ("name", "title", "kind")}
     told = [(name, value) for name, value in facts.items() if value not in (None, [], False)]
     return [
@@ -84,6 +87,8 @@ def _clauses(graph: RuleGraph) -> Iterator[tuple[str, str, tuple[Ref, ...]]]:
     for index, limit in enumerate(graph.limits):
         whose = f"credits of {', '.join(limit.objectives)}" if limit.objectives else "all credits"
         yield f"limit{index}", _escaped(f"limit of {whose}"), tuple(dict.fromkeys(inputs(limit)))
+    for index, trigger in enumerate(graph.triggers):
+        yield f"trigger{index}", _escaped(f"{trigger.kind}: {trigger.to}"), tuple(dict.fromkeys(inputs(trigger)))
 
 
 def _node_label(graph: RuleGraph, ref: Ref, node: Node, sources: SourceMap | None) -> str:

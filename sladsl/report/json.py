@@ -6,6 +6,7 @@ from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import money
 from sladsl.report.cases import Cases
+from sladsl.report.consequences import trigger_value
 from sladsl.report.json_values import instant_value, number_value
 from sladsl.report.numbers import shown_number
 from sladsl.report.outcome_json import outcome_value
@@ -37,6 +38,7 @@ def evaluation_json(
             "as_of": instant_value(evaluation.as_of, zone),
             "stamps": dict(evaluation.stamps),
             "outcomes": [outcome_value(each, graph, zone, cases, log) for each in evaluation.outcomes],
+            "triggers": [trigger_value(each, zone) for each in evaluation.triggers],
             "totals": [_total_value(each) for each in evaluation.totals],
             "findings": [diagnostic_value(each, known) for each in evaluation.findings],
         }
@@ -56,9 +58,12 @@ def agreement_value(graph: RuleGraph) -> dict[str, Json]:
 
 
 def _total_value(total: Total) -> dict[str, Json]:
-    unit = money(total.currency)
+    unit = total.unit if total.currency is None else money(total.currency)
     return {
         "currency": total.currency,
+        "unit": None if unit is None else shown_number(total.due, unit).unit,
+        "payer": total.payer,
+        "payee": total.payee,
         "due": number_value(total.due, unit),
         "payable": shown_number(total.payable, unit).rounded,
     }

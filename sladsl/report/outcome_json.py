@@ -8,6 +8,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureRecords
 from sladsl.logs.records import EventLog
 from sladsl.report.cases import Cases, chosen_cases
+from sladsl.report.consequences import points_value
 from sladsl.report.credit_table import credit_unit
 from sladsl.report.json_values import (
     instant_value,
@@ -43,6 +44,8 @@ def outcome_value(
         "classes": list(_classes(outcome)),
         "records": _records_value(outcome, graph, zone, cases, log),
         "credit": None if outcome.credit is None else _credit_value(outcome.credit, zone),
+        "bonus": None if outcome.bonus is None else _credit_value(outcome.bonus, zone),
+        "points": points_value(outcome),
     }
 
 
@@ -138,6 +141,12 @@ def _credit_value(credit: CreditOutcome, zone: Zone) -> dict[str, Json]:
         "payable": None if credit.payable is None else shown_number(credit.payable, unit).rounded,
         "limits": [_limit_value(each, credit) for each in credit.limits],
         "claim": None if credit.claim is None else _claim_value(credit.claim, zone),
+        "payer": credit.payer,
+        "payee": credit.payee,
+        "earned_back": credit.earned_back,
+        "issued": None if credit.issued is None else shown_number(credit.issued, unit).rounded,
+        "applied_by": instant_value(credit.applied_by, zone),
+        "expires_at": instant_value(credit.expires_at, zone),
     }
 
 
@@ -158,4 +167,5 @@ def _claim_value(claim: ClaimOutcome, zone: Zone) -> dict[str, Json]:
         "deadline": instant_value(claim.deadline, zone),
         "inclusive": claim.inclusive,
         "claimed_at": instant_value(claim.claimed_at, zone),
+        "steps": [_claim_value(each, zone) for each in claim.steps],
     }

@@ -8,6 +8,7 @@ from sladsl.diagnostics.render.summary import counted, summary_line
 from sladsl.graph import RuleGraph
 from sladsl.model.units import money
 from sladsl.report.cases import Cases
+from sladsl.report.consequences import points_table, trigger_lines
 from sladsl.report.credit_table import credit_table
 from sladsl.report.outcome_tables import case_tables, state_table
 from sladsl.report.words import amount_words, date_words, exact_words, instant_words
@@ -28,6 +29,8 @@ def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = 
         blocks.append(_objective(list(group), cases, zone, width))
     if not evaluation.outcomes:
         blocks.append(["There is nothing to judge in this period."])
+    if triggered := trigger_lines(evaluation, zone):
+        blocks.append(triggered)
     blocks.append([*map(_total, evaluation.totals), *_not_in_totals(evaluation), _counts(evaluation)])
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -70,14 +73,17 @@ def _objective(outcomes: list[Outcome], cases: Cases, zone: Zone, width: int) ->
         titled(first.title, first.objective) + what,
         *state_table(outcomes, width),
         *case_tables(outcomes, cases, zone, width),
-        *credit_table(outcomes, zone, width),
+        *credit_table([(each, each.credit) for each in outcomes], zone, width),
+        *credit_table([(each, each.bonus) for each in outcomes], zone, width, "Bonus"),
+        *points_table(outcomes, width),
     ]
 
 
 def _total(total: Total) -> str:
-    unit = money(total.currency)
+    unit = total.unit if total.currency is None else money(total.currency)
     due = "" if total.due == total.payable else f", due {amount_words(total.due, unit)}{exact_words(total.due, unit)}"
-    return f"Payable in total: {amount_words(total.payable, unit)}{due}"
+    whose = "" if total.payer is None else f" by {total.payer} to {total.payee}"
+    return f"Payable{whose} in total: {amount_words(total.payable, unit)}{due}"
 
 
 def _not_in_totals(evaluation: Evaluation) -> list[str]:
@@ -87,7 +93,7 @@ def _not_in_totals(evaluation: Evaluation) -> list[str]:
 
 def _counts(evaluation: Evaluation) -> str:
     """How many windows came out how, and how much was found on the way."""
-    order = ("breached", "warning", "no verdict", "met", "measured")
+    order = ("breached", "warning", "no verdict", "met", "measured", "not applicable")
     states = [outcome.state for outcome in evaluation.outcomes]
     told = [f"{states.count(state):,} {state}" for state in order if state in states]
     found = summary_line(evaluation.findings)

@@ -35,11 +35,38 @@ def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values
     there is no verdict, and nothing is due."""
     if verdict.state == "no verdict" and is_empty(verdict.reason):
         return _part(rule, "none", values, Step("nothing was measured, so nothing is due", Fraction(0), _unit(values)))
+    if verdict.state == "not applicable":
+        return _part(rule, "none", values, Step("it does not apply, so nothing is due", Fraction(0), _unit(values)))
+    for ref in rule.only_when:
+        condition = values.step(ref)
+        if condition.value is None:
+            return _undecided(rule, values, Step("only when", None, None, (condition,), note=condition.note))
+        if not condition.value:
+            return _part(rule, "none", values, Step("only when it holds", Fraction(0), _unit(values), (condition,)))
     if rule.needs_breach and verdict.state != "breached":
         return _unbreached(rule, verdict, values)
     part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, values)
-    if part.amount and part.amount > 0 and verdict.state in ("met", "warning"):
+    part = _multiplied(rule, part, values)
+    if part.amount and part.amount > 0 and rule is not objective.points and verdict.state in ("met", "warning"):
         values.finding(PAYS_THOUGH_MET, f"{objective.name} owes a credit though it is met", rule.span)
+    return part
+
+
+def _multiplied(rule: CreditRule, part: Part, values: CellValues) -> Part:
+    """The amount times every factor whose condition holds."""
+    for each in rule.factors:
+        if not part.amount:
+            return part
+        condition = values.step(each.condition)
+        if condition.value is None:
+            return _undecided(rule, values, Step("times", None, None, (part.step, condition), note=condition.note))
+        if condition.value:
+            factor = values.step(each.factor)
+            if factor.number is None:
+                return _undecided(rule, values, factor)
+            amount = part.amount * factor.number
+            step = Step("times", amount, part.unit, (part.step, factor, condition), rule.span)
+            part = Part(rule, part.outcome, part.row, amount, part.unit, step)
     return part
 
 

@@ -1,6 +1,7 @@
 """The whole of it: plan, measure, judge, settle, add up."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Diagnostic
@@ -9,19 +10,26 @@ from sladsl.engines.engine import Engine, EngineLimit
 from sladsl.engines.measurements import Scope
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
+from sladsl.model.units import COUNT, Unit
 from sladsl.rules.claims import claim_books
+from sladsl.rules.derivation import Step
 from sladsl.rules.findings import Findings
-from sladsl.rules.frame import MOST_CELLS, Plan, PlannedObjective, plan, too_many_windows
+from sladsl.rules.frame import MOST_CELLS, Plan, plan, too_many_windows
 from sladsl.rules.limits import Limits
-from sladsl.rules.objectives import Verdict, judge
-from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total
+from sladsl.rules.objectives import Verdict
+from sladsl.rules.opening import Opening
+from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total, TriggerOutcome
 from sladsl.rules.panes import Pane
+from sladsl.rules.planned import PlannedObjective
+from sladsl.rules.reach import settling_ranks
 from sladsl.rules.settling import Settlement
 from sladsl.rules.source import Source
-from sladsl.rules.values import CellValues
+from sladsl.rules.standing import Standing, cell_maker
+from sladsl.rules.triggers import escalations, trigger_outcomes
 from sladsl.temporal import IntervalSet
 
-_Place = tuple[PlannedObjective, Scope, Pane]
+_Place = tuple[PlannedObjective, Scope, Pane, bool]
+"""A cell, and whether it is told of."""
 
 
 def evaluate(
@@ -34,9 +42,10 @@ def evaluate(
     coverage: Mapping[str, IntervalSet] | None = None,
     evidence: bool = False,
     stamps: Mapping[str, str] | None = None,
+    opening: Opening | None = None,
 ) -> tuple[Evaluation | None, list[Diagnostic]]:
     """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too."""
-    planned, found = plan(graph, log, period, as_of, coverage, evidence)
+    planned, found = plan(graph, log, period, as_of, coverage, evidence, opening)
     if planned is None:
         return None, found
     try:
@@ -44,10 +53,11 @@ def evaluate(
     except EngineLimit as limit:
         return None, [*found, Diagnostic(ENGINE_LIMIT, str(limit), graph.span)]
     findings = Findings()
-    source = Source(graph, planned, measurements, findings)
+    source = Source(graph, planned, measurements, findings, cell_maker)
     if (excess := _too_many(planned, source)) is not None:
         return None, [*found, excess]
-    outcomes = tuple(_outcomes(source, log))
+    made = tuple(_outcomes(source, log, opening))
+    outcomes = tuple(each for each in made if isinstance(each, Outcome))
     findings_made = (*found, *findings.diagnostics())
     evaluation = Evaluation(
         graph.name,
@@ -59,51 +69,75 @@ def evaluate(
         totals(outcomes),
         findings_made,
         dict(stamps or {}),
+        tuple(each for each in made if isinstance(each, TriggerOutcome)),
     )
     return evaluation, list(findings_made)
 
 
 def totals(outcomes: tuple[Outcome, ...]) -> tuple[Total, ...]:
-    """The sum per currency. What is payable is the sum of rounded parts, so the parts always add up to the total."""
-    due: dict[str, Fraction] = {}
-    payable: dict[str, Fraction] = {}
-    for credit in (outcome.credit for outcome in outcomes):
-        if credit is not None and credit.currency is not None:
-            due[credit.currency] = due.get(credit.currency, Fraction(0)) + (credit.due or 0)
-            payable[credit.currency] = payable.get(credit.currency, Fraction(0)) + (credit.payable or 0)
-    return tuple(Total(currency, due[currency], payable[currency]) for currency in sorted(due))
+    """The sum per direction and currency, or declared unit. What is payable is the sum of rounded parts, so the parts
+    always add up to the total."""
+    sums: dict[tuple[str, str, str, Unit | None], Total] = {}
+    for outcome in outcomes:
+        for credit in (outcome.credit, outcome.bonus):
+            if credit is None or (credit.currency is None and credit.unit in (None, COUNT)):
+                continue
+            unit = None if credit.currency is not None else credit.unit
+            key = (credit.payer or "", credit.payee or "", credit.currency or "", unit)
+            so_far = sums.get(key) or Total(credit.currency, Fraction(0), Fraction(0), unit, credit.payer, credit.payee)
+            due, payable = so_far.due + (credit.due or 0), so_far.payable + (credit.payable or 0)
+            sums[key] = replace(so_far, due=due, payable=payable)
+    return tuple(sums[key] for key in sorted(sums, key=lambda key: (*key[:3], key[3].words() if key[3] else "")))
 
 
-def _outcomes(source: Source, log: EventLog) -> Iterator[Outcome]:
+def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterator[Outcome | TriggerOutcome]:
     """Told by objective, scope and window; settled by the end of the windows, as limits are used up in that order."""
+    standing = source.objectives = Standing(source, opening)
     settlement = Settlement(Limits(source))
     books = claim_books(source, log)
     places = list(_places(source.plan, source))
+    ranks = settling_ranks(source.graph)
     told: list[Outcome | None] = [None] * len(places)
-    for index in sorted(range(len(places)), key=lambda index: _turn(places[index])):
-        planned, scope, pane = places[index]
-        objective = planned.objective
-        cell = CellValues(source, objective.name, objective.span, objective.keys, scope, pane.window)
-        verdict = judge(objective, cell)
+    escalated: list[tuple[int, TriggerOutcome]] = []
+    for index in sorted(range(len(places)), key=lambda index: _turn(places[index], ranks)):
+        planned, scope, pane, is_told = places[index]
+        opened = standing.opened(planned, scope, pane.window)
+        cell = standing.cell(planned, scope, pane.window)
+        if opened is not None:
+            settlement.limits.take_known(planned, cell, opened.due)
+            settlement.accrue(planned, scope, opened.payable)
+            continue
+        verdict = standing.verdict(planned, scope, pane.window)
         credit = settlement.settle(planned, verdict, cell, books.get(planned.index))
-        told[index] = _outcome(places[index], verdict, credit)
+        standing.note(planned, scope, pane.window, credit)
+        if is_told:
+            points = standing.points_in(planned, scope, pane.window) if planned.objective.points else None
+            outcome = _outcome(places[index], verdict, credit, settlement.bonus(planned, verdict, cell), points)
+            told[index] = outcome
+            escalated += [(index, each) for each in escalations(planned, outcome.scope, pane, verdict)]
     yield from (each for each in told if each is not None)
+    yield from (each for _, each in sorted(escalated, key=lambda pair: pair[0]))
+    yield from trigger_outcomes(source)
 
 
 def _places(plan: Plan, source: Source) -> Iterator[_Place]:
     for planned in plan.objectives:
         for scope in source.scopes(planned.objective.keys):
+            for pane in planned.earlier:
+                yield planned, scope, pane, False
             for pane in planned.panes:
-                yield planned, scope, pane
+                yield planned, scope, pane, True
 
 
-def _turn(place: _Place) -> tuple[int, int, Scope]:
-    planned, scope, pane = place
-    return pane.window.end, planned.index, scope
+def _turn(place: _Place, ranks: Mapping[str, int]) -> tuple[int, int, int, Scope]:
+    planned, scope, pane, _ = place
+    return pane.window.end, ranks.get(planned.objective.name, 0), planned.index, scope
 
 
-def _outcome(place: _Place, verdict: Verdict, credit: CreditOutcome | None) -> Outcome:
-    planned, scope, pane = place
+def _outcome(
+    place: _Place, verdict: Verdict, credit: CreditOutcome | None, bonus: CreditOutcome | None, points: Step | None
+) -> Outcome:
+    planned, scope, pane, _ = place
     objective = planned.objective
     return Outcome(
         objective=objective.name,
@@ -123,13 +157,15 @@ def _outcome(place: _Place, verdict: Verdict, credit: CreditOutcome | None) -> O
         records=verdict.records,
         credit=credit,
         derivation=verdict.derivation,
+        bonus=bonus,
+        points=points,
     )
 
 
 def _too_many(plan: Plan, source: Source) -> Diagnostic | None:
     total = 0
     for planned in plan.objectives:
-        total += len(planned.panes) * len(source.scopes(planned.objective.keys))
+        total += (len(planned.panes) + len(planned.earlier)) * len(source.scopes(planned.objective.keys))
         if total > MOST_CELLS:
             return too_many_windows(planned.objective)
     return None

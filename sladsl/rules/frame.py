@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from sladsl.diagnostics import Diagnostic, errors
 from sladsl.diagnostics.catalogue.findings import EMPTY_PERIOD, PARTIAL_WINDOW, TOO_MANY_WINDOWS
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Choice, Demand
-from sladsl.graph import Ref, RuleGraph, WindowRule
+from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
-from sladsl.rules.coverage import clip_to_term, cover
+from sladsl.rules.coverage import Covered, clip_to_term, cover
+from sladsl.rules.demands import Demands
 from sladsl.rules.findings import Findings
+from sladsl.rules.history import look_back
 from sladsl.rules.open_records import open_without_as_of
-from sladsl.rules.panes import Pane, Term, most_windows, term_of
+from sladsl.rules.opening import Opening
+from sladsl.rules.panes import Term, most_windows, term_of
 from sladsl.rules.placement import logs_outside, unplaced_cases
+from sladsl.rules.planned import PlannedObjective, PlannedTrigger
 from sladsl.rules.reach import (
     all_roots,
     cell_roots,
-    claim_choice,
+    claim_choices,
     measures_below,
     streams_below,
     wide_limits,
@@ -31,15 +34,6 @@ MOST_CELLS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedObjective:
-    """An objective with its place in the text and the windows it is taken in."""
-
-    index: int
-    objective: Objective
-    panes: tuple[Pane, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """`as_of_given`: somebody named it; else it is the end of the period. `stated`: what the log was said to cover."""
 
@@ -48,6 +42,7 @@ class Plan:
     as_of_given: bool
     term: Term
     objectives: tuple[PlannedObjective, ...]
+    triggers: tuple[PlannedTrigger, ...]
     stated: Mapping[str, IntervalSet]
     frame: Frame
 
@@ -59,6 +54,7 @@ def plan(
     as_of: int | None,
     coverage: Mapping[str, IntervalSet] | None,
     evidence: bool,
+    opening: Opening | None = None,
 ) -> tuple[Plan | None, list[Diagnostic]]:
     """Decide the period, the windows and the demands. No plan where there is nothing to evaluate, or too much."""
     measures = measures_below(graph, all_roots(graph))
@@ -78,35 +74,50 @@ def plan(
             PlannedObjective(index, each, tuple(term.panes(each.window, *clipped)))
             for index, each in enumerate(graph.objectives)
         )
-        demands = _demands(graph, term, objectives)
+        triggers = tuple(
+            PlannedTrigger(index, each, tuple(term.panes(each.window, *clipped)))
+            for index, each in enumerate(graph.triggers)
+        )
+        objectives, unknown = look_back(graph, term, objectives, triggers, _known_from(covered, opening))
+        demands = _demands(graph, term, objectives, triggers)
     except ValueError as error:
         return None, [*found, Diagnostic(EMPTY_PERIOD, str(error), graph.span)]
+    if demands.most_windows() > MOST_CELLS:
+        message = f"there are more than {MOST_CELLS} windows to look at; choose a shorter period"
+        return None, [*found, Diagnostic(TOO_MANY_WINDOWS, message, graph.span)]
     decided = covered.period[1] if as_of is None else as_of
-    frame = Frame(decided, covered.by_stream, demands, evidence)
-    result = Plan(clipped, decided, as_of is not None, term, objectives, covered.stated, frame)
+    frame = Frame(decided, covered.by_stream, demands.demands(), evidence)
+    result = Plan(clipped, decided, as_of is not None, term, objectives, triggers, covered.stated, frame)
+    found += unknown
     found += [*unplaced_cases(graph, log, measures), *logs_outside(graph, log, measures, covered.period)]
     return result, [*found, *_partial_windows(objectives)]
 
 
-def _demands(graph: RuleGraph, term: Term, objectives: tuple[PlannedObjective, ...]) -> tuple[Demand, ...]:
+def _known_from(covered: Covered, opening: Opening | None) -> int:
+    """The first instant of which anything is known."""
+    starts = [each.pairs[0][0] for each in covered.by_stream.values() if each]
+    return min([*starts, *([opening.start] if opening else []), covered.period[0]])
+
+
+def _demands(
+    graph: RuleGraph, term: Term, objectives: tuple[PlannedObjective, ...], triggers: tuple[PlannedTrigger, ...]
+) -> Demands:
     """What to measure: in an objective's own scopes and windows, and for limits over a window of theirs in that one."""
-    wanted: dict[tuple[tuple[str, ...], tuple[Window, ...]], dict[Ref, None]] = {}
-    choices: dict[tuple[tuple[str, ...], tuple[Window, ...]], dict[Choice, None]] = {}
-
-    def want(keys: tuple[str, ...], windows: tuple[Window, ...], roots: list[Ref]) -> None:
-        if refs := measures_below(graph, roots):
-            wanted.setdefault((keys, windows), {}).update(dict.fromkeys(refs))
-
+    demands = Demands(graph, term)
     for planned in objectives:
-        windows = tuple(pane.window for pane in planned.panes)
-        want(planned.objective.keys, windows, cell_roots(planned.objective))
-        if (choice := claim_choice(planned.objective)) is not None:
-            wanted.setdefault((planned.objective.keys, windows), {})
-            choices.setdefault((planned.objective.keys, windows), {})[choice] = None
-        for limit in [*windowed_limits(planned.objective), *wide_limits(graph, planned.objective)]:
-            if planned.objective.credits:
-                want((), _limit_windows(term, limit.window, windows), [limit.amount])
-    return tuple(Demand(tuple(sorted(refs)), *key, tuple(choices.get(key, ()))) for key, refs in wanted.items())
+        objective = planned.objective
+        windows = tuple(pane.window for pane in (*planned.earlier, *planned.panes))
+        demands.want(cell_roots(objective), objective.keys, windows, objective.window)
+        demands.choose(claim_choices(objective), objective.keys, windows)
+        for limit in [*windowed_limits(objective), *wide_limits(graph, objective)]:
+            if objective.credits or objective.bonuses:
+                demands.want([limit.amount], (), _limit_windows(term, limit.window, windows), limit.window)
+    for each in triggers:
+        roots = [each.trigger.condition]
+        if each.trigger.deadline is not None and each.trigger.deadline.since is not None:
+            roots.append(each.trigger.deadline.since)
+        demands.want(roots, (), tuple(pane.window for pane in each.panes), each.trigger.window)
+    return demands
 
 
 def _limit_windows(term: Term, rule: WindowRule | None, windows: tuple[Window, ...]) -> tuple[Window, ...]:

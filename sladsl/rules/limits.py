@@ -2,7 +2,8 @@
 
 A limit without a window holds for each window of the credit by itself. One with a window is a pot for that window,
 which credits use up in turn: by the end of their own windows, then in the order of the text, then by scope; a credit
-belongs to the pot in which its window ends. A pot is used by what is due in the end, after all limits and the minimum.
+belongs to the pot in which its window ends, or to each rolling one in which it does. A pot is used by what is due in
+the end, after all limits and the minimum.
 """
 
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import LimitApplied
+from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.source import Source
 from sladsl.rules.values import CellValues
 from sladsl.rules.words import window_words
@@ -54,7 +56,10 @@ class Limits:
     def of_credit(self, objective: int, index: int, rule: CreditRule) -> Iterator[Turn]:
         for number, limit in enumerate(rule.limits):
             name = f"limit of the credit{window_words(limit.window)}"
-            yield Turn(f"{objective}.{index}.{number}", name, limit, shared=False)
+            if limit.pool is None:
+                yield Turn(f"{objective}.{index}.{number}", name, limit, shared=False)
+            else:
+                yield Turn(f"pool {limit.pool}", f"pool {limit.pool}{window_words(limit.window)}", limit, shared=True)
 
     def of_objective(self, index: int, objective: Objective) -> Iterator[Turn]:
         for number, limit in enumerate(objective.limits):
@@ -74,10 +79,30 @@ class Limits:
             limited = self._apply(turn, limited, unit, cell)
         return limited
 
+    def take_known(self, planned: PlannedObjective, cell: CellValues, amount: Fraction) -> None:
+        """Note what an earlier result says was due, in every pot that it came out of."""
+        turns = [*self.of_objective(planned.index, planned.objective), *self.wide(planned.objective)]
+        for index, rule in enumerate(planned.objective.credits):
+            turns += self.of_credit(planned.index, index, rule)
+        pots = {
+            (turn.place, window.start, window.end)
+            for turn in turns
+            if turn.rule.window is not None or turn.shared
+            for window in [self._window(turn.rule, cell.window)]
+        }
+        self.take(tuple(pots), amount)
+
     def take(self, pots: tuple[PotKey, ...], amount: Fraction) -> None:
-        """Note that so much has come out of the pots in the end."""
-        for pot in pots:
-            self._used[pot] = self._used.get(pot, Fraction(0)) + amount
+        """Note that so much has come out of the pots in the end. Of rolling limits the windows overlap, so what was
+        taken is kept with the end of its window."""
+        for place, start, end in pots:
+            self._used[place, start, end] = self._used.get((place, start, end), Fraction(0)) + amount
+
+    def _used_of(self, turn: Turn, window: Window) -> Fraction:
+        if turn.rule.window is None or not turn.rule.window.rolling:
+            return self._used.get((turn.place, window.start, window.end), Fraction(0))
+        ends = ((end, amount) for (place, _, end), amount in self._used.items() if place == turn.place)
+        return sum((amount for end, amount in ends if window.start < end <= window.end), Fraction(0))
 
     def _apply(self, turn: Turn, before: Limited, unit: Unit | None, cell: CellValues) -> Limited:
         pooled = turn.rule.window is not None or turn.shared
@@ -92,7 +117,7 @@ class Limits:
             return Limited(before.amount, step, (*before.applied, applied), before.pots)
         limit = max(Fraction(amount.value or 0), Fraction(0))
         pot = (turn.place, window.start, window.end)
-        used = self._used.get(pot, Fraction(0)) if pooled else Fraction(0)
+        used = self._used_of(turn, window) if pooled else Fraction(0)
         after = min(before.amount, max(limit - used, Fraction(0)))
         applied = LimitApplied(turn.name, before.amount, limit, after, used)
         note = "used in part by other credits" if used else None

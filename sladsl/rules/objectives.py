@@ -1,6 +1,6 @@
 """What an objective comes to in one scope and window: its state, what was measured, how much of the target was used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound
@@ -32,7 +32,15 @@ class Verdict:
 
 
 def judge(objective: Objective, values: CellValues) -> Verdict:
-    """Records decide one by one; else the first check in force decides."""
+    """Records decide one by one; else the first check in force decides. All that only where the objective applies."""
+    if objective.applies is not None:
+        applies = values.step(objective.applies)
+        unit = objective.checks[0].unit if objective.checks else PERCENT
+        if applies.value is None:
+            return _without_value(unit, f"it is not known whether it applies: {applies.note}", (applies,))
+        if not applies.value:
+            verdict = _without_value(unit, "it does not apply", (applies,))
+            return replace(verdict, state="not applicable")
     if objective.records is not None:
         return _judge_records(objective, values)
     for check in objective.checks:
@@ -126,12 +134,13 @@ def _tightest(records: tuple[RecordFound, ...]) -> Allowance | None:
     kept = [(each.measured, each.limit) for each in records if each.measured is not None and each.limit]
     if not kept:
         return None
+    # Of several that have used the same share, the one with the longest limit, whatever the order of the rows.
     used, allowed = max(kept, key=_share_used)
     return Allowance(Fraction(allowed), Fraction(used), DURATION)
 
 
-def _share_used(pair: tuple[int, int]) -> Fraction:
-    return Fraction(pair[0], pair[1])
+def _share_used(pair: tuple[int, int]) -> tuple[Fraction, int]:
+    return Fraction(pair[0], pair[1]), pair[1]
 
 
 def _without_value(unit: Unit, reason: str, inputs: tuple[Step, ...]) -> Verdict:
@@ -141,4 +150,4 @@ def _without_value(unit: Unit, reason: str, inputs: tuple[Step, ...]) -> Verdict
 
 
 def _truth(state: State) -> bool | None:
-    return None if state in ("no verdict", "measured") else state != "breached"
+    return None if state in ("no verdict", "measured", "not applicable") else state != "breached"

@@ -11,8 +11,8 @@ from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.temporal import Window
 
-State = Literal["met", "warning", "breached", "no verdict", "measured"]
-"""`measured`: a kpi without a target."""
+State = Literal["met", "warning", "breached", "no verdict", "measured", "not applicable"]
+"""`measured`: nothing is held against a target. `not applicable`: the clause says that it does not apply."""
 
 ClaimState = Literal["not needed", "unknown", "unclaimed", "in time", "late"]
 
@@ -46,12 +46,13 @@ class LimitApplied:
 @dataclass(frozen=True, slots=True)
 class ClaimOutcome:
     """`deadline` is an instant, exclusive unless `inclusive` (it is one in elapsed or open time). `claimed_at` is the
-    claim that decided."""
+    claim that decided. Of a claim in several steps, the one that decides, with all of them in `steps`."""
 
     state: ClaimState
     deadline: int
     inclusive: bool
     claimed_at: int | None
+    steps: tuple["ClaimOutcome", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ class CreditOutcome:
     (no row for the value), "conflict" (two rows, different amounts), "no verdict". `due` is exact, `payable` rounded to
     the currency's places; both are None on "conflict" and "no verdict". `payable` is 0 for what is claimed late or not
     claimed although claims are in the log. `currency` is None for credits that are no money (days of service): then
-    `unit` says what they are, and `payable` is not rounded. The derivation's value is `payable`.
+    `unit` says what they are, and `payable` is not rounded. The derivation's value is `payable`. `payer` and `payee`
+    are parties by name. `earned_back`: good windows since took it back (None: not known yet). `issued`: what is paid
+    out now, where it waits until enough has accrued (None: it does not wait). `applied_by` and `expires_at` are
+    instants.
     """
 
     outcome: Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
@@ -74,6 +78,12 @@ class CreditOutcome:
     claim: ClaimOutcome | None
     derivation: Step
     unit: Unit | None = None
+    payer: str | None = None
+    payee: str | None = None
+    earned_back: bool | None = False
+    issued: Fraction | None = None
+    applied_by: int | None = None
+    expires_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +111,38 @@ class Outcome:
     records: RecordsFound | None
     credit: CreditOutcome | None
     derivation: Step
+    bonus: CreditOutcome | None = None
+    points: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerOutcome:
+    """Whether a right or a step follows (`fires`; None: not known), for which window, with its evidence. `deadline`: by
+    when a right must be used."""
+
+    kind: Literal["terminate", "escalate"]
+    name: str | None
+    title: str | None
+    to: str
+    scope: tuple[tuple[str, str], ...]
+    window: Window
+    fires: bool | None
+    derivation: Step
+    deadline: int | None = None
+    objective: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of all credits in one currency."""
+    """The sum of all that `payer` owes `payee` (None: the provider owes the customer) in one currency or, where
+    `currency` is None, in one declared unit."""
 
-    currency: str
+    currency: str | None
     due: Fraction
     payable: Fraction
+    unit: Unit | None = None
+    payer: str | None = None
+    payee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +158,4 @@ class Evaluation:
     totals: tuple[Total, ...]
     findings: tuple[Diagnostic, ...]
     stamps: Mapping[str, str]
+    triggers: tuple[TriggerOutcome, ...] = ()

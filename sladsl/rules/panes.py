@@ -17,6 +17,16 @@ _SHORTEST = {
 }
 
 
+_LONGEST = {
+    WindowUnit.DAY: 2 * DAY,
+    WindowUnit.WEEK: 8 * DAY,
+    WindowUnit.MONTH: 32 * DAY,
+    WindowUnit.QUARTER: 93 * DAY,
+    WindowUnit.HALF_YEAR: 185 * DAY,
+    WindowUnit.YEAR: 367 * DAY,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Pane:
     """A window within the term. `partial`: the term cut it; `window` is what is left of it."""
@@ -46,11 +56,47 @@ class Term:
         return [self._cut(window) for window in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
 
     def pane_at(self, rule: WindowRule, instant: int) -> Pane:
-        """The window that holds an instant of the term. It is mostly asked for in order, so the last one is kept."""
+        """The window that holds an instant of the term; of rolling ones, that which ends first after it. It is mostly
+        asked for in order, so the last one is kept."""
+        if rule.rolling:
+            return self.panes(rule, instant, instant + 1)[0]
         pane = self._last.get(rule)
         if pane is None or not pane.window.start <= instant < pane.window.end:
             pane = self._last[rule] = self.panes(rule, instant, instant + 1)[0]
         return pane
+
+    def beside(self, rule: WindowRule, window: Window, first: int, last: int) -> list[Window]:
+        """The windows from the `first` to the `last` counted from `window`, as far as the term has them."""
+        if rule.unit == "term":
+            return [window] if first <= 0 <= last else []
+        found: list[Window] = [window] if first <= 0 <= last else []
+        back, steps = window, 0
+        while steps > first and (before := self._before(rule, back)) is not None:
+            back, steps = before, steps - 1
+            if steps <= last:
+                found.insert(0, back)
+        ahead, steps = window, 0
+        while steps < last and (after := self._after(rule, ahead)) is not None:
+            ahead, steps = after, steps + 1
+            if steps >= first:
+                found.append(ahead)
+        return found
+
+    def _before(self, rule: WindowRule, window: Window) -> Window | None:
+        # A rolling window is preceded by the one that ends a unit earlier, not by the one before its start.
+        edge = window.end if rule.rolling else window.start
+        if edge <= self.start:
+            return None
+        if not rule.rolling:
+            return self.panes(rule, edge - 1, edge)[0].window
+        panes = self.panes(rule, max(self.start, edge - 1 - _LONGEST[window_kind(rule).unit]), edge - 1)
+        earlier = [each.window for each in panes if each.window.end < window.end]
+        return earlier[-1] if earlier else None
+
+    def _after(self, rule: WindowRule, window: Window) -> Window | None:
+        if self.end is not None and window.end >= self.end:
+            return None
+        return self.panes(rule, window.end, window.end + 1)[0].window
 
     def whole(self, rule: WindowRule, start: int, end: int) -> list[Window]:
         """The windows that meet [start, end), not cut: what a fee is for."""

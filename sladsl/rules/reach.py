@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sladsl.engines.measurements import Choice
 from sladsl.graph import Node, Ref, RuleGraph, inputs
-from sladsl.graph.contract import Check, CreditRule, LimitRule, Objective, RowTable
+from sladsl.graph.contract import Check, ClaimRule, CreditRule, LimitRule, Objective, RowTable
 from sladsl.graph.measures import (
     MeasureBuckets,
     MeasureClasses,
@@ -15,19 +15,20 @@ from sladsl.graph.measures import (
 )
 from sladsl.graph.rows import RowClock
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
+from sladsl.graph.values import OutcomeSum, Over
 
 MEASURES = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords, MeasureNear)
 _READERS = (MeasureRows, MeasureBuckets, MeasureRecords, SetSpans, SetBuckets, SetSinceFirst, SetHolding)
 
 
 def values_below(graph: RuleGraph, root: Ref) -> list[Ref]:
-    """`root` and the value nodes it uses, inputs first; measures are left out."""
-    return [ref for ref in _above_measures(graph, [root]) if not isinstance(graph.nodes[ref], MEASURES)]
+    """`root` and the value nodes it uses in the same cell, inputs first; measures are left out."""
+    return [ref for ref in above_measures(graph, [root]) if not isinstance(graph.nodes[ref], MEASURES)]
 
 
 def measures_below(graph: RuleGraph, roots: Iterable[Ref]) -> list[Ref]:
-    """The measures that values take."""
-    return [ref for ref in _above_measures(graph, roots) if isinstance(graph.nodes[ref], MEASURES)]
+    """The measures that values take, in whatever cell."""
+    return [ref for ref in above_measures(graph, roots, through=True) if isinstance(graph.nodes[ref], MEASURES)]
 
 
 def streams_below(graph: RuleGraph, measures: Iterable[Ref]) -> set[str]:
@@ -38,7 +39,7 @@ def streams_below(graph: RuleGraph, measures: Iterable[Ref]) -> set[str]:
 
 def streams_needed(graph: RuleGraph) -> set[str]:
     """The streams on which anything that is evaluated depends: all but those that are only declared."""
-    claims = [objective.claim for objective in graph.objectives if objective.claim is not None]
+    claims = [claim for objective in graph.objectives for claim in objective.claims]
     roots = [*all_roots(graph), *(claim.where for claim in claims if claim.where is not None)]
     # Reading from a stream is what a node has a `stream` for.
     below = {stream for node in _all_below(graph, roots) if (stream := getattr(node, "stream", None)) is not None}
@@ -46,9 +47,10 @@ def streams_needed(graph: RuleGraph) -> set[str]:
 
 
 def all_roots(graph: RuleGraph) -> list[Ref]:
-    """The values that objectives and limits need."""
+    """The values that objectives, triggers and limits need."""
     roots = [ref for objective in graph.objectives for ref in cell_roots(objective)]
     roots += [limit.amount for objective in graph.objectives for limit in windowed_limits(objective)]
+    roots += [each.condition for each in graph.triggers]
     return roots + [limit.amount for limit in graph.limits]
 
 
@@ -58,23 +60,49 @@ def clocks_below(graph: RuleGraph, measure: Ref) -> list[RowClock]:
 
 def cell_roots(objective: Objective) -> list[Ref]:
     """The values an objective needs in each of its scopes and windows."""
-    found: list[Ref | None] = [objective.records]
+    found: list[Ref | None] = [objective.records, objective.applies, objective.eligible, objective.earn_back]
+    found.append(objective.pay_once)
     for check in objective.checks:
         found.extend(_of_check(check))
-    for credit in objective.credits:
+    for credit in (*objective.credits, *objective.bonuses, *([objective.points] if objective.points else [])):
         found.extend(_of_credit(credit))
+    dates = (objective.applied, objective.expires, *(each.deadline for each in objective.claims))
+    found.extend(each.since for each in dates if each is not None)
     found.extend(_own_amounts(objective.limits))
     if objective.pay_only_above is not None:
         found.append(objective.pay_only_above.amount)
     return [ref for ref in found if ref is not None]
 
 
-def claim_choice(objective: Objective) -> Choice | None:
-    """Which records of the stream of claims are claims for an objective; None: all of them, or there is no stream."""
-    claim = objective.claim
-    if claim is None or claim.stream is None or claim.where is None:
+def claim_choices(objective: Objective) -> list[Choice]:
+    """Which records of the streams of claims are claims for an objective, where not all of them are."""
+    return [choice for each in objective.claims if (choice := claim_choice(each)) is not None]
+
+
+def claim_choice(claim: ClaimRule) -> Choice | None:
+    """Which records are claims in one step; None: all of the stream, or there is no stream."""
+    if claim.stream is None or claim.where is None:
         return None
     return Choice(claim.stream, claim.where)
+
+
+def settling_ranks(graph: RuleGraph) -> dict[str, int]:
+    """Of objectives in the same window, those whose credits others look at are settled first."""
+    below: dict[str, set[str]] = {}
+    for objective in graph.objectives:
+        nodes = [graph.nodes[ref] for ref in above_measures(graph, cell_roots(objective), through=True)]
+        asked = [node for node in nodes if isinstance(node, OutcomeSum) and node.what == "credit"]
+        below[objective.name] = {name for node in asked for name in node.objectives}
+    ranks = dict.fromkeys(below, 0)
+    for _ in below:
+        changed = False
+        for name, others in below.items():
+            rank = max((ranks[other] + 1 for other in others if other != name), default=0)
+            if rank > ranks[name]:
+                ranks[name], changed = rank, True
+        if not changed:
+            break
+    return ranks
 
 
 def wide_limits(graph: RuleGraph, objective: Objective) -> list[LimitRule]:
@@ -83,9 +111,10 @@ def wide_limits(graph: RuleGraph, objective: Objective) -> list[LimitRule]:
 
 
 def windowed_limits(objective: Objective) -> list[LimitRule]:
-    """The limits of an objective and of its credits that run over a window of their own."""
-    rules = [*(limit for credit in objective.credits for limit in credit.limits), *objective.limits]
-    return [each for each in rules if each.window is not None]
+    """The limits of an objective and of its credits that run over a window of their own, or are pools."""
+    credits = (*objective.credits, *objective.bonuses)
+    rules = [*(limit for credit in credits for limit in credit.limits), *objective.limits]
+    return [each for each in rules if each.window is not None or each.pool is not None]
 
 
 def _of_check(check: Check) -> tuple[Ref | None, ...]:
@@ -95,6 +124,9 @@ def _of_check(check: Check) -> tuple[Ref | None, ...]:
 def _of_credit(credit: CreditRule) -> Iterator[Ref | None]:
     yield credit.share_of
     yield credit.amount
+    yield from credit.only_when
+    for factor in credit.factors:
+        yield from (factor.condition, factor.factor)
     for table in credit.tables:
         yield from _of_table(table)
     yield from _own_amounts(credit.limits)
@@ -109,18 +141,21 @@ def _of_table(table: RowTable) -> Iterator[Ref | None]:
 
 
 def _own_amounts(limits: tuple[LimitRule, ...]) -> list[Ref]:
-    return [limit.amount for limit in limits if limit.window is None]
+    return [limit.amount for limit in limits if limit.window is None and limit.pool is None]
 
 
-def _above_measures(graph: RuleGraph, roots: Iterable[Ref]) -> list[Ref]:
+def above_measures(graph: RuleGraph, roots: Iterable[Ref], *, through: bool = False) -> list[Ref]:
+    """The values below `roots` and the measures they take, inputs first. What lies below a value over other windows or
+    scopes belongs to those; it is told only if asked for by `through`."""
     seen: set[Ref] = set()
     waiting = list(roots)
     while waiting:
         ref = waiting.pop()
         if ref not in seen:
             seen.add(ref)
-            if not isinstance(graph.nodes[ref], MEASURES):
-                waiting.extend(inputs(graph.nodes[ref]))
+            node = graph.nodes[ref]
+            if not isinstance(node, MEASURES) and (through or not isinstance(node, Over)):
+                waiting.extend(inputs(node))
     return sorted(seen)
 
 

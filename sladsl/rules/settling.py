@@ -1,28 +1,34 @@
 """From what credits come to, to what is due and payable: limits, the minimum, rounding, claims, in this order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN, NOT_IN_TOTAL
-from sladsl.graph.contract import PayOnlyAbove
+from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN, NO_DEADLINE, NOT_IN_TOTAL
+from sladsl.engines.measurements import Scope
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import CreditRule, PayOnlyAbove
 from sladsl.model.units import Unit
 from sladsl.rules.claims import ClaimBook
 from sladsl.rules.credits import CreditKind, Part, credit_part
+from sladsl.rules.deadlines import deadline_in
 from sladsl.rules.derivation import Step
-from sladsl.rules.frame import PlannedObjective
 from sladsl.rules.limits import Limited, Limits, PotKey
 from sladsl.rules.objectives import Verdict
 from sladsl.rules.outcome import ClaimOutcome, CreditOutcome, LimitApplied
+from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.rounding import to_minor_unit
+from sladsl.rules.source import Source
 from sladsl.rules.values import CellValues
 from sladsl.rules.words import value_words
 
 
 @dataclass(slots=True)
 class Settlement:
-    """Settles cells one after the other, in the order in which they use up the limits."""
+    """Settles cells one after the other, in the order in which they use up the limits. `_accrued`: what each scope of
+    an objective has come to and not been paid yet."""
 
     limits: Limits
+    _accrued: dict[tuple[int, Scope], Fraction] = field(default_factory=dict)
 
     def settle(
         self, planned: PlannedObjective, verdict: Verdict, cell: CellValues, claims: ClaimBook | None
@@ -31,23 +37,52 @@ class Settlement:
         objective = planned.objective
         if not objective.credits:
             return None
-        parts = [credit_part(objective, rule, verdict, cell) for rule in objective.credits]
+        credit = self._settle(planned, objective.credits, verdict, cell, claims)
+        credit = replace(credit, payer=objective.payer, payee=objective.payee)
+        return self._issued(planned, _dated(planned, credit, cell, self.limits.source), cell)
+
+    def bonus(self, planned: PlannedObjective, verdict: Verdict, cell: CellValues) -> CreditOutcome | None:
+        """What one objective earns its provider; the limits over credits do not apply to it."""
+        if not planned.objective.bonuses:
+            return None
+        bonus = self._settle(planned, planned.objective.bonuses, verdict, cell, None, is_bonus=True)
+        graph = self.limits.source.graph
+        payee, payer = planned.objective.payer, planned.objective.payee
+        if payer is None or payee is None:
+            payer, payee = (_party(graph, role) for role in ("customer", "provider"))
+        return replace(bonus, payer=payer, payee=payee)
+
+    def _settle(
+        self,
+        planned: PlannedObjective,
+        rules: tuple[CreditRule, ...],
+        verdict: Verdict,
+        cell: CellValues,
+        claims: ClaimBook | None,
+        *,
+        is_bonus: bool = False,
+    ) -> CreditOutcome:
+        objective = planned.objective
+        parts = [credit_part(objective, rule, verdict, cell) for rule in rules]
+        if objective.eligible is not None:
+            parts = [_if_eligible(part, cell.step(objective.eligible)) for part in parts]
         unit = next((part.unit for part in parts if part.amount), parts[0].unit)
         undecided = _undecided(parts, unit)
         if undecided is not None:
             return self._without_amount(planned, undecided, parts, unit, cell, claims)
         single = [self._after_own_limits(planned, index, part, cell) for index, part in enumerate(parts)]
         total = sum((each.amount for each in single), Fraction(0))
-        wide = self.limits.apply(
-            self.limits.of_objective(planned.index, objective), Limited(total, _added(single, unit)), unit, cell
-        )
-        wide = self.limits.apply(self.limits.wide(objective), wide, unit, cell)
+        wide = Limited(total, _added(single, unit))
+        if not is_bonus:
+            wide = self.limits.apply(self.limits.of_objective(planned.index, objective), wide, unit, cell)
+            wide = self.limits.apply(self.limits.wide(objective), wide, unit, cell)
         due, step = self._above_minimum(objective.pay_only_above, wide, unit, cell)
-        claim = None if claims is None else claims.outcome(cell.window, cell.scope, due > 0)
-        if not _lapsed(claim):
+        claim = None if claims is None else claims.outcome(cell, due > 0)
+        earned = None if objective.earn_back is None or is_bonus or not due else cell.step(objective.earn_back)
+        if not _lapsed(claim) and not (earned and earned.value):
             self._take(single, total, wide.pots, due)
         applied = tuple(limit for each in single for limit in each.applied) + wide.applied
-        return self._payable(planned, parts, due, step, applied, unit, claim)
+        return self._payable(planned, parts, due, step, applied, unit, claim, earned)
 
     def _after_own_limits(self, planned: PlannedObjective, index: int, part: Part, cell: CellValues) -> Limited:
         turns = self.limits.of_credit(planned.index, index, part.rule)
@@ -86,17 +121,41 @@ class Settlement:
         applied: tuple[LimitApplied, ...],
         unit: Unit | None,
         claim: ClaimOutcome | None,
+        earned: Step | None = None,
     ) -> CreditOutcome:
         payable = self._rounded(due, unit)
         if payable != due:
             step = Step(f"rounded {self.limits.source.graph.rounding}", payable, unit, (step,))
         if claim is not None and _lapsed(claim):
             payable = Fraction(0)
-            rule = planned.objective.claim
-            step = Step(f"claim: {claim.state}", payable, unit, (step,), None if rule is None else rule.span)
+            step = Step(f"claim: {claim.state}", payable, unit, (step,), planned.objective.claims[0].span)
+        if earned is not None and earned.value:
+            payable = Fraction(0)
+            step = Step("earned back", payable, unit, (step, earned))
         derivation = Step("credit", payable, unit, (step,), planned.objective.span)
         kind, row = _kind(parts)
-        return CreditOutcome(kind, row, _currency(unit), due, payable, applied, claim, derivation, unit)
+        back = False if earned is None else None if earned.value is None else bool(earned.value)
+        return CreditOutcome(
+            kind, row, _currency(unit), due, payable, applied, claim, derivation, unit, earned_back=back
+        )
+
+    def _issued(self, planned: PlannedObjective, credit: CreditOutcome, cell: CellValues) -> CreditOutcome:
+        """What waits is paid out when enough has accrued."""
+        least = None if planned.objective.pay_once is None else cell.step(planned.objective.pay_once)
+        if least is None or credit.payable is None:
+            return credit
+        key = (planned.index, cell.scope)
+        accrued = self._accrued.get(key, Fraction(0)) + credit.payable
+        if least.number is None:
+            cell.finding(LIMIT_UNKNOWN, f"how much must accrue is not known: {least.note}", planned.objective.span)
+        issued = accrued if accrued and least.number is not None and accrued >= least.number else Fraction(0)
+        self._accrued[key] = accrued - issued
+        return replace(credit, issued=issued)
+
+    def accrue(self, planned: PlannedObjective, scope: Scope, payable: Fraction) -> None:
+        """Note what an earlier result left waiting."""
+        key = (planned.index, scope)
+        self._accrued[key] = self._accrued.get(key, Fraction(0)) + payable
 
     def _without_amount(
         self,
@@ -110,13 +169,42 @@ class Settlement:
         kind, note = undecided
         objective = planned.objective
         cell.finding(NOT_IN_TOTAL, f"what {objective.name} owes is not known, so it is in no total")
-        claim: ClaimOutcome | None = None if claims is None else claims.outcome(cell.window, cell.scope, True)
+        claim: ClaimOutcome | None = None if claims is None else claims.outcome(cell, True)
         derivation = Step("credit", None, unit, tuple(part.step for part in parts), objective.span, note)
         rows = "; ".join(part.row for part in parts if part.row is not None) or None
         return CreditOutcome(kind, rows, _currency(unit), None, None, (), claim, derivation, unit)
 
     def _rounded(self, amount: Fraction, unit: Unit | None) -> Fraction:
         return to_minor_unit(amount, _currency(unit), self.limits.source.graph.rounding)
+
+
+def _dated(planned: PlannedObjective, credit: CreditOutcome, cell: CellValues, source: Source) -> CreditOutcome:
+    """The credit with the dates that the contract gives it."""
+    if not credit.due:
+        return credit
+    found: dict[str, int | None] = {"applied": None, "expires": None}
+    for name, rule in (("applied", planned.objective.applied), ("expires", planned.objective.expires)):
+        if rule is not None:
+            try:
+                found[name] = deadline_in(rule, cell, planned.objective.window.zone, source.graph).at
+            except ValueError as error:
+                cell.finding(NO_DEADLINE, f"when a credit is {name} cannot be told: {error}", rule.span)
+    return replace(credit, applied_by=found["applied"], expires_at=found["expires"])
+
+
+def _party(graph: RuleGraph, role: str) -> str:
+    return next((each.name for each in graph.parties if each.role == role), role)
+
+
+def _if_eligible(part: Part, eligible: Step) -> Part:
+    """Who is not eligible is owed nothing, whatever happened."""
+    if eligible.value is None:
+        step = Step("eligible", None, None, (eligible,), note=f"it is not known who is eligible: {eligible.note}")
+        return replace(part, outcome="no verdict", row=None, amount=None, step=step)
+    if eligible.value:
+        return part
+    step = Step("not eligible, so nothing is due", Fraction(0), part.unit, (eligible,))
+    return replace(part, outcome="none", row=None, amount=Fraction(0), step=step)
 
 
 def _lapsed(claim: ClaimOutcome | None) -> bool:

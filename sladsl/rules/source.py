@@ -1,27 +1,48 @@
 """What all values of one evaluation are computed from."""
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from sladsl.engines.measurements import Cell, Choice, Found, Measurements, Scope, ScopedChoice
-from sladsl.graph import Ref, RuleGraph
+from sladsl.graph import Ref, RuleGraph, WindowRule
 from sladsl.graph.values import Constant
+from sladsl.rules.cells import CellView, Objectives
 from sladsl.rules.derivation import Step
 from sladsl.rules.fees import fee_steps
 from sladsl.rules.findings import Findings
 from sladsl.rules.frame import Plan
+from sladsl.rules.panes import Term
 from sladsl.rules.reach import values_below
 from sladsl.rules.words import value_words
-from sladsl.temporal import EMPTY
+from sladsl.temporal import EMPTY, Window
 
 
-@dataclass(frozen=True, slots=True)
+class CellMaker(Protocol):
+    """Makes the values of a cell for the same clause as those of another."""
+
+    def __call__(
+        self,
+        source: "Source",
+        like: CellView,
+        keys: tuple[str, ...],
+        scope: Scope,
+        window: Window,
+        rule: WindowRule | None,
+    ) -> CellView: ...
+
+
+@dataclass(slots=True)
 class Source:
-    """The graph, the plan and the measurements; findings are collected on the way."""
+    """The graph, the plan and the measurements; findings are collected on the way. `cell` makes the values of a cell,
+    `objectives` knows what objectives come to: both are given by the evaluation that uses this."""
 
     graph: RuleGraph
     plan: Plan
     measurements: Measurements
     findings: Findings
+    cell: CellMaker
+    objectives: Objectives = field(init=False)
+    _cells: dict[tuple[object, ...], CellView] = field(default_factory=dict, repr=False)
     _below: dict[Ref, list[Ref]] = field(default_factory=dict, repr=False)
     _constants: dict[Ref, Step] = field(default_factory=dict, repr=False)
     _fees: dict[tuple[tuple[int, ...], int, int], tuple[Step, ...]] = field(default_factory=dict, repr=False)
@@ -35,6 +56,20 @@ class Source:
     def scopes(self, keys: tuple[str, ...]) -> tuple[Scope, ...]:
         """The scopes of an objective; one without keys has the one empty scope, measured or not."""
         return tuple(sorted(self.measurements.scopes.get(keys, ((),) if not keys else ())))
+
+    @property
+    def term(self) -> Term:
+        return self.plan.term
+
+    def at(
+        self, cell: CellView, keys: tuple[str, ...], scope: Scope, window: Window, rule: WindowRule | None
+    ) -> CellView:
+        """Another cell for the same clause; each is made once."""
+        key = (cell.subject, keys, scope, window.start, window.end, rule)
+        known = self._cells.get(key)
+        if known is None:
+            known = self._cells[key] = self.cell(self, cell, keys, scope, window, rule)
+        return known
 
     def below(self, ref: Ref) -> list[Ref]:
         """`ref` and the values it uses, inputs first."""

@@ -6,14 +6,27 @@ from fractions import Fraction
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, UNDECIDED
 from sladsl.engines.measurements import Found, RecordsFound, Scope
-from sladsl.graph import Ref
+from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
-from sladsl.graph.values import Availability, Constant, Fee, Measured, ScopeIs, Truth, WindowTime
+from sladsl.graph.values import (
+    Availability,
+    BreachRun,
+    Constant,
+    Fee,
+    Judged,
+    Measured,
+    OutcomeSum,
+    Over,
+    ScopeIs,
+    Truth,
+    WindowTime,
+)
 from sladsl.model.units import DURATION, PERCENT, Unit, money
 from sladsl.rules.combining import Combining, combine
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
 from sladsl.rules.measured_units import measured_unit
+from sladsl.rules.over import over
 from sladsl.rules.source import Source
 from sladsl.temporal import Window
 from sladsl.text import Span
@@ -29,6 +42,8 @@ class CellValues:
     keys: tuple[str, ...]
     scope: Scope
     window: Window
+    rule: WindowRule | None = None
+    quiet: bool = False
     _known: dict[Ref, Step] = field(default_factory=dict)
 
     def step(self, ref: Ref) -> Step:
@@ -46,7 +61,9 @@ class CellValues:
         return self.source.found(measure, self.keys, self.scope, self.window.start, self.window.end)
 
     def finding(self, code: Code, message: str, span: Span | None = None) -> None:
-        self.source.findings.add(code, message, span or self.span, self.window.label)
+        """Windows that are only looked back at are not told of."""
+        if not self.quiet:
+            self.source.findings.add(code, message, span or self.span, self.window.label)
 
     def report_records(self, measure: Ref, found: RecordsFound) -> None:
         """Say where the verdicts on records may not be the last word."""
@@ -76,9 +93,33 @@ class CellValues:
                 return self._fee(node)
             case ScopeIs():
                 return self._scope_is(node)
+            case Over():
+                return over(node, self, self.source)
+            case Judged() | BreachRun() | OutcomeSum():
+                return self._of_objectives(node)
             case _ if isinstance(node, Combining):
                 return combine(node, self._known)
         raise AssertionError(f"{type(node).__name__} is no value of the contract layer")
+
+    def _of_objectives(self, node: Judged | BreachRun | OutcomeSum) -> Step:
+        objectives = self.source.objectives
+        match node:
+            case Judged():
+                stand = objectives.stand(node.objective, self)
+                words = f"{node.objective} is {node.states[0]}"
+                if stand.state in (None, "no verdict"):
+                    return Step(words, None, None, (stand.step,), note=stand.step.note or "there is no verdict")
+                return Step(words, stand.state in node.states, None, (stand.step,))
+            case BreachRun():
+                return objectives.breach_run(node.objective, self, node.most)
+            case OutcomeSum():
+                ask = objectives.credit if node.what == "credit" else objectives.points
+                steps = tuple(ask(name, self) for name in node.objectives)
+                unknown = next((each for each in steps if each.value is None), None)
+                total = None if unknown else sum((each.number or Fraction(0) for each in steps), Fraction(0))
+                unit = next((each.unit for each in steps if each.unit is not None), None)
+                words = f"{node.what} of {', '.join(node.objectives)}"
+                return Step(words, total, unit, steps, note=unknown.note if unknown else None)
 
     def _measured(self, node: Measured) -> Step:
         measure, found = self.source.graph.nodes[node.measure], self.found(node.measure)

@@ -55,4 +55,7 @@ def bound_words(bound: RowBound, value: Fraction | bool | None, unit: Unit | Non
 
 def window_words(rule: WindowRule | None) -> str:
     """` per month`, or nothing where a limit is for each window of its own."""
-    return "" if rule is None else f" per {rule.unit}"
+    if rule is None:
+        return ""
+    several = f"{rule.count} {rule.unit}s" if rule.count > 1 else rule.unit
+    return f" per rolling {several}" if rule.rolling else f" per {several}"

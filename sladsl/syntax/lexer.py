@@ -23,9 +23,16 @@ OPEN_STRING = "_OPEN_STRING"
 
 _BLANK = re.compile(r"(?:[ \t\r\n\f]+|#[^\n]*)*")
 _OPEN_STRING = re.compile(r'"[^\n]*')
+_DECLARED = re.compile(r"(?:^|[\s{}])unit[ \t]+([^\s{}\"#]+)")
+_COUNTED = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]+(?=[^\s#])")
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
-_NUMBERS = ("DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "NUMBER")
-_PHRASES = ("AT_LEAST", "AT_MOST", "PER_CASE", "OF_WINDOW_END", "WITHIN_LENGTH")
+_NUMBERS = (
+    "DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "ORDINAL", "COUNTED", "NUMBER",
+)  # fmt: skip
+_ONLY_WHERE_ASKED = ("ORDINAL", "COUNTED")
+_PHRASES = (
+    "AT_LEAST", "AT_MOST", "PER_CASE", "WITHIN_LENGTH", "OF_WINDOW_END", "OF_WINDOW_START", "OF_FIRST", "OF_LAST",
+)  # fmt: skip
 _WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE", "KIND")
 # What belongs to the number before it, on whose line it stands, unless no name can begin a line there.
 _OF_NUMBERS = frozenset(("UNIT", "CALENDAR", "BUSINESS"))
@@ -57,6 +64,8 @@ class SoftWordLexer(Lexer):
         def compiled(names: Collection[str]) -> list[tuple[str, re.Pattern[str]]]:
             return [(name, re.compile(patterns[name].to_regexp())) for name in names]
 
+        self._text: str | None = None
+        self._declared: frozenset[str] = frozenset()
         self._numbers = compiled(_NUMBERS)
         self._phrases = compiled(_PHRASES)
         self._words = compiled(_WORDS)
@@ -106,6 +115,12 @@ class SoftWordLexer(Lexer):
         """The first kind that can stand here, or else the most special; all of the run must be used up."""
         wanted = other = None
         for kind, pattern in self._numbers:
+            if kind in _ONLY_WHERE_ASKED and kind not in accepted:
+                continue
+            if kind == "COUNTED":
+                if counted := self._counted(text, at, end):
+                    return kind, counted
+                continue
             if (kind in accepted or other is None) and (found := pattern.match(text, at, end)):
                 if kind in accepted:
                     wanted = kind, found[0]
@@ -118,6 +133,16 @@ class SoftWordLexer(Lexer):
             if run and run.end() > after:
                 return MALFORMED, run[0]
         return kind, value
+
+    def _counted(self, text: str, at: int, end: int) -> str | None:
+        """A number and, on its line, a unit that the file declares: anything else is a word of its own, or a slip."""
+        gap = _COUNTED.match(text, at, end)
+        if gap is None:
+            return None
+        if self._text is not text:
+            self._text, self._declared = text, frozenset(_DECLARED.findall(text))
+        word = self.word_at(text, gap.end(), end) if self._declared else ""
+        return text[at : gap.end() + len(word)] if word in self._declared else None
 
     def _word(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
         for kind, pattern in self._phrases:

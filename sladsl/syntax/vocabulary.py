@@ -7,7 +7,8 @@ from sladsl.syntax.grammar import parser
 
 CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
-    *("stream", "define", "exclusion", "metric", "objective", "kpi", "limit"),
+    *("stream", "define", "exclusion", "metric", "objective", "kpi", "remedy", "limit"),
+    *("unit", "pool", "terminate", "escalate"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""
@@ -18,7 +19,8 @@ FILE_PARTS = ("agreement", "template", "amendment", "import", "definition", "def
 ABOUT_CLAUSES = frozenset(("mandatory", "override", "remove", "change", "add"))
 """Words before a clause of another level, or before what it is called."""
 
-NAMED_CLAUSES = frozenset(CLAUSES) - ABOUT_CLAUSES - {"term", "zone", "currency", "rounding", "limit"}
+_NAMELESS = {"term", "zone", "currency", "rounding", "limit", "terminate", "escalate"}
+NAMED_CLAUSES = frozenset(CLAUSES) - ABOUT_CLAUSES - _NAMELESS
 
 UNITS = ("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")
 _CLASSES = {
@@ -59,6 +61,8 @@ _CALLED = {
     "MONTH_DAY": "a month and day such as 12-25",
     "HOURS": "hours such as 08:00-17:00",
     "NUMBER": "a number",
+    "COUNTED": "a number of a declared unit",
+    "ORDINAL": "an ordinal such as 2nd",
     "PERCENT": "a percentage",
     "AMOUNT": "an amount such as 50 USD",
     "DURATION": "a length of time such as 4h",
@@ -68,6 +72,9 @@ _CALLED = {
     "PER_CASE": "`per case missed`",
     "WITHIN_LENGTH": "`within`",
     "OF_WINDOW_END": "`of window end`",
+    "OF_WINDOW_START": "`of window start`",
+    "OF_FIRST": "`of first`",
+    "OF_LAST": "`of last`",
     "AVAILABILITY_COMMA": "a comma",
     "CLOCK_COMMA": "a comma",
     "LBRACE": "`{`",

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, assert_never
 
@@ -33,12 +34,18 @@ class WindowKind(Frozen):
 
     Weeks start on `week_start` (0 = Monday). Months and longer start on `anchor_day` (clamped in short months) of a
     month that is a whole number of units away from `anchor_month`. An anchor that does not exist is a ValueError.
+
+    A window is `count` units long, counted from `anchor_date` where it is more than one; or, if `rolling`, one such
+    window ends with every unit, so that they overlap.
     """
 
     unit: WindowUnit
     week_start: int = 0
     anchor_day: int = 1
     anchor_month: int = 1
+    count: int = 1
+    rolling: bool = False
+    anchor_date: datetime.date | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.week_start <= 6:
@@ -47,6 +54,10 @@ class WindowKind(Frozen):
             raise ValueError(f"a month starts on day 1 to 31, not {self.anchor_day}")
         if not 1 <= self.anchor_month <= 12:
             raise ValueError(f"a year starts in month 1 to 12, not {self.anchor_month}")
+        if self.count < 1:
+            raise ValueError(f"a window is at least one {self.unit.value} long, not {self.count}")
+        if self.count > 1 and not self.rolling and self.anchor_date is None:
+            raise ValueError(f"windows of {self.count} {self.unit.value}s need a date to be counted from")
 
     @classmethod
     def hour(cls) -> "WindowKind":
@@ -92,13 +103,16 @@ class Window(Frozen):
 
 
 def tile(kind: WindowKind, zone: Zone, start: int, end: int) -> list[Window]:
-    """All windows of the kind that meet [start, end), whole, in order. Borders are local midnights or full hours."""
+    """All windows of the kind that meet [start, end), whole, in order. Borders are local midnights or full hours. Of
+    rolling windows, which overlap, those that end in [start, end) or with the unit that holds its last instant."""
     if end < start:
         raise ValueError("a period cannot end before it starts")
     if start == end:
         return []
     if kind.unit is WindowUnit.TERM:
         return [Window(kind, start, end, "term")]
+    if kind.rolling:
+        return _rolling(kind, zone, start, end)
     if kind.unit is WindowUnit.HOUR:
         return [Window(kind, *each) for each in hour_windows(zone, start, end)]
     windows: list[Window] = []
@@ -122,20 +136,48 @@ def window_at(kind: WindowKind, zone: Zone, instant: int) -> Window:
     return tile(kind, zone, instant, instant + 1)[0]
 
 
+def _rolling(kind: WindowKind, zone: Zone, start: int, end: int) -> list[Window]:
+    """A window for every unit that meets [start, end): it ends with that unit and is `count` units long."""
+    steps = replace(kind, count=1, rolling=False)
+    found: list[Window] = []
+    for step in tile(steps, zone, start, end):
+        last = zone.local(step.end - 1)[0]
+        opens = zone.to_utc(_days_before(kind, _first_day(steps, zone, step), kind.count - 1), 0)
+        words = kind.unit.value.replace("_", " ") + ("s" if kind.count > 1 else "")
+        found.append(Window(kind, opens, step.end, f"{kind.count} {words} to {last.isoformat()}"))
+    return found
+
+
+def _first_day(kind: WindowKind, zone: Zone, window: Window) -> datetime.date:
+    return zone.local(window.start)[0] if kind.unit is not WindowUnit.HOUR else zone.local(window.end - 1)[0]
+
+
+def _days_before(kind: WindowKind, first: datetime.date, units: int) -> datetime.date:
+    """The first day of the unit so many before the one that begins on `first`."""
+    if kind.unit in _MONTHS:
+        month = first.year * 12 + first.month - 1 - units * _MONTHS[kind.unit]
+        return clamped_date(month // 12, month % 12 + 1, kind.anchor_day)
+    return _date(first.toordinal() - units * (7 if kind.unit is WindowUnit.WEEK else 1))
+
+
 def _first_days(kind: WindowKind, near: datetime.date) -> Iterator[datetime.date]:
     """The first days of consecutive windows without end, from one that surely starts before `near` does."""
     if kind.unit in _MONTHS:
-        length = _MONTHS[kind.unit]
+        length = _MONTHS[kind.unit] * kind.count
+        anchor = kind.anchor_date
+        anchored = kind.anchor_month - 1 if anchor is None else anchor.year * 12 + anchor.month - 1
         month = near.year * 12 + near.month - 1
-        month -= (month - (kind.anchor_month - 1)) % length + length
+        month -= (month - anchored) % length + length
         while True:
             year, month_of_year = divmod(month, 12)
-            yield clamped_date(year, month_of_year + 1, kind.anchor_day)
+            yield clamped_date(year, month_of_year + 1, kind.anchor_day if anchor is None else anchor.day)
             month += length
     # One more day of margin: where the clock jumps over a midnight, the day before still runs for a while.
-    length = 7 if kind.unit is WindowUnit.WEEK else 1
+    length = (7 if kind.unit is WindowUnit.WEEK else 1) * kind.count
     ordinal = near.toordinal() - length
-    if kind.unit is WindowUnit.WEEK:
+    if kind.anchor_date is not None:
+        ordinal -= (near - kind.anchor_date).days % length
+    elif kind.unit is WindowUnit.WEEK:
         ordinal -= (near.weekday() - kind.week_start) % 7
     while True:
         yield _date(ordinal)
@@ -144,7 +186,7 @@ def _first_days(kind: WindowKind, near: datetime.date) -> Iterator[datetime.date
 
 def _label(kind: WindowKind, first: datetime.date) -> str:
     """`2026`, `2026-H1`, `2026-Q1`, `2026-03`, `2026-W10`; others are named by their first day."""
-    if (kind.week_start, kind.anchor_day, kind.anchor_month) != (0, 1, 1):
+    if (kind.week_start, kind.anchor_day, kind.anchor_month, kind.anchor_date) != (0, 1, 1, None):
         return first.isoformat()
     match kind.unit:
         case WindowUnit.YEAR:

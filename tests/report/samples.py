@@ -81,8 +81,8 @@ def graph() -> RuleGraph:
     credit = CreditRule(fee, (rows,), None, False, (), SPAN)
     check = Check(None, uptime, PERCENT, ">=", target, uptime, None, SPAN)
     available = Objective("api_up", TITLES["zh"], "objective", ("vùng",), MONTH, (check,), None, None, (credit,),
-                          (), None, None, SPAN)  # fmt: skip
-    answered = Objective("đáp_ứng", TITLES["vi"], "objective", (), MONTH, (), records, None, (), (), None, None, SPAN)
+                          (), None, (), SPAN)  # fmt: skip
+    answered = Objective("đáp_ứng", TITLES["vi"], "objective", (), MONTH, (), records, None, (), (), None, (), SPAN)
     return RuleGraph(
         name="acme", title="Acme: ความพร้อม", edition=2026,
         parties=(PartyFact("provider", "acme", "Acme JSC"), PartyFact("customer", "khách", "شرکت نمونه")),

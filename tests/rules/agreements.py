@@ -181,7 +181,7 @@ class Draft:
             credits,
             limits,
             pay_only_above,
-            claim,
+            () if claim is None else (claim,),
             SPAN,
         )
 

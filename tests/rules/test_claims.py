@@ -1,5 +1,6 @@
 """Claims: deadlines on clocks that change and in months that are short; what is late, unclaimed, still open."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
@@ -7,7 +8,7 @@ import pytest
 
 from rules.agreements import CLAIMS, SPAN, Draft, FakeEngine, at, log_of, lost, span_of
 from sladsl.graph import NamedCalendar, RuleGraph
-from sladsl.graph.contract import ClaimRule
+from sladsl.graph.contract import ClaimRule, DeadlineRule
 from sladsl.graph.rows import (
     RowAttribute,
     RowCompare,
@@ -20,7 +21,7 @@ from sladsl.graph.rows import (
 )
 from sladsl.graph.sets import SetCalendar
 from sladsl.logs.records import EventLog, EventRecord, Place, StreamLog
-from sladsl.rules.claims import deadline_of
+from sladsl.rules.deadlines import Deadline, deadline_of
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import ClaimOutcome
 from sladsl.temporal import HOUR, Calendar, IntervalSet, Zone
@@ -36,7 +37,12 @@ Kind = Literal["elapsed", "calendar", "business"]
 def rule(
     value: int, unit: str, kind: Kind = "calendar", *, inclusive: bool = False, stream: str | None = "claims"
 ) -> ClaimRule:
-    return ClaimRule(kind, Fraction(value), unit, 0 if kind == "business" else None, inclusive, stream, None, SPAN)
+    calendar = 0 if kind == "business" else None
+    return ClaimRule(DeadlineRule(kind, Fraction(value), unit, calendar, inclusive, SPAN), stream, None, SPAN)
+
+
+def after_window(claim: ClaimRule, end: int, zone: str, graph: RuleGraph) -> Deadline:
+    return deadline_of(claim.deadline, end, zone, graph, after_window=True)
 
 
 @pytest.mark.parametrize(
@@ -57,25 +63,25 @@ def rule(
 )
 def test_deadlines_of_the_calendar(value: int, unit: str, end: str, deadline: str) -> None:
     """The last two lie across a change of the clock: 29 days and 23 hours, 30 days and 1 hour."""
-    made = deadline_of(rule(value, unit), at(end, BERLIN), BERLIN, Draft().graph())
+    made = after_window(rule(value, unit), at(end, BERLIN), BERLIN, Draft().graph())
     assert (made.at, made.inclusive) == (at(deadline, BERLIN), False)
     assert made.keeps(made.at - 1) and not made.keeps(made.at)
 
 
 def test_deadlines_follow_the_clock_across_its_changes() -> None:
-    spring = deadline_of(rule(30, "day"), at("2026-03-01", BERLIN), BERLIN, Draft().graph())
-    autumn = deadline_of(rule(30, "day"), at("2026-10-01", BERLIN), BERLIN, Draft().graph())
+    spring = after_window(rule(30, "day"), at("2026-03-01", BERLIN), BERLIN, Draft().graph())
+    autumn = after_window(rule(30, "day"), at("2026-10-01", BERLIN), BERLIN, Draft().graph())
     assert spring.at - at("2026-03-01", BERLIN) == 30 * 24 * HOUR - HOUR
     assert autumn.at - at("2026-10-01", BERLIN) == 30 * 24 * HOUR + HOUR
 
 
 def test_inclusive_adds_the_day_of_the_deadline() -> None:
-    made = deadline_of(rule(30, "day", inclusive=True), at("2019-01-01"), "UTC", Draft().graph())
+    made = after_window(rule(30, "day", inclusive=True), at("2019-01-01"), "UTC", Draft().graph())
     assert made.at == at("2019-02-01") and not made.keeps(at("2019-02-01"))
 
 
 def test_an_elapsed_deadline_includes_equality() -> None:
-    made = deadline_of(rule(24 * HOUR, "hour", "elapsed"), at("2026-03-28", BERLIN), BERLIN, Draft().graph())
+    made = after_window(rule(24 * HOUR, "hour", "elapsed"), at("2026-03-28", BERLIN), BERLIN, Draft().graph())
     assert made.at == at("2026-03-29", BERLIN)
     assert made.keeps(made.at) and not made.keeps(made.at + 1)
 
@@ -91,12 +97,12 @@ def test_an_elapsed_deadline_includes_equality() -> None:
     ],
 )
 def test_deadlines_in_business_days(value: int, end: str, deadline: str) -> None:
-    made = deadline_of(rule(value, "day", "business"), at(end), "UTC", Draft(calendars=(OFFICE,)).graph())
+    made = after_window(rule(value, "day", "business"), at(end), "UTC", Draft(calendars=(OFFICE,)).graph())
     assert made.at == at(deadline)
 
 
 def test_deadlines_in_open_time_end_where_the_next_opening_begins() -> None:
-    made = deadline_of(rule(8 * HOUR, "hour", "business"), at("2024-06-07"), "UTC", Draft(calendars=(OFFICE,)).graph())
+    made = after_window(rule(8 * HOUR, "hour", "business"), at("2024-06-07"), "UTC", Draft(calendars=(OFFICE,)).graph())
     assert (made.at, made.inclusive) == (at("2024-06-10T09:00"), True)
 
 
@@ -199,7 +205,7 @@ def test_only_records_that_meet_the_condition_are_claims() -> None:
     draft = Draft()
     region, north = draft.table.add(RowAttribute(2, "region", 0)), draft.table.add(RowConstant("north"))
     where = draft.table.add(RowCompare("=", region, north))
-    claim = ClaimRule("calendar", Fraction(15), "day", None, False, "claims", where, SPAN)
+    claim = replace(rule(15, "day"), where=where)
     log = log_of(claims=[("2024-07-02", None, None)])
     assert claimed(log, as_of="2024-08-01", graph=contract(claim, draft))["2024-06"] == ("unclaimed", 0)
 
@@ -233,7 +239,7 @@ def test_claims_may_have_to_come_in_office_hours(time: str, state: str) -> None:
     open_then = draft.table.add(RowWithin(received, draft.table.add(SetCalendar(0))))
     named = draft.table.add(RowPresent(draft.table.add(RowAttribute(0, "objective", 0))))
     where = draft.table.add(RowLogic("and", open_then, draft.table.add(RowNot(named))))
-    claim = ClaimRule("calendar", Fraction(15), "day", None, False, "claims", where, SPAN)
+    claim = replace(rule(15, "day"), where=where)
     found = claimed(log_of(claims=[(time, None, None)]), as_of="2024-08-01", graph=contract(claim, draft))
     assert found["2024-06"][0] == state
 

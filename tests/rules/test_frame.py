@@ -17,7 +17,7 @@ from sladsl.diagnostics.catalogue.findings import (
 from sladsl.engines.engine import EngineLimit, Frame
 from sladsl.engines.measurements import Measurements
 from sladsl.graph import RuleGraph
-from sladsl.graph.contract import ClaimRule
+from sladsl.graph.contract import ClaimRule, DeadlineRule
 from sladsl.graph.measures import MeasureRecords, RecordCheck
 from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
 from sladsl.logs.records import CaseRecord, EventLog, LogFile, Place, SampleRecord, SpanRecord, StreamLog
@@ -74,7 +74,7 @@ def test_with_neither_the_log_runs_from_its_first_record_to_its_last() -> None:
 
 def test_a_claim_after_the_period_does_not_stretch_it() -> None:
     draft = Draft()
-    claim = ClaimRule("calendar", Fraction(15), "day", None, False, "claims", None, SPAN)
+    claim = ClaimRule(DeadlineRule("calendar", Fraction(15), "day", None, False, SPAN), "claims", None, SPAN)
     graph = draft.graph(draft.uptime("99.9", claim=claim))
     log = log_of([outage("2026-03-02", "2026-03-03")], claims=[("2026-08-01", None, None)])
     made, _ = plan(graph, log, None, None, None, False)

@@ -64,8 +64,10 @@ def test_an_objective_with_everything() -> None:
         limits=(ast.Limit(AT, amount(7), window("year")),),
         pay_only_above=(ast.PayOnlyAbove(AT, amount(1), after_rounding=True),),
         claims=(
-            ast.Claim(AT, quantity(30, "day", "calendar")),
-            ast.Claim(AT, quantity(5, "day"), name("claims"), IS_ONE, inclusive=True),
+            ast.Claim(AT, quantity(30, "day", "calendar"), anchor=ast.Anchor(AT, "window end")),
+            ast.Claim(
+                AT, quantity(5, "day"), name("claims"), IS_ONE, inclusive=True, anchor=ast.Anchor(AT, "window end")
+            ),
         ),
         warnings=(ast.Warn(AT, percent(80)),),
     )

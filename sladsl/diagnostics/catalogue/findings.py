@@ -25,6 +25,8 @@ PARTIAL_WINDOW = Code("SLA0524", "window is cut by the term", Severity.NOTE)
 UNDECIDED = Code("SLA0525", "records are not decided yet", Severity.NOTE)
 UNPLACED = Code("SLA0526", "cases fall in no window", Severity.WARNING)
 OUTSIDE_PERIOD = Code("SLA0527", "no record of the log lies in the period", Severity.WARNING)
+HISTORY_UNKNOWN = Code("SLA0528", "what was before the log matters and is not known", Severity.WARNING)
+LEFT_OUT = Code("SLA0529", "windows or scopes without a value are left out", Severity.NOTE)
 
 # What cannot be evaluated
 EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")

@@ -2,13 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.limits import MOST_BUDGET_WINDOWS
 from sladsl.graph import WindowRule
 from sladsl.graph.sets import Budget
-from sladsl.temporal import DAY, HOUR, IntervalSet, Pair, WindowKind, WindowUnit, Zone, tile
+from sladsl.graph.windows import window_kind
+from sladsl.temporal import DAY, HOUR, IntervalSet, Pair, Zone, tile
 
 
 def within_budget(runs: IntervalSet, budget: Budget, windows: Sequence[Pair]) -> IntervalSet:
@@ -44,23 +44,6 @@ def budget_windows(rule: WindowRule, start: int, end: int, term_start: int) -> l
         return [(each.start, each.end) for each in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
     except ValueError as trouble:
         raise EngineLimit(f"a budget per {rule.unit}: {trouble}") from trouble
-
-
-def window_kind(rule: WindowRule) -> WindowKind:
-    """A rule as the calendar windows of `temporal`. Weeks begin on Monday, quarters and years in January."""
-    return WindowKind(_UNITS[rule.unit], anchor_day=rule.from_day)
-
-
-_UNITS: Final = {
-    "hour": WindowUnit.HOUR,
-    "day": WindowUnit.DAY,
-    "week": WindowUnit.WEEK,
-    "month": WindowUnit.MONTH,
-    "quarter": WindowUnit.QUARTER,
-    "half year": WindowUnit.HALF_YEAR,
-    "year": WindowUnit.YEAR,
-    "term": WindowUnit.TERM,
-}
 
 
 def _pieces(runs: IntervalSet, windows: Sequence[Pair]) -> Iterator[tuple[int, int, int]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import ceil
-from typing import Any, Final, assert_never
+from typing import Final
 
+from sladsl.engines.exact_statistics import exact_statistic
 from sladsl.engines.measurements import NumberFound
 from sladsl.engines.reference.placing import Placed
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
@@ -55,34 +55,9 @@ def _statistic(
     valued = [(value, record) for record in records if (value := operand(record)) is not None]
     values = [value for value, _ in valued]
     places = _places(node.stream, (record for _, record in valued), around)
-    return NumberFound(_number(node, values), len(values), len(records) - len(values), places)
-
-
-def _number(node: MeasureRows, values: list[Any]) -> Fraction | None:
-    match node.statistic:
-        case "count":
-            return Fraction(len(values))
-        case "sum":
-            return Fraction(sum(values))
-        case _ if not values:
-            return None
-        case "mean":
-            return Fraction(sum(values)) / len(values)
-        case "max":
-            return Fraction(max(values))
-        case "min":
-            return Fraction(min(values))
-        case "median":
-            # The middle value, or the mean of the two in the middle.
-            ordered, half = sorted(values), len(values) // 2
-            return Fraction(ordered[half] if len(values) % 2 else Fraction(ordered[half - 1] + ordered[half]) / 2)
-        case "percentile":
-            assert node.percentile is not None, "a percentile says which"
-            # Nearest rank: the smallest value that at least that share of the values does not exceed.
-            rank = min(max(ceil(node.percentile * len(values)), 1), len(values))
-            return Fraction(sorted(values)[rank - 1])
-        case _:
-            assert_never(node.statistic)
+    return NumberFound(
+        exact_statistic(node.statistic, values, node.percentile), len(values), len(records) - len(values), places
+    )
 
 
 def _value_of(operand: RowFunction, records: Sequence[Record], stream: str, around: Surroundings) -> NumberFound:

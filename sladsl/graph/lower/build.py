@@ -6,10 +6,10 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
-from sladsl.graph.lower import credits, effects, measures, metrics, objectives, sets, values
+from sladsl.graph.lower import consequences, credits, effects, measures, metrics, objectives, references, sets, values
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import in_order
-from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.lower.windows import tiling_rule
 from sladsl.graph.node import Ref
 from sladsl.model.agreement import Agreement, DeclaredParameter
 from sladsl.model.problems import Problems
@@ -35,8 +35,11 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     lowering = Lowering(agreement, problems, _Recursion())
     services = tuple(_service(lowering, each) for each in agreement.services.values())
     _definitions(lowering)
-    built = [objectives.objective(lowering, each) for each in agreement.objectives]
+    made = [objectives.objective(lowering, each) for each in agreement.objectives]
+    built = consequences.pools(lowering, tuple(each for each in made if each is not None))
     limits = [credits.total_limit(lowering, each) for each in agreement.limits]
+    triggers = consequences.triggers(lowering)
+    references.check_references(lowering, built, triggers)
     effects.check_effects(lowering)
     _frame_readings(lowering)
     problems.found.sort(key=lambda each: each.span.start if each.span else 0)
@@ -56,11 +59,13 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
         calendars=tuple(NamedCalendar(each.name, each.calendar, each.digests) for each in agreement.calendars.values()),
         services=services,
         nodes=lowering.table.nodes,
-        objectives=tuple(each for each in built if each is not None),
+        objectives=built,
         limits=tuple(each for each in limits if each is not None),
         readings=tuple(lowering.readings),
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
         places=lowering.table.places,
+        triggers=triggers,
+        units=tuple((name, each.title) for name, each in agreement.units.items()),
         labels=dict(lowering.table.labels),
         span=agreement.span,
     )
@@ -70,7 +75,7 @@ def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:
     fees: list[FeeRule] = []
     for fee in clause.fees:
         amount = values.fixed_number(lowering, fee.amount)
-        window = None if fee.window is None else window_rule(lowering, fee.window)
+        window = None if fee.window is None else tiling_rule(lowering, fee.window, "a fee")
         if window is not None and window.unit == "term" and lowering.agreement.term_end is None:
             lowering.say(
                 time.BAD_WINDOW, "a fee per term needs a term with an end: it has no part that falls on a month",

@@ -6,7 +6,7 @@ from typing import Literal
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.frozen import Frozen, frozen
-from sladsl.graph.contract import Comparator, CreditRule, LimitRule, RowBound, RowTable, TableRow
+from sladsl.graph.contract import Comparator, CreditRule, Factor, LimitRule, RowBound, RowTable, TableRow
 from sladsl.graph.lower import sense
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import common_unit
@@ -16,20 +16,23 @@ from sladsl.graph.lower.windows import check_limit_windows, window_rule
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Arithmetic, Measured
 from sladsl.model.currency import DECIMAL_PLACES
-from sladsl.model.units import NUMBER, PERCENT, Unit
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared
 from sladsl.syntax import ast
 
 
 @frozen
 class Debts(Frozen):
     """What an objective owes. Tables look at its measured number (`unit`, `comparator`; None: not known), credits per
-    case at its `records`. `share`: the number lies between 0 % and 100 % by its nature."""
+    case at its `records`. `share`: the number lies between 0 % and 100 % by its nature. `points` are counted;
+    of what has no target (`always`), nothing waits for a breach."""
 
     layer: ValueLayer
     unit: Unit | None
     comparator: Comparator | None
     records: Ref | None
     share: bool = False
+    points: bool = False
+    always: bool = False
 
     @property
     def lowering(self) -> Lowering:
@@ -47,10 +50,15 @@ class Debts(Frozen):
             return None
         by_rows = bool(written.tables)
         needs_breach = written.trigger == "only when breached" if by_rows else written.trigger != "in any case"
-        if not by_rows and written.trigger is None:
+        needs_breach = needs_breach and not self.always
+        if not by_rows and written.trigger is None and written.word == "credit":
             self.lowering.read("a credit that is not a table", "is due only when the objective is breached",
                                "`in any case`", written.span)  # fmt: skip
-        if by_rows and written.trigger is None:
+        only_when = [self.layer.condition(each) for each in written.only_when]
+        factors = [self._factor(each) for each in written.factors]
+        if None in only_when or None in factors:
+            return None
+        if by_rows and written.trigger is None and written.word != "points":
             self.lowering.read("a credit by a table", "is due by its rows alone, met or missed",
                                "`only when breached`", written.span)  # fmt: skip
         return CreditRule(
@@ -60,7 +68,21 @@ class Debts(Frozen):
             needs_breach=needs_breach,
             limits=tuple(rule for each in written.limits if (rule := self.limit(each)) is not None),
             span=written.span,
+            only_when=tuple(each for each in only_when if each is not None),
+            factors=tuple(each for each in factors if each is not None),
         )
+
+    def _factor(self, written: ast.Factor) -> Factor | None:
+        condition, factor = self.layer.condition(written.condition), self.layer.number(written.factor)
+        if condition is None or factor is None:
+            return None
+        if factor.type.unit not in (NUMBER, COUNT, PERCENT):
+            self.lowering.say(
+                types.UNIT_MISMATCH, "an amount is multiplied by a plain number or a percentage", written.factor.span,
+                Fix("write for instance `times 1.5 when …`"),
+            )  # fmt: skip
+            return None
+        return Factor(condition, factor.ref)
 
     def limit(self, written: ast.Limit, objectives: tuple[str, ...] = ()) -> LimitRule | None:
         """A limit on a credit, an objective, or several."""
@@ -71,6 +93,8 @@ class Debts(Frozen):
     def _base(self, written: ast.Expression) -> Ref | None:
         """What a credit is a share of."""
         lowered = self.layer.number(written)
+        if lowered is not None and lowered.type.unit is not None and self._is_owed_in(lowered.type.unit):
+            return lowered.ref
         if lowered is not None and lowered.type.unit is not None and lowered.type.unit.currency is None:
             self.lowering.say(
                 types.NOT_MONEY, f"a credit is a share of an amount of money, this is {lowered.type.unit.words()}",
@@ -85,7 +109,18 @@ class Debts(Frozen):
         if lowered is None or lowered.type.unit is None:
             return None
         value = self.layer.fixed(lowered.ref)
+        if self._is_owed_in(lowered.type.unit):
+            if value is not None and value < 0:
+                _below_zero(self.lowering, written)
+                return None
+            return lowered.ref
         return lowered.ref if is_due_money(self.lowering, lowered.type.unit, value, written) else None
+
+    def _is_owed_in(self, unit: Unit) -> bool:
+        """Whether something else than money is owed: time of service, what the contract declares as a unit; points."""
+        if self.points:
+            return unit in (COUNT, NUMBER)
+        return unit == DURATION or any(unit == declared(name) for name in self.lowering.agreement.units)
 
     def _amount(self, written: ast.Credit) -> Ref | None:
         assert written.amount is not None
@@ -125,7 +160,7 @@ class Debts(Frozen):
             return "more"
         if self.comparator in ("<", "<="):
             return "less"
-        open_ended = {row.bounds[0].side for row in table.rows if len(row.bounds) == 1}
+        open_ended = {row.bounds[0].side for row in table.rows if len(row.bounds) == 1} - {"exactly"}
         return "less" if open_ended and open_ended <= {"above", "at least"} else "more"
 
     def _row(self, row: ast.Row, credit: ast.Credit) -> TableRow | None:
@@ -159,6 +194,14 @@ class Debts(Frozen):
                 row.gives.span,
                 *(meant or [Fix("write for instance `gives 10%`; for amounts write `credit { … }` without a share")]),
             )
+            return False
+        if credit.share_of is None and self._is_owed_in(unit):
+            return value is None or value >= 0 or _below_zero(self.lowering, row.gives)
+        if credit.share_of is None and self.points:
+            self.lowering.say(
+                types.UNIT_MISMATCH, f"a row of points gives a plain number, not {unit.words()}", row.gives.span,
+                Fix("write for instance `gives 2`"),
+            )  # fmt: skip
             return False
         if credit.share_of is None and unit.currency is None:
             self.lowering.say(
@@ -210,11 +253,12 @@ def is_money(lowering: Lowering, unit: Unit, value: Fraction | None, place: ast.
     return True
 
 
-def _below_zero(lowering: Lowering, place: ast.Expression) -> None:
+def _below_zero(lowering: Lowering, place: ast.Expression) -> bool:
     lowering.say(
         types.OUT_OF_RANGE, "amounts are never negative: the word before them says who pays", place.span,
         Fix("write it without the minus sign"),
     )  # fmt: skip
+    return False
 
 
 def _check_limited(lowering: Lowering, name: ast.Name, written: ast.TotalLimit) -> None:

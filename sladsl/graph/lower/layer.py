@@ -14,8 +14,9 @@ from sladsl.graph.lower.unit_hints import hints, percent_for
 from sladsl.graph.node import Ref
 from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import elapsed
+from sladsl.model.problems import did_you_mean
 from sladsl.model.types import CONDITION, Sort, Type, number
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, money, open_time
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared, money, open_time
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -24,6 +25,8 @@ Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
 ANY_CALENDAR = open_time("")
 """Business hours of a calendar that is not named: whichever the other side counts in."""
 
+
+_EVERYDAY_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 
 LONGEST = 3400
 """Bits of a fixed number, a thousand digits: squares of squares would fill the memory otherwise."""
@@ -70,6 +73,8 @@ class Layer(ABC):
         match expression:
             case ast.Number(value=value):
                 return self.constant(value, NUMBER, expression.span)
+            case ast.Counted():
+                return self._counted(expression)
             case ast.Percent(value=value):
                 return self.constant(value / 100, PERCENT, expression.span)
             case ast.Amount():
@@ -130,6 +135,19 @@ class Layer(ABC):
             )
             return None
         return lowered.ref
+
+    def _counted(self, written: ast.Counted) -> Typed | None:
+        units = self.lowering.agreement.units
+        if written.unit.text in units:
+            return self.constant(written.value, declared(written.unit.text), written.span)
+        self.lowering.say(
+            types.UNKNOWN_UNIT,
+            f"`{written.unit.text}` is no unit of this agreement",
+            written.unit.span,
+            *did_you_mean(written.unit.text, [*units, *_EVERYDAY_UNITS], written.unit.span),
+            Fix(f"declare it: `unit {written.unit.text}`"),
+        )
+        return None
 
     def _amount(self, amount: ast.Amount) -> Typed:
         places = DECIMAL_PLACES.get(amount.code)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.contract import Check, Comparator, Objective, PayOnlyAbove
-from sladsl.graph.lower import claims, credits, measures, sense
+from sladsl.graph.lower import claims, consequences, credits, measures, sense
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.requirements import Wanted, check_lines, check_remedies, wanted
 from sladsl.graph.lower.rows import RowLayer
@@ -37,34 +37,47 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         records = _records(lowering, clause, stream)
     else:
         checks = _checks(layer, clause)
-    lowered = credits.Debts(layer, *_measured(lowering, checks, records))
+    lowered = credits.Debts(layer, *_measured(lowering, checks, records), always=clause.kind == "remedy")
     check_lines(lowering, clause)
     check_remedies(lowering, clause)
     # Everything is lowered before giving up, so that all mistakes of an objective are told at once.
-    made = tuple(lowered.credit(each) for each in clause.credits)
+    made = [(each, lowered.credit(each)) for each in clause.credits]
+    points = [replace(lowered, points=True).credit(each) for each in clause.points]
     limits = tuple(lowered.limit(each) for each in clause.limits)
     if clause.windows:
         for check in checks:
             sense.check_denominator(lowering, check.measured, clause.windows[0])
         written = [*clause.limits, *(limit for each in clause.credits for limit in each.limits)]
         check_limit_windows(lowering, written, clause.windows[0])
-    pay_only_above, claim = _pay_only_above(lowering, clause), claims.claim(lowering, clause)
+    pay_only_above, steps = _pay_only_above(lowering, clause), claims.claims(lowering, clause)
+    terms = consequences.terms(layer, clause)
     if window is None or (not checks and records is None):
         return None
     return Objective(
         name=clause.name.text,
         title=clause.title,
-        kind=clause.kind,
+        kind="kpi" if clause.kind == "kpi" else "objective",
         keys=tuple(layer.keys),
         window=window,
         checks=checks,
         records=records,
         warn_at=_warning(lowering, clause),
-        credits=tuple(each for each in made if each is not None),
+        credits=tuple(rule for each, rule in made if rule is not None and each.word == "credit"),
+        bonuses=tuple(rule for each, rule in made if rule is not None and each.word == "bonus"),
+        points=next((each for each in points if each is not None), None),
         limits=tuple(each for each in limits if each is not None),
         pay_only_above=pay_only_above,
-        claim=claim,
+        claims=steps,
         span=clause.name.span,
+        applies=terms.applies,
+        eligible=terms.eligible,
+        payer=terms.payer,
+        payee=terms.payee,
+        earn_back=terms.earn_back,
+        pay_once=terms.pay_once,
+        applied=terms.applied,
+        expires=terms.expires,
+        escalations=terms.escalations,
     )
 
 

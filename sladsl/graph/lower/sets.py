@@ -6,7 +6,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower import held, rows
 from sladsl.graph.lower.context import Lowering
-from sladsl.graph.lower.windows import window_rule
+from sladsl.graph.lower.windows import tiling_rule
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.sets import (
     Budget,
@@ -165,7 +165,7 @@ def exclusion_effect(lowering: Lowering, clause: ast.Exclusion) -> Literal["up",
 
 def _budget(lowering: Lowering, allowance: ast.Allowance) -> Budget | None:
     amount = lowering.recursion.fixed_number(lowering, allowance.amount)
-    window = window_rule(lowering, allowance.window)
+    window = tiling_rule(lowering, allowance.window, "an allowance")
     if amount is None or window is None:
         return None
     if amount.unit not in (DURATION, NUMBER, COUNT):

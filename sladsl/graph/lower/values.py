@@ -8,7 +8,8 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower import measures
 from sladsl.graph.lower.context import Lowering, Typed
-from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
+from sladsl.graph.lower.layer import Comparator, Operator, common_unit
+from sladsl.graph.lower.outcomes import ScopedLayer, of_other_cells
 from sladsl.graph.lower.rows import known_labels, parameter_condition
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.values import (
@@ -41,7 +42,7 @@ from sladsl.text import Span
 _NUMERIC = (Kind.COUNT, Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION)
 
 
-class ValueLayer(Layer):
+class ValueLayer(ScopedLayer):
     """Expressions on the measured numbers of one scope and window. `keys` are the attributes that scope it."""
 
     def __init__(self, lowering: Lowering, keys: Mapping[str, Type]) -> None:
@@ -50,6 +51,9 @@ class ValueLayer(Layer):
 
     def add(self, node: Node, span: Span) -> Ref:
         return self.lowering.table.add(node, span)
+
+    def in_scope(self, keys: Mapping[str, Type]) -> "ValueLayer":
+        return ValueLayer(self.lowering, keys)
 
     def constant(self, value: Fraction, unit: Unit, span: Span) -> Typed:
         return Typed(self.add(Constant(value, unit), span), number(unit))
@@ -92,6 +96,8 @@ class ValueLayer(Layer):
                 return self._steps(expression)
             case ast.Extreme(kind=kind, operands=operands):
                 return self._extreme(kind, operands, expression.span)
+            case ast.Over() | ast.Judged() | ast.ConsecutiveBreaches() | ast.OutcomeOf():
+                return of_other_cells(self, expression)
             case ast.Text() | ast.Date() | ast.Moment() | ast.Presence() | ast.Within() | ast.Notice() | ast.Clock():
                 self._of_records(expression)
                 return None

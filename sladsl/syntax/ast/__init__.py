@@ -4,3 +4,5 @@ from sladsl.syntax.ast.clauses import *  # noqa: F403
 from sladsl.syntax.ast.expressions import *  # noqa: F403
 from sladsl.syntax.ast.files import *  # noqa: F403
 from sladsl.syntax.ast.levels import *  # noqa: F403
+from sladsl.syntax.ast.literals import *  # noqa: F403
+from sladsl.syntax.ast.objectives import *  # noqa: F403

@@ -4,8 +4,18 @@ from datetime import date
 from typing import Literal as Words
 
 from sladsl.frozen import frozen
-from sladsl.syntax.ast.expressions import Date as DateNode
-from sladsl.syntax.ast.expressions import Expression, Moment, Name, Node, Percent, Quantity, Text, TimeSet
+from sladsl.syntax.ast.expressions import Expression, TimeSet
+from sladsl.syntax.ast.literals import Date as DateNode
+from sladsl.syntax.ast.literals import Moment, Name, Node, Quantity, Text
+from sladsl.syntax.ast.objectives import (
+    Escalate,
+    Metric,
+    Objective,
+    Pool,
+    Terminate,
+    TotalLimit,
+    WindowSpec,
+)
 
 # Frame
 
@@ -36,6 +46,14 @@ class ZoneClause(Node):
 @frozen
 class CurrencyClause(Node):
     currency: Name
+
+
+@frozen
+class UnitClause(Node):
+    """`unit service_days "Days of service"`"""
+
+    name: Name
+    title: str | None = None
 
 
 @frozen
@@ -123,6 +141,7 @@ class Calendar(Node):
     name: Name
     title: str | None = None
     lines: tuple[CalendarLine, ...] = ()
+    composed: TimeSet | None = None
 
 
 # Streams
@@ -179,15 +198,6 @@ class Define(Node):
 
 
 @frozen
-class WindowSpec(Node):
-    """`unit`: hour, day, week, month, quarter, half year, year or term."""
-
-    unit: str
-    from_day: int | None = None
-    zone: Text | None = None
-
-
-@frozen
 class Allowance(Node):
     """`at most 4h per month`; `whole`: a span that does not fit is not excluded at all."""
 
@@ -208,136 +218,6 @@ class Exclusion(Node):
 
 
 @frozen
-class ForEach(Node):
-    """`for each region, class` or, for a stream of cases, `for each tickets by opened`."""
-
-    names: tuple[Name, ...]
-    moment: Name | None = None
-
-
-@frozen
-class Metric(Node):
-    name: Name
-    value: Expression
-    title: str | None = None
-    each: ForEach | None = None
-    service: Name | None = None
-    shown_in: str | None = None
-    cases: tuple[tuple[Expression, Expression], ...] = ()
-
-
-# Objectives and remedies
-
-
-@frozen
-class Requirement(Node):
-    """One condition to keep. `otherwise`: applies where no earlier `when` did."""
-
-    condition: Expression
-    when: Expression | None = None
-    otherwise: bool = False
-
-
-@frozen
-class ClassRow(Node):
-    label: Name | Text
-    conditions: tuple[Expression, ...]
-
-
-@frozen
-class ClassTable(Node):
-    """`by severity { S1: reply <= 1h, restore <= 4h … }`"""
-
-    attribute: Name
-    rows: tuple[ClassRow, ...]
-
-
-@frozen
-class Bound(Node):
-    side: Words["below", "above", "at least", "at most", "exactly"]
-    value: Expression
-
-
-@frozen
-class Row(Node):
-    """The conditions a value must meet, all of them, and what it then gives."""
-
-    bounds: tuple[Bound, ...]
-    gives: Expression
-
-
-@frozen
-class Table(Node):
-    """Rows for the cases in which `when` holds; None: in all others."""
-
-    when: Expression | None
-    rows: tuple[Row, ...]
-
-
-@frozen
-class Limit(Node):
-    amount: Expression
-    window: WindowSpec | None = None
-
-
-@frozen
-class Credit(Node):
-    """`share_of` and `tables` for a table, `amount` for a formula; `trigger` None: silent."""
-
-    share_of: Expression | None = None
-    tables: tuple[Table, ...] = ()
-    amount: Expression | None = None
-    per_case: bool = False
-    limits: tuple[Limit, ...] = ()
-    trigger: Words["only when breached", "in any case"] | None = None
-
-
-@frozen
-class PayOnlyAbove(Node):
-    amount: Expression
-    after_rounding: bool = False
-
-
-@frozen
-class Claim(Node):
-    within: Quantity
-    stream: Name | None = None
-    where: Expression | None = None
-    inclusive: bool = False
-
-
-@frozen
-class Warn(Node):
-    share: Percent
-
-
-@frozen
-class Objective(Node):
-    kind: Words["objective", "kpi"]
-    name: Name
-    title: str | None = None
-    each: ForEach | None = None
-    service: Name | None = None
-    requirements: tuple[Requirement, ...] = ()
-    tables: tuple[ClassTable, ...] = ()
-    windows: tuple[WindowSpec, ...] = ()
-    credits: tuple[Credit, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    pay_only_above: tuple[PayOnlyAbove, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    warnings: tuple[Warn, ...] = ()
-
-
-@frozen
-class TotalLimit(Node):
-    """A limit over all credits, or over those of the named objectives."""
-
-    amount: Expression
-    window: WindowSpec | None = None
-    objectives: tuple[Name, ...] = ()
-
-
-@frozen
 class Broken(Node):
     """A clause that could not be read; its name is known to exist, so that others may refer to it."""
 
@@ -347,5 +227,5 @@ class Broken(Node):
 
 Clause = (
     Party | Term | ZoneClause | CurrencyClause | Rounding | Parameter | Service | Calendar | Stream | Define
-    | Exclusion | Metric | Objective | TotalLimit | Broken
+    | Exclusion | Metric | Objective | TotalLimit | UnitClause | Pool | Terminate | Escalate | Broken
 )  # fmt: skip

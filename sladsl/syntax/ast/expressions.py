@@ -1,84 +1,10 @@
-"""Expressions and time sets as written. Spans do not take part in equality."""
+"""Expressions and time sets as written. They contain each other, so they are one file."""
 
-from dataclasses import field
-from datetime import date
 from fractions import Fraction
 from typing import Literal as Words
 
-from sladsl.frozen import Frozen, frozen
-from sladsl.text import Span
-
-
-@frozen
-class Node(Frozen):
-    """Anything with a place in the source."""
-
-    span: Span = field(compare=False)
-
-
-# Literals
-
-
-@frozen
-class Number(Node):
-    value: Fraction
-
-
-@frozen
-class Percent(Node):
-    """`value` is the figure before the sign: 99.9 for `99.9%`."""
-
-    value: Fraction
-
-
-@frozen
-class Amount(Node):
-    """A number with a three-letter code: money."""
-
-    value: Fraction
-    code: str
-
-
-@frozen
-class Text(Node):
-    value: str
-
-
-@frozen
-class Flag(Node):
-    value: bool
-
-
-@frozen
-class Date(Node):
-    value: date
-
-
-@frozen
-class Moment(Node):
-    """A date and time as written; its zone, if it has none, is the reader's to say."""
-
-    text: str
-
-
-@frozen
-class Name(Node):
-    text: str
-
-
-@frozen
-class Quantity(Node):
-    """A length of time. `elapsed` in microseconds when the unit has a fixed length.
-
-    kind "elapsed": `4h`, `30 minutes`, `30 days`; "calendar": `30 calendar days`; "business":
-    `4 business hours of office`. `unit` is singular: millisecond … year.
-    """
-
-    value: Fraction
-    unit: str
-    kind: Words["elapsed", "calendar", "business"]
-    calendar: Name | None = None
-
+from sladsl.frozen import frozen
+from sladsl.syntax.ast.literals import Amount, Counted, Date, Flag, Moment, Name, Node, Number, Percent, Quantity, Text
 
 # Operators
 
@@ -298,6 +224,66 @@ class Fees(Node):
     """`fees`: what all services cost in the window."""
 
 
+# Over smaller or earlier windows, over scopes; of the verdicts on other clauses
+
+
+@frozen
+class OverWindows(Node):
+    """`hours`: the hours of the window. With `first` and `last` the windows around this one, counted from it: -2 and 0
+    for `the last 3 months`, 1 and 3 for `the next 3 windows`; `unit` None: windows like this one."""
+
+    unit: str | None
+    zone: Text | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@frozen
+class OverScopes(Node):
+    """`region, class`: every combination there is."""
+
+    names: tuple[Name, ...]
+
+
+@frozen
+class Over(Node):
+    """`mean over months: uptime`, `count over hours where time of down > 6min`; `operand` is the condition of a share
+    and None for a count."""
+
+    statistic: Words["count", "share", "sum", "mean", "max", "min", "median", "percentile"]
+    dimension: OverWindows | OverScopes
+    operand: "Expression | None"
+    where: "Expression | None" = None
+    weight: "Expression | None" = None
+    percentile: Fraction | None = None
+
+
+@frozen
+class Judged(Node):
+    """`api_up is breached`, perhaps `in 3 of any 6 windows`, `in 2 consecutive windows`, `in the previous window`."""
+
+    subject: "Expression"
+    verdict: Words["met", "breached"]
+    history: Words["any", "consecutive", "previous"] | None = None
+    times: int = 1
+    windows: int = 1
+
+
+@frozen
+class ConsecutiveBreaches(Node):
+    """`consecutive breaches of api_up`: how many windows in a row are breached, up to this one."""
+
+    objective: Name
+
+
+@frozen
+class OutcomeOf(Node):
+    """`credit of api_up`, `points of calls, answers`: what they come to in this window, added up."""
+
+    what: Words["credit", "points"]
+    objectives: tuple[Name, ...]
+
+
 @frozen
 class Argument(Node):
     """`down: outages where severity = major`"""
@@ -392,9 +378,10 @@ class Combined(Node):
 
 
 TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Holding | Among | Combined | Call
-Literal = Number | Percent | Amount | Text | Flag | Date | Moment | Quantity
+Literal = Number | Counted | Percent | Amount | Text | Flag | Date | Moment | Quantity
 Expression = (
     Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not
     | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | CountOf | StatisticOf
-    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call
+    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call | Over | Judged | ConsecutiveBreaches
+    | OutcomeOf
 )  # fmt: skip

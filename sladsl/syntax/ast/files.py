@@ -4,8 +4,9 @@ from dataclasses import field
 from datetime import date
 
 from sladsl.frozen import Frozen, frozen
-from sladsl.syntax.ast.expressions import Argument, Name, Node, Text
+from sladsl.syntax.ast.expressions import Argument
 from sladsl.syntax.ast.levels import Definition, Formal, Written
+from sladsl.syntax.ast.literals import Name, Node, Text
 from sladsl.text import Span
 
 

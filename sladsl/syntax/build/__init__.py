@@ -10,6 +10,7 @@ from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build import (
     calendars,
+    consequences,
     expressions,
     files,
     frame,
@@ -17,6 +18,7 @@ from sladsl.syntax.build import (
     literals,
     measures,
     objectives,
+    outcomes,
     streams,
     time_sets,
 )
@@ -26,7 +28,9 @@ from sladsl.text import Source, Span
 
 EDITION = "2026"
 
-_ROOMS = (literals, expressions, measures, time_sets, frame, calendars, streams, objectives, levels)
+_ROOMS = (
+    consequences, literals, expressions, measures, outcomes, time_sets, frame, calendars, streams, objectives, levels
+)  # fmt: skip
 RULES: Mapping[str, Rule] = {name: rule for room in _ROOMS for name, rule in room.RULES.items()}
 
 

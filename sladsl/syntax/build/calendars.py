@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Literal, cast
 
 from lark import Token
 
@@ -11,8 +12,6 @@ from sladsl.syntax.build import frame, literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, trees
 from sladsl.text import Span
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 
 
@@ -32,7 +31,7 @@ def _line(builder: Builder, branch: Branch) -> ast.CalendarLine:
         case "holidays":
             return ast.Holidays(span, literals.text(builder, token(branch, "STRING")))
         case "closed_yearly":
-            return ast.ClosedYearly(span, *_month_and_day(builder, token(branch, "MONTH_DAY")), title)
+            return ast.ClosedYearly(span, *literals.month_day(builder, token(branch, "MONTH_DAY")), title)
         case "special":
             day = literals.day(builder, token(branch, "DATE"))
             return ast.Special(span, day, hours(builder, tokens(branch, "HOURS")), title)
@@ -49,7 +48,7 @@ def _days(branch: Branch) -> tuple[int, ...]:
         return tuple(range(7))
     days: dict[int, None] = {}
     for each in trees(branch, "day_range"):
-        first, *last = [_WEEKDAYS.index(word[:3]) for word in tokens(each, "WEEKDAY")]
+        first, *last = [literals.WEEKDAYS.index(word[:3]) for word in tokens(each, "WEEKDAY")]
         length = (last[0] - first) % 7 + 1 if last else 1
         days |= dict.fromkeys((first + step) % 7 for step in range(length))
     return tuple(days)
@@ -79,12 +78,32 @@ def _minutes(builder: Builder, found: re.Match[str], span: Span, latest: int) ->
     return hour * 60 + minute
 
 
-def _month_and_day(builder: Builder, at: Token) -> tuple[int, int]:
-    month, day = int(at[:2]), int(at[3:])
-    if not 1 <= month <= 12 or not 1 <= day <= _LONGEST_MONTHS[month - 1]:
-        builder.complain(codes.BAD_DATE, f"no year has a day {at} (the month comes first)", at)
-        return 1, 1
-    return month, day
+def _composed(builder: Builder, branch: Branch) -> ast.Calendar:
+    """A calendar made of others: its operators are those of time sets."""
+    (composed,) = parts(branch, "title")
+    return ast.Calendar(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        literals.title(builder, branch),
+        composed=builder.time_set(composed),
+    )
 
 
-RULES: dict[str, Rule] = {"calendar": _calendar}
+def _one(builder: Builder, branch: Branch) -> ast.NamedSet:
+    return ast.NamedSet(builder.span(branch), builder.name(token(branch, "NAME")))
+
+
+def _combined(builder: Builder, branch: Branch) -> ast.Combined:
+    left, right = map(builder.time_set, parts(branch))
+    operator = cast(Literal["together", "during", "outside"], branch.data.removeprefix("calendars_"))
+    return ast.Combined(builder.span(branch), operator, left, right)
+
+
+RULES: dict[str, Rule] = {
+    "calendar": _calendar,
+    "composed_calendar": _composed,
+    "one_calendar": _one,
+    "calendars_together": _combined,
+    "calendars_during": _combined,
+    "calendars_outside": _combined,
+}

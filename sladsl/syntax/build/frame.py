@@ -84,11 +84,48 @@ def _calendar_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
         builder.complain(
             codes.BAD_WINDOW, f"one {unit} is meant", word, (Fix(f"write `{unit}`", builder.span(word), unit),)
         )
+    day = next(tokens(from_day, "NUMBER"), None) if from_day else None
+    weekday = next(tokens(from_day, "WEEKDAY"), None) if from_day else None
     return ast.WindowSpec(
         builder.span(branch),
         unit,
-        literals.whole(builder, token(from_day, "NUMBER"), "the first day", 1, 31) if from_day else None,
+        literals.whole(builder, day, "the first day", 1, 31) if day else None,
         _zone_text(builder, zone_part),
+        from_weekday=None if weekday is None else literals.WEEKDAYS.index(weekday[:3]),
+    )
+
+
+def _fiscal_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    (word,) = parts(branch, "in_zone")
+    unit = next(tokens(word, "UNIT"), None)
+    return ast.WindowSpec(
+        builder.span(branch),
+        literals.singular(unit) if unit else "half year",
+        None,
+        _zone_text(builder, tree(branch, "in_zone")),
+        fiscal=literals.month_day(builder, token(branch, "MONTH_DAY")),
+    )
+
+
+def _rolling_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    return ast.WindowSpec(
+        builder.span(branch),
+        literals.singular(token(branch, "UNIT")),
+        None,
+        _zone_text(builder, tree(branch, "in_zone")),
+        count=literals.whole(builder, token(branch, "NUMBER"), "the length", 1, 1_000),
+        rolling=True,
+    )
+
+
+def _anchored_window(builder: Builder, branch: Branch) -> ast.WindowSpec:
+    return ast.WindowSpec(
+        builder.span(branch),
+        literals.singular(token(branch, "UNIT")),
+        None,
+        _zone_text(builder, tree(branch, "in_zone")),
+        count=literals.whole(builder, token(branch, "NUMBER"), "the length", 1, 1_000),
+        from_date=literals.day(builder, token(branch, "DATE")),
     )
 
 
@@ -116,5 +153,8 @@ RULES: dict[str, Rule] = {
     "service": _service,
     "calendar_window": _calendar_window,
     "half_year": _half_year,
+    "fiscal_window": _fiscal_window,
+    "rolling_window": _rolling_window,
+    "anchored_window": _anchored_window,
     "whole_term": _whole_term,
 }

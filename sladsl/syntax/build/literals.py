@@ -15,6 +15,8 @@ from sladsl.temporal import FIRST_YEAR, LAST_YEAR, YEARS
 from sladsl.text import Span
 
 LONGEST_NUMBER = 100
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONGEST_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _ESCAPES = {'"': '"', "\\": "\\", "n": "\n", "t": "\t"}
 _UNITS = {"us": "microsecond", "ms": "millisecond", "s": "second", "min": "minute", "h": "hour"}
 _IN_MICROSECONDS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
@@ -59,6 +61,16 @@ def percent(builder: Builder, at: Token) -> ast.Percent:
 
 def _plain(builder: Builder, branch: Branch) -> ast.Number:
     return ast.Number(builder.span(branch), number(builder, token(branch, "NUMBER")))
+
+
+def _counted(builder: Builder, branch: Branch) -> ast.Counted:
+    at = token(branch, "COUNTED")
+    figure = at.split()[0]
+    name = Token("NAME", at[len(figure) :].lstrip(), at.start_pos)
+    start, end = at.start_pos or 0, at.end_pos or 0
+    name.start_pos, name.end_pos = end - len(name), end
+    assert start < end
+    return ast.Counted(builder.span(branch), exact(builder, at, figure), builder.name(name))
 
 
 def _percentage(builder: Builder, branch: Branch) -> ast.Percent:
@@ -237,7 +249,17 @@ def _string(builder: Builder, branch: Branch) -> ast.Text:
     return text(builder, token(branch, "STRING"))
 
 
+def month_day(builder: Builder, at: Token) -> tuple[int, int]:
+    """A month and a day of it that some year has."""
+    month, day = int(at[:2]), int(at[3:])
+    if not 1 <= month <= 12 or not 1 <= day <= _LONGEST_MONTHS[month - 1]:
+        builder.complain(codes.BAD_DATE, f"no year has a day {at} (the month comes first)", at)
+        return 1, 1
+    return month, day
+
+
 RULES: dict[str, Rule] = {
+    "counted": _counted,
     "plain": _plain,
     "percentage": _percentage,
     "amount": _amount,

@@ -5,6 +5,7 @@ from typing import Literal, cast
 
 from lark import Token
 
+from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals
@@ -16,7 +17,8 @@ _UNKNOWN: dict[str, Literal["up", "down", "leaves"]] = {
     "unknown_down": "down",
     "unknown_leaves": "leaves",
 }
-_STATISTICS: dict[str, Literal["sum", "mean", "max", "min", "median", "percentile"]] = {
+Statistic = Literal["sum", "mean", "max", "min", "median", "percentile"]
+STATISTICS: dict[str, Statistic] = {
     "stat_sum": "sum",
     "stat_mean": "mean",
     "stat_max": "max",
@@ -92,20 +94,23 @@ def _count_of(builder: Builder, branch: Branch) -> ast.CountOf:
 
 def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
     word, operand = parts(branch, "where", "by_moment")
-    statistic = _STATISTICS[word.data]
+    statistic, percentile = statistic_of(builder, word)
     return ast.StatisticOf(
         builder.span(branch),
         statistic,
         builder.expression(operand),
         builder.name(token(branch, "NAME")),
         condition(builder, branch),
-        _percentile(builder, token(word, "NUMBER")) if statistic == "percentile" else None,
+        percentile,
         by_moment(builder, branch),
     )
 
 
 def _bucket_mean(builder: Builder, branch: Branch) -> ast.BucketMean:
-    width, operand = parts(branch, "where", "value_where", "missing_counts", "missing_leaves")
+    word, width, operand = parts(branch, "where", "value_where", "missing_counts", "missing_leaves")
+    if word.data != "stat_mean":
+        fix = Fix("write `mean over buckets of …`")
+        builder.complain(codes.UNEXPECTED, "only the mean is taken over buckets", word, (fix,))
     missing = at_most_once(builder, branch, "how a missing bucket counts", "missing_counts", "missing_leaves")
     return ast.BucketMean(
         builder.span(branch),
@@ -120,6 +125,12 @@ def _bucket_mean(builder: Builder, branch: Branch) -> ast.BucketMean:
 
 def _missing(builder: Builder, branch: Branch) -> ast.Expression | Literal["leaves"]:
     return "leaves" if branch.data == "missing_leaves" else builder.expression(branch.children[0])
+
+
+def statistic_of(builder: Builder, word: Branch) -> tuple[Statistic, Fraction | None]:
+    """Which statistic a word names, and the figure after `percentile`."""
+    statistic = STATISTICS[word.data]
+    return statistic, _percentile(builder, token(word, "NUMBER")) if statistic == "percentile" else None
 
 
 def _percentile(builder: Builder, figure: Token) -> Fraction:

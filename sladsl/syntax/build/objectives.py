@@ -1,6 +1,7 @@
 """Metrics, objectives and the limit over all credits."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from sladsl.diagnostics import Diagnostic, Label
 from sladsl.diagnostics.catalogue import syntax as codes
@@ -11,6 +12,11 @@ from sladsl.syntax.build.measures import by_moment, value_case
 from sladsl.syntax.build.streams import list_of_names
 
 _REQUIREMENTS = ("requirement", "requirement_when", "requirement_otherwise")
+_KINDS: dict[str, Literal["objective", "kpi", "remedy"]] = {
+    "with_remedy": "objective",
+    "without_remedy": "kpi",
+    "only_remedy": "remedy",
+}
 _CREDITS = ("credit_share", "credit_table", "credit_amount")
 
 
@@ -52,7 +58,7 @@ def _objective(builder: Builder, branch: Branch) -> ast.Objective:
 
     return ast.Objective(
         builder.span(branch),
-        "objective" if tree(branch, "with_remedy") else "kpi",
+        _KINDS[next(each.data for each in trees(branch, *_KINDS))],
         builder.name(token(branch, "NAME")),
         literals.title(builder, branch),
         _each(builder, branch),
@@ -63,8 +69,16 @@ def _objective(builder: Builder, branch: Branch) -> ast.Objective:
         credits=tuple(remedies.credit(builder, line) for line in lines(*_CREDITS)),
         limits=tuple(remedies.limit(builder, line) for line in lines("limit")),
         pay_only_above=tuple(remedies.pay_only_above(builder, line) for line in lines("pay_above")),
-        claims=tuple(remedies.claim(builder, line) for line in lines("claim")),
+        claims=tuple(remedies.claim(builder, line) for line in lines("claim", "claim_by_end")),
         warnings=tuple(remedies.warn(builder, line) for line in lines("warn")),
+        points=tuple(remedies.credit(builder, line) for line in lines("points_table", "points_amount")),
+        applies=tuple(builder.expression(line.children[0]) for line in lines("applies_when")),
+        eligible=tuple(builder.expression(line.children[0]) for line in lines("eligible_when")),
+        payable=tuple(remedies.payable(builder, line) for line in lines("payable")),
+        earn_backs=tuple(builder.expression(line.children[0]) for line in lines("earn_back")),
+        pay_once=tuple(remedies.pay_once(builder, line) for line in lines("pay_once")),
+        dates=tuple(remedies.dated(builder, line) for line in lines("applied_within", "expires_within")),
+        escalations=tuple(remedies.escalate_at(builder, line) for line in lines("escalate_at")),
     )
 
 

@@ -1,6 +1,7 @@
 """What follows from a number: credits, tables, limits, claims, warnings; and the windows it is taken in."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Literal, cast
 
 from sladsl.syntax import ast
@@ -22,13 +23,19 @@ def per(builder: Builder, branch: Branch) -> ast.WindowSpec | None:
     return builder.window(found.children[0]) if found else None
 
 
+_CREDIT_OPTIONS = ("credit_limit", "only_when", "doubled_when", "times_when", *_TRIGGERS)
+_WORDS: dict[str, Literal["credit", "bonus", "points"]] = {"by_provider": "credit", "by_customer": "bonus"}
+
+
 def credit(builder: Builder, branch: Branch) -> ast.Credit:
+    """A credit, a bonus or points: a table or a formula."""
     trigger = at_most_once(builder, branch, "when the credit is due", *_TRIGGERS)
+    word = tree(branch, *_WORDS)
     share_of = amount = None
-    first = parts(branch, "credit_limit", "per_case", "table", *_TRIGGERS)
+    first = parts(branch, "per_case", "table", *_WORDS, *_CREDIT_OPTIONS)
     if branch.data == "credit_share":
         share_of = builder.expression(first[0])
-    elif branch.data == "credit_amount":
+    elif branch.data in ("credit_amount", "points_amount"):
         amount = builder.expression(first[0])
     table = tree(branch, "table")
     return ast.Credit(
@@ -39,7 +46,16 @@ def credit(builder: Builder, branch: Branch) -> ast.Credit:
         tree(branch, "per_case") is not None,
         tuple(limit(builder, each) for each in trees(branch, "credit_limit")),
         _TRIGGERS[trigger.data] if trigger else None,
+        _WORDS[word.data] if word else "points",
+        tuple(builder.expression(each.children[0]) for each in trees(branch, "only_when")),
+        tuple(_factor(builder, each) for each in trees(branch, "doubled_when", "times_when")),
     )
+
+
+def _factor(builder: Builder, branch: Branch) -> ast.Factor:
+    span = builder.span(branch)
+    *factor, condition_ = map(builder.expression, parts(branch))
+    return ast.Factor(span, factor[0] if factor else ast.Number(span, Fraction(2)), condition_)
 
 
 def limit(builder: Builder, branch: Branch) -> ast.Limit:
@@ -84,16 +100,66 @@ def _side(branch: Branch) -> Side:
     return cast(Side, branch.data.replace("_", " "))
 
 
+def anchor(builder: Builder, branch: Branch) -> ast.Anchor:
+    """From when a deadline runs."""
+    if branch.data in ("window_end", "window_start"):
+        at: Literal["window end", "window start"] = "window end" if branch.data == "window_end" else "window start"
+        return ast.Anchor(builder.span(branch), at)
+    moment, stream = map(builder.name, tokens(branch, "NAME"))
+    kind: Literal["first", "last"] = "first" if branch.data == "first_instant" else "last"
+    return ast.Anchor(builder.span(branch), kind, moment, stream, condition(builder, branch))
+
+
+ANCHORS = ("window_end", "window_start", "first_instant", "last_instant")
+
+
 def claim(builder: Builder, branch: Branch) -> ast.Claim:
-    stream = tree(branch, "claim_stream")
-    (within,) = parts(branch, "claim_stream", "inclusive")
+    stream, proof, since = tree(branch, "claim_stream"), tree(branch, "evidence"), tree(branch, *ANCHORS)
+    end_of = None
+    if branch.data == "claim_by_end":
+        word = token(branch, "UNIT")
+        end_of = literals.singular(word)
+        within = ast.Quantity(builder.span(word), Fraction(_ordinal(branch)), end_of, "calendar")
+    else:
+        (written,) = parts(branch, "claim_stream", "inclusive", "evidence", *ANCHORS)
+        within = builder.quantity(written)
     return ast.Claim(
         builder.span(branch),
-        builder.quantity(within),
+        within,
         builder.name(token(stream, "NAME")) if stream else None,
         condition(builder, stream) if stream else None,
         tree(branch, "inclusive") is not None,
+        anchor(builder, since) if since else None,
+        end_of,
+        tuple(literals.text(builder, each) for each in tokens(proof, "STRING")) if proof else (),
     )
+
+
+def _ordinal(branch: Branch) -> int:
+    """`2nd`; nothing is the first."""
+    found = next(tokens(branch, "ORDINAL"), None)
+    return int(found[:-2]) if found else 1
+
+
+def dated(builder: Builder, branch: Branch) -> ast.Dated:
+    """When a credit is applied, or expires."""
+    within, since = parts(branch)
+    what: Literal["applied", "expires"] = "applied" if branch.data == "applied_within" else "expires"
+    return ast.Dated(builder.span(branch), what, builder.quantity(within), anchor(builder, since))
+
+
+def pay_once(builder: Builder, branch: Branch) -> ast.PayOnce:
+    return ast.PayOnce(builder.span(branch), builder.expression(branch.children[0]))
+
+
+def payable(builder: Builder, branch: Branch) -> ast.Payable:
+    payer, payee = map(builder.name, tokens(branch, "NAME"))
+    return ast.Payable(builder.span(branch), payer, payee)
+
+
+def escalate_at(builder: Builder, branch: Branch) -> ast.EscalateAt:
+    share = literals.percent(builder, token(branch, "PERCENT"))
+    return ast.EscalateAt(builder.span(branch), literals.text(builder, token(branch, "STRING")), share)
 
 
 def pay_only_above(builder: Builder, branch: Branch) -> ast.PayOnlyAbove:

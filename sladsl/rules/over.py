@@ -1,0 +1,109 @@
+"""Values over other cells: those of smaller, earlier or later windows, or of all scopes of a kind."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sladsl.diagnostics.catalogue.findings import LEFT_OUT
+from sladsl.engines.exact_statistics import exact_statistic
+from sladsl.graph import Ref
+from sladsl.graph.values import Over
+from sladsl.model.units import COUNT, PERCENT, Unit
+from sladsl.rules.cells import Cells, CellView
+from sladsl.rules.demands import windows_around
+from sladsl.rules.derivation import Step
+from sladsl.rules.measured import NO_RECORDS, NOTHING_TO_DIVIDE_BY, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One cell's part of it: `step` is its value, or the condition of a share."""
+
+    step: Step
+    weight: Fraction
+
+
+def over(node: Over, cell: CellView, cells: Cells) -> Step:
+    """The statistic, with a step for every cell that counted. A cell with nothing to measure is left out, and a finding
+    says so; an earlier window without a verdict neither counts nor hinders; any other that is not known leaves no
+    value."""
+    found: list[_Found] = []
+    left_out = 0
+    history = node.around is not None and node.around.last is not None and node.around.last <= 0
+    words = _words(node)
+    for name, other in _others(node, cell, cells):
+        part = _part(node, other, name)
+        if part is None:
+            continue
+        if part.step.value is not None:
+            found.append(part)
+        elif history or is_empty(part.step.note):
+            left_out += 1
+        else:
+            return Step(words, None, _unit(node), (part.step,), note=f"{name}: {part.step.note}")
+    if left_out:
+        cell.finding(LEFT_OUT, f"windows or scopes without a value are left out of a number of {cell.subject}")
+    steps = tuple(each.step for each in found)
+    value, note = _value(node, found)
+    if left_out and note is None:
+        note = f"{left_out} without a value left out"
+    return Step(words, value, _unit(node), steps, note=note)
+
+
+def _others(node: Over, cell: CellView, cells: Cells) -> list[tuple[str, CellView]]:
+    if node.around is not None:
+        windows = windows_around(cells.term, node.around, cell.rule, cell.window)
+        rule = node.around.rule or cell.rule
+        return [(each.label, cells.at(cell, cell.keys, cell.scope, each, rule)) for each in windows]
+    keys, fixed = (*cell.keys, *node.keys), len(cell.keys)
+    scopes = [each for each in cells.scopes(keys) if each[:fixed] == cell.scope]
+    return [(", ".join(each[fixed:]), cells.at(cell, keys, each, cell.window, cell.rule)) for each in scopes]
+
+
+def _part(node: Over, cell: CellView, name: str) -> _Found | None:
+    """None where the cell does not count."""
+    condition = None if node.where is None else cell.step(node.where)
+    if condition is not None and condition.value is not True:
+        return None if condition.value is False else _Found(_named(name, condition), Fraction(0))
+    weight = _weight(node.weight, cell)
+    if weight is None:
+        return _Found(Step(f"in {name}", None, note="its weight is not known"), Fraction(0))
+    if node.operand is None:
+        return _Found(_named(name, condition or Step("counts", True)), weight)
+    return _Found(_named(name, cell.step(node.operand)), weight)
+
+
+def _weight(ref: Ref | None, cell: CellView) -> Fraction | None:
+    return Fraction(1) if ref is None else cell.step(ref).number
+
+
+def _named(name: str, step: Step) -> Step:
+    return Step(f"in {name}", step.value, step.unit, (step,), note=step.note)
+
+
+def _value(node: Over, found: list[_Found]) -> tuple[Fraction | None, str | None]:
+    values = [each.step.number or Fraction(0) for each in found]
+    if node.statistic == "share":
+        kept = sum((value for value in values), Fraction(0))
+        return (kept / len(values), None) if values else (None, NO_RECORDS)
+    if node.weight is not None:
+        total = sum((each.weight for each in found), Fraction(0))
+        if total == 0:
+            return None, NOTHING_TO_DIVIDE_BY
+        weighted = sum((value * each.weight for value, each in zip(values, found, strict=True)), Fraction(0))
+        return weighted / total, None
+    value = exact_statistic(node.statistic, values, node.percentile)
+    return value, None if value is not None else NO_RECORDS
+
+
+def _unit(node: Over) -> Unit:
+    return {"count": COUNT, "share": PERCENT}.get(node.statistic, node.unit)
+
+
+def _words(node: Over) -> str:
+    if node.around is None:
+        return f"{node.statistic} over {', '.join(node.keys)}"
+    return (
+        f"{node.statistic} over windows"
+        if node.around.rule is None
+        else f"{node.statistic} over {node.around.rule.unit}s"
+    )

@@ -1,0 +1,173 @@
+"""How objectives stand: judged when asked for, each once, so that clauses can look at one another and at the past."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sladsl.engines.measurements import Scope
+from sladsl.graph import WindowRule
+from sladsl.model.units import COUNT
+from sladsl.rules.cells import CellView, Stand
+from sladsl.rules.credits import credit_part
+from sladsl.rules.derivation import Step
+from sladsl.rules.objectives import Verdict, judge
+from sladsl.rules.opening import Opening, OpeningOutcome
+from sladsl.rules.outcome import CreditOutcome, State
+from sladsl.rules.panes import Pane
+from sladsl.rules.planned import PlannedObjective
+from sladsl.rules.source import Source
+from sladsl.rules.values import CellValues
+from sladsl.temporal import Window
+
+_ENDS_A_RUN: tuple[State, ...] = ("met", "warning", "measured")
+
+
+@dataclass(slots=True)
+class _Known:
+    """One objective with all its windows by their end, told or only looked back at."""
+
+    planned: PlannedObjective
+    panes: list[Pane] = field(init=False)
+    ends: list[int] = field(init=False)
+    first_told: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.panes = sorted((*self.planned.earlier, *self.planned.panes), key=lambda each: each.window.end)
+        self.ends = [each.window.end for each in self.panes]
+        self.first_told = min((each.window.end for each in self.planned.panes), default=0)
+
+    def index(self, window: Window) -> int | None:
+        index = bisect_left(self.ends, window.end)
+        found = index < len(self.panes) and self.panes[index].window.start == window.start
+        return index if found and self.ends[index] == window.end else None
+
+
+@dataclass(slots=True)
+class Standing:
+    """All verdicts of one evaluation. What objectives owe is noted here as it is settled."""
+
+    source: Source
+    opening: Opening | None
+    _known: dict[str, _Known] = field(init=False)
+    _cells: dict[tuple[str, Scope, int, int], CellValues] = field(default_factory=dict)
+    _verdicts: dict[tuple[str, Scope, int, int], Verdict] = field(default_factory=dict)
+    _settled: dict[tuple[str, Scope, int, int], CreditOutcome | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._known = {each.objective.name: _Known(each) for each in self.source.plan.objectives}
+
+    def cell(self, planned: PlannedObjective, scope: Scope, window: Window) -> CellValues:
+        """The values of an objective's own cell."""
+        objective = planned.objective
+        key = (objective.name, scope, window.start, window.end)
+        if key not in self._cells:
+            quiet = window.end < self._known[objective.name].first_told
+            self._cells[key] = CellValues(
+                self.source, objective.name, objective.span, objective.keys, scope, window, objective.window, quiet
+            )
+        return self._cells[key]
+
+    def verdict(self, planned: PlannedObjective, scope: Scope, window: Window) -> Verdict:
+        key = (planned.objective.name, scope, window.start, window.end)
+        if key not in self._verdicts:
+            self._verdicts[key] = judge(planned.objective, self.cell(planned, scope, window))
+        return self._verdicts[key]
+
+    def note(self, planned: PlannedObjective, scope: Scope, window: Window, credit: CreditOutcome | None) -> None:
+        """What has been settled."""
+        self._settled[planned.objective.name, scope, window.start, window.end] = credit
+
+    def opened(self, planned: PlannedObjective, scope: Scope, window: Window) -> OpeningOutcome | None:
+        """What an earlier result says of a window before those that are told of."""
+        if self.opening is None or window.end >= self._known[planned.objective.name].first_told:
+            return None
+        return self.opening.outcomes.get((planned.objective.name, scope, window.start, window.end))
+
+    # What values ask for
+
+    def stand(self, objective: str, cell: CellView) -> Stand:
+        known = self._known[objective]
+        index = known.index(cell.window)
+        if index is None:
+            note = f"what {objective} came to in {cell.window.label} is not known"
+            return Stand(None, Step(objective, None, note=note))
+        return self._stand(known, index, _projected(known.planned, cell))
+
+    def breach_run(self, objective: str, cell: CellView, most: int | None) -> Step:
+        """Counted backwards from the cell's window; the first window that is not breached ends the row."""
+        known = self._known[objective]
+        index = known.index(cell.window)
+        words = f"consecutive breaches of {objective}"
+        if index is None:
+            return Step(words, None, COUNT, note=f"what {objective} came to in {cell.window.label} is not known")
+        scope, steps = _projected(known.planned, cell), list[Step]()
+        while index >= 0 and (most is None or len(steps) < most):
+            stand = self._stand(known, index, scope)
+            if stand.state in _ENDS_A_RUN:
+                break
+            if stand.state == "breached":
+                steps.append(stand.step)
+            index -= 1
+        return Step(words, Fraction(len(steps)), COUNT, tuple(steps))
+
+    def points(self, objective: str, cell: CellView) -> Step:
+        known = self._known[objective]
+        index = known.index(cell.window)
+        if index is None:
+            return Step(f"points of {objective}", None, COUNT, note=f"not known in {cell.window.label}")
+        scope, window = _projected(known.planned, cell), known.panes[index].window
+        opened = self.opened(known.planned, scope, window)
+        if opened is not None:
+            return Step(f"points of {objective}, from an earlier result", opened.points, COUNT)
+        return self.points_in(known.planned, scope, window)
+
+    def points_in(self, planned: PlannedObjective, scope: Scope, window: Window) -> Step:
+        """How many points an objective gives in one of its cells."""
+        rule = planned.objective.points
+        words = f"points of {planned.objective.name}"
+        if rule is None:
+            return Step(words, Fraction(0), COUNT)
+        verdict = self.verdict(planned, scope, window)
+        part = credit_part(planned.objective, rule, verdict, self.cell(planned, scope, window))
+        return Step(words, part.amount, COUNT, (part.step,), rule.span, part.step.note)
+
+    def credit(self, objective: str, cell: CellView) -> Step:
+        known = self._known[objective]
+        index = known.index(cell.window)
+        words = f"credit of {objective}"
+        if index is None:
+            return Step(words, None, note=f"what {objective} came to in {cell.window.label} is not known")
+        scope, window = _projected(known.planned, cell), known.panes[index].window
+        opened = self.opened(known.planned, scope, window)
+        if opened is not None:
+            return Step(f"{words}, from an earlier result", opened.due)
+        settled = self._settled.get((objective, scope, window.start, window.end))
+        if settled is None:
+            return Step(words, Fraction(0))
+        note = None if settled.due is not None else "there is no verdict on it"
+        return Step(words, settled.due, settled.unit, (settled.derivation,), note=note)
+
+    def _stand(self, known: _Known, index: int, scope: Scope) -> Stand:
+        window = known.panes[index].window
+        opened = self.opened(known.planned, scope, window)
+        if opened is not None:
+            step = Step(f"{known.planned.objective.name} in {window.label}, from an earlier result", None)
+            return Stand(opened.state, step)
+        verdict = self.verdict(known.planned, scope, window)
+        words = f"{known.planned.objective.name} in {window.label}"
+        truth = verdict.derivation.value
+        return Stand(verdict.state, Step(words, truth, None, (verdict.derivation,), note=verdict.reason))
+
+
+def cell_maker(
+    source: Source, like: CellView, keys: tuple[str, ...], scope: Scope, window: Window, rule: WindowRule | None
+) -> CellView:
+    """The values of another cell for the same clause."""
+    span = like.span if isinstance(like, CellValues) else None
+    quiet = like.quiet if isinstance(like, CellValues) else False
+    return CellValues(source, like.subject, span, keys, scope, window, rule, quiet)
+
+
+def _projected(planned: PlannedObjective, cell: CellView) -> Scope:
+    """The objective's own scope within that of the cell."""
+    return tuple(cell.scope[cell.keys.index(key)] for key in planned.objective.keys)
