@@ -4,8 +4,8 @@ import pytest
 
 from property.scenes import evaluated
 from sladsl.diagnostics.diagnostic import errors
-from sladsl.logs.records import EventLog, EventRecord, Place, SpanRecord
-from sladsl.temporal import DAY, Zone, parse_instant
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, SpanRecord
+from sladsl.temporal import DAY, MINUTE, IntervalSet, Zone, parse_instant
 from strategies.contracts import compiled, graph_of
 from strategies.logs import Stage, stream_log
 
@@ -100,3 +100,62 @@ def test_a_claim_made_within_a_definition_counts() -> None:
     assert outcome.credit is not None
     assert outcome.credit.due == 5
     assert outcome.credit.payable == 5
+
+
+def _ticket_allowance(order: tuple[int, int]) -> object:
+    clauses = """
+  stream tickets of cases {
+    priority one of P1, P2
+    moments opened, answered
+  }
+  kpi answered for each tickets by opened {
+    by priority {
+      P1: time from opened to answered <= 1h
+      P2: time from opened to answered <= 4h
+    }
+    per month
+  }"""
+    graph = graph_of(agreement(clauses))
+    start, end = (parse_instant(text, Zone.named("UTC")) for text in ("2026-03-01T00:00Z", "2026-04-01T00:00Z"))
+    tickets = [
+        CaseRecord(priority, ((start,), (start,)), (), (priority,), Place(0, line))
+        for priority, line in zip(("P1", "P2"), order, strict=True)
+    ]
+    log = EventLog({"tickets": stream_log(graph.stream("tickets"), tickets)})
+    evaluation, _ = evaluated(graph, log, Stage((start, end), None, {}, ()))
+    assert evaluation is not None
+    return evaluation.outcomes[0].allowance
+
+
+def test_the_allowance_of_records_does_not_depend_on_the_order_of_rows() -> None:
+    """Both tickets are answered at once: none of one hour is used, or none of four."""
+    assert _ticket_allowance((1, 2)) == _ticket_allowance((2, 1))
+
+
+@pytest.mark.parametrize(
+    "quiet", ["always outside outages lasting at least 100 days", "always outside outages in whole weeks of each run"]
+)
+def test_how_long_a_run_is_does_not_depend_on_the_period(quiet: str) -> None:
+    clauses = f"""
+  calendar always {{ open always }}
+  define quiet = {quiet}
+  metric calm = time of quiet
+  kpi calm_time {{ calm >= 1h per month }}"""
+    graph = graph_of(agreement(clauses))
+    utc = Zone.named("UTC")
+    known = tuple(parse_instant(text, utc) for text in ("2026-01-01T00:00Z", "2027-01-01T00:00Z"))
+    outages = [
+        SpanRecord(
+            parse_instant(f"2026-{day}T01:30Z", utc), parse_instant(f"2026-{day}T02:00Z", utc), (1,), Place(0, 1)
+        )
+        for day in ("01-20", "06-10", "08-05")
+    ]
+    log = EventLog({"outages": stream_log(graph.stream("outages"), outages)})
+    coverage = {"outages": IntervalSet.single(*known)}
+    found = []
+    for months in (("2026-03-01", "2026-04-01"), ("2026-02-01", "2026-11-01")):
+        period = tuple(parse_instant(f"{day}T00:00Z", utc) for day in months)
+        evaluation, _ = evaluated(graph, log, Stage(period, None, coverage, ()))
+        assert evaluation is not None
+        found.append({each.window.label: each.measured for each in evaluation.outcomes}["2026-03"])
+    assert found[0] == found[1]

@@ -33,15 +33,16 @@ def within_budget(runs: IntervalSet, budget: Budget, windows: Sequence[Pair]) ->
 
 
 def budget_windows(rule: WindowRule, start: int, end: int, term_start: int) -> list[Pair]:
-    """The windows of a rule that meet [start, end), whole. A term is one window from its start on; what lies before it
-    uses up none of its budget. It goes on at least to `end`."""
+    """The windows of a rule that meet [start, end), whole, but none from before the term: what lies there uses up
+    nothing. A term is one window and goes on at least to `end`."""
     if rule.unit == "term":
         return [(term_start, end)] if term_start < end else []
     shortest = HOUR if rule.unit == "hour" else DAY
     if (end - start) // shortest > MOST_BUDGET_WINDOWS:
         raise EngineLimit(f"a budget per {rule.unit} has more than {MOST_BUDGET_WINDOWS:,} windows in that time")
     try:
-        return [(each.start, each.end) for each in tile(window_kind(rule), Zone.named(rule.zone), start, end)]
+        tiled = tile(window_kind(rule), Zone.named(rule.zone), start, end)
+        return [(max(each.start, term_start), each.end) for each in tiled if each.end > term_start]
     except ValueError as trouble:
         raise EngineLimit(f"a budget per {rule.unit}: {trouble}") from trouble
 

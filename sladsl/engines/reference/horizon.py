@@ -8,13 +8,13 @@ from sladsl.engines.reference.limits import LONGEST_YEARS, check_length
 from sladsl.engines.reference.placing import instant_function
 from sladsl.graph import Node, RuleGraph
 from sladsl.graph.rows import RowClock, RowWithin
-from sladsl.graph.sets import SetBudget
+from sladsl.graph.sets import SetBudget, SetLasting, SetSinceFirst, SetUnits
 from sladsl.logs.records import EventLog
 from sladsl.temporal import DAY, Pair, Zone
 
 _MARGIN = 32 * DAY
-"""A run that crosses the border of a window is judged whole. Recorded spans are never cut, but calendars go on for ever
-and must be cut somewhere: further out than a month and a day, no run that matters to a window comes from."""
+"""A run that crosses the border of a window is judged whole. Recorded spans are never cut, but calendars and what lies
+outside of spans go on for ever and must be cut somewhere."""
 
 _FURTHEST = 30 * 366 * DAY
 """How far from the windows a record may ask whether it lies in a set: a mistyped year must not stretch the horizon."""
@@ -29,18 +29,26 @@ def horizon_of(graph: RuleGraph, log: EventLog, frame: Frame, needed: Iterable[N
     start, end = min(window.start for window in windows), max(window.end for window in windows)
     check_length(start, end)
     first, last, with_records = start, end, False
+    margin = _MARGIN
     for node in needed:
-        if isinstance(node, SetBudget):
+        # Where a run is cut must not change whether it is long enough, whatever windows are asked for.
+        if isinstance(node, SetLasting):
+            margin += node.length
+        elif isinstance(node, SetSinceFirst) or (isinstance(node, SetUnits) and not node.clock):
+            # These begin to count where a run begins. One that began before the term is counted from its start.
+            first = min(first, term_start(graph))
+            margin += node.unit if isinstance(node, SetUnits) else 0
+        elif isinstance(node, SetBudget):
             for budget in node.budgets:
                 spent = budget_windows(budget.window, start, end, term_start(graph))
-                first, last = min(first, spent[0][0]), max(last, spent[-1][1])
+                first, last = min([first, *(each[0] for each in spent)]), max([last, *(each[1] for each in spent)])
         elif isinstance(node, RowWithin) or (isinstance(node, RowClock) and node.pauses):
             with_records = True
     if with_records:
         first = min(first, _first_record(log, frame, start - _FURTHEST))
         last = max(last, min(frame.as_of, end + _FURTHEST))
-    check_length(first, last, LONGEST_YEARS * 6 // 5)
-    return first - _MARGIN, last + _MARGIN
+    check_length(first - margin, last + margin, LONGEST_YEARS * 6 // 5)
+    return first - margin, last + margin
 
 
 def term_start(graph: RuleGraph) -> int:
