@@ -5,7 +5,7 @@ import pytest
 from property.scenes import evaluated
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, SpanRecord
-from sladsl.temporal import DAY, MINUTE, IntervalSet, Zone, parse_instant
+from sladsl.temporal import DAY, IntervalSet, Zone, parse_instant
 from strategies.contracts import compiled, graph_of
 from strategies.logs import Stage, stream_log
 
