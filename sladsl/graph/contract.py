@@ -77,7 +77,7 @@ class Factor(Frozen):
 @frozen
 class CreditRule(Frozen):
     """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`. `needs_breach`:
-    nothing is due while the objective is met. Nor is it where one of `only_when` does not hold. The same rules say how
+    nothing is due while the objective is met; `needs_met` (a bonus): while it is not. Nor is it where one of `only_when` does not hold. The same rules say how
     many points something gives."""
 
     share_of: Ref | None
@@ -86,6 +86,7 @@ class CreditRule(Frozen):
     needs_breach: bool
     limits: tuple[LimitRule, ...]
     span: Span
+    needs_met: bool = False
     only_when: tuple[Ref, ...] = ()
     factors: tuple[Factor, ...] = ()
 

@@ -43,11 +43,17 @@ def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values
             return _undecided(rule, values, Step("only when", None, None, (condition,), note=condition.note))
         if not condition.value:
             return _part(rule, "none", values, Step("only when it holds", Fraction(0), _unit(values), (condition,)))
+    if rule.needs_met and verdict.state not in ("met", "warning"):
+        if verdict.state == "no verdict":
+            return _undecided(
+                rule, values, Step("needs to be met", None, None, (verdict.derivation,), note=verdict.reason)
+            )
+        return _part(rule, "none", values, Step("not met, so nothing is earned", Fraction(0), _unit(values)))
     if rule.needs_breach and verdict.state != "breached":
         return _unbreached(rule, verdict, values)
     part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, values)
     part = _multiplied(rule, part, values)
-    if part.amount and part.amount > 0 and rule is not objective.points and verdict.state in ("met", "warning"):
+    if part.amount and part.amount > 0 and rule in objective.credits and verdict.state in ("met", "warning"):
         values.finding(PAYS_THOUGH_MET, f"{objective.name} owes a credit though it is met", rule.span)
     return part
 

@@ -50,7 +50,9 @@ class Debts(Frozen):
             return None
         by_rows = bool(written.tables)
         needs_breach = written.trigger == "only when breached" if by_rows else written.trigger != "in any case"
-        needs_breach = needs_breach and not self.always
+        is_bonus = written.word == "bonus"
+        needs_met = is_bonus and not by_rows and written.trigger is None
+        needs_breach = needs_breach and not self.always and not (is_bonus and written.trigger is None)
         if not by_rows and written.trigger is None and written.word == "credit":
             self.lowering.read("a credit that is not a table", "is due only when the objective is breached",
                                "`in any case`", written.span)  # fmt: skip
@@ -68,6 +70,7 @@ class Debts(Frozen):
             needs_breach=needs_breach,
             limits=tuple(rule for each in written.limits if (rule := self.limit(each)) is not None),
             span=written.span,
+            needs_met=needs_met,
             only_when=tuple(each for each in only_when if each is not None),
             factors=tuple(each for each in factors if each is not None),
         )
