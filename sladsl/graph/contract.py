@@ -77,8 +77,8 @@ class Factor(Frozen):
 @frozen
 class CreditRule(Frozen):
     """Either `tables` (rows give a share of `share_of`, or amounts if None) or a formula `amount`. `needs_breach`:
-    nothing is due while the objective is met; `needs_met` (a bonus): while it is not. Nor is it where one of `only_when` does not hold. The same rules say how
-    many points something gives."""
+    nothing is due while the objective is met; `needs_met` (a bonus): while it is not. Nor is it where one of
+    `only_when` does not hold. The same rules say how many points something gives."""
 
     share_of: Ref | None
     tables: tuple[RowTable, ...]
