@@ -18,6 +18,7 @@ COMMANDS = {
     "check": ("sladsl.cli.check", "Find mistakes in contracts, all at once."),
     "eval": ("sladsl.cli.evaluate", "Run a contract against logs: verdicts, credits, totals."),
     "explain": ("sladsl.cli.explain", "Say how a number came about, or what a code means."),
+    "fmt": ("sladsl.cli.fmt", "Lay out contracts in the one style."),
     "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
 }
