@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sladsl.diagnostics.render.cells import cell_width
-from sladsl.formatting.columns import aligned
+from sladsl.formatting.columns import MOST_PADDING, aligned
 from sladsl.formatting.gaps import Gap
 from sladsl.formatting.rows import Block, Row, Word, with_window_apart
 from sladsl.formatting.wrapping import STEP, WIDTH, joined, wrapped
@@ -15,6 +15,7 @@ def printed(page: Block) -> str:
     """The text of a file."""
     printer = _Printer()
     printer.file(page)
+    printer.add_comments()
     ending = page.end.right
     return "".join(f"{line}\n" for line in [*printer.lines, *([ending] if ending else [])])
 
@@ -22,6 +23,8 @@ def printed(page: Block) -> str:
 class _Printer:
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self._behind: dict[int, str] = {}
+        """Comments that go behind lines."""
 
     def file(self, page: Block) -> None:
         """Clauses of a file are set apart, but for a list of short ones of a kind."""
@@ -84,7 +87,7 @@ class _Printer:
         apart = apart and not gap.has_blank
         for comment in gap.comments:
             if comment.trailing:
-                self.lines[-1] += f"  {comment.text}"
+                self._behind[len(self.lines) - 1] = comment.text
                 continue
             if (comment.after_blank and blank) or apart:
                 self.lines.append("")
@@ -92,6 +95,17 @@ class _Printer:
             blank, apart = not inside, False
         if (gap.after_blank and blank and not ends) or apart:
             self.lines.append("")
+
+    def add_comments(self) -> None:
+        """Comments behind lines that follow one another begin in one column."""
+        waiting = list(self._behind)
+        while waiting:
+            last = next(index for index, line in enumerate(waiting) if line + 1 not in self._behind)
+            run, waiting = waiting[: last + 1], waiting[last + 1 :]
+            widths = [cell_width(self.lines[line].rpartition("\n")[2]) for line in run]
+            column = max(widths) if max(widths) - min(widths) <= MOST_PADDING else 0
+            for line, width in zip(run, widths, strict=True):
+                self.lines[line] += " " * max(2, column - width + 2) + self._behind[line]
 
     def _line(self, indent: int, text: str) -> None:
         self.lines.append(" " * indent + text)

@@ -201,7 +201,7 @@ def test_comments_stay_where_they_are() -> None:
           # first
 
           # second
-          zone "UTC"  # zone
+          zone "UTC"    # zone
           metric m = a  # one
             # between
             + b  # two
