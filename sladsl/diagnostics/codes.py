@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sladsl.diagnostics.catalogue import findings, internal, levels, logs, names, readings, syntax, time, types, usage
+from sladsl.diagnostics.catalogue import (
+    findings,
+    internal,
+    levels,
+    logs,
+    names,
+    readings,
+    scenarios,
+    syntax,
+    time,
+    types,
+    usage,
+)
 from sladsl.diagnostics.code import Code, Severity
 
 __all__ = ["ALL", "Code", "Severity"]
@@ -11,7 +23,7 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    for room in (syntax, names, levels, types, time, logs, findings, readings, usage, internal):
+    for room in (syntax, names, levels, types, time, logs, findings, readings, scenarios, usage, internal):
         for value in vars(room).values():
             if isinstance(value, Code):
                 if value.id in found:

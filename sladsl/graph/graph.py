@@ -9,6 +9,7 @@ from typing import Literal
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.node import Node, Ref
+from sladsl.graph.scenarios import Tests
 from sladsl.graph.windows import WindowRule
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import BusinessCalendar
@@ -90,6 +91,7 @@ class RuleGraph(Frozen):
     units: tuple[tuple[str, str | None], ...] = ()
     labels: Mapping[Ref, str] = field(default_factory=dict, compare=False)
     span: Span | None = field(default=None, compare=False)
+    tests: Tests = field(default_factory=Tests, compare=False)
 
     def stream(self, name: str) -> StreamSchema:
         """The stream called `name`; it exists, or the graph would not have been built."""

@@ -1,6 +1,7 @@
 """An agreement whose names are settled: what each name stands for, with the clauses still as written."""
 
 from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 from typing import Literal
 
@@ -23,6 +24,7 @@ NameKind = Literal[
     "unit",
     "pool",
     "trigger",
+    "property",
     "broken",
 ]  # fmt: skip
 
@@ -84,3 +86,5 @@ class Agreement(Frozen):
     pools: tuple[ast.Pool, ...]
     triggers: tuple[ast.Terminate | ast.Escalate, ...]
     span: Span
+    scenarios: tuple[ast.Scenario, ...] = ()
+    properties: Mapping[str, ast.Property] = field(default_factory=dict)

@@ -39,6 +39,7 @@ _KINDS: dict[type, NameKind] = {
     ast.Pool: "pool",
     ast.Terminate: "trigger",
     ast.Escalate: "trigger",
+    ast.Property: "property",
 }
 
 
@@ -105,6 +106,8 @@ def declare(
         pools=tuple(each for each in clauses.of(ast.Pool) if _is_first(each, symbols)),
         triggers=tuple(each for each in clause.clauses if isinstance(each, ast.Terminate | ast.Escalate)),
         span=clause.name.span,
+        scenarios=tuple(clauses.of(ast.Scenario)),
+        properties=_by_name(clauses.of(ast.Property), symbols),
     )
 
 

@@ -31,7 +31,7 @@ def declared_parameter(clause: ast.Parameter, setting: Setting | None, problems:
             where.span,
             fixes=_fixed_value(clause, chosen),
         )
-    elif setting is not None and _differ(_sort(chosen), _sort(clause.default)):
+    elif setting is not None and other_kind(chosen, clause.default):
         problems.add(
             types.UNIT_MISMATCH,
             f"`{setting.shown}` is no value for the parameter `{clause.name.text}`: its default is of another kind",
@@ -52,8 +52,10 @@ def _fixed_value(clause: ast.Parameter, chosen: ast.Name) -> list[Fix]:
     ]
 
 
-def _differ(one: object, other: object) -> bool:
-    return one is not None and other is not None and one != other
+def other_kind(one: ast.Expression, other: ast.Expression) -> bool:
+    """Whether two values cannot be of one parameter."""
+    first, second = _sort(one), _sort(other)
+    return first is not None and second is not None and first != second
 
 
 def _sort(value: ast.Expression) -> object:

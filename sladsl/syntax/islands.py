@@ -101,7 +101,9 @@ class _Reader:
         clauses = self._torn(opened, body, end)
         return replace(head, span=self._span(start, end), clauses=tuple(clauses))
 
-    def _head(self, start: int, end: int, no_brace: bool) -> ast.Agreement | ast.Template | ast.Amendment:
+    def _head(
+        self, start: int, end: int, no_brace: bool
+    ) -> ast.Agreement | ast.Template | ast.Amendment | ast.ScenariosFor:
         """What stands before the clauses; an agreement without a name if it cannot be read."""
         header = self.text[start:end]
         whole = attempt(header + ("{}" if no_brace else "}"), "start")

@@ -11,7 +11,7 @@ from sladsl.syntax.vocabulary import CLAUSES
 
 _FIRST_WORD = re.compile(r"^([ \t\f]*)([^\W\d]\w*)", re.MULTILINE)
 _AGREEMENT = re.compile(r"\b(?:agreement|template|amendment)\b")
-_BLOCKS = ("agreement", "template", "amendment")
+_BLOCKS = ("agreement", "template", "amendment", "scenarios")
 _ALONE = ("import", "definition", "define")
 _CLAUSES = frozenset(CLAUSES)
 

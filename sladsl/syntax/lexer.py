@@ -27,7 +27,7 @@ _DECLARED = re.compile(r"(?:^|[\s{}])unit[ \t]+([^\s{}\"#]+)")
 _COUNTED = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]+(?=[^\s#])")
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
 _NUMBERS = (
-    "DATETIME", "HOURS", "DATE", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "ORDINAL", "COUNTED", "NUMBER",
+    "DATETIME", "HOURS", "DATE", "PERIOD", "AMOUNT", "PERCENT", "DURATION", "MONTH_DAY", "ORDINAL", "COUNTED", "NUMBER",
 )  # fmt: skip
 _ONLY_WHERE_ASKED = ("ORDINAL", "COUNTED")
 _PHRASES = (

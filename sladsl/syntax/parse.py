@@ -78,4 +78,5 @@ def _file(source: Source, found: Outline, every: list[ast.FilePart], edition: in
         definitions=tuple(each for each in every if isinstance(each, ast.Definition)),
         templates=tuple(each for each in every if isinstance(each, ast.Template)),
         amendments=tuple(each for each in every if isinstance(each, ast.Amendment)),
+        scenarios=tuple(each for each in every if isinstance(each, ast.ScenariosFor)),
     )

@@ -8,18 +8,18 @@ from sladsl.syntax.grammar import parser
 CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
     *("stream", "define", "exclusion", "metric", "objective", "kpi", "remedy", "limit"),
-    *("unit", "pool", "terminate", "escalate"),
+    *("unit", "pool", "terminate", "escalate", "scenario", "property"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""
 
-FILE_PARTS = ("agreement", "template", "amendment", "import", "definition", "define")
+FILE_PARTS = ("agreement", "template", "amendment", "scenarios", "import", "definition", "define")
 """What else may stand in a file, outside of braces."""
 
 ABOUT_CLAUSES = frozenset(("mandatory", "override", "remove", "change", "add"))
 """Words before a clause of another level, or before what it is called."""
 
-_NAMELESS = {"term", "zone", "currency", "rounding", "limit", "terminate", "escalate"}
+_NAMELESS = {"term", "zone", "currency", "rounding", "limit", "terminate", "escalate", "scenario"}
 NAMED_CLAUSES = frozenset(CLAUSES) - ABOUT_CLAUSES - _NAMELESS
 
 UNITS = ("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")

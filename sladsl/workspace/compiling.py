@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
@@ -19,6 +19,7 @@ from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast, decode, parse
 from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source, SourceMap
+from sladsl.workspace.beside import Unit, units_of, unusable
 from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.holidays import holiday_loader
 from sladsl.workspace.importing import Importer
@@ -29,15 +30,16 @@ SUFFIX = ".sladsl"
 
 @frozen
 class Compiled(Frozen):
-    """One agreement: its graph, or None where something has no meaning."""
+    """One agreement: its graph, or None where something has no meaning. `unit` is what it was compiled from."""
 
     name: str
     graph: RuleGraph | None
+    unit: Unit | None = field(default=None, compare=False)
 
 
 @frozen
 class CompiledFile(Frozen):
-    """One contract file. `digest` is the SHA-256 of its bytes."""
+    """One contract file. `digest` is the SHA-256 of its bytes, `imported` what had to be read beside it."""
 
     path: Path
     digest: str
@@ -90,9 +92,24 @@ def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
     problems = Problems()
     problems.found.extend((*found, *syntax_found))
     importer = Importer(lambda: _project_of(path.parent), problems)
-    loaded = importer.load(file, digest, path, name)
-    agreements = compile_loaded(loaded, path.parent, settings, problems)
+    units = units_of(importer.load(file, digest, path, name), path, importer, problems)
+    agreements = [each for unit in units for each in _compile_unit(unit, settings, problems)]
     return CompiledFile(path, digest, source, tuple(agreements), tuple(problems.found), tuple(importer.sources))
+
+
+def _compile_unit(unit: Unit, settings: Mapping[str, Setting], problems: Problems) -> list[Compiled]:
+    """The agreements of a unit. Of a contract in another file, only what is said about the scenarios is said here."""
+    if unit.beside is None:
+        made = compile_loaded(unit.loaded, unit.folder, settings, problems)
+        return [replace(each, unit=unit) for each in made]
+    own = Problems()
+    made = [each for each in compile_loaded(unit.loaded, unit.folder, settings, own) if each.name == unit.only]
+    here = [each for each in own.found if each.span is not None and each.span.source == unit.beside.source]
+    problems.found.extend(here)
+    if errors(own.found) and not errors(here):
+        unusable(unit.beside, problems)
+    usable = not errors(problems.found)
+    return [Compiled(each.name, each.graph if usable else None, unit) for each in made]
 
 
 def compile_agreements(

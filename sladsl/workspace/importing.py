@@ -41,6 +41,11 @@ class Importer:
         self._under_way.pop()
         return LoadedFile(file, digest, tuple(found))
 
+    def read_beside(self, name: str, path: Path) -> tuple[LoadedFile | None, Path]:
+        """A contract that the file `path` names, and where it lies; raises what says why not."""
+        other, shown = self._place(name, path.parent, str(path.parent))
+        return self._read(other, shown), other
+
     def _import(self, written: ast.Import, folder: Path, shown_folder: str) -> LoadedFile | None:
         name = written.file.value
         try:

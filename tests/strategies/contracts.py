@@ -8,7 +8,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from property.drawn import calendars, frame, objectives, sets, values
+from property.drawn import calendars, frame, objectives, scenarios, sets, values
 from property.drawn.choices import choices
 from property.drawn.draft import ZONES, Draft, Style, focus_dates, indented
 from sladsl.diagnostics import Diagnostic
@@ -17,6 +17,7 @@ from sladsl.graph import RuleGraph
 from sladsl.model.problems import Problems
 from sladsl.syntax import parse
 from sladsl.text import Source
+from sladsl.workspace.beside import joined
 from sladsl.workspace.compiling import compile_agreements
 
 __all__ = ["ANY_STYLE", "Contract", "Style", "compiled", "contracts", "graph_of"]
@@ -54,10 +55,11 @@ def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
         clauses += part(d)
     for part in (sets.definitions, sets.exclusions, values.metrics, objectives.objectives):
         clauses += part(d)
+    clauses += scenarios.scenarios(d)
     lines = [*(["edition 2026"] if d.chance(3) else []), f"agreement {name}{d.title()} {{"]
     for clause in d.choices.order(clauses):
         lines += indented(clause)
-    return Contract(_laid_out(d, [*lines, "}"]), zone, focus)
+    return Contract(_laid_out(d, [*lines, "}", *scenarios.beside(d, name)]), zone, focus)
 
 
 def _laid_out(d: Draft, lines: Sequence[str]) -> str:
@@ -76,6 +78,8 @@ def compiled(text: str) -> tuple[RuleGraph | None, list[Diagnostic]]:
     file, found = parse(Source("contract.sladsl", text))
     problems = Problems()
     problems.found.extend(found)
+    for each in file.scenarios:
+        file = joined(file, each, "this file", problems, keep=True)
     agreements = compile_agreements(file, Path(), {}, problems)
     return (agreements[0].graph if agreements else None), problems.found
 

@@ -5,12 +5,16 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import time
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph.contract import Objective
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import consequences, credits, effects, measures, metrics, objectives, references, sets, values
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import in_order
+from sladsl.graph.lower.properties import property_rules
+from sladsl.graph.lower.scenarios import scenario_rules
 from sladsl.graph.lower.windows import tiling_rule
 from sladsl.graph.node import Ref
+from sladsl.graph.scenarios import Tests
 from sladsl.model.agreement import Agreement, DeclaredParameter
 from sladsl.model.problems import Problems
 from sladsl.model.streams import label_text
@@ -42,6 +46,9 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     references.check_references(lowering, built, triggers)
     effects.check_effects(lowering)
     _frame_readings(lowering)
+    readings = tuple(lowering.readings)
+    nodes, places, labels = lowering.table.nodes, lowering.table.places, dict(lowering.table.labels)
+    tests = _tests(lowering, built)
     problems.found.sort(key=lambda each: each.span.start if each.span else 0)
     if errors(problems.found):
         return None
@@ -58,17 +65,26 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
         streams=tuple(agreement.streams.values()),
         calendars=tuple(NamedCalendar(each.name, each.calendar, each.digests) for each in agreement.calendars.values()),
         services=services,
-        nodes=lowering.table.nodes,
+        nodes=nodes,
         objectives=built,
         limits=tuple(each for each in limits if each is not None),
-        readings=tuple(lowering.readings),
+        readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
-        places=lowering.table.places,
+        places=places,
         triggers=triggers,
         units=tuple((name, each.title) for name, each in agreement.units.items()),
-        labels=dict(lowering.table.labels),
+        labels=labels,
         span=agreement.span,
+        tests=tests,
     )
+
+
+def _tests(lowering: Lowering, objectives: tuple[Objective, ...]) -> Tests:
+    """Scenarios and properties, on nodes after those of the contract."""
+    first = len(lowering.table.nodes)
+    properties = tuple(property_rules(lowering, lowering.agreement.properties))
+    scenarios = tuple(scenario_rules(lowering, lowering.agreement.scenarios, objectives))
+    return Tests(scenarios, properties, lowering.table.nodes[first:], lowering.table.places[first:])
 
 
 def _service(lowering: Lowering, clause: ast.Service) -> ServiceFact:

@@ -8,12 +8,6 @@ from sladsl.syntax.ast.expressions import Expression, TimeSet
 from sladsl.syntax.ast.literals import Date as DateNode
 from sladsl.syntax.ast.literals import Moment, Name, Node, Quantity, Text
 from sladsl.syntax.ast.objectives import (
-    Escalate,
-    Metric,
-    Objective,
-    Pool,
-    Terminate,
-    TotalLimit,
     WindowSpec,
 )
 
@@ -223,9 +217,3 @@ class Broken(Node):
 
     keyword: str
     name: str | None
-
-
-Clause = (
-    Party | Term | ZoneClause | CurrencyClause | Rounding | Parameter | Service | Calendar | Stream | Define
-    | Exclusion | Metric | Objective | TotalLimit | UnitClause | Pool | Terminate | Escalate | Broken
-)  # fmt: skip

@@ -68,7 +68,16 @@ class Amendment(Node):
     splits: bool = False
 
 
-FilePart = Agreement | Template | Amendment | Import | Definition
+@frozen
+class ScenariosFor(Node):
+    """Scenarios beside a contract. `file` None: the agreement stands in the same file."""
+
+    agreement: Name
+    file: Text | None
+    clauses: tuple[Written, ...]
+
+
+FilePart = Agreement | Template | Amendment | Import | Definition | ScenariosFor
 
 
 @frozen
@@ -84,3 +93,4 @@ class File(Frozen):
     definitions: tuple[Definition, ...] = ()
     templates: tuple[Template, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    scenarios: tuple[ScenariosFor, ...] = ()

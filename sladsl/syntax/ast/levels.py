@@ -1,7 +1,7 @@
 """Definitions with parameters, templates, and clauses about the clauses of another level."""
 
 from sladsl.frozen import frozen
-from sladsl.syntax.ast.clauses import Clause
+from sladsl.syntax.ast.clause import Clause
 from sladsl.syntax.ast.expressions import Expression, TimeSet
 from sladsl.syntax.ast.literals import Name, Node, Text
 from sladsl.syntax.ast.objectives import TotalLimit

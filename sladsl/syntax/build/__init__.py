@@ -19,6 +19,7 @@ from sladsl.syntax.build import (
     measures,
     objectives,
     outcomes,
+    scenarios,
     streams,
     time_sets,
 )
@@ -29,7 +30,8 @@ from sladsl.text import Source, Span
 EDITION = "2026"
 
 _ROOMS = (
-    consequences, literals, expressions, measures, outcomes, time_sets, frame, calendars, streams, objectives, levels
+    consequences, literals, expressions, measures, outcomes, time_sets, frame, calendars, streams, objectives, levels,
+    scenarios,
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {name: rule for room in _ROOMS for name, rule in room.RULES.items()}
 

@@ -2,10 +2,13 @@
 
 from typing import Literal, cast
 
+from lark import Token
+
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
 
+Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
 _OPERATORS: dict[str, Literal["+", "-", "*", "/"]] = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 _SIGNS = {"\u2264": "<=", "\u2265": ">=", "\u2260": "!="}
 
@@ -51,11 +54,14 @@ def _round_to(builder: Builder, branch: Branch) -> ast.RoundTo:
     return ast.RoundTo(builder.span(branch), builder.expression(branch.children[0]), places)
 
 
+def comparator(sign: Token) -> Comparator:
+    """A sign of comparison, whichever way it was typed."""
+    return cast(Comparator, _SIGNS.get(sign, str(sign)))
+
+
 def _compare(builder: Builder, branch: Branch) -> ast.Compare:
-    sign = str(token(branch, "COMPARE"))
-    operator = cast(Literal["<", "<=", "=", "!=", ">=", ">"], _SIGNS.get(sign, sign))
     left, right = map(builder.expression, parts(branch))
-    return ast.Compare(builder.span(branch), operator, left, right)
+    return ast.Compare(builder.span(branch), comparator(token(branch, "COMPARE")), left, right)
 
 
 def _logic(builder: Builder, branch: Branch) -> ast.Logic:

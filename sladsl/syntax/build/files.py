@@ -16,6 +16,9 @@ def head(builder: Builder, branch: Branch) -> ast.FilePart:
         case "template":
             name, title = builder.name(token(branch, "NAME")), literals.title(builder, branch)
             return ast.Template(builder.span(branch), name, levels.formals(builder, branch), (), title)
+        case "scenarios_for":
+            file = next((literals.text(builder, each) for each in tokens(branch, "STRING")), None)
+            return ast.ScenariosFor(builder.span(branch), builder.name(token(branch, "NAME")), file, ())
         case "amendment":
             return _amendment(builder, branch)
         case "agreement":
@@ -26,7 +29,7 @@ def head(builder: Builder, branch: Branch) -> ast.FilePart:
 
 
 def clauses_of(branch: Branch) -> list[Branch]:
-    return parts(branch, *HEADS) if branch.data in ("agreement", "template", "amendment") else []
+    return parts(branch, *HEADS) if branch.data in ("agreement", "template", "amendment", "scenarios_for") else []
 
 
 def _amendment(builder: Builder, branch: Branch) -> ast.Amendment:

@@ -104,6 +104,10 @@ class Draft:
     metrics: list[ValueMetric] = field(default_factory=list)
     owing: list[tuple[str, str]] = field(default_factory=list)
     """Objectives that give a credit, each with its window."""
+    judged: list[str] = field(default_factory=list)
+    recorded: list[str] = field(default_factory=list)
+    claimed: list[str] = field(default_factory=list)
+    """Objectives; those that judge records; those with a claim. Only such as a scenario can name."""
     keys: tuple[str, ...] = ()
 
     def pick(self, options: Sequence[T]) -> T:

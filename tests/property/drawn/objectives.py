@@ -55,6 +55,11 @@ def _finished(d: Draft, word: str, each: str, inside: list[str], owed_per: str) 
     name, serves = d.fresh(), values.serving(d)
     if owed_per:
         d.owing.append((name, owed_per))
+    if name not in ("case", "no"):
+        d.judged.append(name)
+        of_records = [stream for stream in d.streams if each.split(" by ")[0] == stream.name]
+        d.recorded += [name] * bool(of_records)
+        d.claimed += [name] * any(line.startswith("claim") for line in inside)
     d.keys = ()
     return block(f"{word} {name}{d.title()}{f' for each {each}' if each else ''}{serves}", inside)
 

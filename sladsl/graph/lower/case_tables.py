@@ -1,0 +1,138 @@
+"""Tables of cases: a scenario for each row, with the row's values in place of the names of the columns."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names, scenarios
+from sladsl.graph.lower.context import Lowering
+from sladsl.model.problems import listing
+from sladsl.model.streams import label_text
+from sladsl.syntax import ast
+
+STATES = (
+    *("met", "breached", "warning", "measured", "missed", "undecided", "in time", "late", "unclaimed", "unknown"),
+    *("not needed", "gap", "conflict", "no value", "no verdict"),
+)
+
+
+def expanded(lowering: Lowering, scenario: ast.Scenario) -> Iterator[tuple[int | None, ast.Scenario]]:
+    """The scenario itself, or one for each row of its table, numbered from 1."""
+    if not scenario.tables:
+        yield None, _with_states(lowering, scenario, {})
+        return
+    for again in scenario.tables[1:]:
+        lowering.say(
+            scenarios.CASES_DO_NOT_FIT, "a scenario has one table of cases", again.span,
+            Fix("put all columns into one table, or write two scenarios"),
+        )  # fmt: skip
+    table = scenario.tables[0]
+    columns = [each.text for each in table.columns]
+    used: set[str] = set()
+    for number, row in enumerate(table.rows, 1):
+        if len(row) != len(columns):
+            lowering.say(
+                scenarios.CASES_DO_NOT_FIT,
+                f"this row has {len(row)} values, the table has {len(columns)} columns",
+                row[0].span.to(row[-1].span),
+                Fix(f"write a value for each of {listing(columns)}, with commas between them"),
+            )
+            continue
+        cells = dict(zip(columns, row, strict=True))
+        yield number, _with_states(lowering, _Filling(cells, used).scenario(scenario), cells, used)
+    for column in table.columns:
+        if table.rows and column.text not in used and all(len(row) == len(columns) for row in table.rows):
+            lowering.say(
+                scenarios.CASES_DO_NOT_FIT, f"nothing in the scenario uses the column `{column.text}`", column.span,
+                Fix("use it in a row of the log or in an expectation, or take it out"),
+            )  # fmt: skip
+
+
+class _Filling:
+    """Puts values in place of names. Names of streams, attributes and clauses stay: only values are replaced."""
+
+    def __init__(self, cells: Mapping[str, ast.Expression], used: set[str]) -> None:
+        self.cells = cells
+        self.used = used
+
+    def scenario(self, scenario: ast.Scenario) -> ast.Scenario:
+        return replace(
+            scenario,
+            settings=tuple(replace(each, value=self.value(each.value)) for each in scenario.settings),
+            logs=tuple(replace(block, rows=tuple(map(self._row, block.rows))) for block in scenario.logs),
+            expectations=tuple(map(self._expectation, scenario.expectations)),
+            tables=(),
+        )
+
+    def value(self, written: ast.Expression) -> ast.Expression:
+        """An expression with the names of columns replaced wherever they stand as values."""
+        match written:
+            case ast.Name(text=text) if text in self.cells:
+                self.used.add(text)
+                return self.cells[text]
+            case ast.Arithmetic(left=left, right=right):
+                return replace(written, left=self.value(left), right=self.value(right))
+            case ast.Negate(operand=operand) | ast.PercentOf(operand=operand) | ast.RoundTo(operand=operand):
+                return replace(written, operand=self.value(operand))
+            case ast.Extreme(operands=operands):
+                return replace(written, operands=tuple(map(self.value, operands)))
+        return written
+
+    def _row(self, row: ast.LogRow) -> ast.LogRow:
+        return replace(
+            row,
+            end=None if row.end is None else self.value(row.end),
+            values=tuple(map(self._given, row.values)),
+            exceptions=tuple(replace(each, values=tuple(map(self._given, each.values))) for each in row.exceptions),
+        )
+
+    def _given(self, given: ast.Given) -> ast.Given:
+        cells = (
+            replace(cell, value=self.value(cell.value), until=None if cell.until is None else self.value(cell.until))
+            for cell in given.cells
+        )
+        return replace(given, cells=tuple(cells))
+
+    def _expectation(
+        self, expectation: ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding
+    ) -> ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding:
+        if isinstance(expectation, ast.ExpectFinding):
+            return expectation
+        scope = tuple(replace(each, label=self._label(each.label)) for each in expectation.scope)
+        if isinstance(expectation, ast.ExpectNoCredit):
+            return replace(expectation, scope=scope)
+        outcome = expectation.outcome
+        if isinstance(outcome, ast.ComesTo):
+            outcome = replace(outcome, value=self.value(outcome.value))
+        return replace(expectation, scope=scope, outcome=outcome)
+
+    def _label(self, label: ast.Name | ast.Text) -> ast.Name | ast.Text:
+        filled = self.value(label)
+        return filled if isinstance(filled, ast.Name | ast.Text) else label
+
+
+def _with_states(
+    lowering: Lowering,
+    scenario: ast.Scenario,
+    cells: Mapping[str, ast.Expression],
+    used: set[str] | None = None,
+) -> ast.Scenario:
+    """The scenario with the states settled that a column of the table names."""
+    done: list[ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding] = []
+    for each in scenario.expectations:
+        if isinstance(each, ast.Expect) and isinstance(each.outcome, ast.ComesOut) and each.outcome.column:
+            column = each.outcome.column
+            named = cells.get(column.text)
+            if used is not None and named is not None:
+                used.add(column.text)
+            state = label_text(named) if isinstance(named, ast.Name | ast.Text) else column.text
+            if state not in STATES:
+                place = named if named is not None else column
+                lowering.say(
+                    names.UNKNOWN_LABEL, f"`{state}` is nothing that can come out", place.span,
+                    *lowering.problems.did_you_mean(state, STATES, place.span), Fix(f"known are {listing(STATES, 20)}"),
+                )  # fmt: skip
+                continue
+            each = replace(each, outcome=ast.ComesOut(each.outcome.span, state))
+        done.append(each)
+    return replace(scenario, expectations=tuple(done))

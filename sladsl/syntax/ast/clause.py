@@ -1,0 +1,25 @@
+"""What a clause can be."""
+
+from sladsl.syntax.ast.clauses import (
+    Broken,
+    Calendar,
+    CurrencyClause,
+    Define,
+    Exclusion,
+    Parameter,
+    Party,
+    Rounding,
+    Service,
+    Stream,
+    Term,
+    UnitClause,
+    ZoneClause,
+)
+from sladsl.syntax.ast.objectives import Escalate, Metric, Objective, Pool, Terminate, TotalLimit
+from sladsl.syntax.ast.scenarios import Property, Scenario
+
+Clause = (
+    Party | Term | ZoneClause | CurrencyClause | Rounding | Parameter | Service | Calendar | Stream | Define
+    | Exclusion | Metric | Objective | TotalLimit | UnitClause | Pool | Terminate | Escalate | Scenario | Property
+    | Broken
+)  # fmt: skip

@@ -1,0 +1,60 @@
+"""What comes of running scenarios, as data for every kind of report."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.graph import RuleGraph
+from sladsl.graph.scenarios import Expected, ScenarioRule
+from sladsl.logs.records import EventLog
+from sladsl.rules.outcome import Evaluation, Outcome
+
+Part = Literal["measured", "credit", "state"]
+"""Which number of an outcome an expectation looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """`expected` and `got` in words; `outcome` is where the number came from, None where there is none such."""
+
+    expected: str
+    got: str
+    where: str
+    outcome: Outcome | None = None
+    part: Part = "measured"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An expectation that was looked at. No failures: it holds, in every window and scope it speaks of."""
+
+    expected: Expected
+    failures: tuple[Failure, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A scenario that was run. `evaluation` None: it could not be, and `problems` say why. `graph` is what was run: of
+    the agreement with the parameters that the scenario sets."""
+
+    scenario: ScenarioRule
+    graph: RuleGraph
+    log: EventLog
+    evaluation: Evaluation | None
+    checked: tuple[Checked, ...]
+    problems: tuple[Diagnostic, ...] = ()
+
+    @property
+    def state(self) -> Literal["passed", "failed", "error"]:
+        if self.evaluation is None:
+            return "error"
+        return "passed" if all(each.passed for each in self.checked) else "failed"
+
+    @property
+    def name(self) -> str:
+        row = self.scenario.row
+        return self.scenario.name if row is None else f"{self.scenario.name}, row {row}"

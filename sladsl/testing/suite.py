@@ -1,0 +1,34 @@
+"""All scenarios of some contracts, run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.graph import RuleGraph
+from sladsl.testing.coverage import Coverage
+from sladsl.testing.result import Ran
+from sladsl.text import SourceMap
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRun:
+    """One agreement with its scenarios that were run."""
+
+    path: Path
+    name: str
+    graph: RuleGraph
+    runs: tuple[Ran, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class SuiteRun:
+    """`diagnostics` are of contracts that could not be compiled, and warnings about others."""
+
+    agreements: tuple[AgreementRun, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    sources: SourceMap
+
+    @property
+    def runs(self) -> list[Ran]:
+        return [ran for agreement in self.agreements for ran in agreement.runs]

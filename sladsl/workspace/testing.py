@@ -1,0 +1,78 @@
+"""Contract files → their scenarios, run."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph import RuleGraph
+from sladsl.graph.scenarios import ScenarioRule
+from sladsl.model.parameters import Setting
+from sladsl.model.problems import Problems
+from sladsl.testing.coverage import coverage_of
+from sladsl.testing.records import event_log
+from sladsl.testing.result import Ran
+from sladsl.testing.running import run
+from sladsl.testing.suite import AgreementRun, SuiteRun
+from sladsl.text import SourceMap, Span
+from sladsl.workspace.compiling import Compiled, CompiledFile, compile_files, compile_loaded
+
+
+def run_scenarios(paths: Iterable[Path], settings: Mapping[str, Setting], wanted: str | None = None) -> SuiteRun:
+    """Runs every scenario; `wanted`: those in whose name, or that of their agreement, it occurs."""
+    files, sources = compile_files(paths, settings)
+    agreements = [
+        _agreement(file, each, settings, sources, wanted)
+        for file in files
+        for each in file.agreements
+        if each.graph is not None and not errors(file.diagnostics)
+    ]
+    found = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
+    return SuiteRun(tuple(agreements), found, sources)
+
+
+def _agreement(
+    file: CompiledFile, compiled: Compiled, settings: Mapping[str, Setting], sources: SourceMap, wanted: str | None
+) -> AgreementRun:
+    assert compiled.graph is not None
+    graph = compiled.graph
+    again = _Again(compiled, settings)
+
+    def line_of(span: Span) -> int:
+        source = sources.get(span.source)
+        return source.line_and_column(span.start)[0] if source else 1
+
+    runs: list[Ran] = []
+    for index, scenario in enumerate(graph.tests.scenarios):
+        if wanted is not None and wanted.casefold() not in f"{graph.name}: {scenario.name}".casefold():
+            continue
+        chosen, same, problems = again.with_settings(index, scenario)
+        if chosen is None:
+            log = event_log(scenario, graph.streams, line_of, scenario.span.source)
+            runs.append(Ran(scenario, graph, log, None, (), tuple(problems)))
+        else:
+            runs.append(run(same, chosen, line_of, scenario.span.source))
+    return AgreementRun(file.path, graph.name, graph, tuple(runs), coverage_of(graph.name, graph, runs))
+
+
+class _Again:
+    """The agreement compiled again with the parameters that a scenario sets, once for equal ones."""
+
+    def __init__(self, compiled: Compiled, settings: Mapping[str, Setting]) -> None:
+        self.compiled = compiled
+        self.settings = settings
+        self.known: dict[tuple[tuple[str, Setting], ...], tuple[RuleGraph | None, list[Diagnostic]]] = {}
+
+    def with_settings(
+        self, index: int, scenario: ScenarioRule
+    ) -> tuple[RuleGraph | None, ScenarioRule, list[Diagnostic]]:
+        if not scenario.settings or self.compiled.unit is None:
+            return self.compiled.graph, scenario, []
+        if scenario.settings not in self.known:
+            problems = Problems()
+            unit = self.compiled.unit
+            made = compile_loaded(unit.loaded, unit.folder, {**self.settings, **dict(scenario.settings)}, problems)
+            graph = next((each.graph for each in made if each.name == self.compiled.name), None)
+            self.known[scenario.settings] = graph, errors(problems.found)
+        graph, found = self.known[scenario.settings]
+        return graph, graph.tests.scenarios[index] if graph else scenario, found
