@@ -1,5 +1,7 @@
 """The interface of a stream: its shape and the types of what its records carry."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from enum import Enum
 
 from sladsl.frozen import Frozen, frozen
@@ -69,10 +71,12 @@ class StreamSchema(Frozen):
     states: tuple[str, ...] = ()
     every: int | None = None
     keys: tuple[str, ...] = ()
+    _positions: Mapping[str, int] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        positions = {each.name: index for index, each in reversed(list(enumerate(self.attributes)))}
+        object.__setattr__(self, "_positions", positions)
 
     def attribute_index(self, name: str) -> int | None:
         """Position of the attribute called `name`, None where there is none."""
-        for index, attribute in enumerate(self.attributes):
-            if attribute.name == name:
-                return index
-        return None
+        return self._positions.get(name)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names
 from sladsl.model.agreement import DeclaredCalendar, Symbol
-from sladsl.model.problems import Problems, did_you_mean, with_article
+from sladsl.model.problems import Problems, with_article
 from sladsl.syntax import ast
 from sladsl.temporal import BusinessCalendar, CalendarDifference, CalendarIntersection, CalendarUnion
 
@@ -78,9 +78,10 @@ def _named(
         return _declared(name.text, clauses, found, symbols, problems, under_way)
     symbol = symbols.get(name.text)
     if symbol is None:
+        near = problems.did_you_mean(name.text, clauses, name.span)
         problems.add(
             names.UNKNOWN_NAME, f"there is no calendar called `{name.text}`", name.span,
-            fixes=did_you_mean(name.text, list(clauses), name.span) or [Fix(f"declare it: `calendar {name.text} …`")],
+            fixes=near or [Fix(f"declare it: `calendar {name.text} …`")],
         )  # fmt: skip
     elif symbol.kind not in ("calendar", "broken"):
         problems.add(

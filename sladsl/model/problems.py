@@ -7,7 +7,6 @@ from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.model.lookalikes import look_alike, odd_letters
 from sladsl.text import Span
 
-
 MOST_ADVISED = 100
 """Problems for which names are compared: to look among all names for each of many takes time in the order of n²."""
 
@@ -30,7 +29,7 @@ class Problems:
 
     def did_you_mean(self, name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
         """A fix that puts the nearest known name in place of a misspelt one."""
-        return () if self.many else _did_you_mean(name, known, span)
+        return () if self.many else did_you_mean(name, known, span)
 
     def add(
         self,
@@ -61,7 +60,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     return by_fold[close[0]] if close else None
 
 
-def _did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
+def did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]:
+    """The same, however many problems there are."""
     every = list(islice(known, _MOST_COMPARED))
     near = next((each for each in every if look_alike(name, each)), None)
     if near is not None:

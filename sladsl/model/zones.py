@@ -66,7 +66,10 @@ def zone_named(
 def _quoted(written: ast.Name, problems: Problems) -> list[Fix]:
     if written.text in known_zone_names():
         return [Fix(f'write `"{written.text}"`', written.span, f'"{written.text}"')]
-    return [*_meant(written.text, written.span, problems), Fix('zones stand in quotation marks, for instance `zone "UTC"`')]
+    return [
+        *_meant(written.text, written.span, problems),
+        Fix('zones stand in quotation marks, for instance `zone "UTC"`'),
+    ]
 
 
 def _meant(name: str, span: Span, problems: Problems) -> list[Fix]:

@@ -35,6 +35,11 @@ def run(folder: Path, *arguments: str) -> Outcome:
         return sladsl(arguments, b"")
 
 
+def checked(folder: Path, clauses: str) -> Outcome:
+    (folder / "contract.sladsl").write_text(CONTRACT.replace("  kpi", f"{clauses}\n  kpi"))
+    return run(folder, "check", "contract.sladsl")
+
+
 def evaluated(folder: Path, log: str) -> Outcome:
     return run(folder, "eval", "contract.sladsl", "--log", f"outages={log}", "--period", "2026-03")
 
@@ -49,3 +54,38 @@ def test_many_keys_of_an_object(folder: Path) -> None:
     keys = ",".join(f'"x{number}":1' for number in range(100_000))
     (folder / "log.jsonl").write_text(f'{{{SPAN},{keys},"x99999":2}}\n')
     assert '"x99999" is written twice' in evaluated(folder, "log.jsonl").stderr
+
+
+@pytest.mark.parametrize("between", ["\n", " "], ids=["lines", "one line"])
+def test_many_unknown_names(folder: Path, between: str) -> None:
+    clauses = between.join(f"metric first{number} = second{number}" for number in range(5_000))
+    outcome = checked(folder, clauses)
+    assert outcome.stdout.count("error[SLA0101]") == 100
+    assert outcome.stdout.endswith("\nand 4,900 more\n\n5,000 errors\n")
+
+
+def test_many_agreements_on_one_line(folder: Path) -> None:
+    (folder / "contract.sladsl").write_text(CONTRACT.replace("\n", " ") * 2_000)
+    assert run(folder, "check", "contract.sladsl").stdout.endswith("1,999 errors\n")
+
+
+def test_a_long_name_where_none_stands(folder: Path) -> None:
+    assert checked(folder, "x" * 100_000).status == 1
+
+
+def test_many_exclusions_that_nobody_uses(folder: Path) -> None:
+    clauses = "\n".join(f"exclusion e{number} {{ outages counts as up }}" for number in range(3_000))
+    assert checked(folder, clauses).stdout.count("warning[SLA0555]") == 100
+
+
+def test_many_attributes_and_uses_of_the_last(folder: Path) -> None:
+    attributes = "\n".join(f"a{number} number" for number in range(8_000))
+    clauses = "\n".join(f"metric m{number} = sum of a7999 of numbers" for number in range(8_000))
+    assert checked(folder, f"stream numbers of samples {{ {attributes} }}\n{clauses}").status == 0
+
+
+def test_many_keys_that_mean_nothing(folder: Path) -> None:
+    keys = "\n".join(f"key{number} = 1" for number in range(50_000))
+    (folder / "sladsl.toml").write_text(f"[bind.outages]\n{keys}\n")
+    (folder / "log.csv").write_text("start,end\n")
+    assert "\nand 49,900 more\n" in evaluated(folder, "log.csv").stderr

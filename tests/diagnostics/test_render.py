@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import findings, names
-from sladsl.diagnostics.render import RENDERERS, diagnostics_text, summary_line
+from sladsl.diagnostics.render import RENDERERS, diagnostics_text, summary_line, worth_showing
 from sladsl.diagnostics.render.cells import cell_width
 from sladsl.diagnostics.render.excerpt import Mark, excerpt
 from sladsl.text import Source, SourceMap, Span
@@ -128,3 +128,19 @@ def test_summaries() -> None:
 def test_formats_are_listed() -> None:
     assert set(RENDERERS) == {"text", "json"}
     assert all(render([], SourceMap()) is not None for render in RENDERERS.values())
+
+
+def test_a_very_long_line_is_cut_on_both_sides() -> None:
+    line = "x" * 500_000 + " here " + "y" * 500_000
+    row, mark, other = excerpt(line, [Mark(500_001, 500_005, "^"), Mark(7, 9, "-", "there")], 80)
+    assert row.startswith("…x") and row.endswith("y…") and cell_width(row) <= 80
+    assert mark.index("^") == row.index("here") and mark.count("^") == 4
+    assert other == "- column 8: there"
+
+
+def test_of_very_many_the_gravest_are_shown() -> None:
+    span = Source("a.sladsl", "text").span(0, 4)
+    warning, error = (Diagnostic(code, "said", span) for code in (findings.GAP, names.UNKNOWN_NAME))
+    elsewhere = Diagnostic(findings.GAP, "said of a log", place="log.csv:1")
+    assert worth_showing([warning] * 3 + [error] * 2, most=3) == [warning, error, error]
+    assert worth_showing([error] * 5 + [elsewhere] * 5, most=3) == [error] * 3 + [elsewhere] * 5

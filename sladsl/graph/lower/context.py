@@ -62,6 +62,7 @@ class Lowering:
     metrics: dict[object, Typed | None] = field(default_factory=dict)
     parameters: dict[str, Measurable | None] = field(default_factory=dict)
     _under_way: list[str] = field(default_factory=list)
+    _read: set[Reading] = field(default_factory=set)
 
     def has_broken(self) -> bool:
         """Whether a clause could not be read."""
@@ -164,8 +165,9 @@ class Lowering:
     def read(self, topic: str, reading: str, otherwise: str, span: Span | None, *, decisive: bool = False) -> None:
         """A default that is in force; a decisive one is also a finding that names both readings."""
         entry = Reading(topic, reading, otherwise, span, decisive)
-        if entry in self.readings:
+        if entry in self._read:
             return
+        self._read.add(entry)
         self.readings.append(entry)
         if decisive:
             self.problems.add(

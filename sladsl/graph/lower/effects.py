@@ -1,5 +1,7 @@
 """Clauses that are written and change nothing."""
 
+from collections import Counter
+
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings
 from sladsl.diagnostics.diagnostic import errors
@@ -14,9 +16,10 @@ def check_effects(lowering: Lowering) -> None:
         return  # nothing is promised, or what is wrong may be meant to use it
     clauses = (*agreement.metrics.values(), *agreement.definitions.values(), *agreement.objectives)
     used = {name for clause in clauses for name in mentioned(clause)}
+    # One that names nothing but itself is used by nobody; its own name stands in it once for that.
+    inside = Counter(name for each in agreement.exclusions.values() for name in set(mentioned(each)))
     for name, exclusion in agreement.exclusions.items():
-        others = (each for other, each in agreement.exclusions.items() if other != name)
-        if name not in used and not any(name in mentioned(each) for each in others):
+        if name not in used and inside[name] <= 1:
             lowering.say(
                 readings.NO_EFFECT, f"the exclusion `{name}` has no effect: nothing is measured without it",
                 exclusion.name.span,

@@ -14,7 +14,6 @@ from sladsl.graph.lower.unit_hints import hints, percent_for
 from sladsl.graph.node import Ref
 from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import elapsed
-from sladsl.model.problems import did_you_mean
 from sladsl.model.types import CONDITION, Sort, Type, number
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared, money, open_time
 from sladsl.syntax import ast
@@ -144,7 +143,7 @@ class Layer(ABC):
             types.UNKNOWN_UNIT,
             f"`{written.unit.text}` is no unit of this agreement",
             written.unit.span,
-            *did_you_mean(written.unit.text, [*units, *_EVERYDAY_UNITS], written.unit.span),
+            *self.lowering.problems.did_you_mean(written.unit.text, [*units, *_EVERYDAY_UNITS], written.unit.span),
             Fix(f"declare it: `unit {written.unit.text}`"),
         )
         return None

@@ -172,7 +172,8 @@ def check_each(lowering: Lowering, each: ast.ForEach | None) -> None:
             types.NOT_HERE, "`for each` names one stream, or else attributes", each.span,
             Fix("keep the stream; a table `by …` tells its records apart by an attribute"),
         )  # fmt: skip
-    twice = next((name for number, name in enumerate(each.names) if name in each.names[:number]), None)
+    first_of = {name.text: name for name in reversed(each.names)}
+    twice = next((name for name in each.names if first_of[name.text] is not name), None)
     if twice is not None:
         lowering.say(names.DUPLICATE_NAME, f"`{twice.text}` is named twice", twice.span, Fix("take one of them out"))
 
