@@ -150,6 +150,21 @@ class PayOnlyAbove(Frozen):
 
 
 @frozen
+class ExceptionRule(Frozen):
+    """A departure from an objective while `when` holds: other `checks` (none: its own), or it does not apply, or it
+    owes nothing. It comes before the exceptions named in `before`; two that hold at once need such an order."""
+
+    name: str
+    title: str | None
+    when: Ref
+    checks: tuple[Check, ...]
+    applies: bool
+    owes: bool
+    before: tuple[str, ...]
+    span: Span
+
+
+@frozen
 class Objective(Frozen):
     """`keys` are the attributes that scope it; `window` when it is taken. It has no verdict where `applies` does not
     hold, and owes nothing where `eligible` does not. `pay_once`: what is payable waits until so much has accrued.
@@ -182,3 +197,4 @@ class Objective(Frozen):
     applied: DeadlineRule | None = None
     expires: DeadlineRule | None = None
     escalations: tuple[EscalationRule, ...] = ()
+    exceptions: tuple[ExceptionRule, ...] = ()

@@ -25,6 +25,7 @@ NameKind = Literal[
     "pool",
     "trigger",
     "property",
+    "exception",
     "broken",
 ]  # fmt: skip
 
@@ -85,6 +86,7 @@ class Agreement(Frozen):
     units: Mapping[str, ast.UnitClause]
     pools: tuple[ast.Pool, ...]
     triggers: tuple[ast.Terminate | ast.Escalate, ...]
+    exceptions: tuple[ast.Exception_, ...]
     span: Span
     scenarios: tuple[ast.Scenario, ...] = ()
     properties: Mapping[str, ast.Property] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from sladsl.diagnostics.catalogue.findings import CONFLICT
 from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound
-from sladsl.graph.contract import Check, Objective
+from sladsl.graph.contract import Check, ExceptionRule, Objective
 from sladsl.graph.values import Availability
 from sladsl.model.units import DURATION, PERCENT, Unit
 from sladsl.rules.combining import holds
@@ -32,26 +33,65 @@ class Verdict:
 
 
 def judge(objective: Objective, values: CellValues) -> Verdict:
-    """Records decide one by one; else the first check in force decides. All that only where the objective applies."""
+    """Records decide one by one; else the first check in force decides. All that only where the objective applies, and
+    where no exception says otherwise."""
+    unit = objective.checks[0].unit if objective.checks else PERCENT
     if objective.applies is not None:
         applies = values.step(objective.applies)
-        unit = objective.checks[0].unit if objective.checks else PERCENT
         if applies.value is None:
             return _without_value(unit, f"it is not known whether it applies: {applies.note}", (applies,))
         if not applies.value:
-            verdict = _without_value(unit, "it does not apply", (applies,))
-            return replace(verdict, state="not applicable")
+            return replace(_without_value(unit, "it does not apply", (applies,)), state="not applicable")
+    chosen = exception_in_force(objective, values)
+    if isinstance(chosen, Step):
+        return _without_value(unit, chosen.note or "it is not known which exception holds", (chosen,))
+    if chosen is not None and not chosen.applies:
+        reason = f"it does not apply: {chosen.title or chosen.name}"
+        return replace(_without_value(unit, reason, (values.step(chosen.when),)), state="not applicable")
     if objective.records is not None:
         return _judge_records(objective, values)
-    for check in objective.checks:
+    for check in chosen.checks if chosen is not None and chosen.checks else objective.checks:
         condition = None if check.when is None else values.step(check.when)
         if condition is None or condition.value is True:
             return _judge_check(objective, check, values)
         if condition.value is None:
             reason = f"it is not known which requirement applies: {condition.note}"
             return _without_value(check.unit, reason, (condition,))
-    unit = objective.checks[0].unit if objective.checks else PERCENT
     return _without_value(unit, "no requirement applies", ())
+
+
+def exception_in_force(objective: Objective, values: CellValues) -> ExceptionRule | Step | None:
+    """The exception that holds; a Step where nobody knows, or where two hold and neither comes before the other."""
+    holding: list[ExceptionRule] = []
+    for each in objective.exceptions:
+        condition = values.step(each.when)
+        if condition.value is None:
+            note = f"it is not known whether {each.name} holds: {condition.note}"
+            return Step("exceptions", None, None, (condition,), each.span, note)
+        if condition.value:
+            holding.append(each)
+    names = {each.name for each in holding}
+    beaten = {name for each in holding for name in _beaten_by(objective, each.name) & names}
+    left = [each for each in holding if each.name not in beaten]
+    if len(left) > 1:
+        both = " and ".join(each.name for each in left)
+        values.finding(
+            CONFLICT, f"the exceptions {both} of {objective.name} hold at once, and none comes first", left[1].span
+        )
+        return Step("exceptions", None, None, (), left[0].span, f"the exceptions {both} hold at once")
+    return left[0] if left else None
+
+
+def _beaten_by(objective: Objective, name: str) -> set[str]:
+    """All exceptions that come after this one, over any number of steps."""
+    below = {each.name: each.before for each in objective.exceptions}
+    found, pending = set[str](), list(below.get(name, ()))
+    while pending:
+        other = pending.pop()
+        if other not in found and other != name:
+            found.add(other)
+            pending.extend(below.get(other, ()))
+    return found
 
 
 def _judge_check(objective: Objective, check: Check, values: CellValues) -> Verdict:

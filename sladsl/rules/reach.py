@@ -62,7 +62,8 @@ def cell_roots(objective: Objective) -> list[Ref]:
     """The values an objective needs in each of its scopes and windows."""
     found: list[Ref | None] = [objective.records, objective.applies, objective.eligible, objective.earn_back]
     found.append(objective.pay_once)
-    for check in objective.checks:
+    found.extend(each.when for each in objective.exceptions)
+    for check in (*objective.checks, *(check for each in objective.exceptions for check in each.checks)):
         found.extend(_of_check(check))
     for credit in (*objective.credits, *objective.bonuses, *([objective.points] if objective.points else [])):
         found.extend(_of_credit(credit))

@@ -6,14 +6,14 @@ from fractions import Fraction
 from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN, NO_DEADLINE, NOT_IN_TOTAL
 from sladsl.engines.measurements import Scope
 from sladsl.graph import RuleGraph
-from sladsl.graph.contract import CreditRule, PayOnlyAbove
+from sladsl.graph.contract import CreditRule, ExceptionRule, PayOnlyAbove
 from sladsl.model.units import Unit
 from sladsl.rules.claims import ClaimBook
 from sladsl.rules.credits import CreditKind, Part, credit_part
 from sladsl.rules.deadlines import deadline_in
 from sladsl.rules.derivation import Step
 from sladsl.rules.limits import Limited, Limits, PotKey
-from sladsl.rules.objectives import Verdict
+from sladsl.rules.objectives import Verdict, exception_in_force
 from sladsl.rules.outcome import ClaimOutcome, CreditOutcome, LimitApplied
 from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.rounding import to_minor_unit
@@ -64,6 +64,9 @@ class Settlement:
     ) -> CreditOutcome:
         objective = planned.objective
         parts = [credit_part(objective, rule, verdict, cell) for rule in rules]
+        excepted = exception_in_force(objective, cell)
+        if isinstance(excepted, ExceptionRule) and not excepted.owes:
+            parts = [_if_eligible(part, Step(f"nothing is due: {excepted.name}", False)) for part in parts]
         if objective.eligible is not None:
             parts = [_if_eligible(part, cell.step(objective.eligible)) for part in parts]
         unit = next((part.unit for part in parts if part.amount), parts[0].unit)

@@ -8,7 +8,7 @@ from sladsl.syntax.grammar import parser
 CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
     *("stream", "define", "exclusion", "metric", "objective", "kpi", "remedy", "limit"),
-    *("unit", "pool", "terminate", "escalate", "scenario", "property"),
+    *("unit", "pool", "terminate", "escalate", "scenario", "property", "exception"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, types
-from sladsl.graph.contract import Check, Comparator, Objective, PayOnlyAbove
+from sladsl.graph.contract import Check, Comparator, ExceptionRule, Objective, PayOnlyAbove
 from sladsl.graph.lower import claims, consequences, credits, measures, sense
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.requirements import Wanted, check_lines, check_remedies, wanted
@@ -49,6 +49,7 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
             sense.check_denominator(lowering, check.measured, clause.windows[0])
         written = [*clause.limits, *(limit for each in clause.credits for limit in each.limits)]
         check_limit_windows(lowering, written, clause.windows[0])
+    exceptions = _exceptions(layer, clause, of_records=stream is not None)
     pay_only_above, steps = _pay_only_above(lowering, clause), claims.claims(lowering, clause)
     terms = consequences.terms(layer, clause)
     if window is None or (not checks and records is None):
@@ -78,6 +79,7 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         applied=terms.applied,
         expires=terms.expires,
         escalations=terms.escalations,
+        exceptions=exceptions,
     )
 
 
@@ -148,6 +150,42 @@ def _checks(layer: ValueLayer, clause: ast.Objective) -> tuple[Check, ...]:
             )
             return ()
     return tuple(check for each in kept if (check := _check(layer, clause, each)) is not None)
+
+
+def _exceptions(layer: ValueLayer, clause: ast.Objective, *, of_records: bool) -> tuple[ExceptionRule, ...]:
+    """The exceptions to an objective. Those with requirements hold the same number against another target."""
+    lowering = layer.lowering
+    found: list[ExceptionRule] = []
+    own = [wanted(each.condition).measured for each in clause.requirements]
+    for each in lowering.agreement.exceptions:
+        if each.objective.text != clause.name.text:
+            continue
+        when = layer.condition(each.condition)
+        for name in each.before:
+            lowering.symbol(name, "exception")
+        if of_records and each.requirements:
+            lowering.say(
+                types.NOT_HERE, "an objective of records has its targets for each record", each.requirements[0].span,
+                Fix("say in the objective which records are held to what: `when …: …`"),
+            )  # fmt: skip
+            continue
+        kept = [wanted(requirement.condition) for requirement in each.requirements]
+        for other in kept:
+            if own and other.measured not in own:
+                lowering.say(
+                    types.MIXED_REQUIREMENTS, "an exception holds the objective's number against another target",
+                    other.measured.span,
+                    Fix("make a second objective of it"),
+                )  # fmt: skip
+        checks = [_check(layer, clause, other) for other in kept]
+        if when is None or None in checks:
+            continue
+        kinds = tuple(check for check in checks if check is not None)
+        before = tuple(name.text for name in each.before)
+        found.append(
+            ExceptionRule(each.name.text, each.title, when, kinds, each.applies, each.owes, before, each.name.span)
+        )
+    return tuple(found)
 
 
 def _nothing_to_keep(lowering: Lowering, clause: ast.Objective) -> None:

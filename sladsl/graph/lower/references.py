@@ -40,7 +40,8 @@ def check_references(lowering: Lowering, objectives: tuple[Objective, ...], trig
 
 def _stages(objective: Objective) -> Mapping[Stage, list[Ref]]:
     state: list[Ref | None] = [objective.applies]
-    for check in objective.checks:
+    state += [each.when for each in objective.exceptions]
+    for check in (*objective.checks, *(check for each in objective.exceptions for check in each.checks)):
         state += [check.when, check.measured, check.target]
     money: list[Ref | None] = [objective.eligible, objective.earn_back, objective.pay_once]
     for credit in (*objective.credits, *objective.bonuses):

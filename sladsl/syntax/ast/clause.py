@@ -15,11 +15,11 @@ from sladsl.syntax.ast.clauses import (
     UnitClause,
     ZoneClause,
 )
-from sladsl.syntax.ast.objectives import Escalate, Metric, Objective, Pool, Terminate, TotalLimit
+from sladsl.syntax.ast.objectives import Escalate, Exception_, Metric, Objective, Pool, Terminate, TotalLimit
 from sladsl.syntax.ast.scenarios import Property, Scenario
 
 Clause = (
     Party | Term | ZoneClause | CurrencyClause | Rounding | Parameter | Service | Calendar | Stream | Define
-    | Exclusion | Metric | Objective | TotalLimit | UnitClause | Pool | Terminate | Escalate | Scenario | Property
-    | Broken
+    | Exclusion | Metric | Objective | TotalLimit | UnitClause | Pool | Terminate | Escalate | Exception_
+    | Scenario | Property | Broken
 )  # fmt: skip

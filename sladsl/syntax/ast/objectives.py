@@ -221,6 +221,21 @@ class TotalLimit(Node):
     objectives: tuple[Name, ...] = ()
 
 
+@frozen
+class Exception_(Node):
+    """`exception peak to uptime when …, before other { … }`: other requirements (none: those of the objective), or
+    that it does not apply, or that nothing is due."""
+
+    name: Name
+    objective: Name
+    condition: Expression
+    requirements: tuple[Requirement, ...] = ()
+    before: tuple[Name, ...] = ()
+    applies: bool = True
+    owes: bool = True
+    title: str | None = None
+
+
 # Consequences
 
 

@@ -3,6 +3,7 @@
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals, remedies
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+from sladsl.syntax.build.streams import list_of_names
 
 
 def _unit(builder: Builder, branch: Branch) -> ast.UnitClause:
@@ -58,4 +59,31 @@ def _escalate(builder: Builder, branch: Branch) -> ast.Escalate:
     )
 
 
-RULES: dict[str, Rule] = {"unit": _unit, "pool": _pool, "terminate": _terminate, "escalate": _escalate}
+def _exception(builder: Builder, branch: Branch) -> ast.Exception_:
+    name, objective = map(builder.name, tokens(branch, "NAME"))
+    (condition,) = parts(branch, "title", "precedence", "requirement_line", "not_applied", "nothing_due")
+    before = tree(branch, "precedence")
+    return ast.Exception_(
+        builder.span(branch),
+        name,
+        objective,
+        builder.expression(condition),
+        tuple(_requirement(builder, line) for line in trees(branch, "requirement_line")),
+        list_of_names(builder, parts(before)[0]) if before else (),
+        tree(branch, "not_applied") is None,
+        tree(branch, "nothing_due") is None,
+        literals.title(builder, branch),
+    )
+
+
+def _requirement(builder: Builder, branch: Branch) -> ast.Requirement:
+    return ast.Requirement(builder.span(branch), builder.expression(branch.children[0]))
+
+
+RULES: dict[str, Rule] = {
+    "unit": _unit,
+    "pool": _pool,
+    "terminate": _terminate,
+    "escalate": _escalate,
+    "exception_to": _exception,
+}
