@@ -57,17 +57,19 @@ class AttributeBinding:
 
 @dataclass(frozen=True, slots=True)
 class StreamBinding:
-    """One stream. What is not bound has the canonical name. `path` is where it stands in the configuration."""
+    """One stream. What is not bound has the canonical name. `path` is where it stands in the configuration; `records`
+    where the records of a document are; several columns of `key` make up the key together."""
 
     path: str = field(default="bind", compare=False)
     span: Span | None = field(default=None, compare=False)
     files: tuple[str, ...] = ()
     format: str | None = None
+    records: str | None = None
     delimiter: str | None = None
     zone: str | None = None
     time: str = "iso"
     truncate: bool = False
-    key: str | None = None
+    key: tuple[str, ...] = ()
     seq: str | None = None
     rows: Rows | None = None
     at: str | None = None
@@ -112,6 +114,11 @@ def _canonical(binding: StreamBinding) -> dict[str, object]:
     content = asdict(binding)
     del content["path"], content["span"]
     content["rows"] = binding.rows and binding.rows.value
+    if len(binding.key) < 2:
+        content["key"] = binding.key[0] if binding.key else None
+    if binding.records is None:
+        # What is said with fewer words has the digest it had before there were more.
+        del content["records"]
     for name in ("where", "moments", "states", "attributes"):
         content[name] = sorted(content[name], key=lambda pair: str(pair[0]))
     for _, attribute in content["attributes"]:

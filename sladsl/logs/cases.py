@@ -77,11 +77,15 @@ class CaseRows:
 
 def key_of(plan: Plan, row: Row) -> str:
     """The case a row belongs to."""
-    cell = row.get(plan.key)
+    return "/".join([_part(plan, row, column) for column in plan.key])
+
+
+def _part(plan: Plan, row: Row, column: str) -> str:
+    cell = row.get(column)
     if is_missing(plan, cell):
-        raise Unfit(codes.MISSING_KEY, f"column {quoted(plan.key)} is empty: the row belongs to no case")
+        raise Unfit(codes.MISSING_KEY, f"column {quoted(column)} is empty: the row belongs to no case")
     if isinstance(cell, list):
-        raise Unfit(codes.NOT_ONE_VALUE, f"column {quoted(plan.key)} holds a list where one value is expected")
+        raise Unfit(codes.NOT_ONE_VALUE, f"column {quoted(column)} holds a list where one value is expected")
     return text_of(cell)
 
 

@@ -74,6 +74,11 @@ class Complaints:
         """How often `code` was complained about, listed or not."""
         return self._counts.get(code, 0)
 
+    @property
+    def total(self) -> int:
+        """How many complaints there are by now."""
+        return sum(self._counts.values())
+
     def diagnostics(self) -> list[Diagnostic]:
         """By code in order of first appearance, each ending in "and N more" where the list was cut."""
         found: list[Diagnostic] = []

@@ -8,7 +8,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -55,13 +55,26 @@ class _Hashing(io.RawIOBase):
 @dataclass(slots=True)
 class LogText:
     """The lines of one file. `digest` is the SHA-256 of all its bytes, known when `lines` is exhausted or closed;
-    None when the file could not be opened."""
+    None when the file could not be opened. `more` is where the file says that it is one page of several."""
 
     path: Path
     name: str
     limits: Limits
     complaints: Complaints
     digest: str | None = field(default=None, init=False)
+    more: str | None = field(default=None, init=False)
+
+    def as_document(self) -> None:
+        """From here on a line may be as long as a whole document may."""
+        self.limits = replace(self.limits, line_bytes=self.limits.document_bytes)
+
+    def document(self) -> str | None:
+        """The whole text; None, after a complaint, where it cannot be read to its end."""
+        before = self.complaints.total
+        most = self.limits.document_bytes
+        self.limits = replace(self.limits, line_bytes=most, file_bytes=min(most, self.limits.file_bytes))
+        whole = "".join(self.lines())
+        return whole if self.complaints.total == before else None
 
     def lines(self) -> Generator[str, None, None]:
         """The lines with their endings. What cannot be read ends the iteration with a complaint."""

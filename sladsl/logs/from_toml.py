@@ -17,10 +17,10 @@ from sladsl.text import Source, Span
 Path: TypeAlias = tuple[str, ...]
 
 _TIMES = ("iso", "epoch_s", "epoch_ms", "epoch_us")
-_LATER_FORMATS = ("parquet", "xes", "ocel")
+_LATER_FORMATS = ("parquet",)
 _TABLES = frozenset(("moments", "states", "attributes", "where"))
 _SCALARS = frozenset(
-    "files format delimiter zone time truncate key seq rows at start end duration coverage missing".split()
+    "files format records delimiter zone time truncate key seq rows at start end duration coverage missing".split()
 )
 _MOST_ADVISED = 100
 """Mistakes for which keys are compared."""
@@ -74,7 +74,8 @@ class _Reader:
             format=self._one_of(table, path, "format", (*FORMATS, *_LATER_FORMATS)),
             zone=self._text(table, path, "zone"),
             truncate=self._flag(table, path, "truncate"),
-            key=self._text(table, path, "key"),
+            records=self._text(table, path, "records"),
+            key=self._columns(table, path, "key"),
             seq=self._text(table, path, "seq"),
             at=self._text(table, path, "at"),
             start=self._text(table, path, "start"),
@@ -193,6 +194,16 @@ class _Reader:
             return value
         self._say(codes.BAD_SETTING, (*path, key), "this must be text in quotes, not empty")
         return None
+
+    def _columns(self, table: Table, path: Path, key: str) -> tuple[str, ...]:
+        """One column, or several in a list."""
+        if not isinstance(table.get(key), list):
+            column = self._text(table, path, key)
+            return () if column is None else (column,)
+        columns = self._texts(table, path, key)
+        if any(not isinstance(each, str) or not each.strip() for each in table[key]):
+            self._say(codes.BAD_SETTING, (*path, key), "each of these must be text in quotes, not empty")
+        return columns
 
     def _texts(self, table: Table, path: Path, key: str) -> tuple[str, ...]:
         if key not in table:

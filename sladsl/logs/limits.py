@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`line_bytes`, `file_bytes` and `lines` hold for each file after decompression; `shown` is how many
-    diagnostics of one code are listed before "and N more"."""
+    """`line_bytes`, `file_bytes` and `lines` hold for each file after decompression; `document_bytes` for a JSON
+    document, which is held as a whole, and for a line of XML. `shown` is how many diagnostics of one code are listed
+    before "and N more"."""
 
     line_bytes: int = 16 * 1024 * 1024
     file_bytes: int = 8 * 1024 * 1024 * 1024
     lines: int = 20_000_000
+    document_bytes: int = 128 * 1024 * 1024
     shown: int = 1_000
 
 

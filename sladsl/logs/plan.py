@@ -35,7 +35,7 @@ class Plan:
     schema: StreamSchema
     rows: Rows
     times: TimeReader
-    key: str
+    key: tuple[str, ...]
     seq: str | None
     at: str | None
     start: str
@@ -87,7 +87,7 @@ class _Planner:
             schema=schema,
             rows=rows,
             times=times,
-            key=binding.key or "case",
+            key=binding.key or ("case",),
             seq=binding.seq,
             at=at,
             start=binding.start or "start",
@@ -207,7 +207,7 @@ class _Planner:
     def _shape_keys(self, rows: Rows) -> None:
         """Keys that only some shapes have."""
         binding, shape = self.binding, self.schema.shape
-        if shape is Shape.CASES and rows is not Rows.CASES and binding.key is None:
+        if shape is Shape.CASES and rows is not Rows.CASES and not binding.key:
             self._say(codes.INCOMPLETE_BINDING, "key", f'rows = "{rows.value}" needs `key`, the column of the case')
         if binding.end is not None and binding.duration is not None:
             self._say(codes.INCOMPLETE_BINDING, "duration", "the end of a span is said twice, by `end` and `duration`")
@@ -219,7 +219,7 @@ class _Planner:
             (("at",), shape is not Shape.SPANS),
         ):
             for key in keys:
-                if getattr(binding, key) is not None and not fits:
+                if getattr(binding, key) not in (None, ()) and not fits:
                     self._say(codes.BAD_SETTING, key, f"a stream of {shape.value} has no use for `{key}`")
 
     def _check_unit_of_duration(self, unit: str | None) -> None:
@@ -271,7 +271,7 @@ def _with_columns(plan: Plan, bound: Mapping[str, AttributeBinding]) -> Plan:
     if plan.schema.shape is Shape.SPANS:
         required |= {plan.start, plan.duration.column if plan.duration else plan.end}
     elif plan.schema.shape is Shape.CASES:
-        required |= {plan.key, plan.seq, plan.at}
+        required |= {*plan.key, plan.seq, plan.at}
         required |= {column for each in plan.moments for column in (each.column, each.at)}
         required |= {column for each in plan.states for column in (each.column, each.at)}
     else:

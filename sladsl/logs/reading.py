@@ -18,7 +18,7 @@ from sladsl.logs.limits import DEFAULT_LIMITS, Limits
 from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.quality import check_records, time_of
 from sladsl.logs.records import LogFile, Place, Record, StreamLog
-from sladsl.logs.rows import BadRow, Row, text_of
+from sladsl.logs.rows import BadRow, Layout, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import did_you_mean, escaped, quoted
 from sladsl.logs.updates import UpdateRows
@@ -75,6 +75,7 @@ class _Reading:
         self._rows = 0
         self._skipped = 0
         self._without_header = ""
+        self._more: list[str | None] = []
 
     def file(self, path: Path, name: str) -> None:
         form = self._format(name)
@@ -94,12 +95,13 @@ class _Reading:
             return self._plan.known if self._columns.header(columns, name, delimiter) else None
 
         trouble = sum(self._complaints.count(code) for code in _NO_ROWS)
-        for line, row in form.read(text, delimiter, on_header):
+        for line, row in form.read(text, Layout(delimiter, self._binding.records), on_header):
             self._row(row, Place(len(self._complaints.files) - 1, line), name, form)
         if text.digest is None:
             self._complaints.files.pop()
             return
         self._files.append(LogFile(name, text.digest, path))
+        self._more.append(text.more)
         if self._rows + self._skipped == before and trouble == sum(self._complaints.count(code) for code in _NO_ROWS):
             if saw_header:
                 self._complaints.add(codes.HEADER_ONLY, "this file says that nothing happened", escaped(name))
@@ -116,6 +118,10 @@ class _Reading:
         if self._skipped and not self._rows:
             message = f"{self._binding.path}.where fits none of {self._skipped:,} rows"
             complaints.add(codes.EMPTY_LOG, message, span=self._binding.span)
+        if self._more and all(self._more):
+            # Of pages, the last says that there are no more.
+            message = f"this file is one page of several ({self._more[-1]}), and the last page is not there"
+            complaints.add(codes.ONE_PAGE, message, escaped(self._files[-1].name))
         check_records(plan.schema, records, plan.coverage, complaints)
         return StreamLog(
             plan.schema, tuple(records), plan.coverage, tuple(self._files), self._rows, self._gather.rejected
@@ -156,6 +162,8 @@ _NO_ROWS = (
     codes.UNKNOWN_FORMAT,
     codes.MISSING_COLUMN,
     codes.BROKEN_CSV,
+    codes.BROKEN_DOCUMENT,
+    codes.NO_RECORDS,
 )
 """Complaints after which it needs no saying that a file gave no rows."""
 

@@ -16,6 +16,15 @@ OnHeader: TypeAlias = Callable[[tuple[str, ...]], frozenset[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a file lie in it, as far as its format leaves that open: the delimiter of columns, and the path
+    to the records of a document."""
+
+    delimiter: str = ""
+    records: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class BadRow:
     """A line that is no row at all; what is wrong with it has been said."""
 

@@ -62,13 +62,13 @@ def test_the_binding_of_an_agreement_wins() -> None:
     bindings, found = parse_bindings(text, "sladsl.toml")
     assert found == []
     keys = [(each and each.key) for each in map(bindings.for_stream, ("gold", "silver"), ("tickets", "tickets"))]
-    assert keys == ["b", "a"]
+    assert keys == [("b",), ("a",)]
     assert bindings.for_stream("silver", "outages") is None
 
 
 def test_in_pyproject() -> None:
     bindings, found = parse_bindings('[tool.sladsl.bind.tickets]\nkey = "a"\nkeys = 1\n', "pyproject.toml")
-    assert bindings.shared["tickets"].key == "a"
+    assert bindings.shared["tickets"].key == ("a",)
     assert [(each.code, each.place) for each in found] == [(codes.UNKNOWN_KEY, "pyproject.toml:3")]
 
 

@@ -12,6 +12,7 @@ from spec_player.page import blocks
 from spec_player.surroundings import ROOT
 
 CODES = [value for value in vars(codes).values() if isinstance(value, Code)]
+LOGS = ("csv", "jsonl", "json", "xml")
 COLUMNS = {"case": "tickets", "start": "outages", "total": "requests", "reams": "deliveries"}
 
 
@@ -23,7 +24,7 @@ def found_in(section: str, folder: Path) -> list[Diagnostic] | None:
     """What the example of a section gets; None where it is told in words."""
     examples = {block.language: block.text for block in blocks(section)}
     binding = examples.get("toml", "")
-    log = next((examples[kind] for kind in ("csv", "jsonl") if kind in examples), None)
+    log = next((examples[kind] for kind in LOGS if kind in examples), None)
     if log is None and not binding:
         return None
     named = re.search(r"\[bind\.(\w+)", binding)
@@ -31,7 +32,7 @@ def found_in(section: str, folder: Path) -> list[Diagnostic] | None:
     if log is None:
         _, wrong = bound(stream, binding)
         return wrong or read(stream, [], binding)[1]
-    path = folder / ("log.csv" if "csv" in examples else "log.jsonl")
+    path = folder / next(f"log.{kind}" for kind in LOGS if kind in examples)
     path.write_text(log, encoding="utf-8")
     return read(stream, [path], binding)[1]
 

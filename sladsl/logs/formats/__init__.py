@@ -7,14 +7,19 @@ from typing import TypeAlias
 
 from sladsl.logs.files import LogText
 from sladsl.logs.formats.csv_rows import read_csv
+from sladsl.logs.formats.jira_rows import read_jira
+from sladsl.logs.formats.json_rows import read_json
 from sladsl.logs.formats.jsonl_rows import read_jsonl
-from sladsl.logs.rows import BadRow, OnHeader, Row
+from sladsl.logs.formats.ocel_rows import read_ocel
+from sladsl.logs.formats.prometheus_rows import read_prometheus
+from sladsl.logs.formats.xes_rows import read_xes
+from sladsl.logs.rows import BadRow, Layout, OnHeader, Row
 
 __all__ = ["FORMATS", "Format", "format_of"]
 
 Rows: TypeAlias = Iterator[tuple[int, Row | BadRow]]
-Reader: TypeAlias = Callable[[LogText, str, OnHeader], Rows]
-"""Takes the file, the delimiter, and what to do with a header; yields line numbers and rows."""
+Reader: TypeAlias = Callable[[LogText, Layout, OnHeader], Rows]
+"""Takes the file, how its rows lie in it, and what to do with a header; yields line numbers and rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +38,20 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format("csv", (".csv",), ",", True, read_csv),
         "tsv": Format("tsv", (".tsv", ".tab"), "\t", True, read_csv),
         "jsonl": Format("jsonl", (".jsonl", ".ndjson"), "", False, read_jsonl),
+        "json": Format("json", (".json",), "", False, read_json),
+        "jira": Format("jira", (), "", False, read_jira),
+        "prometheus": Format("prometheus", (), "", False, read_prometheus),
+        "xes": Format("xes", (".xes", ".xes.xml"), "", False, read_xes),
+        "ocel": Format("ocel", (".jsonocel", ".ocel.json"), "", False, read_ocel),
     }
+)
+
+_BY_SUFFIX = sorted(
+    ((suffix, each) for each in FORMATS.values() for suffix in each.suffixes), key=lambda pair: -len(pair[0])
 )
 
 
 def format_of(file_name: str) -> Format | None:
     """The format by suffix, looking past `.gz`; None when no format has that suffix."""
     folded = file_name.casefold().removesuffix(".gz")
-    for each in FORMATS.values():
-        if folded.endswith(each.suffixes):
-            return each
-    return None
+    return next((each for suffix, each in _BY_SUFFIX if folded.endswith(suffix)), None)

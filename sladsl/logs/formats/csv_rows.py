@@ -7,16 +7,16 @@ from contextlib import closing
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.files import LogText
-from sladsl.logs.rows import BadRow, OnHeader, Row, normal
+from sladsl.logs.rows import BadRow, Layout, OnHeader, Row, normal
 from sladsl.logs.shown import escaped, quoted
 
 _BAD = BadRow()
 
 
-def read_csv(text: LogText, delimiter: str, on_header: OnHeader) -> Iterator[tuple[int, Row | BadRow]]:
+def read_csv(text: LogText, layout: Layout, on_header: OnHeader) -> Iterator[tuple[int, Row | BadRow]]:
     """Line number (where the row begins) and row. Blank lines are no rows."""
     with closing(text.lines()) as lines:
-        yield from _rows(text, lines, delimiter, on_header)
+        yield from _rows(text, lines, layout.delimiter, on_header)
 
 
 def _rows(
