@@ -1,6 +1,7 @@
 """Contracts on disk → rule graphs: read, parse, declare, build, in this order, collecting what each has to say."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
@@ -156,6 +157,9 @@ def _project_of(folder: Path) -> Path:
     return find_configuration(folder)[0].folder.resolve()
 
 
+_COUNTED = re.compile(r"[0-9][0-9_.]*[ \t]+([^\s\d]\S*)")
+
+
 def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:
     """`name=value`, the value as it would stand in the contract, for instance `fee=12_000.00 USD`."""
     name, equals, value = text.partition("=")
@@ -165,17 +169,26 @@ def parse_setting(text: str) -> tuple[str, Setting] | Diagnostic:
             f"`--set {text}` is not of the form name=value",
             fixes=(Fix("write `--set fee='100 USD'`"),),
         )
-    before = "agreement settings { parameter "
-    source = Source("--set", f"{before}{name.strip()} = {value.strip()} }}")
-    file, found = parse(source)
-    # The value is all of what was written: not a value and then some, which would be passed over.
-    end = len(source.text) - len(" }")
-    match [each.clauses for each in file.agreements]:
-        case [[ast.Parameter() as clause]] if not errors(found) and clause.span.end == end:
-            if (clause.title, clause.choices) == (None, ()):
-                return clause.name.text, Setting(clause.default, value.strip())
+    # A unit of the contract is a word like any other here, unless it is known as one.
+    counted = _COUNTED.fullmatch(value.strip())
+    for unit in ("", *([f"unit {counted[1]} "] if counted else [])):
+        clause = _parameter(f"{unit}parameter {name.strip()} = {value.strip()}")
+        if clause is not None:
+            return clause.name.text, Setting(clause.default, value.strip())
     return Diagnostic(
         usage.BAD_OPTION,
         f"`--set {text}` is not a name and a value of the language",
         fixes=(Fix("write the value as it would stand in the contract: `100 USD`, `99.9%`, `4h`, a label"),),
     )
+
+
+def _parameter(text: str) -> ast.Parameter | None:
+    """The parameter at the end of this text, if it is one with a value and nothing else."""
+    source = Source("--set", f"agreement settings {{ {text} }}")
+    file, found = parse(source)
+    # The value is all of what was written: not a value and then some, which would be passed over.
+    end = len(source.text) - len(" }")
+    match [each.clauses for each in file.agreements]:
+        case [[*_, ast.Parameter() as clause]] if not errors(found) and clause.span.end == end:
+            return clause if (clause.title, clause.choices) == (None, ()) else None
+    return None

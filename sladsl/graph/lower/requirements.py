@@ -106,7 +106,6 @@ def check_remedies(lowering: Lowering, clause: ast.Objective) -> None:
         )  # fmt: skip
     lines: tuple[tuple[str, tuple[ast.Node, ...]], ...] = (
         ("pay only above", clause.pay_only_above),
-        ("claim", clause.claims),
         ("warn at", clause.warnings),
     )
     for word, written in lines:
