@@ -23,17 +23,16 @@ def _party(words: Sequence[Word]) -> list[int]:
 
 
 def _around_gives(words: Sequence[Word]) -> list[int]:
-    gives = next(index for index, each in enumerate(words) if each.kind == "GIVES")
+    gives = next((index for index, each in enumerate(words) if each.kind == "GIVES"), len(words))
     return [gives, gives + 1]
 
 
 def _after_colon(words: Sequence[Word]) -> list[int]:
-    return [next(index for index, each in enumerate(words) if each.kind == "COLON") + 1]
+    return [next((index + 1 for index, each in enumerate(words) if each.kind == "COLON"), len(words))]
 
 
 def _cells_of_class(words: Sequence[Word]) -> list[int]:
-    commas = [index + 1 for index, each in enumerate(words) if each.kind == "COMMA" and each.level == 0]
-    return [*_after_colon(words), *commas]
+    return [*_after_colon(words), *_after_commas(words)]
 
 
 _FRAME = "party term_until term_through term_open zone currency rounding"
@@ -50,6 +49,25 @@ TABLES: Mapping[str, tuple[str, Cut]] = {
 }
 """Rules of the grammar whose rows form tables: with which others, and where their cells begin."""
 
+
+def _set_apart(words: Sequence[Word]) -> list[int]:
+    return [index for index, each in enumerate(words) if index and each.spaces > 1]
+
+
+def _after_commas(words: Sequence[Word]) -> list[int]:
+    return [index + 1 for index, each in enumerate(words) if each.kind == "COMMA" and each.level == 0]
+
+
+def _untold(words: Sequence[Word]) -> tuple[str, Cut] | None:
+    """The table of a row of which nothing is told: its form shows that it is one."""
+    if _set_apart(words):
+        return "records", _set_apart
+    between = [index for index, each in enumerate(words) if index and each.level == 0]
+    if between and all("COMMA" in (words[each].kind, words[each - 1].kind) for each in between):
+        return "values", _after_commas
+    return None
+
+
 _FIGURES = frozenset("PERCENT AMOUNT NUMBER DURATION".split())
 
 
@@ -64,10 +82,10 @@ def aligned(rows: Iterable[Row], indent: int) -> dict[int, str]:
     line and each fit on a line."""
     tables: dict[str, list[_Cells]] = {}
     for row in rows:
-        found = next((TABLES[name] for name in reversed(row.names) if name in TABLES), None)
+        words = [each for each in row.parts if isinstance(each, Word)]
+        found = next((TABLES[name] for name in reversed(row.names) if name in TABLES), None) or _untold(words)
         if found is not None:
             table, cut = found
-            words = [each for each in row.parts if isinstance(each, Word)]
             bounds = [0, *(each for each in cut(words) if each < len(words)), len(words)]
             cells: list[Sequence[Word]] = [words[start:end] for start, end in pairwise(bounds)]
             tables.setdefault(table, []).append(_Cells(row, cells))
@@ -86,7 +104,7 @@ def _columns(table: Sequence[_Cells], indent: int) -> list[tuple[Row, str]]:
             return []
         for index in here:
             cell = padded(texts[index][column], max(widths, default=0), right=right)
-            shown[index] += f" {cell}" if column else cell
+            shown[index] += " " * table[index].cells[column][0].spaces + cell if column else cell
     if any(indent + cell_width(each.rstrip()) > WIDTH for each in shown):
         return []
     return [(each.row, text.rstrip(" ")) for each, text in zip(table, shown, strict=True)]

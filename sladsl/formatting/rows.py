@@ -31,12 +31,13 @@ class Break(IntEnum):
 
 @dataclass(slots=True)
 class Word:
-    """A word as it is printed. `level`: how deep in the row's tree it meets the word before."""
+    """A word as it is printed. `spaces` stand before it on a line. `level` is how deep in the row's tree it meets the
+    word before."""
 
     text: str
     kind: str
     gap: Gap
-    space: bool
+    spaces: int
     level: int
     breaks: Break
     kept: bool = False
@@ -73,6 +74,8 @@ _SPACE_AT_DASH = re.compile(r"[ \t]*-[ \t]*")
 _CLOSING = frozenset(("COMMA", "COLON", "DOT", "RPAR"))
 _OPENING = frozenset(("DOT", "LPAR", "OPEN_ARGUMENTS"))
 _OPERATORS = frozenset("OR AND PLUS MINUS STAR SLASH COMPARE".split())
+# What nothing else tells from what stands before it.
+_SET_APART = frozenset(("given", "exception"))
 _NO_KEYWORDS = frozenset("NAME UNIT WEEKDAY SHAPE ROLE".split())
 
 
@@ -135,8 +138,8 @@ class _Reader:
     def _word(self, leaf: Leaf, row: Row, meets: tuple[int, Break], begins: str | None) -> None:
         """A word; `begins` is the rule whose first word it is."""
         gap, before = self.gap(leaf.start), self._before
-        space = before is not None and _space_between(before, leaf.kind, begins)
-        word = Word(gap.right + self._written(leaf), leaf.kind, gap, space, *meets)
+        spaces = 0 if before is None else _spaces_between(before, leaf.kind, begins)
+        word = Word(gap.right + self._written(leaf), leaf.kind, gap, spaces, *meets)
         if begins is not None and leaf.kind == "MINUS":
             word.kind = "SIGN"
         row.parts.append(word)
@@ -177,10 +180,12 @@ class _Reader:
         return kind in _NO_KEYWORDS or last in '")}%' or (last.isalnum() and not before.text[0].isalpha())
 
 
-def _space_between(before: Word, kind: str, begins: str | None) -> bool:
+def _spaces_between(before: Word, kind: str, begins: str | None) -> int:
     if before.kind in _OPENING or before.kind == "SIGN" or kind in _CLOSING or kind.endswith("_COMMA"):
-        return False
-    return kind != "OPEN_ARGUMENTS" and begins != "formals"
+        return 0
+    if kind == "OPEN_ARGUMENTS" or begins == "formals":
+        return 0
+    return 2 if begins in _SET_APART else 1
 
 
 def with_window_apart(row: Row) -> list[Row]:

@@ -20,7 +20,7 @@ class Line:
 
 def joined(words: Sequence[Word]) -> str:
     """Words on one line."""
-    return "".join(f" {each.text}" if each.space and index else each.text for index, each in enumerate(words))
+    return "".join(f"{' ' * each.spaces if index else ''}{each.text}" for index, each in enumerate(words))
 
 
 def wrapped(words: Sequence[Word], indent: int, hang: int) -> Iterator[Line]:
