@@ -160,7 +160,7 @@ class _Reader:
             return Break.OPENED
         if kind in _OPERATORS and isinstance(each, Leaf):
             return Break.OPERATOR
-        if before.endswith("COMMA"):
+        if before.endswith("COMMA") or (isinstance(each, Branch) and each.rule in _SET_APART):
             return Break.LIST
         if kind == "STRING" and before in ("NAME", "RPAR"):
             return Break.PHRASE  # a title
