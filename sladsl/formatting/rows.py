@@ -41,7 +41,7 @@ class Word:
     level: int
     breaks: Break
     kept: bool = False
-    """The line end before it stays, because text from right to left would change its order without."""
+    """It begins a line, whether the row is long or not."""
 
     @property
     def begins_line(self) -> bool:
@@ -76,6 +76,7 @@ _OPENING = frozenset(("DOT", "LPAR", "OPEN_ARGUMENTS"))
 _OPERATORS = frozenset("OR AND PLUS MINUS STAR SLASH COMPARE".split())
 # What nothing else tells from what stands before it.
 _SET_APART = frozenset(("given", "exception"))
+_ON_A_LINE_OF_ITS_OWN = "exception"
 _NO_KEYWORDS = frozenset("NAME UNIT WEEKDAY SHAPE ROLE".split())
 
 
@@ -142,6 +143,7 @@ class _Reader:
         word = Word(gap.right + self._written(leaf), leaf.kind, gap, spaces, *meets)
         if begins is not None and leaf.kind == "MINUS":
             word.kind = "SIGN"
+        word.kept = begins == _ON_A_LINE_OF_ITS_OWN
         row.parts.append(word)
         self._before, self.at = word, leaf.end
 
@@ -321,7 +323,7 @@ def _keep_lines(row: Row) -> None:
         if index and word.gap.line_end and word.breaks is not Break.NEVER:
             before = next(filter(None, (_strong(each.text, last=True) for each in words[index - 1 :: -1])), "")
             after = next(filter(None, (_strong(each.text, last=False) for each in words[index:])), "")
-            word.kept = before == "R" and after in ("R", "N")
+            word.kept |= before == "R" and after in ("R", "N")
 
 
 def _strong(text: str, *, last: bool) -> str:

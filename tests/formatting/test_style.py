@@ -123,6 +123,38 @@ def test_tables_of_objectives() -> None:
     )
 
 
+def test_tables_of_scenarios() -> None:
+    assert inside(
+        """
+        scenario "x" {
+          tickets { case T priority P1  opened 2026-03-02T09:00
+            case longer priority P2 opened 2026-03-03T09:00 }
+          requests { every 5min total 100 errors 0 but from 2026-04-04T01:00 until 2026-04-04T02:00 errors 60
+          }
+          for each row of lasted, verdict, owed { 43min12s, met, 0 EUR
+            7h12min, breached, 1_200 EUR }
+        }
+        """
+    ) == shown(
+        """
+        scenario "x" {
+          tickets {
+            case T       priority P1  opened 2026-03-02T09:00
+            case longer  priority P2  opened 2026-03-03T09:00
+          }
+          requests {
+            every 5min  total 100  errors 0
+              but from 2026-04-04T01:00 until 2026-04-04T02:00  errors 60
+          }
+          for each row of lasted, verdict, owed {
+            43min12s, met,          0 EUR
+            7h12min,  breached, 1_200 EUR
+          }
+        }
+        """
+    )
+
+
 def test_long_rows_break_where_their_parts_are_farthest_apart() -> None:
     assert inside(
         """
