@@ -26,6 +26,9 @@ class Engine(Protocol):
 
     name: str
 
+    def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
+        """The log with the streams that are made of its events."""
+
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
 
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from sladsl.graph.node import Ref
 from sladsl.logs.records import Place
-from sladsl.temporal import Window
+from sladsl.temporal import IntervalSet, Window
 
 Scope = tuple[str, ...]
 """The values of an objective's keys, in the order of the keys; empty where it has none."""
@@ -161,11 +161,26 @@ class Demand:
     choices: tuple[Choice, ...] = ()
 
 
+class Unsettled(NamedTuple):
+    """A register has `rows` rows in force (not one) for a record at `at` on which a measurement rests."""
+
+    register: str
+    key: tuple[str, ...]
+    rows: int
+    at: int
+    stream: str
+    place: Place
+
+
 @dataclass(frozen=True, slots=True)
 class Measurements:
     """`scopes[keys]` lists the scopes there are; `found[cell]` what was measured; `chosen` which records of a stream's
-    log meet the condition of a choice, by their index."""
+    log meet the condition of a choice, by their index. `unsettled[cell]`: for which records of a measure a register
+    could not be asked; its number then means nothing. `lifetimes`: when a scope exists by the registers that know it;
+    none is there for a scope that no register knows."""
 
     scopes: Mapping[tuple[str, ...], tuple[Scope, ...]]
     found: Mapping[Cell, Found]
     chosen: Mapping[ScopedChoice, frozenset[int]] = field(default_factory=dict)
+    unsettled: Mapping[Cell, tuple[Unsettled, ...]] = field(default_factory=dict)
+    lifetimes: Mapping[tuple[tuple[str, ...], Scope], IntervalSet] = field(default_factory=dict)

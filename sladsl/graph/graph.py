@@ -8,6 +8,7 @@ from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
+from sladsl.graph.making import Making
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.scenarios import Tests
 from sladsl.graph.windows import WindowRule
@@ -66,7 +67,8 @@ class Reading(Frozen):
 @frozen
 class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
-    where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name."""
+    where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name.
+    `makings` make some of the streams of others, each after those that it needs."""
 
     name: str
     title: str | None
@@ -86,6 +88,7 @@ class RuleGraph(Frozen):
     readings: tuple[Reading, ...]
     parameters: tuple[tuple[str, str], ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
+    makings: tuple[Making, ...] = ()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     triggers: tuple[TriggerRule, ...] = ()
     units: tuple[tuple[str, str | None], ...] = ()

@@ -105,4 +105,14 @@ class MeasureNear(Node):
     direction: Literal["next", "previous"]
 
 
-Measure = MeasureTime | MeasureClasses | MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear
+@frozen
+class MeasureRegister(Node):
+    """The value of `operand` on the row of a register that is in force for the scope when the window begins or, where
+    there is none then, when the first row within the window comes into force. A condition is 1 or 0. Result:
+    `NumberFound`, whose records are the rows in force: there must be one."""
+
+    stream: str
+    operand: Ref
+
+
+Measure = MeasureTime | MeasureClasses | MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear | MeasureRegister

@@ -27,6 +27,20 @@ class RowAttribute(Node):
 
 
 @frozen
+class RowLookup(Node):
+    """Attribute `index` of the row of `register` that is in force when a record of `stream` happens and has the same
+    values of the register's keys; `keys` are the record's attributes that hold them. None where the row leaves it out,
+    or the record a key. No such row, or several, is told apart: then nothing that rests on it is known."""
+
+    stream: str
+    register: str
+    keys: tuple[int, ...]
+    index: int
+    name: str
+    divisor: int
+
+
+@frozen
 class RowTime(Node):
     """`start`, `end` (open: as of), `length` of a span; `at` of a sample or an event. Microseconds."""
 
@@ -131,6 +145,6 @@ class BucketAttribute(Node):
 
 
 RowNode = (
-    RowConstant | RowAttribute | RowTime | RowMoment | RowArithmetic | RowCompare | RowLogic | RowNot | RowPresent
-    | RowOneOf | RowWithin | RowClock | RowDeadline | BucketAttribute
+    RowConstant | RowAttribute | RowLookup | RowTime | RowMoment | RowArithmetic | RowCompare | RowLogic | RowNot
+    | RowPresent | RowOneOf | RowWithin | RowClock | RowDeadline | BucketAttribute
 )  # fmt: skip

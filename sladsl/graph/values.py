@@ -34,6 +34,14 @@ class Measured(Node):
 
 
 @frozen
+class Looked(Node):
+    """What a MeasureRegister found; `truth`: a condition, not a number."""
+
+    measure: Ref
+    truth: bool
+
+
+@frozen
 class Availability(Node):
     """1 - down / agreed of a MeasureClasses. `over`: a conventional denominator in microseconds; then the value is
     not clamped and may be negative."""
@@ -185,5 +193,5 @@ class OutcomeSum(Node):
 
 ValueNode = (
     Constant | WindowTime | Measured | Availability | Arithmetic | Rounded | StepCount | Extreme | Fee | Cases
-    | Comparison | Logic | Negation | ScopeIs | Truth | Over | Judged | BreachRun | OutcomeSum
+    | Comparison | Logic | Negation | ScopeIs | Truth | Over | Judged | Looked | BreachRun | OutcomeSum
 )  # fmt: skip

@@ -38,7 +38,7 @@ def assemble(
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
     found: list[Diagnostic] = []
-    declared = {schema.name: schema for schema in schemas}
+    declared = {schema.name: schema for schema in schemas if schema.made_of is None}
     for name in overrides:
         if name not in declared:
             message = f"agreement {quoted(agreement_name)} has no stream {quoted(name)}"
@@ -63,7 +63,8 @@ def assemble(
             schema,
             files,
             binding,
-            zone=zone,
+            # A register says from which day to which a row holds, and days are those of the contract.
+            zone=zone or (told_in if schema.register else None),
             limits=limits,
             base=base_folder,
             told_in=told_in,

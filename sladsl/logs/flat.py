@@ -12,6 +12,7 @@ from sladsl.logs.rows import Cell, Row, text_of
 from sladsl.logs.schema import Shape
 from sladsl.logs.shown import quoted
 from sladsl.logs.times import in_calendar
+from sladsl.temporal import EARLIEST
 
 
 @dataclass(slots=True)
@@ -40,13 +41,19 @@ class FlatRows:
     def _record(self, row: Row, place: Place) -> Record:
         plan = self.plan
         if plan.schema.shape is Shape.SPANS:
-            start = moment_in(plan, row, plan.start)
+            start = self._start(row)
             end = self._end(row, start)
             return SpanRecord(start, end, attributes_of(plan, row), place)
         assert plan.at is not None
         at = moment_in(plan, row, plan.at)
         record = SampleRecord if plan.schema.shape is Shape.SAMPLES else EventRecord
         return record(at, attributes_of(plan, row), place)
+
+    def _start(self, row: Row) -> int:
+        """A row of a register that does not say since when it holds always did."""
+        if self.plan.schema.register and is_missing(self.plan, row.get(self.plan.start)):
+            return EARLIEST
+        return moment_in(self.plan, row, self.plan.start)
 
     def _end(self, row: Row, start: int) -> int | None:
         plan = self.plan

@@ -1,7 +1,7 @@
 """A stream's interface and its binding, joined: which column gives what. What does not fit together is an error here,
 before any row is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sladsl.diagnostics import Code, Fix
@@ -90,8 +90,8 @@ class _Planner:
             key=binding.key or ("case",),
             seq=binding.seq,
             at=at,
-            start=binding.start or "start",
-            end=binding.end or "end",
+            start=binding.start or ("from" if schema.register else "start"),
+            end=binding.end or ("until" if schema.register else "end"),
             duration=binding.duration,
             moments=moments,
             states=states,
@@ -104,7 +104,7 @@ class _Planner:
             known=frozenset(),
             explicit=self.explicit,
         )
-        return _with_columns(plan, dict(binding.attributes))
+        return _with_columns(plan, dict(binding.attributes), {binding.start, binding.end})
 
     def _zone(self) -> Zone | None:
         if self.binding.zone is None:
@@ -259,7 +259,7 @@ def _ends(text: str, zone: Zone | None) -> tuple[int, int]:
     return parse_instant(start.strip()), parse_instant(end.strip())
 
 
-def _with_columns(plan: Plan, bound: Mapping[str, AttributeBinding]) -> Plan:
+def _with_columns(plan: Plan, bound: Mapping[str, AttributeBinding], dates: Collection[str | None]) -> Plan:
     """The plan with its columns gathered. An optional attribute needs its column only where the binding names one."""
     required: set[str | None] = {column for column, _ in plan.where}
     later = {each.column for each in plan.moments} | {each.column for each in plan.states} | {plan.end}
@@ -268,7 +268,11 @@ def _with_columns(plan: Plan, bound: Mapping[str, AttributeBinding]) -> Plan:
         attribute = reader.attribute
         group = optional if attribute.optional and attribute.name not in bound else required
         group.add(reader.binding.column)
-    if plan.schema.shape is Shape.SPANS:
+    if plan.schema.register:
+        # A table without dates always holds.
+        for column in (plan.start, plan.end):
+            (required if column in dates else optional).add(column)
+    elif plan.schema.shape is Shape.SPANS:
         required |= {plan.start, plan.duration.column if plan.duration else plan.end}
     elif plan.schema.shape is Shape.CASES:
         required |= {*plan.key, plan.seq, plan.at}

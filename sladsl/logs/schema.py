@@ -61,6 +61,8 @@ class StreamSchema(Frozen):
 
     `moments` and `states` belong to cases; `many` names the moments that may happen more than once.
     `every` is the declared sampling interval of samples in microseconds. `keys` names the attributes after `by`.
+    `register`: the spans are rows of a table, each in force for its time; a row without a start always was.
+    `made_of`: the stream whose events the records are made of; then no log holds them.
     """
 
     name: str
@@ -71,6 +73,8 @@ class StreamSchema(Frozen):
     states: tuple[str, ...] = ()
     every: int | None = None
     keys: tuple[str, ...] = ()
+    register: bool = False
+    made_of: str | None = None
     _positions: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:

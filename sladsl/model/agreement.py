@@ -17,6 +17,7 @@ NameKind = Literal[
     "parameter",
     "calendar",
     "stream",
+    "register",
     "definition",
     "exclusion",
     "metric",
@@ -78,6 +79,7 @@ class Agreement(Frozen):
     services: Mapping[str, ast.Service]
     calendars: Mapping[str, DeclaredCalendar]
     streams: Mapping[str, StreamSchema]
+    made: Mapping[str, ast.Pairing | ast.Distinct]
     definitions: Mapping[str, ast.Define]
     exclusions: Mapping[str, ast.Exclusion]
     metrics: Mapping[str, ast.Metric]

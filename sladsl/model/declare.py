@@ -12,10 +12,11 @@ from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.composed_calendars import compose
 from sladsl.model.currency import DECIMAL_PLACES, most_used
 from sladsl.model.lookalikes import odd_letters, skeleton
+from sladsl.model.made_streams import declare_made
 from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing, with_article
 from sladsl.model.regrouping import regrouped, with_windows_said
-from sladsl.model.streams import stream_schema, unknown_currency
+from sladsl.model.streams import register_schema, stream_schema, unknown_currency
 from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 from sladsl.temporal import UTC, Zone
@@ -31,6 +32,9 @@ _KINDS: dict[type, NameKind] = {
     ast.Service: "service",
     ast.Calendar: "calendar",
     ast.Stream: "stream",
+    ast.Register: "register",
+    ast.Pairing: "stream",
+    ast.Distinct: "stream",
     ast.Define: "definition",
     ast.Exclusion: "exclusion",
     ast.Metric: "metric",
@@ -79,6 +83,14 @@ def declare(
         for each in clauses.of(ast.Stream)
         if _is_first(each, symbols)
     }
+    registers = {
+        each.name.text: register_schema(each, currency, problems)
+        for each in clauses.of(ast.Register)
+        if _is_first(each, symbols)
+    }
+    streams |= registers
+    made = _by_name((each for each in clause.clauses if isinstance(each, ast.Pairing | ast.Distinct)), symbols)
+    declare_made(made, streams, symbols, problems)
     return Agreement(
         name=clause.name.text,
         title=clause.title,
@@ -94,6 +106,7 @@ def declare(
         services=_by_name(clauses.of(ast.Service), symbols),
         calendars=calendars,
         streams=streams,
+        made=made,
         definitions=_by_name(clauses.of(ast.Define), symbols),
         exclusions=_by_name(clauses.of(ast.Exclusion), symbols),
         metrics=_by_name(clauses.of(ast.Metric), symbols),

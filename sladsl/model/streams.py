@@ -1,5 +1,7 @@
 """Streams as written → their schemas."""
 
+from dataclasses import replace
+
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
@@ -72,6 +74,19 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
         _every(clause, shape, problems),
         tuple(key.text for key in clause.keys if key.text in attributes or key in keys),
     )
+
+
+def register_schema(clause: ast.Register, currency: str | None, problems: Problems) -> StreamSchema:
+    """The schema of a register: the spans in which its rows are in force."""
+    for line in clause.lines:
+        if isinstance(line, ast.MomentsLine | ast.StatesLine):
+            problems.add(
+                types.WRONG_SHAPE, "the rows of a register have attributes only; they hold from a date until another",
+                line.span, fixes=[Fix("declare attributes, or a stream `of cases`")],
+            )  # fmt: skip
+    lines = tuple(each for each in clause.lines if isinstance(each, ast.AttributeLine))
+    as_stream = ast.Stream(clause.span, clause.name, "spans", clause.title, None, clause.keys, lines)
+    return replace(stream_schema(as_stream, currency, problems), register=True)
 
 
 def _only_for_cases(shape: Shape, what: str, line: ast.StreamLine, problems: Problems) -> bool:

@@ -11,6 +11,8 @@ from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, Sampl
 from sladsl.rules.panes import term_of
 from sladsl.temporal import EMPTY, IntervalSet
 
+ALWAYS = IntervalSet.single(-(2**62), 2**62)
+
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -32,15 +34,22 @@ def cover(
 ) -> tuple[Covered | None, list[Diagnostic]]:
     """Only streams that are measured bound the period: a claim or an invoice comes when the period is over."""
     stated = _stated(log, given)
+    sources = _sources(graph)
+    measured = {sources.get(name, name) for name in measured}
+    tables = {each.name for each in graph.streams if each.register} | set(sources)
     findings: list[Diagnostic] = []
     silent = sorted(name for name in log.streams if name in measured and name not in stated)
+    events = [each for name, each in log.streams.items() if name not in tables]
     if period is None:
-        bounds = _hull_of_sets([stated[name] for name in stated if name in measured] or list(stated.values()))
+        bounds = _hull_of_sets(
+            [stated[name] for name in stated if name in measured]
+            or [stated[name] for name in stated if name not in tables]
+        )
         if bounds is None:
-            bounds = _hull_of_records([log.streams[name] for name in silent] or list(log.streams.values()), as_of)
+            bounds = _hull_of_records([log.streams[name] for name in silent] or events, as_of)
             if bounds is None:
                 return None, [_nothing_to_go_by(graph)]
-            findings.append(_guessed(graph, silent or sorted(log.streams)))
+            findings.append(_guessed(graph, silent or sorted(set(log.streams) - tables)))
             silent = []
         period = bounds
     if silent:
@@ -49,7 +58,23 @@ def cover(
     names = {schema.name for schema in graph.streams} | set(log.streams) | set(stated)
     # A stream without a log tells nothing, so nothing of it is known; one with a log is taken at its word.
     by_stream = {name: stated.get(name, whole if name in log.streams else EMPTY) for name in sorted(names)}
+    # A register lists what there is: what it does not list is not.
+    by_stream |= {
+        each.name: ALWAYS
+        for each in graph.streams
+        if each.register and each.name in log.streams and each.name not in stated
+    }
+    by_stream |= {name: by_stream[source] for name, source in sources.items()}
+    stated |= {name: stated[source] for name, source in sources.items() if source in stated}
     return Covered(period, by_stream, stated), findings
+
+
+def _sources(graph: RuleGraph) -> dict[str, str]:
+    """The stream of a log of which each made stream is made, in the end."""
+    found: dict[str, str] = {}
+    for making in graph.makings:
+        found[making.stream] = found.get(making.source, making.source)
+    return found
 
 
 def clip_to_term(graph: RuleGraph, period: tuple[int, int]) -> tuple[int, int] | None:

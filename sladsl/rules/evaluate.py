@@ -16,6 +16,7 @@ from sladsl.rules.derivation import Step
 from sladsl.rules.findings import Findings
 from sladsl.rules.frame import MOST_CELLS, Plan, plan, too_many_windows
 from sladsl.rules.limits import Limits
+from sladsl.rules.lookups import exists
 from sladsl.rules.objectives import Verdict
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total, TriggerOutcome
@@ -45,6 +46,7 @@ def evaluate(
     opening: Opening | None = None,
 ) -> tuple[Evaluation | None, list[Diagnostic]]:
     """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too."""
+    log = engine.complete(graph, log)
     planned, found = plan(graph, log, period, as_of, coverage, evidence, opening)
     if planned is None:
         return None, found
@@ -126,7 +128,8 @@ def _places(plan: Plan, source: Source) -> Iterator[_Place]:
             for pane in planned.earlier:
                 yield planned, scope, pane, False
             for pane in planned.panes:
-                yield planned, scope, pane, True
+                if exists(source, planned.objective, scope, pane.window):
+                    yield planned, scope, pane, True
 
 
 def _turn(place: _Place, ranks: Mapping[str, int]) -> tuple[int, int, int, Scope]:

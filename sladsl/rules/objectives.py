@@ -10,6 +10,7 @@ from sladsl.graph.values import Availability
 from sladsl.model.units import DURATION, PERCENT, Unit
 from sladsl.rules.combining import holds
 from sladsl.rules.derivation import Step
+from sladsl.rules.lookups import cell_of, unsettled
 from sladsl.rules.measured import read
 from sladsl.rules.outcome import Allowance, State
 from sladsl.rules.values import CellValues
@@ -153,6 +154,11 @@ def _judge_records(objective: Objective, values: CellValues) -> Verdict:
     found = values.found(objective.records)
     if not isinstance(found, RecordsFound):
         return _without_value(PERCENT, "it was not measured", ())
+    trouble = unsettled(
+        values.source, cell_of(objective.records, values.keys, values.scope, values.window), objective.span
+    )
+    if trouble is not None:
+        return _without_value(PERCENT, trouble, ())
     reading = read("share", values.source.graph.nodes[objective.records], found)
     values.report_records(objective.records, found)
     measured = Step("share of records met", reading.value, PERCENT, span=objective.span, note=reading.note, found=found)

@@ -10,14 +10,15 @@ from sladsl.graph.measures import (
     MeasureClasses,
     MeasureNear,
     MeasureRecords,
+    MeasureRegister,
     MeasureRows,
     MeasureTime,
 )
-from sladsl.graph.rows import RowClock
+from sladsl.graph.rows import RowClock, RowLookup
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 from sladsl.graph.values import OutcomeSum, Over
 
-MEASURES = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords, MeasureNear)
+MEASURES = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords, MeasureNear, MeasureRegister)
 _READERS = (MeasureRows, MeasureBuckets, MeasureRecords, SetSpans, SetBuckets, SetSinceFirst, SetHolding)
 
 
@@ -32,9 +33,11 @@ def measures_below(graph: RuleGraph, roots: Iterable[Ref]) -> list[Ref]:
 
 
 def streams_below(graph: RuleGraph, measures: Iterable[Ref]) -> set[str]:
-    """The streams read within the windows; what is looked up before or after them (a next invoice) does not count."""
+    """The streams read within the windows; what is looked up before or after them (a next invoice) does not count, and
+    a register is no log of events."""
     inside = [ref for ref in measures if not isinstance(graph.nodes[ref], MeasureNear)]
-    return {node.stream for node in _all_below(graph, inside) if isinstance(node, _READERS)}
+    found = {node.stream for node in _all_below(graph, inside) if isinstance(node, _READERS)}
+    return {name for name in found if not graph.stream(name).register}
 
 
 def streams_needed(graph: RuleGraph) -> set[str]:
@@ -42,7 +45,12 @@ def streams_needed(graph: RuleGraph) -> set[str]:
     claims = [claim for objective in graph.objectives for claim in objective.claims]
     roots = [*all_roots(graph), *(claim.where for claim in claims if claim.where is not None)]
     # Reading from a stream is what a node has a `stream` for.
-    below = {stream for node in _all_below(graph, roots) if (stream := getattr(node, "stream", None)) is not None}
+    nodes = _all_below(graph, roots)
+    below = {stream for node in nodes if (stream := getattr(node, "stream", None)) is not None}
+    below |= {node.register for node in nodes if isinstance(node, RowLookup)}
+    for making in reversed(graph.makings):
+        if making.stream in below:
+            below.add(making.source)
     return below | {claim.stream for claim in claims if claim.stream is not None}
 
 

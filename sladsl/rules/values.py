@@ -14,6 +14,7 @@ from sladsl.graph.values import (
     Constant,
     Fee,
     Judged,
+    Looked,
     Measured,
     OutcomeSum,
     Over,
@@ -24,6 +25,7 @@ from sladsl.graph.values import (
 from sladsl.model.units import DURATION, PERCENT, Unit, money
 from sladsl.rules.combining import Combining, combine
 from sladsl.rules.derivation import Step
+from sladsl.rules.lookups import cell_of, looked_up, without_lookups
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
 from sladsl.rules.measured_units import measured_unit
 from sladsl.rules.over import over
@@ -84,9 +86,14 @@ class CellValues:
                 return Step("time of the window", Fraction(self.window.end - self.window.start), DURATION)
             case Measured():
                 return self._measured(node)
+            case Looked():
+                step, code = looked_up(self.source.graph, node, self.found(node.measure), self.scope)
+                if code is not None:
+                    self.finding(code, step.note or "")
+                return step
             case Availability():
                 found = self.found(node.classes)
-                reading = read_availability(found, node.over)
+                reading = self._settled(node.classes, read_availability(found, node.over))
                 self._report(reading)
                 return Step("availability", reading.value, PERCENT, note=reading.note, found=found)
             case Fee():
@@ -131,10 +138,15 @@ class CellValues:
                 adds = isinstance(measure, MeasureRows) and measure.statistic in ("count", "sum")
                 value = None if adds else reading.value
                 reading = replace(reading, value=value, note=not_covered(missing), uncovered=True)
+        reading = self._settled(node.measure, reading)
         self._report(reading)
         words = f"{measure.statistic} of {measure.stream}" if isinstance(measure, MeasureRows) else _WORDS[node.part]
         unit = measured_unit(self.source.graph, node)
         return Step(words, reading.value, unit, note=reading.note, found=found)
+
+    def _settled(self, measure: Ref, reading: Reading) -> Reading:
+        cell = cell_of(measure, self.keys, self.scope, self.window)
+        return without_lookups(self.source, cell, reading, self.span)
 
     def _fee(self, node: Fee) -> Step:
         services = [self.source.graph.services[index] for index in node.services]

@@ -9,6 +9,7 @@ CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
     *("stream", "define", "exclusion", "metric", "objective", "kpi", "remedy", "limit"),
     *("unit", "pool", "terminate", "escalate", "scenario", "property", "exception"),
+    *("register", "pairing", "distinct"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""
@@ -34,6 +35,9 @@ _CLASSES = {
         "service",
         "calendar",
         "stream",
+        "register",
+        "pairing",
+        "distinct",
         "define",
         "definition",
         "exclusion",

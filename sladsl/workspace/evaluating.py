@@ -87,10 +87,12 @@ def evaluate_contract(
     if fatal:
         return Evaluated(None, log, tuple(found))
     stamps = _stamps(graph, contract_digest, log)
+    engine = ReferenceEngine()
+    log = engine.complete(graph, log)
     evaluation, findings = evaluate(
         graph,
         log,
-        ReferenceEngine(),
+        engine,
         period=period,
         as_of=as_of,
         coverage=coverage,

@@ -140,7 +140,7 @@ def test_unknown_keys_are_suggested_and_placed() -> None:
 def test_the_reference_names_every_key_and_its_examples_are_valid() -> None:
     page = (ROOT / "docs" / "reference" / "binding.md").read_text(encoding="utf-8")
     examples = [block.text for block in blocks(page) if block.language == "toml"]
-    assert [parse_bindings(text, "binding.md")[1] for text in examples] == [[], []]
+    assert [parse_bindings(text, "binding.md")[1] for text in examples] == [[], [], []]
     keys = {each.name for kind in (StreamBinding, MomentBinding, AttributeBinding) for each in fields(kind)}
     assert [
         key

@@ -76,6 +76,9 @@ class FakeEngine:
     scopes: Mapping[tuple[str, ...], tuple[Scope, ...]] = field(default_factory=dict)
     name: str = "fake"
 
+    def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
+        return ReferenceEngine().complete(graph, log)
+
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         choices = tuple(replace(demand, measures=()) for demand in frame.demands)
         chosen = ReferenceEngine().measure(graph, log, replace(frame, demands=choices)).chosen

@@ -96,7 +96,7 @@ def staged(drawn: Choices, graph: RuleGraph, focus: int, *, steady: bool = False
     if steady or not drawn.chance(3):
         return Stage(period, None, {}, instants)
     as_of = drawn.pick((None, None, period[1], period[1] + DAY, *instants))
-    names = drawn.several([each.name for each in graph.streams], 0, 2)
+    names = drawn.several([each.name for each in graph.streams if each.made_of is None], 0, 2)
     return Stage(period, as_of, {name: _coverage(drawn, instants, period) for name in names}, instants)
 
 
@@ -181,7 +181,7 @@ def logged(drawn: Choices, graph: RuleGraph, stage: Stage, *, most: int = 5, com
     """A log of the graph's streams. `complete`: no stream is absent and nothing is open."""
     drawing = _Drawing(drawn, stage, Thresholds.of(graph, stage.period[1] - stage.period[0]))
     found: dict[str, StreamLog] = {}
-    for schema in graph.streams:
+    for schema in (each for each in graph.streams if each.made_of is None):
         if complete or not drawn.chance(16):
             records = [_record(drawing, schema, number + 1, complete) for number in range(drawn.count(0, most))]
             found[schema.name] = stream_log(schema, records)
@@ -298,7 +298,7 @@ def _jsonl(rows: Iterable[Mapping[str, object]]) -> str:
 
 def _columns(schema: StreamSchema) -> list[str]:
     own = {
-        Shape.SPANS: ["start", "end"],
+        Shape.SPANS: ["from", "until"] if schema.register else ["start", "end"],
         Shape.CASES: ["case", *schema.moments, *schema.states],
         Shape.SAMPLES: ["at"],
         Shape.EVENTS: ["at"],
@@ -310,7 +310,8 @@ def _cells(schema: StreamSchema, record: Record) -> dict[str, object]:
     found: dict[str, object] = {}
     match record:
         case SpanRecord(start=start, end=end):
-            found = {"start": format_instant(start), "end": None if end is None else format_instant(end)}
+            names = ("from", "until") if schema.register else ("start", "end")
+            found = dict(zip(names, (format_instant(start), None if end is None else format_instant(end)), strict=True))
         case CaseRecord():
             found["case"] = record.key
             for name, times in zip(schema.moments, record.moments, strict=True):

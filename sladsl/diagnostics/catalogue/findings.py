@@ -28,6 +28,11 @@ OUTSIDE_PERIOD = Code("SLA0527", "no record of the log lies in the period", Seve
 HISTORY_UNKNOWN = Code("SLA0528", "what was before the log matters and is not known", Severity.WARNING)
 LEFT_OUT = Code("SLA0529", "windows or scopes without a value are left out", Severity.NOTE)
 
+# Registers
+NO_ROW = Code("SLA0540", "register has no row for this", Severity.WARNING)
+SEVERAL_ROWS = Code("SLA0541", "register has several rows for this at once", Severity.WARNING)
+OUTSIDE_LIFE = Code("SLA0542", "records of what the register says did not exist", Severity.WARNING)
+
 # What cannot be evaluated
 EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")
 TOO_MANY_WINDOWS = Code("SLA0531", "there are too many windows")

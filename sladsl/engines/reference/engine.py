@@ -9,6 +9,8 @@ from sladsl.engines.reference.bucket_means import bucket_means
 from sladsl.engines.reference.classes import time_by_class, time_in
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.engines.reference.limits import check_cells
+from sladsl.engines.reference.making import with_made_streams
+from sladsl.engines.reference.registers import rows_for_scope
 from sladsl.engines.reference.statistics import nearest, statistics_of
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.verdicts import verdicts_on
@@ -19,6 +21,7 @@ from sladsl.graph.measures import (
     MeasureClasses,
     MeasureNear,
     MeasureRecords,
+    MeasureRegister,
     MeasureRows,
     MeasureTime,
 )
@@ -33,6 +36,9 @@ class ReferenceEngine:
     ValueError for a window that does not end after it starts."""
 
     name = "reference"
+
+    def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
+        return with_made_streams(graph, log)
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         for demand in frame.demands:
@@ -51,7 +57,7 @@ class ReferenceEngine:
                 _take(demand, scope, around, found)
                 for choice in demand.choices:
                     chosen[ScopedChoice(choice, demand.keys, scope)] = around.chosen(choice)
-        return Measurements(scopes, found, chosen)
+        return Measurements(scopes, found, chosen, evaluation.unsettled(found), evaluation.lifetimes(scopes))
 
 
 def _take(demand: Demand, scope: Scope, around: Surroundings, found: dict[Cell, Found]) -> None:
@@ -78,6 +84,8 @@ def _measured(measure: Ref, around: Surroundings, windows: Sequence[Window]) -> 
             return verdicts_on(node, around, windows)
         case MeasureNear():
             return nearest(node, around, windows)
+        case MeasureRegister():
+            return rows_for_scope(node, around, windows)
         case _:
             assert_never(node)
 

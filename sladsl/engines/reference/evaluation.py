@@ -6,19 +6,22 @@ from operator import attrgetter
 from typing import Any, TypeVar
 
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Choice, Scope
+from sladsl.engines.measurements import Cell, Choice, Scope, Unsettled
 from sladsl.engines.reference.buckets import samples_by_bucket
 from sladsl.engines.reference.budgets import budget_windows
 from sladsl.engines.reference.horizon import horizon_of, term_start
 from sladsl.engines.reference.placing import Placed, instant_function
 from sladsl.engines.reference.reach import Reach
+from sladsl.engines.reference.register_index import Failure, RegisterIndex, extent
+from sladsl.engines.reference.registers import lookup
 from sladsl.engines.reference.rows import compile_row
-from sladsl.engines.reference.scopes import Restriction, by_scope, key_positions, scopes_of
+from sladsl.engines.reference.scopes import Restriction, bound_to, by_scope, key_positions, scopes_of
 from sladsl.engines.reference.sets import evaluate_set
 from sladsl.engines.reference.surroundings import RowFunction
 from sladsl.engines.reference.time_set import TimeSet
 from sladsl.graph import Node, Ref, RuleGraph, WindowRule
-from sladsl.logs.records import EventLog, Record, SampleRecord
+from sladsl.graph.rows import RowLookup
+from sladsl.logs.records import EventLog, Place, Record, SampleRecord
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import EMPTY, UTC, Always, BusinessCalendar, IntervalSet, OpenTime, Pair, Zone
 
@@ -32,6 +35,7 @@ class Evaluation:
         self.graph, self.log, self.frame = graph, log, frame
         self.reach = Reach.of(graph.nodes, _roots(frame))
         self.horizon = horizon_of(graph, log, frame, (graph.nodes[ref] for ref in self.reach.streams))
+        self.failures: dict[Ref, dict[Place, Failure]] = {}
         self._known: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], work: Callable[[], _Found]) -> _Found:
@@ -42,7 +46,9 @@ class Evaluation:
         return found
 
     def scopes(self, keys: tuple[str, ...], measures: Iterable[Ref]) -> tuple[Scope, ...]:
-        used = sorted({stream for measure in measures for stream in self.reach.streams[measure]})
+        used = sorted(
+            {stream for measure in measures for stream in self.reach.streams[measure]} | self._registers(keys)
+        )
         return scopes_of(keys, [self.graph.stream(name) for name in used], self._existing)
 
     def scoped(self, keys: tuple[str, ...], scope: Scope) -> "ScopedEvaluation":
@@ -54,6 +60,57 @@ class Evaluation:
             return ()
         records = self.log.streams[stream].records
         return self.once(("source order", stream), lambda: sorted(records, key=attrgetter("place")))
+
+    def _registers(self, keys: tuple[str, ...]) -> set[str]:
+        """The registers in which the scopes of some keys are listed."""
+        return {each.name for each in self.graph.streams if each.register and keys and set(keys) <= set(each.keys)}
+
+    def register(self, name: str) -> RegisterIndex:
+        schema = self.graph.stream(name)
+        return self.once(("register", name), lambda: RegisterIndex.of(schema, self.in_source_order(name)))
+
+    def lifetimes(
+        self, scopes: Mapping[tuple[str, ...], tuple[Scope, ...]]
+    ) -> dict[tuple[tuple[str, ...], Scope], IntervalSet]:
+        """When each scope that a register lists is in force by one of its rows."""
+        found: dict[tuple[tuple[str, ...], Scope], IntervalSet] = {}
+        latest = self.horizon[1]
+        for keys, there in scopes.items():
+            for name in sorted(self._registers(keys)):
+                groups = by_scope(self.in_source_order(name), key_positions(self.graph.stream(name), keys))
+                for scope in there:
+                    rows: Any = groups.get(scope, ())
+                    spans = ((row.start, latest if row.end is None else row.end) for row in rows)
+                    life = IntervalSet.of((start, end) for start, end in spans if start < end)
+                    if rows:
+                        found[keys, scope] = found.get((keys, scope), EMPTY).union(life)
+        return found
+
+    def unsettled(self, cells: Iterable[Cell]) -> dict[Cell, tuple[Unsettled, ...]]:
+        """The lookups that failed under a measure, for records of its scope that touch its window."""
+        found: dict[Cell, tuple[Unsettled, ...]] = {}
+        if not self.failures:
+            return found
+        for cell in cells:
+            troubles = [
+                Unsettled(each.register, each.key, each.rows, each.at, each.stream, each.record.place)
+                for ref in self.reach.below(cell.measure, self.failures)
+                for each in self.failures[ref].values()
+                if self._touches(each, cell)
+            ]
+            if troubles:
+                found[cell] = tuple(sorted(set(troubles), key=lambda each: (each.at, each.place)))
+        return found
+
+    def _touches(self, failure: Failure, cell: Cell) -> bool:
+        start, end = extent(failure.record, self.frame.as_of)
+        if start >= cell.end or end <= cell.start:
+            return False
+        schema = self.graph.stream(failure.stream)
+        bound = tuple(
+            value for key, value in zip(cell.keys, cell.scope, strict=True) if schema.attribute_index(key) is not None
+        )
+        return bound_to(failure.record, key_positions(schema, cell.keys)) == bound
 
     def _existing(self, schema: StreamSchema) -> Iterable[Record]:
         instant = instant_function(schema, None, self.frame.as_of)
@@ -144,6 +201,17 @@ class ScopedEvaluation:
 
         found = scopes_of((key,), [self.schema(name) for name in streams], existing)
         return tuple(value for (value,) in found)
+
+    def register(self, name: str) -> RegisterIndex:
+        return self._evaluation.register(name)
+
+    def lookup(self, ref: Ref, node: RowLookup) -> RowFunction:
+        failures = self._evaluation.failures.setdefault(ref, {})
+
+        def failed(failure: Failure) -> None:
+            failures[failure.record.place] = failure
+
+        return lookup(node, self, failed)
 
     def open_time(self, calendar: int | None) -> OpenTime:
         return self._evaluation.once(("open time", calendar), lambda: OpenTime(self.calendar(calendar)))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sladsl.graph import Node, Ref, inputs
-from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows
+from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
+from sladsl.graph.rows import RowLookup
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 
 _NO_STREAMS: frozenset[str] = frozenset()
@@ -15,6 +16,17 @@ class Reach:
     """`streams[ref]`: the streams on which the node's value depends, for every node that the roots need."""
 
     streams: Mapping[Ref, frozenset[str]]
+    needs: Mapping[Ref, tuple[Ref, ...]]
+
+    def below(self, root: Ref, wanted: Iterable[Ref]) -> list[Ref]:
+        """Those of some nodes that a node rests on."""
+        among, seen, waiting = set(wanted), set[Ref](), [root]
+        while waiting:
+            ref = waiting.pop()
+            if ref not in seen:
+                seen.add(ref)
+                waiting.extend(self.needs[ref])
+        return sorted(seen & among)
 
     @classmethod
     def of(cls, nodes: Sequence[Node], roots: Iterable[Ref]) -> "Reach":
@@ -30,7 +42,7 @@ class Reach:
         for ref in sorted(needs):
             own = _own_stream(nodes[ref])
             streams[ref] = own.union(*(streams[each] for each in needs[ref]))
-        return cls(streams)
+        return cls(streams, needs)
 
 
 def _own_stream(node: Node) -> frozenset[str]:
@@ -40,6 +52,8 @@ def _own_stream(node: Node) -> frozenset[str]:
             | MeasureRows(stream=name) | MeasureBuckets(stream=name) | MeasureRecords(stream=name)
             | MeasureNear(stream=name)
         ):  # fmt: skip
+            return frozenset((name,))
+        case RowLookup(register=name) | MeasureRegister(stream=name):
             return frozenset((name,))
         case _:
             return _NO_STREAMS

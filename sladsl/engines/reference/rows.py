@@ -20,6 +20,7 @@ from sladsl.graph.rows import (
     RowConstant,
     RowDeadline,
     RowLogic,
+    RowLookup,
     RowMoment,
     RowNode,
     RowNot,
@@ -42,6 +43,8 @@ def compile_row(ref: Ref, around: Surroundings) -> RowFunction:
             return _constant(value)
         case RowAttribute(index=index, divisor=divisor):
             return _attribute(index, divisor)
+        case RowLookup():
+            return around.lookup(ref, node)
         case RowTime():
             return _time(node, around.as_of)
         case RowMoment(index=index):

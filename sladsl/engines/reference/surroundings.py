@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sladsl.engines.reference.placing import Placed
+from sladsl.engines.reference.register_index import RegisterIndex
 from sladsl.engines.reference.time_set import TimeSet
 from sladsl.graph import Node, Ref, WindowRule
+from sladsl.graph.rows import RowLookup
 from sladsl.logs.records import Record, SampleRecord
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import BusinessCalendar, IntervalSet, OpenTime, Pair
@@ -48,6 +50,12 @@ class Surroundings(Protocol):
 
     def spread(self, ref: Ref, key: str) -> "Sequence[Surroundings]":
         """The surroundings of a node for each value of a key, whatever value the scope binds it to."""
+
+    def register(self, name: str) -> RegisterIndex:
+        """All rows of a register, whatever the scope."""
+
+    def lookup(self, ref: Ref, node: RowLookup) -> RowFunction:
+        """What a register says of a record; what it does not say is kept, to be told."""
 
     def open_time(self, calendar: int | None) -> OpenTime:
         """A calendar of the graph, compiled; None: all time is open."""

@@ -7,7 +7,18 @@ from sladsl.diagnostics.catalogue import time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.contract import Objective
 from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
-from sladsl.graph.lower import consequences, credits, effects, measures, metrics, objectives, references, sets, values
+from sladsl.graph.lower import (
+    consequences,
+    credits,
+    effects,
+    making,
+    measures,
+    metrics,
+    objectives,
+    references,
+    sets,
+    values,
+)
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import in_order
 from sladsl.graph.lower.properties import property_rules
@@ -39,6 +50,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     lowering = Lowering(agreement, problems, _Recursion())
     services = tuple(_service(lowering, each) for each in agreement.services.values())
     _definitions(lowering)
+    makings = [making.making(lowering, each) for each in agreement.streams.values() if each.made_of is not None]
     made = [objectives.objective(lowering, each) for each in agreement.objectives]
     built = consequences.pools(lowering, tuple(each for each in made if each is not None))
     limits = [credits.total_limit(lowering, each) for each in agreement.limits]
@@ -70,6 +82,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
         limits=tuple(each for each in limits if each is not None),
         readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
+        makings=tuple(each for each in makings if each is not None),
         places=places,
         triggers=triggers,
         units=tuple((name, each.title) for name, each in agreement.units.items()),

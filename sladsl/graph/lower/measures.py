@@ -301,7 +301,8 @@ def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
         return None  # a stream among attributes, which is told of
     for stream in lowering.agreement.streams.values():
         index = stream.attribute_index(name.text)
-        if index is not None:
+        # What a row says of a customer tells customers apart, but not their tickets.
+        if index is not None and (not stream.register or name.text in stream.keys):
             type_ = of_attribute(stream.attributes[index].type)
             found = type_ if found is None or found == type_ else Type(found.sort)
     if found is not None and found.sort not in (Sort.TEXT, Sort.CHOICE):
@@ -311,7 +312,8 @@ def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
         )  # fmt: skip
         return None
     if found is None:
-        carried = {each.name for stream in lowering.agreement.streams.values() for each in stream.attributes}
+        streams = lowering.agreement.streams.values()
+        carried = {each.name for stream in streams if not stream.register for each in stream.attributes}
         lowering.say(
             names.UNKNOWN_KEY,
             f"no stream has an attribute `{name.text}` to scope by",

@@ -5,8 +5,9 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, readings, types
-from sladsl.graph.lower import clocks
+from sladsl.graph.lower import clocks, registers
 from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.labels import known_labels
 from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.rows import (
@@ -103,6 +104,8 @@ class RowLayer(Layer):
                 return self._notice(expression)
             case ast.Clock():
                 return clocks.clock(self.lowering, expression, self.stream)
+            case ast.Member(member=member) if register := registers.register_of(self.lowering, expression):
+                return self.looked_up(register, member, expression.span)
             case _:
                 self.lowering.say(
                     types.NOT_HERE,
@@ -151,6 +154,10 @@ class RowLayer(Layer):
         attribute = self.stream.attributes[index].type
         node = RowAttribute(index, name.text, divisor(attribute))
         return Typed(self.add(node, name.span), of_attribute(attribute))
+
+    def looked_up(self, register: StreamSchema, member: ast.Name, span: Span) -> Typed | None:
+        """An attribute of the row of a register that is in force for the record."""
+        return registers.of_record(self.lowering, register, member, self.stream, span)
 
     def _metric(self, metric: ast.Metric, name: ast.Name) -> Typed | None:
         key = (metric.name.text, self.stream.name, type(self))
@@ -237,6 +244,8 @@ class RowLayer(Layer):
         return isinstance(expression, ast.Clock)
 
     def takes_labels(self, expression: ast.Expression) -> bool:
+        if isinstance(expression, ast.Member):
+            return registers.register_of(self.lowering, expression) is not None
         if not isinstance(expression, ast.Name):
             return False
         index = self.stream.attribute_index(expression.text)
@@ -283,23 +292,6 @@ def _way_out(expression: ast.Expression) -> Fix:
     return Fix("conditions on records use their attributes, moments and clocks")
 
 
-def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:
-    """Whether every label is one of the declared; says of each that is not."""
-    good, declared = True, frozenset(choices)
-    for label in labels:
-        text = label_text(label)
-        if text not in declared:
-            good = False
-            lowering.say(
-                names.UNKNOWN_LABEL,
-                f"`{text}` is not one of the declared values",
-                label.span,
-                *lowering.problems.did_you_mean(text, choices, label.span),
-                Fix(f"declared are {listing(choices)}"),
-            )
-    return good
-
-
 def parameter_condition(
     layer: Layer, subject: ast.Expression, labels: tuple[ast.Name | ast.Text, ...], span: Span
 ) -> Typed | None:
@@ -339,6 +331,13 @@ class BucketLayer(RowLayer):
                 name.span,
             )
         return Typed(self.add(BucketAttribute(index, name.text, divisor(attribute), how), name.span), type_)
+
+    def looked_up(self, register: StreamSchema, member: ast.Name, span: Span) -> Typed | None:
+        self.lowering.say(
+            types.NOT_HERE, f"a bucket holds samples of many moments; `{register.name}` is looked up for one", span,
+            Fix(f"compare what the buckets come to with `{register.name}.{member.text}` in a clause `for each …`"),
+        )  # fmt: skip
+        return None
 
     def known_names(self) -> tuple[str, ...]:
         return tuple(attribute.name for attribute in self.stream.attributes)

@@ -5,7 +5,7 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import time, types
 from sladsl.graph.lower.context import Lowering
-from sladsl.graph.lower.rows import known_labels
+from sladsl.graph.lower.labels import known_labels
 from sladsl.logs.records import Value
 from sladsl.logs.schema import Attribute, AttributeType, Kind
 from sladsl.model.lengths import elapsed

@@ -20,6 +20,7 @@ from sladsl.graph.sets import (
     SetUnits,
 )
 from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.model.agreement import NameKind
 from sladsl.model.lengths import FIXED, microseconds
 from sladsl.model.problems import with_article
 from sladsl.model.units import COUNT, DURATION, NUMBER
@@ -78,10 +79,13 @@ def named_set(
     lowering: Lowering, name: ast.Name, where: ast.Expression | None = None, also: tuple[str, ...] = ()
 ) -> Ref | None:
     """The spans of a stream, a definition, a calendar or an exclusion; `also` are other names that could stand here."""
-    symbol = lowering.symbol(name, "stream", "definition", "calendar", "exclusion", more=also)
+    known: tuple[NameKind, ...] = ("stream", "definition", "calendar", "exclusion")
+    if any(each.register for each in lowering.agreement.streams.values()):
+        known = (*known, "register")
+    symbol = lowering.symbol(name, *known, more=also)
     if symbol is None:
         return None
-    if symbol.kind == "stream":
+    if symbol.kind in ("stream", "register"):
         stream = lowering.agreement.streams[symbol.name]
         if stream.shape is not Shape.SPANS:
             _not_spans(lowering, stream, name)

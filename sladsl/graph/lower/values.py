@@ -6,11 +6,12 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import measures
+from sladsl.graph.lower import measures, registers
 from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.labels import known_labels
 from sladsl.graph.lower.layer import Comparator, Operator, common_unit
 from sladsl.graph.lower.outcomes import ScopedLayer, of_other_cells
-from sladsl.graph.lower.rows import known_labels, parameter_condition
+from sladsl.graph.lower.rows import parameter_condition
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.values import (
     Arithmetic,
@@ -82,6 +83,8 @@ class ValueLayer(ScopedLayer):
             case ast.Name():
                 return self._name(expression)
             case ast.Member(owner=owner, member=member):
+                if register := registers.register_of(self.lowering, expression):
+                    return registers.of_scope(self.lowering, register, member, self.keys, expression.span)
                 return self._fee(owner, member)
             case ast.Fees():
                 every = tuple(self.lowering.agreement.services)
@@ -322,6 +325,8 @@ class ValueLayer(ScopedLayer):
         return Typed(self.add(Extreme(kind, tuple(refs)), span), number(unit or NUMBER))
 
     def takes_labels(self, expression: ast.Expression) -> bool:
+        if isinstance(expression, ast.Member):
+            return registers.register_of(self.lowering, expression) is not None
         if not isinstance(expression, ast.Name):
             return False
         parameter = self.lowering.agreement.parameters.get(expression.text)
@@ -333,6 +338,8 @@ class ValueLayer(ScopedLayer):
         settled = parameter_condition(self, subject, labels, span)
         if settled is not None:
             return settled
+        if isinstance(subject, ast.Member) and (register := registers.register_of(self.lowering, subject)):
+            return registers.row_is(self.lowering, register, subject.member, self.keys, labels, span)
         if not isinstance(subject, ast.Name) or subject.text not in self.keys:
             known = [*self.keys, *self.lowering.agreement.parameters]
             near: tuple[Fix, ...] = ()

@@ -6,7 +6,7 @@ from typing import Literal as Words
 from sladsl.frozen import frozen
 from sladsl.syntax.ast.expressions import Expression, TimeSet
 from sladsl.syntax.ast.literals import Date as DateNode
-from sladsl.syntax.ast.literals import Moment, Name, Node, Quantity, Text
+from sladsl.syntax.ast.literals import Moment, Name, Node, Text
 from sladsl.syntax.ast.objectives import (
     WindowSpec,
 )
@@ -136,49 +136,6 @@ class Calendar(Node):
     title: str | None = None
     lines: tuple[CalendarLine, ...] = ()
     composed: TimeSet | None = None
-
-
-# Streams
-
-
-@frozen
-class TypeSpec(Node):
-    """`kind` as written: text, one of, count, number, percent, money, duration, instant, yes or no."""
-
-    kind: str
-    choices: tuple[Name | Text, ...] = ()
-    unit: Name | None = None
-    places: int | None = None
-
-
-@frozen
-class AttributeLine(Node):
-    name: Name
-    type: TypeSpec
-    optional: bool = False
-
-
-@frozen
-class MomentsLine(Node):
-    moments: tuple[tuple[Name, bool], ...]
-
-
-@frozen
-class StatesLine(Node):
-    states: tuple[Name, ...]
-
-
-StreamLine = AttributeLine | MomentsLine | StatesLine
-
-
-@frozen
-class Stream(Node):
-    name: Name
-    shape: Words["spans", "cases", "samples", "events"]
-    title: str | None = None
-    every: Quantity | None = None
-    keys: tuple[Name, ...] = ()
-    lines: tuple[StreamLine, ...] = ()
 
 
 # Time sets, exclusions, metrics

@@ -5,6 +5,7 @@ from typing import Literal, cast
 from sladsl.syntax import ast
 from sladsl.syntax.build import frame, literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+from sladsl.syntax.build.expressions import condition
 
 _KINDS = {"choice": "one of", "flag": "yes or no"}
 
@@ -19,6 +20,17 @@ def _stream(builder: Builder, branch: Branch) -> ast.Stream:
         builder.quantity(every.children[0]) if every else None,
         list_of_names(builder, parts(keyed)[0]) if keyed else (),
         tuple(_line(builder, each) for each in parts(branch, "title", "every", "keyed")),
+    )
+
+
+def _register(builder: Builder, branch: Branch) -> ast.Register:
+    (keyed,) = parts(branch, "title", "attribute", "moments", "states")
+    return ast.Register(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        list_of_names(builder, parts(keyed)[0]),
+        literals.title(builder, branch),
+        tuple(_line(builder, each) for each in parts(branch, "title", "keyed")),
     )
 
 
@@ -51,4 +63,52 @@ def _type(builder: Builder, branch: Branch) -> ast.TypeSpec:
     )
 
 
-RULES: dict[str, Rule] = {"stream": _stream}
+_REPEATED: dict[str, Literal["continues", "restarts", "begins another"]] = {
+    "repeated_continues": "continues",
+    "repeated_restarts": "restarts",
+    "repeated_begins": "begins another",
+}
+
+
+def _pairing(builder: Builder, branch: Branch) -> ast.Pairing:
+    name, stream = map(builder.name, tokens(branch, "NAME"))
+    (keys,) = trees(branch, "names")
+    moments: list[ast.PairedMoment] = []
+    repeated: list[ast.Repeated] = []
+    for line in parts(branch, "title", "names"):
+        span, called = builder.span(line), builder.name(token(line, "NAME"))
+        if line.data in _REPEATED:
+            repeated.append(ast.Repeated(span, called, _REPEATED[line.data]))
+        else:
+            where = condition(builder, line)
+            assert where is not None
+            moments.append(ast.PairedMoment(span, called, where, tree(line, "many") is not None))
+    return ast.Pairing(
+        builder.span(branch),
+        name,
+        stream,
+        list_of_names(builder, keys),
+        literals.title(builder, branch),
+        tuple(moments),
+        tuple(repeated),
+    )
+
+
+def _distinct(builder: Builder, branch: Branch) -> ast.Distinct:
+    name, stream = map(builder.name, tokens(branch, "NAME"))
+    (keys,) = trees(branch, "names")
+    (within,) = parts(branch, "title", "where", "names", "of_first", "of_last")
+    first, last = tree(branch, "of_first"), tree(branch, "of_last")
+    return ast.Distinct(
+        builder.span(branch),
+        name,
+        stream,
+        list_of_names(builder, keys),
+        builder.quantity(within),
+        literals.title(builder, branch),
+        condition(builder, branch),
+        "first" if first else "last" if last else None,
+    )
+
+
+RULES: dict[str, Rule] = {"stream": _stream, "register": _register, "pairing": _pairing, "distinct": _distinct}

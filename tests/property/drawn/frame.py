@@ -3,6 +3,7 @@
 import datetime
 from typing import Final
 
+from property.drawn import rows
 from property.drawn.draft import LABELS, SHAPES, Attribute, Draft, Stream, block
 from property.drawn.literals import CURRENCIES, amount, literal, window
 
@@ -107,6 +108,44 @@ def streams(d: Draft) -> list[list[str]]:
         lines.append(block(f"stream {stream.name}{d.title()} of {shape}{every}{keyed}", inside))
         d.streams.append(stream)
     return lines
+
+
+def made(d: Draft) -> list[list[str]]:
+    """Cases and events made of events. Of two events at one instant the order in the log tells which comes first."""
+    sources = [each for each in d.shaped("events") if each.of("text")]
+    if not sources or d.style.steady:
+        return []
+    lines: list[list[str]] = []
+    for _ in range(d.count(0, 2)):
+        source = d.pick(sources)
+        key, name = d.pick(source.of("text")).name, d.fresh()
+        if d.chance():
+            words = [each for each in ("begun", "seen", "ended") if each not in {a.name for a in source.attributes}]
+            inside = [f"{word}{d.pick(('', ' many'))} where {rows.condition(d, source)}" for word in words]
+            inside += (
+                [f"repeated {words[0]} {d.pick(('continues', 'restarts', 'begins another'))}"] if d.chance() else []
+            )
+            lines.append(block(f"pairing {name}{d.title()} of {source.name} by {key}", inside))
+            d.streams.append(Stream(name, "cases", list(source.attributes), moments=words))
+        else:
+            within = f"{d.pick(('5min', '1us', '2h'))}{d.pick(('', ' of the first', ' of the last'))}"
+            head = f"distinct {name}{d.title()} of {source.name}{rows.where(d, source)}"
+            lines.append([f"{head} by {key} within {within}"])
+            d.streams.append(Stream(name, "events", list(source.attributes)))
+    return lines
+
+
+def registers(d: Draft) -> list[list[str]]:
+    """A table by the text that some streams tell their records apart by."""
+    keys = sorted({each.name for stream in d.streams for each in stream.of("text")} - set(d.names))
+    if not keys or not d.chance(3):
+        return []
+    key = d.pick(keys)
+    table = Stream(d.fresh(), "spans", [Attribute(key, "text")])
+    known: dict[str, tuple[str, Attribute]] = {}
+    inside = [_attribute(d, table, known) for _ in range(d.count(0, 3))]
+    d.registers.append(table)
+    return [block(f"register {table.name}{d.title()} by {key}", inside)]
 
 
 _ATTRIBUTES: Final = (

@@ -42,12 +42,16 @@ def _simple(d: Draft, stream: Stream) -> str:
     kinds = [*stream.attributes, *(["instants"] if instants(d, stream) else []), "parameter", "metric", "number"]
     if stream.shape == "cases":
         kinds += ["clock", "clock"]
+    # A window without a verdict tells nothing of a law, and a span told as two happens twice.
+    kinds += ["register"] if not d.style.timeless and _lookups(d, stream) else []
     subject = d.pick(kinds)
     match subject:
         case Attribute():
             return _of_attribute(d, stream, subject)
         case "instants":
             return _of_instants(d, stream)
+        case "register":
+            return d.pick(_lookups(d, stream))
         case "clock":
             return _kept(d, clock(d, stream))
         case "metric":
@@ -57,6 +61,18 @@ def _simple(d: Draft, stream: Stream) -> str:
         case _:
             pass
     return d.pick(made) if made else _of_numbers(d, stream)
+
+
+def _lookups(d: Draft, stream: Stream) -> list[str]:
+    """What registers say of a record that has their key."""
+    own = {each.name for each in stream.of("text")}
+    tables = [each for each in d.registers if each.attributes[0].name in own]
+    return [
+        f"{table.name}.{each.name}" if each.kind == "flag" else choice(d, f"{table.name}.{each.name}", each.labels)
+        for table in tables
+        for each in table.attributes
+        if each.kind in ("flag", "choice")
+    ]
 
 
 def choice(d: Draft, name: str, labels: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
 """Time sets, definitions and exclusions."""
 
 from property.drawn import rows
-from property.drawn.draft import Draft, block
+from property.drawn.draft import Draft, Stream, block
 from property.drawn.literals import length, literal, width, window
 
 _UNITS = ("minute", "hour", "second", "day")
@@ -54,17 +54,36 @@ def _simple(d: Draft) -> str:
     kinds += ["calendar"] if d.calendars else []
     kinds += ["named", "named"] if d.sets else []
     kinds += ["buckets"] if d.shaped("samples") else []
+    # Of two samples at one instant the later in the log speaks, and a span told as two is two rows of a register.
+    kinds += ["holding"] if d.shaped("samples") and not d.style.steady else []
+    kinds += ["register"] if d.registers and not d.style.timeless else []
     match d.pick(kinds):
         case "calendar":
             return d.pick(d.calendars)
         case "named":
             return d.pick(d.sets)
+        case "register":
+            return d.pick(d.registers).name
+        case "holding":
+            return _holding(d, d.pick(d.shaped("samples")))
         case "buckets":
             stream = d.pick(d.shaped("samples"))
             return f"buckets of {width(d, stream)} of {stream.name} where {rows.bucket_condition(d, stream)}"
         case kind:
             stream = d.pick(d.shaped("spans"))
             return f"{'spans of ' if kind == 'spans of' else ''}{stream.name}{rows.where(d, stream, 3)}"
+
+
+def _holding(d: Draft, stream: Stream) -> str:
+    row = d.pick(("", "", f"at least {d.count(1, 3)} ", f"at least {d.count(2, 3)} "))
+    counted = d.pick((" counted from the first", " counted from the last", "")) if row else ""
+    limit = f" for at most {d.pick(('5min', '1us', '90 minutes', '3 days'))}" if d.chance(3) else ""
+    text = f"holding {row}{stream.name}{counted} where {rows.condition(d, stream)}{limit}"
+    keys = [each.name for each in stream.attributes if each.kind in ("text", "choice")]
+    if not keys or d.chance():
+        return text
+    least = d.pick(("at least 1 of", "at least 2 of", "at least 50% of", "more than 50% of", "all of"))
+    return f"{least} {d.pick(keys)} in ({text})"
 
 
 def definitions(d: Draft) -> list[list[str]]:

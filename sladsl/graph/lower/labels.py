@@ -1,0 +1,25 @@
+"""Labels that are compared with a choice."""
+
+from sladsl.diagnostics import Fix
+from sladsl.diagnostics.catalogue import names
+from sladsl.graph.lower.context import Lowering
+from sladsl.model.problems import listing
+from sladsl.model.streams import label_text
+from sladsl.syntax import ast
+
+
+def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:
+    """Whether every label is one of the declared; says of each that is not."""
+    good, declared = True, frozenset(choices)
+    for label in labels:
+        text = label_text(label)
+        if text not in declared:
+            good = False
+            lowering.say(
+                names.UNKNOWN_LABEL,
+                f"`{text}` is not one of the declared values",
+                label.span,
+                *lowering.problems.did_you_mean(text, choices, label.span),
+                Fix(f"declared are {listing(choices)}"),
+            )
+    return good

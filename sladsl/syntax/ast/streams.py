@@ -1,0 +1,99 @@
+"""Streams, registers, and what is made of events, as written."""
+
+from typing import Literal as Words
+
+from sladsl.frozen import frozen
+from sladsl.syntax.ast.expressions import Expression
+from sladsl.syntax.ast.literals import Name, Node, Quantity, Text
+
+
+@frozen
+class TypeSpec(Node):
+    """`kind` as written: text, one of, count, number, percent, money, duration, instant, yes or no."""
+
+    kind: str
+    choices: tuple[Name | Text, ...] = ()
+    unit: Name | None = None
+    places: int | None = None
+
+
+@frozen
+class AttributeLine(Node):
+    name: Name
+    type: TypeSpec
+    optional: bool = False
+
+
+@frozen
+class MomentsLine(Node):
+    moments: tuple[tuple[Name, bool], ...]
+
+
+@frozen
+class StatesLine(Node):
+    states: tuple[Name, ...]
+
+
+StreamLine = AttributeLine | MomentsLine | StatesLine
+
+
+@frozen
+class Stream(Node):
+    name: Name
+    shape: Words["spans", "cases", "samples", "events"]
+    title: str | None = None
+    every: Quantity | None = None
+    keys: tuple[Name, ...] = ()
+    lines: tuple[StreamLine, ...] = ()
+
+
+@frozen
+class Register(Node):
+    """A keyed table whose rows hold from a date until another."""
+
+    name: Name
+    keys: tuple[Name, ...]
+    title: str | None = None
+    lines: tuple[StreamLine, ...] = ()
+
+
+@frozen
+class PairedMoment(Node):
+    """A moment of a case: the time of an event for which the condition holds."""
+
+    name: Name
+    where: Expression
+    many: bool = False
+
+
+@frozen
+class Repeated(Node):
+    """What becomes of a case that begins again before it has ended."""
+
+    name: Name
+    then: Words["continues", "restarts", "begins another"]
+
+
+@frozen
+class Pairing(Node):
+    """Cases made of events with the same values of `keys`: begun by the first moment, ended by the last."""
+
+    name: Name
+    stream: Name
+    keys: tuple[Name, ...]
+    title: str | None = None
+    moments: tuple[PairedMoment, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+
+
+@frozen
+class Distinct(Node):
+    """Events without those that repeat another with the same values of `keys`. `since` None: silent."""
+
+    name: Name
+    stream: Name
+    keys: tuple[Name, ...]
+    within: Quantity
+    title: str | None = None
+    where: Expression | None = None
+    since: Words["first", "last"] | None = None

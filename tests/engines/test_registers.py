@@ -1,0 +1,96 @@
+"""Registers against a naive telling: for each record, and for each window, every row is looked at."""
+
+from fractions import Fraction
+from typing import Any, Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sladsl.engines.measurements import Cell, NumberFound
+from sladsl.graph.measures import MeasureRegister, MeasureRows
+from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant, RowLookup
+from sladsl.logs.records import Place, SpanRecord
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from strategies.graphs import FAR, Bench, event, span
+
+TEXT: Final = AttributeType(Kind.TEXT)
+TABLE: Final = StreamSchema(
+    "table",
+    Shape.SPANS,
+    (Attribute("owner", TEXT), Attribute("level", AttributeType(Kind.COUNT), optional=True)),
+    keys=("owner",),
+    register=True,
+)
+EVENTS: Final = StreamSchema("calls", Shape.EVENTS, (Attribute("owner", TEXT, optional=True),))
+times = st.integers(0, 60)
+owners = st.sampled_from("abc")
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> Bench:
+    rows = draw(
+        st.lists(st.tuples(owners, times, st.none() | st.integers(1, 40), st.none() | st.integers(0, 3)), max_size=6)
+    )
+    table = [
+        span(start, None if length is None else start + length, owner, level, line=line)
+        for line, (owner, start, length, level) in enumerate(rows, 1)
+    ]
+    drawn = draw(st.lists(st.tuples(times, st.none() | owners), max_size=8))
+    calls = [event(at, owner, line=line) for line, (at, owner) in enumerate(drawn, 1)]
+    return Bench(streams=(TABLE, EVENTS), records={"table": table, "calls": calls}, as_of=FAR)
+
+
+def in_force(bench: Bench, owner: str, at: int) -> list[Any]:
+    rows: Any = bench.records["table"]
+    return [row for row in rows if row.values[0] == owner and row.start <= at and (row.end is None or at < row.end)]
+
+
+@given(worlds(), st.integers(0, 3), st.tuples(times, st.integers(1, 60)))
+@settings(max_examples=200, deadline=None)
+def test_of_records(bench: Bench, bound: int, drawn: tuple[int, int]) -> None:
+    window = (drawn[0], drawn[0] + drawn[1])
+    level = bench.add(RowLookup("calls", "table", (0,), 1, "level", 1))
+    where = bench.add(RowCompare(">=", level, bench.add(RowConstant(Fraction(bound)))))
+    measure = bench.add(MeasureRows("calls", where, "count", None, None, None))
+    measured = bench.measure([measure], [window])
+    expected, failed = 0, set()
+    calls: Any = bench.records["calls"]
+    for call in calls:
+        if window[0] <= call.at < window[1] and call.values[0] is not None:
+            rows = in_force(bench, call.values[0], call.at)
+            if len(rows) != 1:
+                failed.add((call.values[0], len(rows), call.at, call.place))
+            elif rows[0].values[1] is not None and rows[0].values[1] >= bound:
+                expected += 1
+    found = measured.found[Cell(measure, (), (), *window)]
+    assert isinstance(found, NumberFound) and found.value == expected
+    troubles = measured.unsettled.get(Cell(measure, (), (), *window), ())
+    assert {(*each.key, each.rows, each.at, each.place) for each in troubles} == failed
+
+
+@given(worlds(), st.tuples(times, st.integers(1, 60)))
+@settings(max_examples=200, deadline=None)
+def test_of_scopes(bench: Bench, drawn: tuple[int, int]) -> None:
+    start, end = drawn[0], drawn[0] + drawn[1]
+    measure = bench.add(MeasureRegister("table", bench.add(RowAttribute(1, "level", 1))))
+    measured = bench.measure([measure], [(start, end)], ("owner",))
+    rows: Any = bench.records["table"]
+    assert measured.scopes["owner",] == tuple((owner,) for owner in sorted({row.values[0] for row in rows}))
+    for (owner,) in measured.scopes["owner",]:
+        first = next((at for at in range(start, end) if in_force(bench, owner, at)), None)
+        # A row that began before the window and ended before it is not in force in it.
+        there = [] if first is None else in_force(bench, owner, first)
+        found = measured.found[Cell(measure, ("owner",), (owner,), start, end)]
+        assert isinstance(found, NumberFound)
+        assert found.records == len(there)
+        assert found.value == (there[0].values[1] if len(there) == 1 else None)
+        life = measured.lifetimes[("owner",), (owner,)]
+        assert bool(life.clip(start, end)) == bool(there)
+
+
+def test_a_row_without_a_start_was_always_there() -> None:
+    row = SpanRecord(-(10**15), None, ("a", 2), Place(0, 1))
+    bench = Bench(streams=(TABLE, EVENTS), records={"table": [row], "calls": []})
+    measure = bench.add(MeasureRegister("table", bench.add(RowAttribute(1, "level", 1))))
+    found = bench.measure([measure], [(0, 10)], ("owner",)).found[Cell(measure, ("owner",), ("a",), 0, 10)]
+    assert isinstance(found, NumberFound) and found.value == 2
