@@ -22,7 +22,7 @@ def told(scene: Scene) -> tuple[RuleGraph, Evaluation, str]:
     """The evaluation of a scene in which the log covers the period, and the scenario that says so."""
     assume(can_be_told(scene.graph))
     whole = IntervalSet.single(*scene.stage.period)
-    stage = replace(scene.stage, as_of=None, coverage={name: whole for name in scene.log.streams})
+    stage = replace(scene.stage, as_of=None, coverage=dict.fromkeys(scene.log.streams, whole))
     evaluation, _ = evaluated(scene.graph, scene.log, stage)
     assume(evaluation is not None and evaluation.outcomes)
     assert evaluation is not None

@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from sladsl.report.junit import suite_junit
 from sladsl.report.scenario_json import suite_json
-from sladsl.report.schema import schema
 from sladsl.report.scenario_text import suite_text
+from sladsl.report.schema import schema
 from sladsl.testing.suite import SuiteRun
 from sladsl.workspace.compiling import contract_files
 from sladsl.workspace.testing import run_scenarios
