@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, readings, time
+from sladsl.diagnostics.catalogue import names, readings
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.composed_calendars import compose
@@ -17,6 +17,7 @@ from sladsl.model.parameters import Setting, declared_parameter
 from sladsl.model.problems import Problems, listing, with_article
 from sladsl.model.regrouping import regrouped, with_windows_said
 from sladsl.model.streams import register_schema, stream_schema, unknown_currency
+from sladsl.model.terms import declared_term
 from sladsl.model.zones import zone_named
 from sladsl.syntax import ast
 from sladsl.temporal import UTC, Zone
@@ -75,7 +76,10 @@ def declare(
         _missing(clause, clauses, "zone", 'for instance `zone "UTC"`; there is no default', problems)
     zone = (zone_named(zone_clause.zone, parameters, problems) if zone_clause else None) or UTC
     currency = _currency(clauses, problems)
-    term = _term(clause, clauses, zone, problems)
+    written = _single(clauses.of(ast.Term), "term", problems)
+    if written is None:
+        _missing(clause, clauses, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
+    term = (date.min, None) if written is None else declared_term(written, parameters, zone, problems)
     rounding = _single(clauses.of(ast.Rounding), "rounding", problems)
     calendars = _calendars(clauses, zone, term, parameters, load, symbols, problems)
     streams = {
@@ -217,32 +221,6 @@ def _currency(clauses: _Clauses, problems: Problems) -> str | None:
         unknown_currency(clause.currency.text, clause.currency, problems)
     # The mistake has been told of: what is probably meant stands in, so that no amount is complained of for it.
     return most_used(clauses.every) or "USD"
-
-
-def _term(clause: ast.Agreement, clauses: _Clauses, zone: Zone, problems: Problems) -> tuple[date, date | None]:
-    term = _single(clauses.of(ast.Term), "term", problems)
-    if term is None:
-        _missing(clause, clauses, "term", "for instance `term 2026-01-01 until 2027-01-01`", problems)
-        return date.min, None
-    if term.end is not None and term.end <= term.start:
-        problems.add(
-            time.EMPTY_RANGE,
-            f"the term ends on {term.end}, not after its start {term.start}",
-            term.span,
-            fixes=[
-                Fix("`until` leaves its date out: write the day after the last one, or use `through`")
-                if term.end == term.start
-                else Fix("write the earlier date first")
-            ],
-        )
-    elif term.end is not None and zone.to_utc(term.end, 0) <= zone.to_utc(term.start, 0):
-        problems.add(
-            time.EMPTY_RANGE,
-            f"the term is empty: the clocks of {zone.name} skipped all of it",
-            term.span,
-            fixes=[Fix("write other dates, or look at the zone")],
-        )
-    return term.start, term.end
 
 
 def _calendars(

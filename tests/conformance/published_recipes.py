@@ -65,6 +65,11 @@ def _zone(case: Case) -> dict[str, str]:
     return {"headquarters": f'"{case["window"]["tz"]}"'}
 
 
+def _start_of_subscription(case: Case) -> dict[str, str]:
+    start = case["params"].get("subscription_start")
+    return {} if start is None else {"subscription_start": str(start)}
+
+
 def _all_of(*settings: Settings) -> Settings:
     return lambda case: {name: value for each in settings for name, value in each(case).items()}
 
@@ -161,6 +166,19 @@ RECIPES: dict[str, Recipe] = {
             _fee("monthly_fee"),
             lambda case: {"half_hours": {"floor": "completed", "ceil": "begun"}[case["params"]["rounding"]]},
         ),
+    ),
+    "commonpaper-sla-2": Recipe(
+        "service_up",
+        {
+            **_MAINTAINED,
+            **_AVAILABILITY,
+            "credit_candidate": ("credit_candidates", at_start("amount")),
+        },
+        _all_of(
+            _amounts(monthly_fee="fee", period_fees="fee_period_total", credited_before="credited_so_far"),
+            _start_of_subscription,
+        ),
+        asked=lambda case: "candidates" if _unit(case) == "money" else "service_up",
     ),
     "twilio-segment": Recipe("service_up", _AVAILABILITY),
     "workday": Recipe(

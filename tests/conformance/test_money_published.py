@@ -26,7 +26,7 @@ BASE_UNITS = {
     "excess_minutes": MINUTE,
     "hours": 60 * MINUTE,
     "ms": 1_000,
-    **dict.fromkeys(("steps", "free_hours", "credits", "failures", "points", "days", "money"), 1),
+    **dict.fromkeys(("steps", "free_hours", "credits", "failures", "points", "days"), 1),
 }
 
 
@@ -137,7 +137,13 @@ def check_platform_credits(found: Run) -> None:
     assert paid(found.outcome).due == Fraction(found.expected["value_exact"])
 
 
+def check_money(found: Run) -> None:
+    """A sum of money is told as it was before a limit, or as it is after it."""
+    assert Fraction(found.expected["value_exact"]) in (found.outcome.measured, paid(found.outcome).due)
+
+
 VALUES = {
+    "money": check_money,
     "due_at": check_due_at,
     "next_business_day": check_next_business_day,
     "deadline_date": check_deadline_date,

@@ -19,15 +19,19 @@ def test_a_file_with_edition_and_two_agreements() -> None:
     ]
 
 
+NEW_YEAR = ast.Date(AT, date(2026, 1, 1))
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
         ('provider acme "Acme"', ast.Party(AT, "provider", name("acme"), "Acme")),
         ("customer c", ast.Party(AT, "customer", name("c"))),
         ("party auditor", ast.Party(AT, "party", name("auditor"))),
-        ("term 2026-01-01 until 2027-01-01", ast.Term(AT, date(2026, 1, 1), date(2027, 1, 1))),
-        ("term 2026-01-01 through 2026-12-31", ast.Term(AT, date(2026, 1, 1), date(2027, 1, 1), through=True)),
-        ("term from 2026-01-01", ast.Term(AT, date(2026, 1, 1), None)),
+        ("term 2026-01-01 until 2027-01-01", ast.Term(AT, NEW_YEAR, ast.Date(AT, date(2027, 1, 1)))),
+        ("term 2026-01-01 through 2026-12-31", ast.Term(AT, NEW_YEAR, ast.Date(AT, date(2026, 12, 31)), through=True)),
+        ("term from 2026-01-01", ast.Term(AT, NEW_YEAR, None)),
+        ("term signed until left", ast.Term(AT, name("signed"), name("left"))),
         ('zone "Asia/Tehran"', ast.ZoneClause(AT, text("Asia/Tehran"))),
         ("zone home", ast.ZoneClause(AT, name("home"))),
         ("currency USD", ast.CurrencyClause(AT, name("USD"))),

@@ -23,10 +23,10 @@ class Party(Node):
 
 @frozen
 class Term(Node):
-    """From `start`, up to but without `end` (the day after a `through` date); None: open."""
+    """From `start`, up to but without `end`, or with it where `through`; None: open. A name is a parameter's."""
 
-    start: date
-    end: date | None
+    start: DateNode | Name
+    end: DateNode | Name | None
     through: bool = False
 
 

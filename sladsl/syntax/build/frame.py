@@ -17,13 +17,15 @@ def _party(builder: Builder, branch: Branch) -> ast.Party:
 
 
 def _term(builder: Builder, branch: Branch) -> ast.Term:
-    first, *last = tokens(branch, "DATE")
-    span, start = builder.span(branch), literals.day(builder, first)
-    if branch.data == "term_open":
-        return ast.Term(span, start, None)
-    if branch.data == "term_through":
-        return ast.Term(span, start, literals.day_after(builder, last[0]), through=True)
-    return ast.Term(span, start, literals.day(builder, last[0]))
+    start, *end = (_day(builder, each) for each in trees(branch, "day"))
+    return ast.Term(builder.span(branch), start, end[0] if end else None, through=branch.data == "term_through")
+
+
+def _day(builder: Builder, branch: Branch) -> ast.Date | ast.Name:
+    written = next(tokens(branch, "DATE"), None)
+    if written is None:
+        return builder.name(token(branch, "NAME"))
+    return ast.Date(builder.span(written), literals.day(builder, written))
 
 
 def zone(builder: Builder, branch: Branch) -> ast.ZoneClause:

@@ -2,7 +2,7 @@
 
 import itertools
 import re
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from lark import Token
@@ -163,10 +163,6 @@ def _date_of(builder: Builder, written: str, at: Span) -> date:
         builder.complain(codes.FAR_DATE, f"dates lie in {YEARS}, and {written} does not", at, (fix,))
         return date.min
     return value
-
-
-def day_after(builder: Builder, at: Token) -> date:
-    return day(builder, at) + timedelta(days=1)
 
 
 def moment(builder: Builder, at: Token) -> ast.Moment:
