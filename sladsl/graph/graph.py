@@ -11,7 +11,7 @@ from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.making import Making
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.scenarios import Tests
-from sladsl.graph.windows import WindowRule
+from sladsl.graph.windows import DueRule, WindowRule
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import BusinessCalendar
 from sladsl.text import Span
@@ -89,6 +89,7 @@ class RuleGraph(Frozen):
     parameters: tuple[tuple[str, str], ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     makings: tuple[Making, ...] = ()
+    schedules: tuple[DueRule, ...] = ()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     triggers: tuple[TriggerRule, ...] = ()
     units: tuple[tuple[str, str | None], ...] = ()

@@ -138,11 +138,13 @@ class Truth(Node):
 @frozen
 class Around(Frozen):
     """The windows by `rule` (None: like the cell's own) that end in the cell's window; or those from the `first` to
-    the `last`, counted from the one in which the cell's window ends: -2 and 0 are the last three."""
+    the `last`, counted from the one in which the cell's window ends: -2 and 0 are the last three.
+    `due`: the due windows of that schedule that end in the cell's window."""
 
     rule: WindowRule | None
     first: int | None
     last: int | None
+    due: str | None = None
 
     @property
     def earlier(self) -> bool:

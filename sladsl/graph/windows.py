@@ -38,3 +38,21 @@ def window_kind(rule: WindowRule) -> WindowKind:
         rule.rolling,
         rule.from_date,
     )
+
+
+@frozen
+class DueRule(Frozen):
+    """When something is due, in `zone`. kind "weekdays": on `days` (0 is Monday) from `start` to `end` in minutes of
+    the day, an end at or before the start on the next; "once": once in each `unit`; "working day" and "day": by the end
+    of the `nth` of each `unit`, of calendar `calendar` (index into `RuleGraph.calendars`), or, `only`, on it."""
+
+    name: str
+    kind: Literal["weekdays", "once", "working day", "day"]
+    zone: str
+    days: tuple[int, ...]
+    start: int
+    end: int
+    unit: WindowUnit
+    nth: int
+    calendar: int | None
+    only: bool

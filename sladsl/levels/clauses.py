@@ -19,6 +19,7 @@ _WORDS: dict[type, str] = {
     ast.Register: "register",
     ast.Pairing: "pairing",
     ast.Distinct: "distinct",
+    ast.Schedule: "schedule",
     ast.Define: "define",
     ast.Definition: "definition",
     ast.Exclusion: "exclusion",

@@ -17,7 +17,7 @@ Value = ast.Expression | ast.TimeSet
 _NAMED = (
     *(ast.Party, ast.Parameter, ast.Service, ast.Calendar, ast.Stream, ast.AttributeLine, ast.Define, ast.Exclusion),
     *(ast.Metric, ast.Objective, ast.Definition, ast.Argument, ast.Call, ast.Removal),
-    *(ast.Register, ast.Pairing, ast.PairedMoment, ast.Distinct),
+    *(ast.Register, ast.Pairing, ast.PairedMoment, ast.Distinct, ast.Schedule),
 )
 _GIVEN = dict.fromkeys(_NAMED, "name")
 

@@ -18,6 +18,7 @@ NameKind = Literal[
     "calendar",
     "stream",
     "register",
+    "schedule",
     "definition",
     "exclusion",
     "metric",
@@ -80,6 +81,7 @@ class Agreement(Frozen):
     calendars: Mapping[str, DeclaredCalendar]
     streams: Mapping[str, StreamSchema]
     made: Mapping[str, ast.Pairing | ast.Distinct]
+    schedules: Mapping[str, ast.Schedule]
     definitions: Mapping[str, ast.Define]
     exclusions: Mapping[str, ast.Exclusion]
     metrics: Mapping[str, ast.Metric]

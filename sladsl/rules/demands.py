@@ -61,6 +61,8 @@ class Demands:
 
 def windows_around(term: Term, around: Around, rule: WindowRule | None, window: Window) -> list[Window]:
     """The windows that a value looks at from `window`, which is one of `rule`. Only what lies in the term exists."""
+    if around.due is not None:
+        return term.due(around.due, window.start, window.end)
     of = around.rule or rule
     if of is None:
         return [window]

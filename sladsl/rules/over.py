@@ -102,6 +102,8 @@ def _unit(node: Over) -> Unit:
 def _words(node: Over) -> str:
     if node.around is None:
         return f"{node.statistic} over {', '.join(node.keys)}"
+    if node.around.due is not None:
+        return f"{node.statistic} over {node.around.due}"
     return (
         f"{node.statistic} over windows"
         if node.around.rule is None

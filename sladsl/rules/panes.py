@@ -1,9 +1,11 @@
 """Windows as the contract takes them: calendar windows, cut to the term."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.windows import window_kind
+from sladsl.rules.due import DueWindows, due_windows
 from sladsl.temporal import DAY, HOUR, WEEK, Window, WindowKind, WindowUnit, Zone, tile
 
 _SHORTEST = {
@@ -42,6 +44,7 @@ class Term:
     start: int
     end: int | None
     horizon: int
+    schedules: Mapping[str, DueWindows] = field(default_factory=dict, repr=False, compare=False)
     _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict, repr=False, compare=False)
     _last: dict[WindowRule, Pane] = field(default_factory=dict, repr=False, compare=False)
 
@@ -98,6 +101,11 @@ class Term:
             return None
         return self.panes(rule, window.end, window.end + 1)[0].window
 
+    def due(self, schedule: str, start: int, end: int) -> list[Window]:
+        """The due windows that end in (start, end], cut to the term."""
+        found = self.schedules[schedule].ending_in(start, end)
+        return [each if each.start >= self.start else replace(each, start=self.start) for each in found]
+
     def whole(self, rule: WindowRule, start: int, end: int) -> list[Window]:
         """The windows that meet [start, end), not cut: what a fee is for."""
         if rule.unit == "term":
@@ -121,7 +129,7 @@ def term_of(graph: RuleGraph, horizon: int | None = None) -> Term:
     zone = Zone.named(graph.zone)
     start = zone.to_utc(graph.term_start, 0)
     end = None if graph.term_end is None else zone.to_utc(graph.term_end, 0)
-    return Term(start, end, max(start, horizon if horizon is not None else start))
+    return Term(start, end, max(start, horizon if horizon is not None else start), due_windows(graph))
 
 
 def most_windows(rule: WindowRule, start: int, end: int) -> int:

@@ -9,7 +9,7 @@ CLAUSES = (
     *("provider", "customer", "party", "term", "zone", "currency", "rounding", "parameter", "service", "calendar"),
     *("stream", "define", "exclusion", "metric", "objective", "kpi", "remedy", "limit"),
     *("unit", "pool", "terminate", "escalate", "scenario", "property", "exception"),
-    *("register", "pairing", "distinct"),
+    *("register", "pairing", "distinct", "schedule"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
 )
 """What a clause begins with."""
@@ -38,6 +38,7 @@ _CLASSES = {
         "register",
         "pairing",
         "distinct",
+        "schedule",
         "define",
         "definition",
         "exclusion",

@@ -16,6 +16,7 @@ from sladsl.graph.lower import (
     metrics,
     objectives,
     references,
+    schedules,
     sets,
     values,
 )
@@ -50,6 +51,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     lowering = Lowering(agreement, problems, _Recursion())
     services = tuple(_service(lowering, each) for each in agreement.services.values())
     _definitions(lowering)
+    due = [schedules.due_rule(lowering, each) for each in agreement.schedules.values()]
     makings = [making.making(lowering, each) for each in agreement.streams.values() if each.made_of is not None]
     made = [objectives.objective(lowering, each) for each in agreement.objectives]
     built = consequences.pools(lowering, tuple(each for each in made if each is not None))
@@ -83,6 +85,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
         readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
         makings=tuple(each for each in makings if each is not None),
+        schedules=tuple(each for each in due if each is not None),
         places=places,
         triggers=triggers,
         units=tuple((name, each.title) for name, each in agreement.units.items()),

@@ -105,6 +105,9 @@ def _dimension(
             return Around(None, written.first, written.last), {}
         rule = window_rule(lowering, ast.WindowSpec(written.span, written.unit, None, written.zone))
         return None if rule is None else (Around(rule, written.first, written.last), {})
+    first = written.names[0]
+    if first.text in lowering.agreement.schedules and len(written.names) == 1:
+        return Around(None, None, None, first.text), {}
     keys: dict[str, Type] = {}
     for name in written.names:
         type_ = measures.key_type(lowering, name)

@@ -97,3 +97,20 @@ class Distinct(Node):
     title: str | None = None
     where: Expression | None = None
     since: Words["first", "last"] | None = None
+
+
+@frozen
+class Schedule(Node):
+    """When something is due. kind "weekdays": on `days` (0 is Monday) from `start` to `end` in minutes of the day;
+    "once": once in each `unit`; "working day" and "day": by (or, `only`, on) the `nth` of each `unit`."""
+
+    name: Name
+    kind: Words["weekdays", "once", "working day", "day"]
+    title: str | None = None
+    days: tuple[int, ...] = ()
+    start: int = 0
+    end: int = 1440
+    unit: str = "month"
+    nth: int = 1
+    calendar: Name | None = None
+    only: bool = False

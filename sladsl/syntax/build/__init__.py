@@ -20,6 +20,7 @@ from sladsl.syntax.build import (
     objectives,
     outcomes,
     scenarios,
+    schedules,
     streams,
     time_sets,
 )
@@ -31,7 +32,7 @@ EDITION = "2026"
 
 _ROOMS = (
     consequences, literals, expressions, measures, outcomes, time_sets, frame, calendars, streams, objectives, levels,
-    scenarios,
+    scenarios, schedules,
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {name: rule for room in _ROOMS for name, rule in room.RULES.items()}
 

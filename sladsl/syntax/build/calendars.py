@@ -44,8 +44,10 @@ def _line(builder: Builder, branch: Branch) -> ast.CalendarLine:
 
 def _days(branch: Branch) -> tuple[int, ...]:
     """The days in the order written, each once; a range may run over the end of the week."""
-    if branch.data == "every_day":
-        return tuple(range(7))
+    return tuple(range(7)) if branch.data == "every_day" else days_of(branch)
+
+
+def days_of(branch: Branch) -> tuple[int, ...]:
     days: dict[int, None] = {}
     for each in trees(branch, "day_range"):
         first, *last = [literals.WEEKDAYS.index(word[:3]) for word in tokens(each, "WEEKDAY")]

@@ -1,6 +1,7 @@
 """Metrics, objectives and the limit over all credits."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Diagnostic, Label
@@ -11,7 +12,7 @@ from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tre
 from sladsl.syntax.build.measures import by_moment, value_case
 from sladsl.syntax.build.streams import list_of_names
 
-_REQUIREMENTS = ("requirement", "requirement_when", "requirement_otherwise")
+_REQUIREMENTS = ("requirement", "requirement_when", "requirement_otherwise", "requirement_each")
 _KINDS: dict[str, Literal["objective", "kpi", "remedy"]] = {
     "with_remedy": "objective",
     "without_remedy": "kpi",
@@ -83,9 +84,21 @@ def _objective(builder: Builder, branch: Branch) -> ast.Objective:
 
 
 def _requirement(builder: Builder, branch: Branch) -> ast.Requirement:
+    if branch.data == "requirement_each":
+        return _each_due(builder, branch)
     *when, kept = map(builder.expression, parts(branch, "per"))
     otherwise = branch.data == "requirement_otherwise"
     return ast.Requirement(builder.span(branch), kept, when[0] if when else None, otherwise)
+
+
+def _each_due(builder: Builder, branch: Branch) -> ast.Requirement:
+    """`each mondays: …` is `share over mondays with … >= 100%`."""
+    span, share = builder.span(branch), tree(branch, "share_kept")
+    (kept,) = parts(branch, "share_kept", "per")
+    schedule = builder.name(token(branch, "NAME"))
+    least = literals.percent(builder, token(share, "PERCENT")) if share else ast.Percent(schedule.span, Fraction(100))
+    measured = ast.Over(span, "share", ast.OverScopes(schedule.span, (schedule,)), builder.expression(kept))
+    return ast.Requirement(span, ast.Compare(span, ">=", measured, least))
 
 
 def _windows(builder: Builder, branch: Branch) -> tuple[ast.WindowSpec, ...]:
