@@ -27,6 +27,10 @@ def _around_gives(words: Sequence[Word]) -> list[int]:
     return [gives, gives + 1]
 
 
+def _before_where(words: Sequence[Word]) -> list[int]:
+    return [next((index for index, each in enumerate(words) if each.kind == "WHERE"), len(words))]
+
+
 def _after_colon(words: Sequence[Word]) -> list[int]:
     return [next((index + 1 for index, each in enumerate(words) if each.kind == "COLON"), len(words))]
 
@@ -42,6 +46,7 @@ TABLES: Mapping[str, tuple[str, Cut]] = {
     **{rule: ("frame", _party if rule == "party" else _after_first) for rule in _FRAME.split()},
     **dict.fromkeys(_CALENDAR.split(), ("calendar", _after_first)),
     **dict.fromkeys(("attribute", "moments", "states"), ("attributes", _after_first)),
+    "paired_moment": ("pairing", _before_where),
     "row": ("ladder", _around_gives),
     "requirement_when": ("cases", _after_colon),
     "requirement_otherwise": ("cases", _after_colon),
