@@ -57,13 +57,16 @@ class RowTable(Frozen):
 @frozen
 class LimitRule(Frozen):
     """Never more than `amount`: on one credit, on all of an objective, or on all credits (`objectives` empty) or those
-    named, per window (None: the window of the credit itself). All limits of one `pool` are one."""
+    named, per window (None: the window of the credit itself). All limits of one `pool` are one.
+    `continues`: the limit of an earlier version whose place this one takes, with what has been used of it."""
 
     amount: Ref
     window: WindowRule | None
     objectives: tuple[str, ...]
     span: Span
     pool: str | None = None
+    versions: tuple[int, ...] = ()
+    continues: int | None = None
 
 
 @frozen
@@ -131,6 +134,7 @@ class TriggerRule(Frozen):
     window: WindowRule
     deadline: DeadlineRule | None
     span: Span
+    versions: tuple[int, ...] = ()
 
 
 @frozen
@@ -198,3 +202,4 @@ class Objective(Frozen):
     expires: DeadlineRule | None = None
     escalations: tuple[EscalationRule, ...] = ()
     exceptions: tuple[ExceptionRule, ...] = ()
+    versions: tuple[int, ...] = ()

@@ -11,6 +11,7 @@ from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.making import Making
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.scenarios import Tests
+from sladsl.graph.versions import VersionFact
 from sladsl.graph.windows import DueRule, WindowRule
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import BusinessCalendar
@@ -34,6 +35,7 @@ class FeeRule(Frozen):
     amount: Fraction
     currency: str
     window: WindowRule | None
+    versions: tuple[int, ...] = ()
 
 
 @frozen
@@ -55,20 +57,24 @@ class NamedCalendar(Frozen):
 @frozen
 class Reading(Frozen):
     """A default in force: what the text leaves open and how it is read. `decisive`: another reading could change a
-    verdict."""
+    verdict. `version`: the first that has it, where that is not the text itself."""
 
     topic: str
     reading: str
     otherwise: str
     span: Span | None
     decisive: bool = False
+    version: int | None = None
 
 
 @frozen
 class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
     where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name.
-    `makings` make some of the streams of others, each after those that it needs."""
+    `makings` make some of the streams of others, each after those that it needs.
+
+    Version 0 is the text itself, version n + 1 is that of `versions[n]`. A clause names in `versions` those that have
+    it; none means all."""
 
     name: str
     title: str | None
@@ -90,6 +96,7 @@ class RuleGraph(Frozen):
     imports: tuple[tuple[str, str], ...] = ()
     makings: tuple[Making, ...] = ()
     schedules: tuple[DueRule, ...] = ()
+    versions: tuple[VersionFact, ...] = ()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     triggers: tuple[TriggerRule, ...] = ()
     units: tuple[tuple[str, str | None], ...] = ()

@@ -1,13 +1,29 @@
-"""The agreements of a file, with all levels, templates and definitions put into them."""
+"""The agreements of a file, with all levels, templates and definitions put into them, in all their versions."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
+from sladsl.levels import versions
 from sladsl.levels.derive import Deriver
+from sladsl.levels.layers import Text
 from sladsl.levels.scope import LoadedFile, Scope, scope_of, unknown
 from sladsl.model.problems import Problems
 from sladsl.syntax import ast
+from sladsl.text import Span
+
+
+@frozen
+class Amended(Frozen):
+    """A later version of an agreement, made by the amendments of one day. `splits`: windows are cut at the date."""
+
+    names: tuple[str, ...]
+    start: date
+    reason: str
+    splits: bool
+    clause: ast.Agreement
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +33,7 @@ class DerivedAgreement:
     name: str
     written: ast.Agreement
     clause: ast.Agreement | None
+    later: tuple[Amended, ...] = ()
     problems: Problems = field(default_factory=Problems)
 
 
@@ -35,9 +52,29 @@ def agreements_of(loaded: LoadedFile, problems: Problems) -> list[DerivedAgreeme
 
 def _derived(agreement: ast.Agreement, home: Scope, scope: Scope) -> DerivedAgreement:
     own = Problems()
-    text = Deriver(own, scope.amendments).text(agreement, home, date.min)
-    clause = None if text is None else replace(agreement, clauses=text.every(), based=None)
-    return DerivedAgreement(agreement.name.text, agreement, clause, own)
+    deriver = Deriver(own, scope.amendments)
+    first = deriver.text(agreement, home, date.min)
+    if first is None:
+        return DerivedAgreement(agreement.name.text, agreement, None, (), own)
+    made: list[tuple[list[ast.Amendment], Text]] = []
+    for day, amendments in versions.by_day(deriver.all_of(agreement, home)):
+        text = deriver.text(agreement, home, day)
+        if text is not None:
+            made.append((amendments, text))
+    texts = versions.with_common_frame([first, *(text for _, text in made)], [each for each, _ in made], own)
+    clauses = [replace(agreement, clauses=text.every(), based=None) for text in texts]
+    later = tuple(
+        Amended(
+            tuple(each.name.text for each in amendments),
+            amendments[0].start,
+            "; ".join(each.reason.value for each in amendments if each.reason is not None),
+            any(each.splits for each in amendments),
+            clause,
+            amendments[0].name.span,
+        )
+        for (amendments, _), clause in zip(made, clauses[1:], strict=True)
+    )
+    return DerivedAgreement(agreement.name.text, agreement, clauses[0], later, own)
 
 
 def told(agreement: DerivedAgreement, found: list[Diagnostic]) -> list[Diagnostic]:

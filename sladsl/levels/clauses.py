@@ -25,6 +25,12 @@ _WORDS: dict[type, str] = {
     ast.Exclusion: "exclusion",
     ast.Metric: "metric",
     ast.TotalLimit: "limit",
+    ast.UnitClause: "unit",
+    ast.Pool: "pool",
+    ast.Terminate: "terminate",
+    ast.Escalate: "escalate",
+    ast.Property: "property",
+    ast.Exception_: "exception",
 }
 
 
@@ -39,7 +45,12 @@ def key_of(clause: ast.Written) -> Key:
             return key_of(clause.limit)
         return "name", clause.name.text if clause.name else ""
     name = getattr(clause, "name", None)
-    return ("name", name.text) if isinstance(name, ast.Name) else ("one", kind_of(clause))
+    if isinstance(name, ast.Name):
+        return "name", name.text
+    if isinstance(clause, ast.Term | ast.ZoneClause | ast.CurrencyClause | ast.Rounding):
+        return "one", kind_of(clause)
+    # There may be several without a name, and none of them can be meant by another level.
+    return kind_of(clause), clause.span.source, str(clause.span.start)
 
 
 def kind_of(clause: ast.Written) -> str:

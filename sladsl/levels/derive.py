@@ -45,6 +45,18 @@ class Deriver:
                 self._amend(text, agreement, amendment, home.inside(amendment.clauses, self.problems), expander)
         return text
 
+    def all_of(self, agreement: ast.Agreement, scope: Scope) -> list[ast.Amendment]:
+        """The amendments of an agreement and of all levels above it, by date."""
+        found: list[ast.Amendment] = []
+        seen: list[ast.Agreement] = []
+        here: tuple[ast.Agreement, Scope] | None = (agreement, scope)
+        while here is not None and here[0] not in seen:
+            seen.append(here[0])
+            found += [each for each, _ in self.of(here[0])]
+            based, home = here[0].based, here[1]
+            here = home.agreements.get(based.agreement.text) if isinstance(based, ast.Extends) else None
+        return sorted(found, key=lambda each: each.start)
+
     def of(self, agreement: ast.Agreement) -> list[tuple[ast.Amendment, Scope]]:
         """The amendments of an agreement by date, in the written order within a day."""
         own = [each for each in self.amendments if _amends(each, agreement)]

@@ -16,7 +16,8 @@ Value = ast.Expression | ast.TimeSet
 # Where a name is given and not used. Labels of a choice are given too.
 _NAMED = (
     *(ast.Party, ast.Parameter, ast.Service, ast.Calendar, ast.Stream, ast.AttributeLine, ast.Define, ast.Exclusion),
-    *(ast.Metric, ast.Objective, ast.Definition, ast.Argument, ast.Call, ast.Removal),
+    *(ast.Metric, ast.Objective, ast.Definition, ast.Argument, ast.Call, ast.Removal, ast.UnitClause, ast.Pool),
+    *(ast.Terminate, ast.Escalate, ast.Property, ast.Exception_),
     *(ast.Register, ast.Pairing, ast.PairedMoment, ast.Distinct, ast.Schedule),
 )
 _GIVEN = dict.fromkeys(_NAMED, "name")

@@ -8,7 +8,7 @@ from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.report.graph_facts import Layer, facts_of, kind_of, layer_of, named_words, node_id, node_words, nodes_of
 from sladsl.report.graph_json import graph_json
-from sladsl.report.text import titled
+from sladsl.report.text import titled, version_words
 from sladsl.text import SourceMap, Span
 
 __all__ = ["graph_json", "graph_mermaid", "graph_text"]
@@ -23,7 +23,10 @@ _TELLING = re.compile(r"[^A-Za-z0-9 .,:()=/+*'_\u0080-\U0010ffff-]")
 def graph_text(graph: RuleGraph, sources: SourceMap | None = None) -> str:
     """Every node on a line, by layer, then the objectives and limits that rest on them."""
     known = SourceMap() if sources is None else sources
-    blocks = [[titled(graph.title, graph.name)]]
+    versions = [
+        f"  version {number}: {on_one_line(version_words(each))}" for number, each in enumerate(graph.versions, 1)
+    ]
+    blocks = [[titled(graph.title, graph.name), *versions]]
     for layer, title in _LAYERS.items():
         lines = [_node_line(graph, ref, node, known) for ref, node in nodes_of(graph) if layer_of(node) == layer]
         blocks.append([title, *lines])

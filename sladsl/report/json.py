@@ -54,6 +54,15 @@ def agreement_value(graph: RuleGraph) -> dict[str, Json]:
         "currency": graph.currency,
         "parties": [{"role": party.role, "name": party.name, "title": party.title} for party in graph.parties],
         "parameters": dict(graph.parameters),
+        "versions": [
+            {
+                "amendments": list(each.names),
+                "start": each.start.isoformat(),
+                "reason": each.reason,
+                "splits_windows": each.splits,
+            }
+            for each in graph.versions
+        ],
     }
 
 

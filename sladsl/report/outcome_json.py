@@ -33,6 +33,7 @@ def outcome_value(
         "objective": outcome.objective,
         "title": outcome.title,
         "kind": outcome.kind,
+        "version": outcome.version,
         "scope": scope_value(outcome.scope),
         "window": window_value(outcome.window, outcome.partial, zone),
         "state": outcome.state,

@@ -56,7 +56,8 @@ def _start(outcome: Outcome) -> tuple[str, str, str]:
 
 
 def _window(outcome: Outcome) -> str:
-    return outcome.window.label + (" (part)" if outcome.partial else "")
+    version = "" if outcome.version is None else f" by {outcome.version}"
+    return outcome.window.label + (" (part)" if outcome.partial else "") + version
 
 
 def _for(outcome: Outcome) -> str:

@@ -17,17 +17,24 @@ def readings_text(graph: RuleGraph, sources: SourceMap) -> str:
         chosen = [each for each in graph.readings if each.decisive is decisive]
         if chosen:
             lines += ["", title]
-            lines += [line for each in chosen for line in _reading_lines(each, sources)]
+            lines += [line for each in chosen for line in _reading_lines(each, graph, sources)]
     return "\n".join(lines)
 
 
-def _reading_lines(reading: Reading, sources: SourceMap) -> list[str]:
+def _reading_lines(reading: Reading, graph: RuleGraph, sources: SourceMap) -> list[str]:
+    since = _since(reading, graph)
     place = "" if reading.span is None else f"  ({on_one_line(sources.place(reading.span))})"
     return [
         f"  {on_one_line(reading.topic)}{place}",
         f"    read as    {on_one_line(reading.reading)}",
         f"    otherwise  {on_one_line(reading.otherwise)}",
+        *([] if since is None else [f"    since      {on_one_line(since)}"]),
     ]
+
+
+def _since(reading: Reading, graph: RuleGraph) -> str | None:
+    """The amendment that brought it."""
+    return None if reading.version is None else " and ".join(graph.versions[reading.version - 1].names)
 
 
 def readings_json(graph: RuleGraph, sources: SourceMap) -> str:
@@ -38,6 +45,7 @@ def readings_json(graph: RuleGraph, sources: SourceMap) -> str:
             "reading": each.reading,
             "otherwise": each.otherwise,
             "decisive": each.decisive,
+            "since": _since(each, graph),
             "place": place_value(each.span, sources),
         }
         for each in graph.readings

@@ -6,6 +6,7 @@ from itertools import groupby
 from sladsl.diagnostics.render.cells import on_one_line, padded
 from sladsl.diagnostics.render.summary import counted, summary_line
 from sladsl.graph import RuleGraph
+from sladsl.graph.versions import VersionFact
 from sladsl.model.units import money
 from sladsl.report.cases import Cases
 from sladsl.report.consequences import points_table, trigger_lines
@@ -40,12 +41,18 @@ def _header(evaluation: Evaluation, graph: RuleGraph, zone: Zone) -> list[str]:
     facts = [(party.role.capitalize(), party.title or party.name) for party in graph.parties]
     facts.append(("Period", f"{date_words(start, zone)} until {date_words(end, zone)} ({evaluation.zone})"))
     facts.append(("As of", instant_words(evaluation.as_of, zone)))
+    facts += [("Amended", version_words(each)) for each in graph.versions]
     facts += _stamp_facts(evaluation.stamps)
     named = max(len(name) for name, _ in facts)
     return [
         titled(evaluation.title, evaluation.agreement),
         *(f"  {padded(name, named)}  {on_one_line(fact)}" for name, fact in facts),
     ]
+
+
+def version_words(version: VersionFact) -> str:
+    """`retail_2 from 2026-07-01: shops open on Sundays`."""
+    return f"{' and '.join(version.names)} from {version.start}: {version.reason}"
 
 
 def titled(title: str | None, name: str) -> str:

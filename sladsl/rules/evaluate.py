@@ -15,6 +15,7 @@ from sladsl.rules.claims import claim_books
 from sladsl.rules.derivation import Step
 from sladsl.rules.findings import Findings
 from sladsl.rules.frame import MOST_CELLS, Plan, plan, too_many_windows
+from sladsl.rules.in_force import version_name
 from sladsl.rules.limits import Limits
 from sladsl.rules.lookups import exists
 from sladsl.rules.objectives import Verdict
@@ -114,7 +115,9 @@ def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterato
         standing.note(planned, scope, pane.window, credit)
         if is_told:
             points = standing.points_in(planned, scope, pane.window) if planned.objective.points else None
-            outcome = _outcome(places[index], verdict, credit, settlement.bonus(planned, verdict, cell), points)
+            bonus = settlement.bonus(planned, verdict, cell)
+            version = version_name(source.graph, pane.window.start)
+            outcome = _outcome(places[index], verdict, credit, bonus, points, version)
             told[index] = outcome
             escalated += [(index, each) for each in escalations(planned, outcome.scope, pane, verdict)]
     yield from (each for each in told if each is not None)
@@ -138,7 +141,12 @@ def _turn(place: _Place, ranks: Mapping[str, int]) -> tuple[int, int, int, Scope
 
 
 def _outcome(
-    place: _Place, verdict: Verdict, credit: CreditOutcome | None, bonus: CreditOutcome | None, points: Step | None
+    place: _Place,
+    verdict: Verdict,
+    credit: CreditOutcome | None,
+    bonus: CreditOutcome | None,
+    points: Step | None,
+    version: str | None,
 ) -> Outcome:
     planned, scope, pane, _ = place
     objective = planned.objective
@@ -162,6 +170,7 @@ def _outcome(
         derivation=verdict.derivation,
         bonus=bonus,
         points=points,
+        version=version,
     )
 
 

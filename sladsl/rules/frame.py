@@ -13,6 +13,7 @@ from sladsl.rules.coverage import Covered, clip_to_term, cover
 from sladsl.rules.demands import Demands
 from sladsl.rules.findings import Findings
 from sladsl.rules.history import look_back
+from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.open_records import open_without_as_of
 from sladsl.rules.opening import Opening
 from sladsl.rules.panes import Term, most_windows, term_of
@@ -71,11 +72,11 @@ def plan(
         return None, [*found, excess]
     try:
         objectives = tuple(
-            PlannedObjective(index, each, tuple(term.panes(each.window, *clipped)))
+            PlannedObjective(index, each, panes_in_force(graph, term, each, *clipped))
             for index, each in enumerate(graph.objectives)
         )
         triggers = tuple(
-            PlannedTrigger(index, each, tuple(term.panes(each.window, *clipped)))
+            PlannedTrigger(index, each, panes_in_force(graph, term, each, *clipped))
             for index, each in enumerate(graph.triggers)
         )
         objectives, unknown = look_back(graph, term, objectives, triggers, _known_from(covered, opening))
@@ -90,7 +91,7 @@ def plan(
     result = Plan(clipped, decided, as_of is not None, term, objectives, triggers, covered.stated, frame)
     found += unknown
     found += [*unplaced_cases(graph, log, measures), *logs_outside(graph, log, measures, covered.period)]
-    return result, [*found, *_partial_windows(objectives)]
+    return result, [*found, *_partial_windows(term, objectives)]
 
 
 def _known_from(covered: Covered, opening: Opening | None) -> int:
@@ -145,12 +146,14 @@ def _empty(graph: RuleGraph, asked: bool) -> Diagnostic:
     return Diagnostic(EMPTY_PERIOD, f"nothing of {what} lies within the term of {graph.name}", graph.span)
 
 
-def _partial_windows(objectives: tuple[PlannedObjective, ...]) -> list[Diagnostic]:
+def _partial_windows(term: Term, objectives: tuple[PlannedObjective, ...]) -> list[Diagnostic]:
     findings = Findings()
     for planned in objectives:
         for pane in planned.panes:
             # A term without an end is not cut: its window is simply not over.
             if pane.partial and planned.objective.window.unit != "term":
                 name, span = planned.objective.name, planned.objective.span
-                findings.add(PARTIAL_WINDOW, f"the term cuts a window of {name}", span, pane.window.label)
+                by_term = pane.window.start == term.start or pane.window.end == term.last
+                what = "the term" if by_term else "an amendment"
+                findings.add(PARTIAL_WINDOW, f"{what} cuts a window of {name}", span, pane.window.label)
     return findings.diagnostics()

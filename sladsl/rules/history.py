@@ -8,6 +8,7 @@ from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.graph import Ref, RuleGraph, WindowRule, inputs
 from sladsl.graph.contract import Objective
 from sladsl.graph.values import BreachRun, Judged, OutcomeSum, Over
+from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.panes import Pane, Term
 from sladsl.rules.planned import PlannedObjective, PlannedTrigger
 from sladsl.rules.reach import cell_roots, wide_limits, windowed_limits
@@ -26,7 +27,11 @@ def look_back(
 ) -> tuple[tuple[PlannedObjective, ...], list[Diagnostic]]:
     """The objectives with the earlier windows that matter. `known_from`: before it nothing is known; where something
     before it matters, a finding says what is assumed."""
-    told = {each.objective.name: each.panes[0].window.start for each in objectives if each.panes}
+    told: Needs = {}
+    for planned in objectives:
+        if planned.panes:
+            first = planned.panes[0].window.start
+            told[planned.objective.name] = min(first, told.get(planned.objective.name, first))
     needs = dict(told)
     for each in triggers:
         if each.panes:
@@ -39,11 +44,11 @@ def look_back(
                 _reach(graph, term, planned.objective, objectives, needs, known_from)
         changed = needs != before
     found = _unknown(graph, term, told, needs, known_from)
-    return tuple(_with_earlier(term, each, told, needs, known_from) for each in objectives), found
+    return tuple(_with_earlier(graph, term, each, told, needs, known_from) for each in objectives), found
 
 
 def _with_earlier(
-    term: Term, planned: PlannedObjective, told: Needs, needs: Needs, known_from: int
+    graph: RuleGraph, term: Term, planned: PlannedObjective, told: Needs, needs: Needs, known_from: int
 ) -> PlannedObjective:
     name = planned.objective.name
     if name not in told:
@@ -51,8 +56,8 @@ def _with_earlier(
     start = max(needs[name], known_from, term.start)
     if start >= told[name]:
         return planned
-    panes = [each for each in term.panes(planned.objective.window, start, told[name]) if each not in planned.panes]
-    return replace(planned, earlier=tuple(panes))
+    panes = panes_in_force(graph, term, planned.objective, start, told[name])
+    return replace(planned, earlier=tuple(each for each in panes if each not in planned.panes))
 
 
 def _reach(

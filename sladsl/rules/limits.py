@@ -14,6 +14,7 @@ from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
+from sladsl.rules.in_force import holds_in
 from sladsl.rules.outcome import LimitApplied
 from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.source import Source
@@ -53,25 +54,30 @@ class Limits:
     _used: dict[PotKey, Fraction] = field(default_factory=dict)
     _shared: dict[tuple[int, int], CellValues] = field(default_factory=dict)
 
-    def of_credit(self, objective: int, index: int, rule: CreditRule) -> Iterator[Turn]:
+    def of_credit(self, objective: Objective, index: int, rule: CreditRule) -> Iterator[Turn]:
         for number, limit in enumerate(rule.limits):
             name = f"limit of the credit{window_words(limit.window)}"
             if limit.pool is None:
-                yield Turn(f"{objective}.{index}.{number}", name, limit, shared=False)
+                yield Turn(f"{objective.name}.{index}.{number}", name, limit, shared=False)
             else:
                 yield Turn(f"pool {limit.pool}", f"pool {limit.pool}{window_words(limit.window)}", limit, shared=True)
 
-    def of_objective(self, index: int, objective: Objective) -> Iterator[Turn]:
+    def of_objective(self, objective: Objective) -> Iterator[Turn]:
         for number, limit in enumerate(objective.limits):
             name = f"limit of {objective.name}{window_words(limit.window)}"
-            yield Turn(f"{index}:{number}", name, limit, shared=False)
+            # Versions of one objective are one: what was used of its limit stays used.
+            yield Turn(f"{objective.name}:{number}", name, limit, shared=False)
 
-    def wide(self, objective: Objective) -> Iterator[Turn]:
+    def wide(self, objective: Objective, window: Window) -> Iterator[Turn]:
+        """Limits over several objectives that are in force for a window."""
         for number, limit in enumerate(self.source.graph.limits):
             if limit.objectives and objective.name not in limit.objectives:
                 continue
+            if not holds_in(self.source.graph, limit, window.start):
+                continue
             whose = f"the credits of {', '.join(limit.objectives)}" if limit.objectives else "all credits"
-            yield Turn(f"all:{number}", f"limit of {whose}{window_words(limit.window)}", limit, shared=True)
+            place = number if limit.continues is None else limit.continues
+            yield Turn(f"all:{place}", f"limit of {whose}{window_words(limit.window)}", limit, shared=True)
 
     def apply(self, turns: Iterator[Turn], limited: Limited, unit: Unit | None, cell: CellValues) -> Limited:
         """Each limit in its turn. None of them raises anything."""
@@ -81,9 +87,9 @@ class Limits:
 
     def take_known(self, planned: PlannedObjective, cell: CellValues, amount: Fraction) -> None:
         """Note what an earlier result says was due, in every pot that it came out of."""
-        turns = [*self.of_objective(planned.index, planned.objective), *self.wide(planned.objective)]
+        turns = [*self.of_objective(planned.objective), *self.wide(planned.objective, cell.window)]
         for index, rule in enumerate(planned.objective.credits):
-            turns += self.of_credit(planned.index, index, rule)
+            turns += self.of_credit(planned.objective, index, rule)
         pots = {
             (turn.place, window.start, window.end)
             for turn in turns

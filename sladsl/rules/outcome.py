@@ -91,7 +91,8 @@ class Outcome:
     """An objective in one scope and window.
 
     `measured` is exact in base units (None: no value, `reason` says why). `shown_in` is the unit of time to show.
-    `records` holds the verdict of every record for objectives over records.
+    `records` holds the verdict of every record for objectives over records. `version`: the amendment that is in force,
+    None for the text itself.
     """
 
     objective: str
@@ -113,6 +114,7 @@ class Outcome:
     derivation: Step
     bonus: CreditOutcome | None = None
     points: Step | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ class Settlement:
         total = sum((each.amount for each in single), Fraction(0))
         wide = Limited(total, _added(single, unit))
         if not is_bonus:
-            wide = self.limits.apply(self.limits.of_objective(planned.index, objective), wide, unit, cell)
-            wide = self.limits.apply(self.limits.wide(objective), wide, unit, cell)
+            wide = self.limits.apply(self.limits.of_objective(objective), wide, unit, cell)
+            wide = self.limits.apply(self.limits.wide(objective, cell.window), wide, unit, cell)
         due, step = self._above_minimum(objective.pay_only_above, wide, unit, cell)
         claim = None if claims is None else claims.outcome(cell, due > 0)
         earned = None if objective.earn_back is None or is_bonus or not due else cell.step(objective.earn_back)
@@ -88,7 +88,7 @@ class Settlement:
         return self._payable(planned, parts, due, step, applied, unit, claim, earned)
 
     def _after_own_limits(self, planned: PlannedObjective, index: int, part: Part, cell: CellValues) -> Limited:
-        turns = self.limits.of_credit(planned.index, index, part.rule)
+        turns = self.limits.of_credit(planned.objective, index, part.rule)
         return self.limits.apply(turns, Limited(part.amount or Fraction(0), part.step), part.unit, cell)
 
     def _above_minimum(

@@ -100,7 +100,7 @@ class Source:
         known = self._fees.get(key)
         if known is None:
             facts = [self.graph.services[index] for index in services]
-            known = self._fees[key] = tuple(fee_steps(self.plan.term, facts, start, end))
+            known = self._fees[key] = tuple(fee_steps(self.plan.term, facts, start, end, self.graph))
         return known
 
     def uncovered(self, stream: str, start: int, end: int) -> int:

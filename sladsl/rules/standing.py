@@ -24,17 +24,20 @@ _ENDS_A_RUN: tuple[State, ...] = ("met", "warning", "measured")
 
 @dataclass(slots=True)
 class _Known:
-    """One objective with all its windows by their end, told or only looked back at."""
+    """One objective with all its windows by their end, told or only looked back at, and its text in each of them."""
 
-    planned: PlannedObjective
+    texts: list[PlannedObjective]
     panes: list[Pane] = field(init=False)
+    planned: list[PlannedObjective] = field(init=False)
     ends: list[int] = field(init=False)
     first_told: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.panes = sorted((*self.planned.earlier, *self.planned.panes), key=lambda each: each.window.end)
+        pairs = [(pane, text) for text in self.texts for pane in (*text.earlier, *text.panes)]
+        pairs.sort(key=lambda pair: pair[0].window.end)
+        self.panes, self.planned = [pane for pane, _ in pairs], [text for _, text in pairs]
         self.ends = [each.window.end for each in self.panes]
-        self.first_told = min((each.window.end for each in self.planned.panes), default=0)
+        self.first_told = min((pane.window.end for text in self.texts for pane in text.panes), default=0)
 
     def index(self, window: Window) -> int | None:
         index = bisect_left(self.ends, window.end)
@@ -54,7 +57,10 @@ class Standing:
     _settled: dict[tuple[str, Scope, int, int], CreditOutcome | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._known = {each.objective.name: _Known(each) for each in self.source.plan.objectives}
+        texts: dict[str, list[PlannedObjective]] = {}
+        for each in self.source.plan.objectives:
+            texts.setdefault(each.objective.name, []).append(each)
+        self._known = {name: _Known(every) for name, every in texts.items()}
 
     def cell(self, planned: PlannedObjective, scope: Scope, window: Window) -> CellValues:
         """The values of an objective's own cell."""
@@ -91,7 +97,7 @@ class Standing:
         if index is None:
             note = f"what {objective} came to in {cell.window.label} is not known"
             return Stand(None, Step(objective, None, note=note))
-        return self._stand(known, index, _projected(known.planned, cell))
+        return self._stand(known, index, _projected(known.planned[index], cell))
 
     def breach_run(self, objective: str, cell: CellView, most: int | None) -> Step:
         """Counted backwards from the cell's window; the first window that is not breached ends the row."""
@@ -100,7 +106,7 @@ class Standing:
         words = f"consecutive breaches of {objective}"
         if index is None:
             return Step(words, None, COUNT, note=f"what {objective} came to in {cell.window.label} is not known")
-        scope, steps = _projected(known.planned, cell), list[Step]()
+        scope, steps = _projected(known.planned[index], cell), list[Step]()
         while index >= 0 and (most is None or len(steps) < most):
             stand = self._stand(known, index, scope)
             if stand.state in _ENDS_A_RUN:
@@ -115,11 +121,12 @@ class Standing:
         index = known.index(cell.window)
         if index is None:
             return Step(f"points of {objective}", None, COUNT, note=f"not known in {cell.window.label}")
-        scope, window = _projected(known.planned, cell), known.panes[index].window
-        opened = self.opened(known.planned, scope, window)
+        planned, window = known.planned[index], known.panes[index].window
+        scope = _projected(planned, cell)
+        opened = self.opened(planned, scope, window)
         if opened is not None:
             return Step(f"points of {objective}, from an earlier result", opened.points, COUNT)
-        return self.points_in(known.planned, scope, window)
+        return self.points_in(planned, scope, window)
 
     def points_in(self, planned: PlannedObjective, scope: Scope, window: Window) -> Step:
         """How many points an objective gives in one of its cells."""
@@ -137,8 +144,9 @@ class Standing:
         words = f"credit of {objective}"
         if index is None:
             return Step(words, None, note=f"what {objective} came to in {cell.window.label} is not known")
-        scope, window = _projected(known.planned, cell), known.panes[index].window
-        opened = self.opened(known.planned, scope, window)
+        planned, window = known.planned[index], known.panes[index].window
+        scope = _projected(planned, cell)
+        opened = self.opened(planned, scope, window)
         if opened is not None:
             return Step(f"{words}, from an earlier result", opened.due)
         settled = self._settled.get((objective, scope, window.start, window.end))
@@ -148,13 +156,13 @@ class Standing:
         return Step(words, settled.due, settled.unit, (settled.derivation,), note=note)
 
     def _stand(self, known: _Known, index: int, scope: Scope) -> Stand:
-        window = known.panes[index].window
-        opened = self.opened(known.planned, scope, window)
+        planned, window = known.planned[index], known.panes[index].window
+        opened = self.opened(planned, scope, window)
         if opened is not None:
-            step = Step(f"{known.planned.objective.name} in {window.label}, from an earlier result", None)
+            step = Step(f"{planned.objective.name} in {window.label}, from an earlier result", None)
             return Stand(opened.state, step)
-        verdict = self.verdict(known.planned, scope, window)
-        words = f"{known.planned.objective.name} in {window.label}"
+        verdict = self.verdict(planned, scope, window)
+        words = f"{planned.objective.name} in {window.label}"
         truth = verdict.derivation.value
         return Stand(verdict.state, Step(words, truth, None, (verdict.derivation,), note=verdict.reason))
 

@@ -45,6 +45,11 @@ _CLASSES = {
         "metric",
         "objective",
         "kpi",
+        "remedy",
+        "unit",
+        "pool",
+        "terminate",
+        "escalate",
     ),
     "WITHIN_LENGTH": ("within",),
 }

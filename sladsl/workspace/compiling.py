@@ -12,7 +12,8 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.lower import build
-from sladsl.levels.agreements import agreements_of, told
+from sladsl.graph.versions import VersionFact
+from sladsl.levels.agreements import Amended, agreements_of, told
 from sladsl.levels.scope import LoadedFile
 from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
 from sladsl.model.parameters import Setting
@@ -142,7 +143,8 @@ def compile_loaded(
         own.found.extend(agreement.problems.found)
         graph = None
         if agreement.clause is not None:
-            graph = build(declare(agreement.clause, edition, load, settings, own), own)
+            later = [(version_of(each), declare(each.clause, edition, load, settings, own)) for each in agreement.later]
+            graph = build(declare(agreement.clause, edition, load, settings, own), own, later)
         if graph is not None:
             graph = replace(graph, imports=loaded.digests())
         fresh = [each for each in dict.fromkeys(told(agreement, own.found)) if each not in said]
@@ -150,6 +152,11 @@ def compile_loaded(
         said.update(fresh)
         found.append(Compiled(agreement.name, None if broken_syntax else graph))
     return found
+
+
+def version_of(amended: Amended) -> VersionFact:
+    """A later version as the graph knows it."""
+    return VersionFact(amended.names, amended.start, amended.reason, amended.splits, amended.span)
 
 
 def _project_of(folder: Path) -> Path:

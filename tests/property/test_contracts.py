@@ -61,7 +61,9 @@ def words_of(text: str) -> Iterator[str]:
     return (found[0] for found in re.finditer(r"[A-Za-z]+", re.sub(r'"(\\.|[^"\\])*"|#[^\n]*', "", text)))
 
 
-BETWEEN_TEXTS = set("import definition template extends mandatory override remove because".split())
+BETWEEN_TEXTS = set(
+    "import definition template extends mandatory override remove because amendment splits windows change add".split()
+)
 
 
 def test_the_words_of_the_grammar_are_all_said() -> None:

@@ -1,12 +1,13 @@
 """An agreement whose names are settled → its rule graph."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.contract import Objective
-from sladsl.graph.graph import FeeRule, NamedCalendar, PartyFact, RuleGraph, ServiceFact
+from sladsl.graph.graph import FeeRule, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import (
     consequences,
     credits,
@@ -24,9 +25,11 @@ from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.order import in_order
 from sladsl.graph.lower.properties import property_rules
 from sladsl.graph.lower.scenarios import scenario_rules
+from sladsl.graph.lower.versions import SharedParts, check_effect, merged
 from sladsl.graph.lower.windows import tiling_rule
 from sladsl.graph.node import Ref
 from sladsl.graph.scenarios import Tests
+from sladsl.graph.versions import VersionFact
 from sladsl.model.agreement import Agreement, DeclaredParameter
 from sladsl.model.problems import Problems
 from sladsl.model.streams import label_text
@@ -46,9 +49,32 @@ class _Recursion:
         return values.fixed_number(lowering, expression)
 
 
-def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
-    """The rule graph, or None where anything has no meaning; `problems` says what, all of it."""
-    lowering = Lowering(agreement, problems, _Recursion())
+def build(
+    agreement: Agreement, problems: Problems, later: Sequence[tuple[VersionFact, Agreement]] = ()
+) -> RuleGraph | None:
+    """The rule graph, or None where anything has no meaning; `problems` says what, all of it. Later versions become
+    part of the same graph."""
+    shared = SharedParts()
+    versions = [agreement, *(version for _, version in later)]
+    graphs = [_lowered(each, problems, shared, with_tests=each is versions[-1]) for each in versions]
+    every = [each for each in graphs if each is not None]
+    if later and len(every) == len(graphs):
+        facts = tuple(fact for fact, _ in later)
+        check_effect(every, facts, problems)
+        return merged(every, facts, shared)
+    return graphs[0] if len(every) == len(graphs) else None
+
+
+def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, with_tests: bool) -> RuleGraph | None:
+    """One version. Scenarios and properties are those of the last."""
+    lowering = Lowering(
+        agreement,
+        problems,
+        _Recursion(),
+        table=shared.table,
+        calendar_indices=shared.calendar_indices(agreement),
+        service_indices=shared.service_indices(agreement),
+    )
     services = tuple(_service(lowering, each) for each in agreement.services.values())
     _definitions(lowering)
     due = [schedules.due_rule(lowering, each) for each in agreement.schedules.values()]
@@ -62,7 +88,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
     _frame_readings(lowering)
     readings = tuple(lowering.readings)
     nodes, places, labels = lowering.table.nodes, lowering.table.places, dict(lowering.table.labels)
-    tests = _tests(lowering, built)
+    tests = _tests(lowering, built) if with_tests else Tests()
     problems.found.sort(key=lambda each: each.span.start if each.span else 0)
     if errors(problems.found):
         return None
@@ -77,7 +103,7 @@ def build(agreement: Agreement, problems: Problems) -> RuleGraph | None:
         currency=agreement.currency,
         rounding=agreement.rounding,
         streams=tuple(agreement.streams.values()),
-        calendars=tuple(NamedCalendar(each.name, each.calendar, each.digests) for each in agreement.calendars.values()),
+        calendars=tuple(shared.calendars),
         services=services,
         nodes=nodes,
         objectives=built,

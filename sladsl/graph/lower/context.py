@@ -1,6 +1,6 @@
 """What the lowering of one agreement shares: names, nodes made so far, what there is to say."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -51,7 +51,8 @@ def _declare(name: str, kind: NameKind) -> Fix:
 @dataclass
 class Lowering:
     """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
-    time in proportion to its text."""
+    time in proportion to its text. Where there are several versions, they share `table`, and the indices say where
+    calendars and services stand among those of all versions."""
 
     agreement: Agreement
     problems: Problems
@@ -61,6 +62,8 @@ class Lowering:
     sets: dict[str, Ref | None] = field(default_factory=dict)
     metrics: dict[object, Typed | None] = field(default_factory=dict)
     parameters: dict[str, Measurable | None] = field(default_factory=dict)
+    calendar_indices: Mapping[str, int] | None = None
+    service_indices: Mapping[str, int] | None = None
     _under_way: list[str] = field(default_factory=list)
     _read: set[Reading] = field(default_factory=set)
 
@@ -70,8 +73,16 @@ class Lowering:
 
     def calendar(self, name: str) -> int | None:
         """The index of a calendar that could be made."""
+        if self.calendar_indices is not None:
+            return self.calendar_indices.get(name)
         calendars = list(self.agreement.calendars)
         return calendars.index(name) if name in self.agreement.calendars else None
+
+    def service(self, name: str) -> int:
+        """The index of a service."""
+        if self.service_indices is not None:
+            return self.service_indices[name]
+        return list(self.agreement.services).index(name)
 
     def symbol(self, name: ast.Name, *kinds: NameKind, more: Iterable[str] = ()) -> Symbol | None:
         """What a name stands for, if it is one of `kinds`; `more` are other names that could stand here."""

@@ -232,7 +232,6 @@ class ValueLayer(ScopedLayer):
 
     def _fees_of(self, services: tuple[str, ...], span: Span) -> Typed | None:
         agreement = self.lowering.agreement
-        order = list(agreement.services)
         units: list[Unit] = []
         for name in services:
             service = agreement.services[name]
@@ -252,7 +251,7 @@ class ValueLayer(ScopedLayer):
             way_out = Fix("take the share of one service, for instance `api.fee`, or write all fees in one currency")
             self._mismatch("these services have fees in several currencies, which do not add", span, way_out)
             return None
-        node = Fee(tuple(sorted(order.index(name) for name in services)))
+        node = Fee(tuple(sorted(self.lowering.service(name) for name in services)))
         return Typed(self.add(node, span), number(units[0]))
 
     def _rounded(self, written: ast.RoundTo) -> Typed | None:
