@@ -51,7 +51,15 @@ def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
     d = Draft(drawn, style, zone, focus)
     name = d.fresh()
     clauses = frame.opening(d)
-    for part in (frame.parameters, frame.services, calendars.calendars, frame.streams, frame.made, frame.registers):
+    for part in (
+        frame.parameters,
+        frame.services,
+        calendars.calendars,
+        frame.streams,
+        frame.made,
+        frame.schedules,
+        frame.registers,
+    ):
         clauses += part(d)
     for part in (sets.definitions, sets.exclusions, values.metrics, objectives.objectives):
         clauses += part(d)

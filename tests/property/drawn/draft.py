@@ -98,6 +98,7 @@ class Draft:
     services: list[str] = field(default_factory=list)
     paid: list[str] = field(default_factory=list)
     streams: list[Stream] = field(default_factory=list)
+    schedules: list[str] = field(default_factory=list)
     registers: list[Stream] = field(default_factory=list)
     sets: list[str] = field(default_factory=list)
     exclusions: list[str] = field(default_factory=list)

@@ -135,6 +135,31 @@ def made(d: Draft) -> list[list[str]]:
     return lines
 
 
+def schedules(d: Draft) -> list[list[str]]:
+    """When something is due."""
+    lines: list[list[str]] = []
+    for _ in range(d.count(0, 1)):
+        unit = d.pick(("week", "month", "quarter"))
+        nth = d.pick(("1st", "2nd", "5th", "7th"))
+        day = f"{nth} working day of {d.pick(d.calendars)}" if d.calendars and d.chance() else nth
+        hours = d.pick(("", " 09:00-17:00", " 22:00-06:00"))
+        weekly = (f"every {d.pick(('Monday', 'Mon to Fri', 'Tue, Thu'))}{hours}", f"every day{hours}", "one each week")
+        due = d.pick(
+            weekly
+            if d.style.shiftable
+            else (
+                f"every {d.pick(('Monday', 'Mon to Fri', 'Tue, Thu'))}{hours}",
+                f"every day{hours}",
+                f"one each {unit}",
+                f"{d.pick(('by', 'on'))} the {day} of each {unit}",
+            )
+        )
+        name = d.fresh()
+        lines.append([f"schedule {name}{d.title()} {due}"])
+        d.schedules.append(name)
+    return lines
+
+
 def registers(d: Draft) -> list[list[str]]:
     """A table by the text that some streams tell their records apart by."""
     keys = sorted({each.name for stream in d.streams for each in stream.of("text")} - set(d.names))

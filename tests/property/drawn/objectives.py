@@ -18,9 +18,19 @@ def objectives(d: Draft) -> list[list[str]]:
             lines.append(_of_records(d, d.pick(d.shaped("cases") or d.streams)))
         else:
             lines.append(_of_windows(d))
+    if d.schedules and d.shaped("events"):
+        lines.append(_each_due(d))
     if d.owing:
         lines += [[_limit(d)] for _ in range(d.count(0, 2) if d.chance() else 0)]
     return lines
+
+
+def _each_due(d: Draft) -> list[str]:
+    """Something that must hold whenever it is due."""
+    stream, least = d.pick(d.shaped("events")), d.pick(("", " at least 50%"))
+    held = f"count of {stream.name}{rows.where(d, stream)} >= {d.count(0, 2)}"
+    taken = d.pick(("week", "week") if d.style.shiftable else ("week", "month", "quarter"))
+    return block(f"kpi {d.fresh()}{d.title()}", [f"each {d.pick(d.schedules)}{least}: {held} per {taken}"])
 
 
 def _limit(d: Draft) -> str:
