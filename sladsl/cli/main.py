@@ -19,6 +19,7 @@ COMMANDS = {
     "eval": ("sladsl.cli.evaluate", "Run a contract against logs: verdicts, credits, totals."),
     "explain": ("sladsl.cli.explain", "Say how a number came about, or what a code means."),
     "fmt": ("sladsl.cli.fmt", "Lay out contracts in the one style."),
+    "import": ("sladsl.cli.importing", "Propose what stands beside a contract, from what you have."),
     "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
     "test": ("sladsl.cli.test", "Run the scenarios of contracts: what a small log must come to."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),

@@ -39,7 +39,7 @@ def run(
     every = (*compiled.imported, compiled.source, configuration.source)
     sources = SourceMap(each for each in every if each is not None)
     found = [*compiled.diagnostics, *trouble]
-    graph = _chosen(compiled, agreement, found)
+    graph = chosen_agreement(compiled, agreement, found)
     if graph is None:
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
@@ -66,7 +66,8 @@ def _configuration(contract: Path, config: Path | None) -> tuple[Configuration, 
     return read_configuration(config)
 
 
-def _chosen(compiled: CompiledFile, wanted: str | None, found: list[Diagnostic]) -> RuleGraph | None:
+def chosen_agreement(compiled: CompiledFile, wanted: str | None, found: list[Diagnostic]) -> RuleGraph | None:
+    """The graph of the agreement that is wanted, or of the only one; None where there is none, and `found` says why."""
     known = [each.name for each in compiled.agreements]
     if wanted is None and len(known) > 1:
         found.append(

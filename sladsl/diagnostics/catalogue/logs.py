@@ -64,3 +64,9 @@ UNKNOWN_NAME = Code("SLA0453", "binding names what the stream does not have")
 INCOMPLETE_BINDING = Code("SLA0454", "binding does not say enough, or too much")
 UNKNOWN_STREAM = Code("SLA0455", "log is given for an unknown stream")
 STREAM_ABSENT = Code("SLA0456", "stream has no log", Severity.NOTE)
+
+# Proposed bindings
+DOUBTFUL_GUESS = Code("SLA0463", "guess deserves a look", Severity.NOTE)
+ZONE_NOT_SAID = Code("SLA0464", "zone of the times is not known", Severity.NOTE)
+NOT_BOUND = Code("SLA0465", "nothing in the file is like a name of the stream", Severity.WARNING)
+NOTHING_TO_BIND = Code("SLA0466", "file gives nothing to bind")

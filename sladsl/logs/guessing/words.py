@@ -1,0 +1,95 @@
+"""How like two names are: `opened` and `sys_created_at`, `priority` and `Severity`."""
+
+import re
+
+EQUAL, SAME, PART, NEAR = 5, 4, 3, 1
+"""The same words; the same meanings; one says more than the other; mostly at the same time, but not the same."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+# What a word of a name says nothing by.
+_EMPTY = frozenset(
+    "at on by in of the a date time timestamp ts datetime dt utc gmt sys u fields field values iso 8601 display first "
+    "last name attributes case concept for info is was has".split()
+)
+_MEANINGS = {
+    "opened": "open opening created create creation reported raised submitted submit logged registered received "
+    "receive triggered trigger asked placed ordered activate activated issued",
+    "responded": "respond response replied reply answered answer acknowledged acknowledge ack acked",
+    "started": "start begin began begun accepted active progress working since from down",
+    "resolved": "resolve resolution solved solve solution fixed fix fulfilled fulfill completed complete done "
+    "restored recovered recover",
+    "closed": "close closure",
+    "ended": "end finish finished until stop stopped to up",
+    "updated": "update modified modify changed change",
+    "paused": "pause hold held snooze suspended",
+    "waiting": "wait awaiting await pending",
+    "customer": "user caller requester requestor client reporter",
+    "delivered": "deliver delivery arrived arrive arrival dropoff",
+    "shipped": "ship dispatched dispatch sent departed pickup collected",
+    "cancelled": "cancel canceled",
+    "priority": "prio severity sev urgency",
+    "service": "component product system application app ci",
+    "region": "location country area site",
+    "cause": "reason category",
+    "kind": "type class",
+    "total": "count requests sum",
+    "errors": "error failed failures failure",
+    "latency": "duration elapsed length",
+    "status": "state stage",
+    "amount": "price cost fee",
+    "announced": "notified notice scheduled",
+}
+_MEANING = {word: meaning for meaning, words in _MEANINGS.items() for word in (meaning, *words.split())}
+_NEAR = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("opened", "started"),
+        ("opened", "updated"),
+        ("responded", "started"),
+        ("resolved", "closed"),
+        ("resolved", "ended"),
+        ("closed", "ended"),
+        ("paused", "waiting"),
+    )
+)
+
+
+def all_words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, folded."""
+    return tuple(each.casefold() for each in _WORD.findall(_CAMEL.sub(" ", name)))
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name, folded, without those that say nothing, unless there are no others."""
+    found = all_words_of(name)
+    telling = tuple(each for each in found if each not in _EMPTY)
+    return telling or found
+
+
+def meanings_of(name: str) -> frozenset[str]:
+    """What the words of a name mean, whatever word says it."""
+    return frozenset(meaning_of(each) for each in words_of(name))
+
+
+def meaning_of(word: str) -> str:
+    """What a word means; the word itself, without a plural's ending, where that is not known."""
+    if word in _MEANING:
+        return _MEANING[word]
+    single = word.removesuffix("s") if len(word) > 3 else word
+    return _MEANING.get(single, single)
+
+
+def likeness(one: str, other: str) -> int:
+    """0 (nothing in common) to `EQUAL`."""
+    if words_of(one) == words_of(other):
+        return EQUAL
+    here, there = meanings_of(one), meanings_of(other)
+    if here == there:
+        return SAME
+    if here < there or there < here:
+        return PART
+    if any(frozenset((a, b)) in _NEAR for a in here for b in there) or len(here & there) > 1:
+        return NEAR
+    return 0
