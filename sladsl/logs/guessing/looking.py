@@ -138,7 +138,8 @@ def _columns(rows: Sequence[Row]) -> dict[str, Column]:
     names: dict[str, None] = {}
     for row in rows:
         names.update(dict.fromkeys(row))
-    return {name: _column(name, rows) for name in names}
+    # A column without a name cannot be named in a binding.
+    return {name: _column(name, rows) for name in names if name.strip()}
 
 
 def _column(name: str, rows: Sequence[Row]) -> Column:
