@@ -5,6 +5,7 @@ compared after rounding it says with `rounded to`.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal, assert_never
 
@@ -23,8 +24,21 @@ Combining = Arithmetic | Comparison | Logic | Negation | Cases | Extreme | Round
 _WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "divided by"}
 
 
+MOST_BITS = 3_322_000
+"""A million digits, on each side of a fraction. Exact means over many records come to some hundred thousand."""
+TOO_MANY_DIGITS = "it has more than a million digits"
+
+
 def combine(node: Combining, known: Mapping[Ref, Step]) -> Step:
-    """The value of a node whose inputs are known."""
+    """The value of a node whose inputs are known. One of more digits than can be reckoned with is none."""
+    step = _combined(node, known)
+    value = step.value
+    if isinstance(value, Fraction) and max(value.numerator.bit_length(), value.denominator.bit_length()) > MOST_BITS:
+        return replace(step, value=None, note=TOO_MANY_DIGITS)
+    return step
+
+
+def _combined(node: Combining, known: Mapping[Ref, Step]) -> Step:
     match node:
         case Arithmetic():
             return _calculate(node.operator, known[node.left], known[node.right])

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Code
-from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, UNDECIDED
+from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, TOO_LONG, UNDECIDED
 from sladsl.engines.measurements import Found, RecordsFound, Scope
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
@@ -23,7 +23,7 @@ from sladsl.graph.values import (
     WindowTime,
 )
 from sladsl.model.units import DURATION, PERCENT, Unit, money
-from sladsl.rules.combining import Combining, combine
+from sladsl.rules.combining import TOO_MANY_DIGITS, Combining, combine
 from sladsl.rules.derivation import Step
 from sladsl.rules.lookups import cell_of, looked_up, without_lookups
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
@@ -105,7 +105,10 @@ class CellValues:
             case Judged() | BreachRun() | OutcomeSum():
                 return self._of_objectives(node)
             case _ if isinstance(node, Combining):
-                return combine(node, self._known)
+                step = combine(node, self._known)
+                if step.note == TOO_MANY_DIGITS:
+                    self.finding(TOO_LONG, f"a number of {self.subject} is left out: {TOO_MANY_DIGITS}")
+                return step
         raise AssertionError(f"{type(node).__name__} is no value of the contract layer")
 
     def _of_objectives(self, node: Judged | BreachRun | OutcomeSum) -> Step:

@@ -89,3 +89,34 @@ def test_many_keys_that_mean_nothing(folder: Path) -> None:
     (folder / "sladsl.toml").write_text(f"[bind.outages]\n{keys}\n")
     (folder / "log.csv").write_text("start,end\n")
     assert "\nand 49,900 more\n" in evaluated(folder, "log.csv").stderr
+
+
+@pytest.mark.parametrize("formula", ["m{0} * m{0}", "m{0} + 1 / m{0}", "m{0} - (m{0} - m{0})"])
+def test_squares_of_squares(folder: Path, formula: str) -> None:
+    clauses = "\n".join(f"metric m{number + 1} = {formula.format(number)}" for number in range(40))
+    first = "metric m0 = count of outages / 7"
+    outcome = checked(folder, f"{first}\n{clauses}")
+    assert outcome.stdout.startswith("error[SLA0208]: this is reckoned of more than 1,000 numbers\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "next_one"),
+    [
+        ("define d0 = outages", "define d{1} = d{0} lasting at least {1}min"),
+        ("metric d0 = count of outages", "metric d{1} = greater of (d{0}, {1})"),
+    ],
+)
+def test_definitions_that_rest_on_one_another(folder: Path, first: str, next_one: str) -> None:
+    clauses = [first, *(next_one.format(number, number + 1) for number in range(3_000))]
+    for order in (clauses, clauses[::-1]):
+        outcome = checked(folder, "\n".join(order))
+        assert outcome.stdout.startswith("error[SLA0026]: more than 200 definitions")
+
+
+def test_a_set_that_is_used_twice_again_and_again(folder: Path) -> None:
+    clauses = "\n".join(f"define d{number + 1} = d{number} together with d{number}" for number in range(40))
+    text = CONTRACT.replace("of outages", f"of d40\n  define d0 = outages\n{clauses}")
+    (folder / "contract.sladsl").write_text(text)
+    (folder / "log.csv").write_text("start,end\n2026-03-01T00:00Z,2026-03-01T01:00Z\n")
+    told = run(folder, "explain", "contract.sladsl", "--log", "outages=log.csv", "--period", "2026-03").stdout
+    assert "down, from log.csv:2\n" in told

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sladsl.graph import Ref
 from sladsl.graph.values import Arithmetic, Cases, Comparison, Extreme, Logic, Negation, Rounded, StepCount, ValueCase
 from sladsl.model.units import COUNT, DURATION, PERCENT, money
-from sladsl.rules.combining import combine
+from sladsl.rules.combining import MOST_BITS, TOO_MANY_DIGITS, combine
 from sladsl.rules.derivation import Step
 from sladsl.rules.rounding import to_minor_unit, to_step
 from sladsl.rules.words import value_words
@@ -129,3 +129,10 @@ def test_words() -> None:
     assert value_words(Fraction(3), COUNT) == "3"
     assert value_words(None, None) == "nothing"
     assert value_words(True, None) == "yes"
+
+
+def test_a_number_of_more_digits_than_can_be_reckoned_with() -> None:
+    large = Step("given", Fraction(1, 2 ** (MOST_BITS // 2 + 1)))
+    product = combine(Arithmetic("*", Ref(0), Ref(1)), {Ref(0): large, Ref(1): large})
+    assert (product.value, product.note) == (None, TOO_MANY_DIGITS)
+    assert combine(Arithmetic("+", Ref(0), Ref(1)), {Ref(0): product, Ref(1): ONE}).note == TOO_MANY_DIGITS

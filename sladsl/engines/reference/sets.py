@@ -76,25 +76,34 @@ def recorded_spans(node: SetSpans, around: Surroundings) -> list[tuple[int, int,
 
 
 def span_records(ref: Ref, around: Surroundings) -> list[tuple[int, int, str, Place]]:
-    """The spans whose time makes up a set: what is cut away by another set is not among them."""
-    node = _set_node(ref, around)
-    match node:
-        case SetSpans(stream=stream):
-            return [(start, end, stream, place) for start, end, place in recorded_spans(node, around)]
-        case SetCombined(operator="outside", left=left):
-            return span_records(left, around)
-        case SetCombined(left=left, right=right):
-            return span_records(left, around) + span_records(right, around)
-        case SetLasting(operand=operand) | SetUnits(operand=operand) | SetSinceFirst(operand=operand):
-            return span_records(operand, around)
-        case SetBudget(operand=operand) | SetAmong(operand=operand):
-            return span_records(operand, around)
-        case SetHolding(stream=stream):
-            return [(start, end, stream, place) for start, end, place in held_stretches(node, around)]
-        case SetCalendar() | SetBuckets():
-            return []
-        case _:
-            assert_never(node)
+    """The spans whose time makes up a set: what is cut away by another set is not among them. A set that is used twice
+    in it gives its spans once."""
+    found: list[tuple[int, int, str, Place]] = []
+    pending, seen = [ref], set[Ref]()
+    while pending:
+        each = pending.pop()
+        if each in seen:
+            continue
+        seen.add(each)
+        node = _set_node(each, around)
+        match node:
+            case SetSpans(stream=stream):
+                found += [(start, end, stream, place) for start, end, place in recorded_spans(node, around)]
+            case SetCombined(operator="outside", left=left):
+                pending.append(left)
+            case SetCombined(left=left, right=right):
+                pending += left, right
+            case SetLasting(operand=operand) | SetUnits(operand=operand) | SetSinceFirst(operand=operand):
+                pending.append(operand)
+            case SetBudget(operand=operand) | SetAmong(operand=operand):
+                pending.append(operand)
+            case SetHolding(stream=stream):
+                found += [(start, end, stream, place) for start, end, place in held_stretches(node, around)]
+            case SetCalendar() | SetBuckets():
+                pass
+            case _:
+                assert_never(node)
+    return found
 
 
 def _set_node(ref: Ref, around: Surroundings) -> SetNode:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import time
+from sladsl.diagnostics.catalogue import syntax, time
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph.builder import DEEPEST
 from sladsl.graph.contract import Objective
 from sladsl.graph.graph import FeeRule, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import (
@@ -85,6 +86,11 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     triggers = consequences.triggers(lowering)
     references.check_references(lowering, built, triggers)
     effects.check_effects(lowering)
+    if lowering.table.too_deep is not None:
+        lowering.say(
+            syntax.TOO_DEEP, f"more than {DEEPEST} definitions and operators rest on one another here",
+            lowering.table.too_deep, Fix("let fewer definitions lie between this and the log"),
+        )  # fmt: skip
     _frame_readings(lowering)
     readings = tuple(lowering.readings)
     nodes, places, labels = lowering.table.nodes, lowering.table.places, dict(lowering.table.labels)

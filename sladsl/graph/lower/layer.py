@@ -30,6 +30,9 @@ _EVERYDAY_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 LONGEST = 3400
 """Bits of a fixed number, a thousand digits: squares of squares would fill the memory otherwise."""
 
+MOST_NUMBERS = 1_000
+"""Numbers in one formula, with all that it names put in, for the same reason."""
+
 
 class Layer(ABC):
     """A kind of expression. Subclasses know names and measures; operators and literals are settled here."""
@@ -245,7 +248,14 @@ class Layer(ABC):
             )  # fmt: skip
             return None
         if a is None or b is None:
-            return Typed(self.arithmetic(operator, left, right, span), number(unit))
+            ref = self.arithmetic(operator, left, right, span)
+            if self.lowering.table.size(ref) > MOST_NUMBERS:
+                self.lowering.say(
+                    types.OUT_OF_RANGE, f"this is reckoned of more than {MOST_NUMBERS:,} numbers", span,
+                    Fix("write a shorter formula: what it names counts each time"),
+                )  # fmt: skip
+                return None
+            return Typed(ref, number(unit))
         value = {"+": add, "-": sub, "*": mul, "/": truediv}[operator](a, b)
         if max(value.numerator.bit_length(), value.denominator.bit_length()) > LONGEST:
             self.lowering.say(
