@@ -168,6 +168,9 @@ class Over(Node):
     unit: Unit
 
 
+MET = ("met", "warning")
+
+
 @frozen
 class Judged(Node):
     """Whether the objective is in one of `states` in the cell's window and scope. Not known without a verdict."""
@@ -177,11 +180,12 @@ class Judged(Node):
 
 
 @frozen
-class BreachRun(Node):
-    """How many windows of the objective in a row are breached, up to the cell's; one without a verdict neither counts
-    nor ends the row. No more than `most` matter (None: all)."""
+class Run(Node):
+    """How many windows of the objective in a row are in one of `states`, up to the cell's; one without a verdict
+    neither counts nor ends the row. No more than `most` matter (None: all)."""
 
     objective: str
+    states: tuple[str, ...]
     most: int | None
 
 
@@ -195,5 +199,5 @@ class OutcomeSum(Node):
 
 ValueNode = (
     Constant | WindowTime | Measured | Availability | Arithmetic | Rounded | StepCount | Extreme | Fee | Cases
-    | Comparison | Logic | Negation | ScopeIs | Truth | Over | Judged | Looked | BreachRun | OutcomeSum
+    | Comparison | Logic | Negation | ScopeIs | Truth | Over | Judged | Looked | Run | OutcomeSum
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Protocol
 from sladsl.diagnostics import Code
 from sladsl.engines.measurements import Scope
 from sladsl.graph import Ref, WindowRule
+from sladsl.graph.values import Run
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import State
 from sladsl.rules.panes import Term
@@ -34,7 +35,8 @@ class Cells(Protocol):
     @property
     def term(self) -> Term: ...
 
-    def scopes(self, keys: tuple[str, ...]) -> Sequence[Scope]: ...
+    def scopes_within(self, keys: tuple[str, ...], scope: Scope, more: tuple[str, ...]) -> Sequence[Scope]:
+        """The scopes of `keys` and `more` that lie in `scope`."""
 
     def at(
         self, cell: CellView, keys: tuple[str, ...], scope: Scope, window: Window, rule: WindowRule | None
@@ -55,7 +57,7 @@ class Objectives(Protocol):
 
     def stand(self, objective: str, cell: CellView) -> Stand: ...
 
-    def breach_run(self, objective: str, cell: CellView, most: int | None) -> Step: ...
+    def run(self, asked: Run, cell: CellView) -> Step: ...
 
     def points(self, objective: str, cell: CellView) -> Step: ...
 

@@ -107,15 +107,16 @@ def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterato
         opened = standing.opened(planned, scope, pane.window)
         cell = standing.cell(planned, scope, pane.window)
         if opened is not None:
-            settlement.limits.take_known(planned, cell, opened.due)
-            settlement.accrue(planned, scope, opened.payable)
+            settlement.settled_before(planned, cell, opened)
             continue
         verdict = standing.verdict(planned, scope, pane.window)
         credit = settlement.settle(planned, verdict, cell, books.get(planned.index))
+        bonus = settlement.bonus(planned, verdict, cell)
         standing.note(planned, scope, pane.window, credit)
-        if is_told:
+        if not is_told:
+            standing.report_unsettled(planned, pane.window, (credit, bonus))
+        else:
             points = standing.points_in(planned, scope, pane.window) if planned.objective.points else None
-            bonus = settlement.bonus(planned, verdict, cell)
             version = version_name(source.graph, pane.window.start)
             outcome = _outcome(places[index], verdict, credit, bonus, points, version)
             told[index] = outcome

@@ -1,13 +1,13 @@
 """How far back an evaluation must look: limits over longer windows, and conditions on earlier windows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.graph import Ref, RuleGraph, WindowRule, inputs
 from sladsl.graph.contract import Objective
-from sladsl.graph.values import BreachRun, Judged, OutcomeSum, Over
+from sladsl.graph.values import Judged, OutcomeSum, Over, Run
 from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.panes import Pane, Term
 from sladsl.rules.planned import PlannedObjective, PlannedTrigger
@@ -70,7 +70,7 @@ def _reach(
 ) -> None:
     first = _pane(term, objective.window, needs[objective.name]).window
     _asked(graph, term, cell_roots(objective), first, objective.window, needs, known_from)
-    if not objective.credits:
+    if not (objective.credits or objective.bonuses):
         return
     if objective.pay_once is not None:
         _need(needs, objective.name, term.start)
@@ -112,17 +112,17 @@ def _looked_at(
     graph: RuleGraph, term: Term, roots: Iterable[Ref], window: Window, rule: WindowRule, known_from: int
 ) -> Iterator[tuple[tuple[str, ...], int]]:
     pending = [(ref, window, rule) for ref in roots]
-    seen: set[tuple[Ref, int]] = set()
+    seen: set[tuple[Ref, int, WindowRule]] = set()
     while pending:
         ref, at, of = pending.pop()
-        if (ref, at.start) in seen:
+        if (ref, at.start, of) in seen:
             continue
-        seen.add((ref, at.start))
+        seen.add((ref, at.start, of))
         node = graph.nodes[ref]
         match node:
             case Judged():
                 yield (node.objective,), at.start
-            case BreachRun():
+            case Run():
                 # A window without a verdict does not end a row, so a row may reach back as far as anything is known.
                 yield (node.objective,), min(at.start, known_from)
             case OutcomeSum():
@@ -153,9 +153,13 @@ def _unknown(graph: RuleGraph, term: Term, told: Needs, needs: Needs, known_from
     lacking = [name for name in told if max(needs[name], term.start) < min(known_from, told[name])]
     if not lacking:
         return []
-    since = format_instant(min(known_from, max(told[name] for name in lacking)), Zone.named(graph.zone))
-    message = (
-        f"what {', '.join(lacking)} came to before {since} matters here and is not known: "
-        "it is taken that nothing was owed and nothing breached"
+    since = min(known_from, max(told[name] for name in lacking))
+    return [Diagnostic(HISTORY_UNKNOWN, unknown_before(lacking, since, graph), graph.span)]
+
+
+def unknown_before(objectives: Sequence[str], since: int, graph: RuleGraph) -> str:
+    """What is taken of the time before all that is known."""
+    return (
+        f"what {', '.join(objectives)} came to before {format_instant(since, Zone.named(graph.zone))} matters here and "
+        "is not known: it is taken that nothing was owed and nothing breached"
     )
-    return [Diagnostic(HISTORY_UNKNOWN, message, graph.span)]

@@ -6,7 +6,7 @@ belongs to the pot in which its window ends, or to each rolling one in which it 
 the end, after all limits and the minimum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -15,6 +15,7 @@ from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.rules.in_force import holds_in
+from sladsl.rules.opening import OpeningOutcome
 from sladsl.rules.outcome import LimitApplied
 from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.source import Source
@@ -54,11 +55,11 @@ class Limits:
     _used: dict[PotKey, Fraction] = field(default_factory=dict)
     _shared: dict[tuple[int, int], CellValues] = field(default_factory=dict)
 
-    def of_credit(self, objective: Objective, index: int, rule: CreditRule) -> Iterator[Turn]:
+    def of_credit(self, objective: Objective, index: int, rule: CreditRule, word: str = "credit") -> Iterator[Turn]:
         for number, limit in enumerate(rule.limits):
-            name = f"limit of the credit{window_words(limit.window)}"
+            name = f"limit of the {word}{window_words(limit.window)}"
             if limit.pool is None:
-                yield Turn(f"{objective.name}.{index}.{number}", name, limit, shared=False)
+                yield Turn(f"{word} {objective.name}.{index}.{number}", name, limit, shared=False)
             else:
                 yield Turn(f"pool {limit.pool}", f"pool {limit.pool}{window_words(limit.window)}", limit, shared=True)
 
@@ -85,18 +86,23 @@ class Limits:
             limited = self._apply(turn, limited, unit, cell)
         return limited
 
-    def take_known(self, planned: PlannedObjective, cell: CellValues, amount: Fraction) -> None:
-        """Note what an earlier result says was due, in every pot that it came out of."""
-        turns = [*self.of_objective(planned.objective), *self.wide(planned.objective, cell.window)]
-        for index, rule in enumerate(planned.objective.credits):
-            turns += self.of_credit(planned.objective, index, rule)
-        pots = {
-            (turn.place, window.start, window.end)
-            for turn in turns
-            if turn.rule.window is not None or turn.shared
-            for window in [self._window(turn.rule, cell.window)]
-        }
-        self.take(tuple(pots), amount)
+    def take_known(self, planned: PlannedObjective, cell: CellValues, opened: OpeningOutcome) -> None:
+        """Note what an earlier result says was taken, in every pot that it came out of."""
+        objective = planned.objective
+        turns = [*self.of_objective(objective), *self.wide(objective, cell.window)]
+        self._take_from(turns, cell, sum(opened.credits, Fraction(0)))
+        for word, rules, taken in (
+            ("credit", objective.credits, opened.credits),
+            ("bonus", objective.bonuses, opened.bonuses),
+        ):
+            for index, (rule, amount) in enumerate(zip(rules, taken, strict=False)):
+                self._take_from(self.of_credit(objective, index, rule, word), cell, amount)
+
+    def _take_from(self, turns: Iterable[Turn], cell: CellValues, amount: Fraction) -> None:
+        pooled = [turn for turn in turns if turn.rule.window is not None or turn.shared]
+        windows = [self._window(turn.rule, cell.window) for turn in pooled]
+        pots = [(turn.place, window.start, window.end) for turn, window in zip(pooled, windows, strict=True)]
+        self.take(tuple(dict.fromkeys(pots)), amount)
 
     def take(self, pots: tuple[PotKey, ...], amount: Fraction) -> None:
         """Note that so much has come out of the pots in the end. Of rolling limits the windows overlap, so what was

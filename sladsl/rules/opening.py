@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.engines.measurements import Scope
+from sladsl.model.units import Unit
 from sladsl.rules.outcome import State
 
 WindowOf = tuple[str, Scope, int, int]
@@ -13,11 +14,15 @@ WindowOf = tuple[str, Scope, int, int]
 
 @dataclass(frozen=True, slots=True)
 class OpeningOutcome:
-    """`due` came out of the limits; `payable` in minor units was owed; `points` were given (None: it gives none)."""
+    """`due`: what its credits came to (None: not known), in `unit`. `credits` and `bonuses`: what each of them used up
+    of the limits. `waiting`: what was payable and not paid out. `points`: None where they are not known."""
 
     state: State
-    due: Fraction
-    payable: Fraction
+    due: Fraction | None
+    unit: Unit | None
+    credits: tuple[Fraction, ...]
+    bonuses: tuple[Fraction, ...]
+    waiting: Fraction
     points: Fraction | None
 
 

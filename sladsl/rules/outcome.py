@@ -66,7 +66,7 @@ class CreditOutcome:
     `unit` says what they are, and `payable` is not rounded. The derivation's value is `payable`. `payer` and `payee`
     are parties by name. `earned_back`: good windows since took it back (None: not known yet). `issued`: what is paid
     out now, where it waits until enough has accrued (None: it does not wait). `applied_by` and `expires_at` are
-    instants.
+    instants. `taken`: what each credit of the objective, in the written order, has used up of the limits in the end.
     """
 
     outcome: Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
@@ -84,6 +84,7 @@ class CreditOutcome:
     issued: Fraction | None = None
     applied_by: int | None = None
     expires_at: int | None = None
+    taken: tuple[Fraction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

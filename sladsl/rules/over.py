@@ -55,7 +55,7 @@ def _others(node: Over, cell: CellView, cells: Cells) -> list[tuple[str, CellVie
         rule = node.around.rule or cell.rule
         return [(each.label, cells.at(cell, cell.keys, cell.scope, each, rule)) for each in windows]
     keys, fixed = (*cell.keys, *node.keys), len(cell.keys)
-    scopes = [each for each in cells.scopes(keys) if each[:fixed] == cell.scope]
+    scopes = cells.scopes_within(cell.keys, cell.scope, node.keys)
     return [(", ".join(each[fixed:]), cells.at(cell, keys, each, cell.window, cell.rule)) for each in scopes]
 
 

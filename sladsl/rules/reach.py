@@ -99,7 +99,8 @@ def settling_ranks(graph: RuleGraph) -> dict[str, int]:
     """Of objectives in the same window, those whose credits others look at are settled first."""
     below: dict[str, set[str]] = {}
     for objective in graph.objectives:
-        nodes = [graph.nodes[ref] for ref in above_measures(graph, cell_roots(objective), through=True)]
+        limits = [each.amount for each in (*windowed_limits(objective), *wide_limits(graph, objective))]
+        nodes = [graph.nodes[ref] for ref in above_measures(graph, [*cell_roots(objective), *limits], through=True)]
         asked = [node for node in nodes if isinstance(node, OutcomeSum) and node.what == "credit"]
         below[objective.name] = {name for node in asked for name in node.objectives}
     ranks = dict.fromkeys(below, 0)

@@ -6,14 +6,16 @@ from fractions import Fraction
 from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN, NO_DEADLINE, NOT_IN_TOTAL
 from sladsl.engines.measurements import Scope
 from sladsl.graph import RuleGraph
-from sladsl.graph.contract import CreditRule, ExceptionRule, PayOnlyAbove
+from sladsl.graph.contract import CreditRule, ExceptionRule, Objective, PayOnlyAbove
 from sladsl.model.units import Unit
 from sladsl.rules.claims import ClaimBook
 from sladsl.rules.credits import CreditKind, Part, credit_part
 from sladsl.rules.deadlines import deadline_in
 from sladsl.rules.derivation import Step
 from sladsl.rules.limits import Limited, Limits, PotKey
+from sladsl.rules.measured import is_empty
 from sladsl.rules.objectives import Verdict, exception_in_force
+from sladsl.rules.opening import OpeningOutcome
 from sladsl.rules.outcome import ClaimOutcome, CreditOutcome, LimitApplied
 from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.rounding import to_minor_unit
@@ -28,7 +30,7 @@ class Settlement:
     an objective has come to and not been paid yet."""
 
     limits: Limits
-    _accrued: dict[tuple[int, Scope], Fraction] = field(default_factory=dict)
+    _accrued: dict[tuple[str, Scope], Fraction] = field(default_factory=dict)
 
     def settle(
         self, planned: PlannedObjective, verdict: Verdict, cell: CellValues, claims: ClaimBook | None
@@ -73,7 +75,8 @@ class Settlement:
         undecided = _undecided(parts, unit)
         if undecided is not None:
             return self._without_amount(planned, undecided, parts, unit, cell, claims)
-        single = [self._after_own_limits(planned, index, part, cell) for index, part in enumerate(parts)]
+        word = "bonus" if is_bonus else "credit"
+        single = [self._after_own_limits(planned, index, part, cell, word) for index, part in enumerate(parts)]
         total = sum((each.amount for each in single), Fraction(0))
         wide = Limited(total, _added(single, unit))
         if not is_bonus:
@@ -81,14 +84,17 @@ class Settlement:
             wide = self.limits.apply(self.limits.wide(objective, cell.window), wide, unit, cell)
         due, step = self._above_minimum(objective.pay_only_above, wide, unit, cell)
         claim = None if claims is None else claims.outcome(cell, due > 0)
-        earned = None if objective.earn_back is None or is_bonus or not due else cell.step(objective.earn_back)
-        if not _lapsed(claim) and not (earned and earned.value):
-            self._take(single, total, wide.pots, due)
+        earned = None if is_bonus or not due else _earned_back(objective, cell)
+        lost = _lapsed(claim) or (earned is not None and bool(earned.value))
+        taken = self._take(single, total, wide.pots, Fraction(0) if lost else due)
         applied = tuple(limit for each in single for limit in each.applied) + wide.applied
-        return self._payable(planned, parts, due, step, applied, unit, claim, earned)
+        outcome = self._payable(planned, parts, due, step, applied, unit, claim, earned)
+        return replace(outcome, taken=taken)
 
-    def _after_own_limits(self, planned: PlannedObjective, index: int, part: Part, cell: CellValues) -> Limited:
-        turns = self.limits.of_credit(planned.objective, index, part.rule)
+    def _after_own_limits(
+        self, planned: PlannedObjective, index: int, part: Part, cell: CellValues, word: str
+    ) -> Limited:
+        turns = self.limits.of_credit(planned.objective, index, part.rule, word)
         return self.limits.apply(turns, Limited(part.amount or Fraction(0), part.step), part.unit, cell)
 
     def _above_minimum(
@@ -108,12 +114,15 @@ class Settlement:
         words = f"pay only above {value_words(least.value, least.unit)}{after}"
         return Fraction(0), Step(words, Fraction(0), unit, (limited.step, least), rule.span)
 
-    def _take(self, single: list[Limited], total: Fraction, pots: tuple[PotKey, ...], due: Fraction) -> None:
-        """What is due comes out of the pots, unless it has lapsed; of several credits each gives its share."""
+    def _take(
+        self, single: list[Limited], total: Fraction, pots: tuple[PotKey, ...], due: Fraction
+    ) -> tuple[Fraction, ...]:
+        """What is due comes out of the pots; of several credits each gives its share."""
         self.limits.take(pots, due)
-        if total:
-            for each in single:
-                self.limits.take(each.pots, due * each.amount / total)
+        taken = tuple(due * each.amount / total if total else Fraction(0) for each in single)
+        for each, amount in zip(single, taken, strict=True):
+            self.limits.take(each.pots, amount)
+        return taken
 
     def _payable(
         self,
@@ -147,7 +156,7 @@ class Settlement:
         least = None if planned.objective.pay_once is None else cell.step(planned.objective.pay_once)
         if least is None or credit.payable is None:
             return credit
-        key = (planned.index, cell.scope)
+        key = (planned.objective.name, cell.scope)
         accrued = self._accrued.get(key, Fraction(0)) + credit.payable
         if least.number is None:
             cell.finding(LIMIT_UNKNOWN, f"how much must accrue is not known: {least.note}", planned.objective.span)
@@ -155,10 +164,11 @@ class Settlement:
         self._accrued[key] = accrued - issued
         return replace(credit, issued=issued)
 
-    def accrue(self, planned: PlannedObjective, scope: Scope, payable: Fraction) -> None:
-        """Note what an earlier result left waiting."""
-        key = (planned.index, scope)
-        self._accrued[key] = self._accrued.get(key, Fraction(0)) + payable
+    def settled_before(self, planned: PlannedObjective, cell: CellValues, opened: OpeningOutcome) -> None:
+        """Note what an earlier result says: what was taken out of limits, and what was left waiting."""
+        self.limits.take_known(planned, cell, opened)
+        key = (planned.objective.name, cell.scope)
+        self._accrued[key] = self._accrued.get(key, Fraction(0)) + opened.waiting
 
     def _without_amount(
         self,
@@ -193,6 +203,14 @@ def _dated(planned: PlannedObjective, credit: CreditOutcome, cell: CellValues, s
             except ValueError as error:
                 cell.finding(NO_DEADLINE, f"when a credit is {name} cannot be told: {error}", rule.span)
     return replace(credit, applied_by=found["applied"], expires_at=found["expires"])
+
+
+def _earned_back(objective: Objective, cell: CellValues) -> Step | None:
+    """Whether what came after was good. Where nothing can come any more, nothing is earned back."""
+    if objective.earn_back is None:
+        return None
+    step = cell.step(objective.earn_back)
+    return replace(step, value=False) if step.value is None and is_empty(step.note) else step
 
 
 def _party(graph: RuleGraph, role: str) -> str:

@@ -55,7 +55,23 @@ class Source:
 
     def scopes(self, keys: tuple[str, ...]) -> tuple[Scope, ...]:
         """The scopes of an objective; one without keys has the one empty scope, measured or not."""
-        return tuple(sorted(self.measurements.scopes.get(keys, ((),) if not keys else ())))
+        known = self.measurements.scopes.get(keys, ((),) if not keys else ())
+        return tuple(sorted(known)) if known or not keys else self.scopes_within((), (), keys)
+
+    def scopes_within(self, keys: tuple[str, ...], scope: Scope, more: tuple[str, ...]) -> tuple[Scope, ...]:
+        """The scopes of `keys` and `more` that lie in `scope`. Where nothing is measured for these, other clauses say
+        which there are: what is asked for is how they stand."""
+        known = self.measurements.scopes
+        if known.get((*keys, *more)):
+            return tuple(each for each in self.scopes((*keys, *more)) if each[: len(keys)] == scope)
+        fixed = dict(zip(keys, scope, strict=True))
+        found: set[Scope] = set()
+        for others, scopes in known.items():
+            if set(more) <= set(others):
+                bound = [dict(zip(others, each, strict=True)) for each in scopes]
+                inside = [each for each in bound if all(fixed.get(key, value) == value for key, value in each.items())]
+                found.update(tuple(each[key] for key in more) for each in inside)
+        return tuple((*scope, *each) for each in sorted(found))
 
     @property
     def term(self) -> Term:

@@ -4,12 +4,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.engines.measurements import Scope
 from sladsl.graph import WindowRule
+from sladsl.graph.values import Run
 from sladsl.model.units import COUNT
 from sladsl.rules.cells import CellView, Stand
 from sladsl.rules.credits import credit_part
 from sladsl.rules.derivation import Step
+from sladsl.rules.history import unknown_before
 from sladsl.rules.objectives import Verdict, judge
 from sladsl.rules.opening import Opening, OpeningOutcome
 from sladsl.rules.outcome import CreditOutcome, State
@@ -19,7 +22,7 @@ from sladsl.rules.source import Source
 from sladsl.rules.values import CellValues
 from sladsl.temporal import Window
 
-_ENDS_A_RUN: tuple[State, ...] = ("met", "warning", "measured")
+_NO_VERDICT: tuple[State | None, ...] = (None, "no verdict", "not applicable")
 
 
 @dataclass(slots=True)
@@ -99,22 +102,39 @@ class Standing:
             return Stand(None, Step(objective, None, note=note))
         return self._stand(known, index, _projected(known.planned[index], cell))
 
-    def breach_run(self, objective: str, cell: CellView, most: int | None) -> Step:
-        """Counted backwards from the cell's window; the first window that is not breached ends the row."""
-        known = self._known[objective]
+    def run(self, asked: Run, cell: CellView) -> Step:
+        """Counted backwards from the cell's window; the first verdict of another kind ends the row."""
+        known = self._known[asked.objective]
         index = known.index(cell.window)
-        words = f"consecutive breaches of {objective}"
+        words = f"windows in a row in which {asked.objective} is {asked.states[0]}"
         if index is None:
-            return Step(words, None, COUNT, note=f"what {objective} came to in {cell.window.label} is not known")
+            return Step(words, None, COUNT, note=f"what {asked.objective} came to in {cell.window.label} is not known")
         scope, steps = _projected(known.planned[index], cell), list[Step]()
-        while index >= 0 and (most is None or len(steps) < most):
-            stand = self._stand(known, index, scope)
-            if stand.state in _ENDS_A_RUN:
+        while asked.most is None or len(steps) < asked.most:
+            if index < 0:
+                self._report_unknown(asked, known, cell)
                 break
-            if stand.state == "breached":
+            stand = self._stand(known, index, scope)
+            if stand.state in asked.states:
                 steps.append(stand.step)
+            elif stand.state not in _NO_VERDICT:
+                break
             index -= 1
         return Step(words, Fraction(len(steps)), COUNT, tuple(steps))
+
+    def report_unsettled(
+        self, planned: PlannedObjective, window: Window, owed: tuple[CreditOutcome | None, ...]
+    ) -> None:
+        """What was owed earlier counts now; where that is not known, somebody must be told."""
+        if any(each is not None and each.due is None for each in owed):
+            message = unknown_before((planned.objective.name,), window.end, self.source.graph)
+            self.source.findings.add(HISTORY_UNKNOWN, message, planned.objective.span)
+
+    def _report_unknown(self, asked: Run, known: _Known, cell: CellView) -> None:
+        """A row that goes on into what nobody knows may be longer than it seems."""
+        first = known.panes[0].window.start
+        if first > self.source.term.start:
+            cell.finding(HISTORY_UNKNOWN, unknown_before((asked.objective,), first, self.source.graph))
 
     def points(self, objective: str, cell: CellView) -> Step:
         known = self._known[objective]
@@ -135,8 +155,14 @@ class Standing:
         if rule is None:
             return Step(words, Fraction(0), COUNT)
         verdict = self.verdict(planned, scope, window)
-        part = credit_part(planned.objective, rule, verdict, self.cell(planned, scope, window))
-        return Step(words, part.amount, COUNT, (part.step,), rule.span, part.step.note)
+        cell = self.cell(planned, scope, window)
+        part = credit_part(planned.objective, rule, verdict, cell)
+        step = Step(words, part.amount, COUNT, (part.step,), rule.span, part.step.note)
+        for limit in rule.limits:
+            most = cell.step(limit.amount)
+            if step.number is not None and most.number is not None and most.number < step.number:
+                step = Step(words, most.number, COUNT, (step, most), limit.span)
+        return step
 
     def credit(self, objective: str, cell: CellView) -> Step:
         known = self._known[objective]
@@ -148,7 +174,7 @@ class Standing:
         scope = _projected(planned, cell)
         opened = self.opened(planned, scope, window)
         if opened is not None:
-            return Step(f"{words}, from an earlier result", opened.due)
+            return Step(f"{words}, from an earlier result", opened.due, opened.unit, note="there is no verdict on it")
         settled = self._settled.get((objective, scope, window.start, window.end))
         if settled is None:
             return Step(words, Fraction(0))
@@ -172,7 +198,8 @@ def cell_maker(
 ) -> CellView:
     """The values of another cell for the same clause."""
     span = like.span if isinstance(like, CellValues) else None
-    quiet = like.quiet if isinstance(like, CellValues) else False
+    # Windows that are not over yet are not told of either: nobody can know of them.
+    quiet = window.start >= like.window.end or (isinstance(like, CellValues) and like.quiet)
     return CellValues(source, like.subject, span, keys, scope, window, rule, quiet)
 
 

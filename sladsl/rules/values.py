@@ -10,7 +10,6 @@ from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
 from sladsl.graph.values import (
     Availability,
-    BreachRun,
     Constant,
     Fee,
     Judged,
@@ -18,6 +17,7 @@ from sladsl.graph.values import (
     Measured,
     OutcomeSum,
     Over,
+    Run,
     ScopeIs,
     Truth,
     WindowTime,
@@ -102,7 +102,7 @@ class CellValues:
                 return self._scope_is(node)
             case Over():
                 return over(node, self, self.source)
-            case Judged() | BreachRun() | OutcomeSum():
+            case Judged() | Run() | OutcomeSum():
                 return self._of_objectives(node)
             case _ if isinstance(node, Combining):
                 step = combine(node, self._known)
@@ -111,7 +111,7 @@ class CellValues:
                 return step
         raise AssertionError(f"{type(node).__name__} is no value of the contract layer")
 
-    def _of_objectives(self, node: Judged | BreachRun | OutcomeSum) -> Step:
+    def _of_objectives(self, node: Judged | Run | OutcomeSum) -> Step:
         objectives = self.source.objectives
         match node:
             case Judged():
@@ -120,8 +120,8 @@ class CellValues:
                 if stand.state in (None, "no verdict"):
                     return Step(words, None, None, (stand.step,), note=stand.step.note or "there is no verdict")
                 return Step(words, stand.state in node.states, None, (stand.step,))
-            case BreachRun():
-                return objectives.breach_run(node.objective, self, node.most)
+            case Run():
+                return objectives.run(node, self)
             case OutcomeSum():
                 ask = objectives.credit if node.what == "credit" else objectives.points
                 steps = tuple(ask(name, self) for name in node.objectives)

@@ -82,9 +82,10 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     makings = [making.making(lowering, each) for each in agreement.streams.values() if each.made_of is not None]
     made = [objectives.objective(lowering, each) for each in agreement.objectives]
     built = consequences.pools(lowering, tuple(each for each in made if each is not None))
-    limits = [credits.total_limit(lowering, each) for each in agreement.limits]
+    written_limits = [credits.total_limit(lowering, each) for each in agreement.limits]
+    limits = tuple(each for each in written_limits if each is not None)
     triggers = consequences.triggers(lowering)
-    references.check_references(lowering, built, triggers)
+    references.check_references(lowering, built, limits, triggers)
     effects.check_effects(lowering)
     if lowering.table.too_deep is not None:
         lowering.say(
@@ -113,7 +114,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
         services=services,
         nodes=nodes,
         objectives=built,
-        limits=tuple(each for each in limits if each is not None),
+        limits=limits,
         readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
         makings=tuple(each for each in makings if each is not None),

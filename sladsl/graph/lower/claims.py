@@ -120,7 +120,7 @@ def _kind(
 ) -> tuple[Literal["elapsed", "calendar", "business"] | None, int | None]:
     if within.value <= 0 or (within.kind != "elapsed" and within.value.denominator != 1):
         lowering.say(
-            types.OUT_OF_RANGE, f"a deadline needs a whole number of {within.unit}s, and at least one", within.span,
+            types.OUT_OF_RANGE, f"a {what} needs a whole number of {within.unit}s, and at least one", within.span,
             Fix("write for instance `30 calendar days`"),
         )  # fmt: skip
         return None, None

@@ -13,7 +13,7 @@ from sladsl.graph.lower.credits import is_due_money
 from sladsl.graph.lower.values import ValueLayer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Ref
-from sladsl.graph.values import Arithmetic, BreachRun, Constant, Judged, OutcomeSum
+from sladsl.graph.values import Arithmetic, Constant, Judged, OutcomeSum, Run
 from sladsl.graph.windows import WindowRule
 from sladsl.model.units import NUMBER, PERCENT
 from sladsl.syntax import ast
@@ -38,7 +38,7 @@ def terms(layer: ValueLayer, clause: ast.Objective) -> Terms:
     """The lines of an objective about when it applies and what becomes of what it owes."""
     lowering = layer.lowering
     payer, payee = _parties(lowering, clause)
-    dates = {each.what: deadline(lowering, "date", each.within, each.anchor, each.span) for each in clause.dates}
+    dates = {each.what: deadline(lowering, "deadline", each.within, each.anchor, each.span) for each in clause.dates}
     return Terms(
         applies=_all_of(layer, clause.applies),
         eligible=_all_of(layer, clause.eligible),
@@ -128,6 +128,7 @@ def _with_pool(lowering: Lowering, pool: ast.Pool, objectives: tuple[Objective, 
         if factor is not None:
             share = layer.arithmetic("*", share, factor.ref, weight.span)
         owed = layer.add(Arithmetic("*", share, amount.ref), weight.span)
+        lowering.owed.setdefault(objective.name, set()).add(amount.type.unit)
         credit = CreditRule(None, (), owed, True, (limit,), weight.span)
         made.append(replace(objective, credits=(*objective.credits, credit)))
     return tuple(made)
@@ -218,7 +219,7 @@ def _trigger_window(lowering: Lowering, written: ast.Terminate | ast.Escalate, c
 def _objectives_below(lowering: Lowering, root: Ref) -> list[str]:
     found: list[str] = []
     for node in lowering.table.below(root):
-        if isinstance(node, Judged | BreachRun):
+        if isinstance(node, Judged | Run):
             found.append(node.objective)
         elif isinstance(node, OutcomeSum):
             found.extend(node.objectives)

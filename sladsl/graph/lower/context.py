@@ -15,7 +15,7 @@ from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredParameter, NameKind, Symbol
 from sladsl.model.problems import Problems, listing, with_article
 from sladsl.model.types import Type
-from sladsl.model.units import Measurable
+from sladsl.model.units import Measurable, Unit
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -51,8 +51,8 @@ def _declare(name: str, kind: NameKind) -> Fix:
 @dataclass
 class Lowering:
     """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
-    time in proportion to its text. Where there are several versions, they share `table`, and the indices say where
-    calendars and services stand among those of all versions."""
+    time in proportion to its text. `owed`: in what each objective owes its credits. Where there are several versions,
+    they share `table`, and the indices say where calendars and services stand among those of all versions."""
 
     agreement: Agreement
     problems: Problems
@@ -64,6 +64,7 @@ class Lowering:
     parameters: dict[str, Measurable | None] = field(default_factory=dict)
     calendar_indices: Mapping[str, int] | None = None
     service_indices: Mapping[str, int] | None = None
+    owed: dict[str, set[Unit]] = field(default_factory=dict)
     _under_way: list[str] = field(default_factory=list)
     _read: set[Reading] = field(default_factory=set)
 

@@ -1,5 +1,6 @@
 """Credits and limits → the contract layer."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -19,6 +20,8 @@ from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared
 from sladsl.syntax import ast
 
+_TURNED: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", ">=": "<", ">": "<=", "=": "!=", "!=": "="}
+
 
 @frozen
 class Debts(Frozen):
@@ -27,6 +30,7 @@ class Debts(Frozen):
     of what has no target (`always`), nothing waits for a breach."""
 
     layer: ValueLayer
+    name: str
     unit: Unit | None
     comparator: Comparator | None
     records: Ref | None
@@ -49,10 +53,10 @@ class Debts(Frozen):
         if written.amount is not None and amount is None:
             return None
         by_rows = bool(written.tables)
-        needs_breach = written.trigger == "only when breached" if by_rows else written.trigger != "in any case"
-        is_bonus = written.word == "bonus"
-        needs_met = is_bonus and not by_rows and written.trigger is None
-        needs_breach = needs_breach and not self.always and not (is_bonus and written.trigger is None)
+        if written.word == "credit":
+            self._note_unit(share_of or amount, written)
+        needs_breach = self._needs_breach(written)
+        needs_met = written.word == "bonus" and not by_rows and written.trigger is None and not self.always
         if not by_rows and written.trigger is None and written.word == "credit":
             self.lowering.read("a credit that is not a table", "is due only when the objective is breached",
                                "`in any case`", written.span)  # fmt: skip
@@ -75,6 +79,39 @@ class Debts(Frozen):
             factors=tuple(each for each in factors if each is not None),
         )
 
+    def _note_unit(self, ref: Ref | None, written: ast.Credit) -> None:
+        place = written.share_of or written.amount or written.tables[0].rows[0].gives
+        lowered = None if ref is None and not written.tables else self.layer.number(place)
+        unit = None if lowered is None else lowered.type.unit
+        if unit is not None and (unit.currency is not None or self._is_owed_in(unit)):
+            self.lowering.owed.setdefault(self.name, set()).add(unit)
+
+    def check_limits(self, written: Iterable[ast.Limit], *objectives: ast.Name) -> None:
+        """A limit is an amount of what is owed; without `objectives`, by any of them."""
+        names_ = [each.text for each in objectives] or list(self.lowering.owed)
+        owed = set().union(*(self.lowering.owed.get(each, set()) for each in names_))
+        for limit in written:
+            lowered = self.layer.number(limit.amount)
+            unit = None if lowered is None else lowered.type.unit
+            if unit is None or unit in owed or (not owed and unit != DURATION):
+                continue
+            if self._is_owed_in(unit) and all(each.currency is not None for each in owed):
+                is_money(self.lowering, unit, None, limit.amount)
+            elif unit.currency is not None and all(each.currency is None for each in owed):
+                said = " and ".join(sorted(each.words() for each in owed))
+                self.lowering.say(
+                    types.UNIT_MISMATCH, f"this limit is an amount of money; what is owed is {said}", limit.amount.span,
+                    Fix("limit what is owed, for instance `at most 5 service_days`"),
+                )  # fmt: skip
+
+    def _needs_breach(self, written: ast.Credit) -> bool:
+        """What goes by rows or is a bonus needs no breach unless it says so; a formula does unless it says otherwise."""
+        if self.always:
+            return False
+        if written.tables or written.word == "bonus":
+            return written.trigger == "only when breached"
+        return written.trigger != "in any case"
+
     def _factor(self, written: ast.Factor) -> Factor | None:
         condition, factor = self.layer.condition(written.condition), self.layer.number(written.factor)
         if condition is None or factor is None:
@@ -91,6 +128,11 @@ class Debts(Frozen):
         """A limit on a credit, an objective, or several."""
         amount = self._money(written.amount)
         window = None if written.window is None else window_rule(self.lowering, written.window)
+        if self.points and written.window is not None:
+            self.lowering.say(
+                types.NOT_HERE, "points are limited in each window by itself", written.window.span,
+                Fix("leave the window out: `points …, at most 5`"),
+            )  # fmt: skip
         return None if amount is None else LimitRule(amount, window, objectives, written.span)
 
     def _base(self, written: ast.Expression) -> Ref | None:
@@ -149,19 +191,25 @@ class Debts(Frozen):
         if table.when is not None and when is None:
             return None
         if all(rows):
-            sense.check_table(self.layer, table, self.comparator)
+            sense.check_table(self.layer, table, self._wanted(credit), "bad" if credit.word == "bonus" else "good")
         sides: set[str] = {bound.side for row in table.rows for bound in row.bounds}
         single = all(len(row.bounds) == 1 for row in table.rows)
         ladder = single and (sides <= {"below", "at most"} or sides <= {"above", "at least"})
-        return RowTable(when, ladder, self._better(table, ladder, sides), tuple(row for row in rows if row), table.span)
+        return RowTable(
+            when, ladder, self._better(credit, ladder, table, sides), tuple(row for row in rows if row), table.span
+        )
 
-    def _better(self, table: ast.Table, ladder: bool, sides: set[str]) -> Literal["more", "less"]:
-        """In which direction the number is better: as the objective compares, else as the open-ended row looks."""
+    def _wanted(self, credit: ast.Credit) -> Comparator | None:
+        """The side on which the table pays nothing: that of the target, and for a bonus the other one."""
+        return self.comparator if credit.word != "bonus" or self.comparator is None else _TURNED[self.comparator]
+
+    def _better(self, credit: ast.Credit, ladder: bool, table: ast.Table, sides: set[str]) -> Literal["more", "less"]:
+        """Where nothing is due: as the objective compares, else away from where the open-ended row looks."""
         if ladder:
             return "more" if sides <= {"below", "at most"} else "less"
-        if self.comparator in (">", ">="):
+        if self._wanted(credit) in (">", ">="):
             return "more"
-        if self.comparator in ("<", "<="):
+        if self._wanted(credit) in ("<", "<="):
             return "less"
         open_ended = {row.bounds[0].side for row in table.rows if len(row.bounds) == 1} - {"exactly"}
         return "less" if open_ended and open_ended <= {"above", "at least"} else "more"
@@ -284,6 +332,7 @@ def total_limit(lowering: Lowering, written: ast.TotalLimit) -> LimitRule | None
     for name in written.objectives:
         if lowering.symbol(name, "objective") is not None:
             _check_limited(lowering, name, written)
-    debts = Debts(ValueLayer(lowering, {}), PERCENT, None, None)
+    debts = Debts(ValueLayer(lowering, {}), "", PERCENT, None, None)
     limit = ast.Limit(written.span, written.amount, written.window)
+    debts.check_limits([limit], *written.objectives)
     return debts.limit(limit, tuple(name.text for name in written.objectives))

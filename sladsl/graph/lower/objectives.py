@@ -37,13 +37,16 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         records = _records(lowering, clause, stream)
     else:
         checks = _checks(layer, clause)
-    lowered = credits.Debts(layer, *_measured(lowering, checks, records), always=clause.kind == "remedy")
+    lowered = credits.Debts(
+        layer, clause.name.text, *_measured(lowering, checks, records), always=clause.kind == "remedy"
+    )
     check_lines(lowering, clause)
     check_remedies(lowering, clause)
     # Everything is lowered before giving up, so that all mistakes of an objective are told at once.
     made = [(each, lowered.credit(each)) for each in clause.credits]
     points = [replace(lowered, points=True).credit(each) for each in clause.points]
     limits = tuple(lowered.limit(each) for each in clause.limits)
+    lowered.check_limits([*clause.limits, *(limit for each in clause.credits for limit in each.limits)], clause.name)
     if clause.windows:
         for check in checks:
             sense.check_denominator(lowering, check.measured, clause.windows[0])
@@ -323,21 +326,24 @@ def _add_record_check(
 
 
 def _warning(lowering: Lowering, clause: ast.Objective) -> Fraction | None:
-    if not clause.warnings:
-        return None
-    share = clause.warnings[0].share
-    if not 0 < share.value <= 100:
-        lowering.say(
-            types.OUT_OF_RANGE, "a warning lies above 0% and up to 100% of the target used", share.span,
-            Fix("write for instance `warn at 80% of target`"),
-        )  # fmt: skip
-    if not any(wanted(each.condition).target for each in clause.requirements) and not clause.tables:
-        lowering.say(
-            names.MISSING_CLAUSE, f"the {clause.kind} `{clause.name.text}` has no target to warn about",
-            clause.warnings[0].span,
-            Fix("add the target, for instance `>= 99.9%`, or take the warning out"),
-        )  # fmt: skip
-    return share.value / 100
+    """The level of warning; escalations are at such levels too."""
+    lines: list[tuple[str, str, ast.Warn | ast.EscalateAt]]
+    lines = [("a warning", "warn", each) for each in clause.warnings]
+    lines += [("an escalation", 'escalate to "…"', each) for each in clause.escalations]
+    has_target = clause.tables or any(wanted(each.condition).target for each in clause.requirements)
+    for what, word, line in lines:
+        if not 0 < line.share.value <= 100:
+            lowering.say(
+                types.OUT_OF_RANGE, f"{what} lies above 0% and up to 100% of the target used", line.share.span,
+                Fix(f"write for instance `{word} at 80% of target`"),
+            )  # fmt: skip
+        if not has_target:
+            lowering.say(
+                names.MISSING_CLAUSE, f"the {clause.kind} `{clause.name.text}` has no target to warn about",
+                line.span,
+                Fix(f"add the target, for instance `>= 99.9%`, or take the {what.split()[1]} out"),
+            )  # fmt: skip
+    return clause.warnings[0].share.value / 100 if clause.warnings else None
 
 
 def _pay_only_above(lowering: Lowering, clause: ast.Objective) -> PayOnlyAbove | None:

@@ -11,13 +11,13 @@ from sladsl.graph.lower.context import Typed
 from sladsl.graph.lower.layer import Layer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Node, Ref
-from sladsl.graph.values import Around, BreachRun, Judged, OutcomeSum, Over
+from sladsl.graph.values import MET, Around, Judged, OutcomeSum, Over, Run
 from sladsl.model.types import CONDITION, Type, number
 from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
 from sladsl.syntax import ast
 from sladsl.text import Span
 
-_STATES = {"met": ("met", "warning"), "breached": ("breached",)}
+_STATES = {"met": MET, "breached": ("breached",)}
 
 
 class ScopedLayer(Layer):
@@ -46,7 +46,7 @@ def of_other_cells(
             name = _objective(layer, expression.objective)
             if name is None:
                 return None
-            return Typed(layer.add(BreachRun(name, None), expression.span), number(COUNT))
+            return Typed(layer.add(Run(name, _STATES["breached"], None), expression.span), number(COUNT))
         case ast.OutcomeOf():
             return _outcome_of(layer, expression)
 
@@ -136,8 +136,8 @@ def _judged(layer: ScopedLayer, written: ast.Judged) -> Typed | None:
     now = layer.add(Judged(name, _STATES[written.verdict]), written.span)
     if written.history is None:
         return Typed(now, CONDITION)
-    if written.history == "consecutive" and written.verdict == "breached":
-        count = layer.add(BreachRun(name, written.times), written.span)
+    if written.history == "consecutive":
+        count = layer.add(Run(name, _STATES[written.verdict], written.times), written.span)
     else:
         first, last = (-1, -1) if written.history == "previous" else (1 - written.windows, 0)
         around = Around(None, first, last)

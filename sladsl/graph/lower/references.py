@@ -1,41 +1,57 @@
 """What objectives ask of one another: in windows that both have, and never in a circle."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, time
-from sladsl.graph.contract import CreditRule, Objective, TriggerRule
+from sladsl.diagnostics.catalogue import names, time, types
+from sladsl.graph.contract import CreditRule, LimitRule, Objective, TriggerRule
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.node import Ref, inputs
-from sladsl.graph.values import BreachRun, Judged, OutcomeSum, Over
+from sladsl.graph.values import Around, Judged, OutcomeSum, Over, Run
 from sladsl.graph.windows import WindowRule
 from sladsl.text import Span
+
+When = Literal["now", "earlier", "later"]
+"""Only in earlier windows, in the same one too, or also in later ones."""
 
 Stage = tuple[Literal["state", "points", "credit"], str]
 """What is asked for of an objective. What it owes rests on its state, never the other way round."""
 
-Asked = tuple[Stage, WindowRule | None, bool, Span | None]
-"""A stage, in which windows, whether only in earlier ones, and where it is asked for."""
+Asked = tuple[Stage, WindowRule | None, When, Span | None]
+"""A stage, in which windows, when, and where it is asked for."""
 
 
-def check_references(lowering: Lowering, objectives: tuple[Objective, ...], triggers: tuple[TriggerRule, ...]) -> None:
+def check_references(
+    lowering: Lowering,
+    objectives: tuple[Objective, ...],
+    limits: Sequence[LimitRule],
+    triggers: tuple[TriggerRule, ...],
+) -> None:
     """Tells of questions that have no answer."""
     rules = {each.name: each.window for each in objectives}
     needs: dict[Stage, list[Asked]] = {}
     for objective in objectives:
         for stage, roots in _stages(objective).items():
-            needs[stage] = [asked for root in roots for asked in _asked(lowering, root, objective.window, False)]
+            needs[stage] = [asked for root in roots for asked in _asked(lowering, root, objective.window)]
             if stage[0] != "state":
-                needs[stage].append((("state", objective.name), objective.window, False, objective.span))
+                needs[stage].append((("state", objective.name), objective.window, "now", objective.span))
+        for limit in limits:
+            if not limit.objectives or objective.name in limit.objectives:
+                needs["credit", objective.name] += _asked(lowering, limit.amount, limit.window or objective.window)
     every = [asked for found in needs.values() for asked in found]
-    every += [asked for each in triggers for asked in _asked(lowering, each.condition, each.window, False)]
+    every += [asked for each in triggers for asked in _asked(lowering, each.condition, each.window)]
     told: set[Span | None] = set()
-    for (_, name), rule, _, span in every:
+    for (what, name), rule, when, span in every:
+        if what == "credit" and when == "later":
+            _not_settled_yet(lowering, name, span)
+        if what == "credit":
+            _check_money(lowering, name, span)
         if rule is not None and name in rules and rules[name] != rule and span not in told:
             told.add(span)
             _other_windows(lowering, name, rules[name], rule, span)
-    _check_circles(lowering, needs)
+    if not _check_circles(lowering, needs):
+        _check_ahead(lowering, needs)
 
 
 def _stages(objective: Objective) -> Mapping[Stage, list[Ref]]:
@@ -44,6 +60,9 @@ def _stages(objective: Objective) -> Mapping[Stage, list[Ref]]:
     for check in (*objective.checks, *(check for each in objective.exceptions for check in each.checks)):
         state += [check.when, check.measured, check.target]
     money: list[Ref | None] = [objective.eligible, objective.earn_back, objective.pay_once]
+    money += [each.amount for each in objective.limits]
+    if objective.pay_only_above is not None:
+        money.append(objective.pay_only_above.amount)
     for credit in (*objective.credits, *objective.bonuses):
         money += _of_credit(credit)
     points = [] if objective.points is None else list(_of_credit(objective.points))
@@ -68,23 +87,47 @@ def _of_credit(credit: CreditRule) -> Iterator[Ref | None]:
     yield from (limit.amount for limit in credit.limits)
 
 
-def _asked(lowering: Lowering, root: Ref, rule: WindowRule | None, earlier: bool) -> Iterator[Asked]:
-    pending: list[tuple[Ref, WindowRule | None, bool]] = [(root, rule, earlier)]
-    seen: set[tuple[Ref, WindowRule | None, bool]] = set()
+def _asked(lowering: Lowering, root: Ref, rule: WindowRule | None) -> Iterator[Asked]:
+    pending: list[tuple[Ref, WindowRule | None, When]] = [(root, rule, "now")]
+    seen: set[tuple[Ref, WindowRule | None, When]] = set()
     while pending:
         state = pending.pop()
         if state in seen:
             continue
         seen.add(state)
-        ref, where, before = state
+        ref, where, when = state
         node, place = lowering.table[ref], lowering.table.places[ref]
-        if isinstance(node, Judged | BreachRun):
-            yield ("state", node.objective), where, before, place
+        if isinstance(node, Judged | Run):
+            yield ("state", node.objective), where, when, place
         elif isinstance(node, OutcomeSum):
-            yield from (((node.what, name), where, before, place) for name in node.objectives)
+            yield from (((node.what, name), where, when, place) for name in node.objectives)
         elif isinstance(node, Over) and node.around is not None:
-            where, before = node.around.rule or where, before or node.around.earlier
-        pending += [(below, where, before) for below in inputs(node)]
+            where, when = node.around.rule or where, _seen_from(when, node.around)
+        pending += [(below, where, when) for below in inputs(node)]
+
+
+def _seen_from(when: When, around: Around) -> When:
+    """Earlier than later may be anything, so it stays later."""
+    if when == "later" or (around.last is not None and around.last > 0):
+        return "later"
+    return "earlier" if around.earlier else when
+
+
+def _check_money(lowering: Lowering, name: str, span: Span | None) -> None:
+    """What stages of an objective's own amount to is no question of units."""
+    other = next((unit for unit in lowering.owed.get(name, ()) if unit.currency is None), None)
+    if other is not None:
+        lowering.say(
+            types.NOT_MONEY, f"`credit of` adds up money, but `{name}` owes {other.words()}", span,
+            Fix("ask how it stands: `… is breached`, or count its windows"),
+        )  # fmt: skip
+
+
+def _not_settled_yet(lowering: Lowering, name: str, span: Span | None) -> None:
+    lowering.say(
+        types.NOT_HERE, f"what `{name}` owes in later windows is not settled when this is looked at", span,
+        Fix(f"ask how it stands: `{name} is met`; or for what it owed in earlier windows"),
+    )  # fmt: skip
 
 
 def _other_windows(lowering: Lowering, name: str, taken: WindowRule, asked: WindowRule, span: Span | None) -> None:
@@ -98,8 +141,31 @@ def _other_windows(lowering: Lowering, name: str, taken: WindowRule, asked: Wind
     )
 
 
-def _check_circles(lowering: Lowering, needs: Mapping[Stage, Iterable[Asked]]) -> None:
-    """Depth first, with the way so far; a stage that is done is looked at once."""
+def _check_ahead(lowering: Lowering, needs: Mapping[Stage, Iterable[Asked]]) -> None:
+    """What looks ahead must not be looked back at, by whatever way."""
+    for stage, found in needs.items():
+        for ahead, _, when, span in found:
+            if when == "later" and stage in _reached(needs, ahead):
+                lowering.say(
+                    names.CIRCULAR, f"`{stage[1]}` looks ahead to `{ahead[1]}`, which depends on it in turn", span,
+                    Fix("look at earlier windows only, or take one of these out"),
+                )  # fmt: skip
+                return
+
+
+def _reached(needs: Mapping[Stage, Iterable[Asked]], first: Stage) -> set[Stage]:
+    seen: set[Stage] = set()
+    pending = [first]
+    while pending:
+        stage = pending.pop()
+        if stage not in seen:
+            seen.add(stage)
+            pending += [asked for asked, _, _, _ in needs.get(stage, ())]
+    return seen
+
+
+def _check_circles(lowering: Lowering, needs: Mapping[Stage, Iterable[Asked]]) -> bool:
+    """Whether there is one. Depth first, with the way so far; a stage that is done is looked at once."""
     done: set[Stage] = set()
     for first in needs:
         way: list[Stage] = []
@@ -116,9 +182,10 @@ def _check_circles(lowering: Lowering, needs: Mapping[Stage, Iterable[Asked]]) -
                     names.CIRCULAR, f"`{stage[1]}` depends on itself: {shown}", span,
                     Fix("look at an earlier window (`in the previous window`), or take one of these out"),
                 )  # fmt: skip
-                return
+                return True
             if stage in done:
                 continue
             way.append(stage)
             pending.append((stage, None, True))
-            pending += [(asked, place, False) for asked, _, before, place in needs.get(stage, ()) if not before]
+            pending += [(asked, place, False) for asked, _, when, place in needs.get(stage, ()) if when != "earlier"]
+    return False

@@ -100,7 +100,7 @@ def _under(lowering: Lowering, ref: Ref) -> object:
     return node
 
 
-def check_table(layer: ValueLayer, table: ast.Table, comparator: Comparator | None) -> None:
+def check_table(layer: ValueLayer, table: ast.Table, comparator: Comparator | None, results: str = "good") -> None:
     """A ladder that looks away from the target, and rows that cannot all be meant."""
     rows = [(row, _bounds(layer, row), _value(layer, row.gives)) for row in table.rows]
     sides = {side for _, bounds, _ in rows for side, _ in bounds}
@@ -111,8 +111,8 @@ def check_table(layer: ValueLayer, table: ast.Table, comparator: Comparator | No
         if sides and sides <= set(away) and comparator in good and pays:
             layer.lowering.say(
                 names.CONTRADICTING_LINES,
-                f"this table pays for good results: the objective wants the number to be "
-                f"{'high' if good[0] == '>' else 'low'}, the rows look {away[0]} their values",
+                f"this table pays for {results} results: the objective wants the number to be "
+                f"{'high' if (good[0] == '>') == (results == 'good') else 'low'}, the rows look {away[0]} their values",
                 table.rows[0].span,
                 Fix(f"write `{near[0]}` in the rows"),
             )

@@ -60,10 +60,18 @@ def window_rule(lowering: Lowering, written: ast.WindowSpec) -> WindowRule | Non
     if written.unit != "month" or not 1 <= written.from_day <= 31:
         lowering.say(
             time.BAD_WINDOW, f"only months can begin on another day; this is a {written.unit}", written.span,
-            Fix("write `per month from day …`, or for quarters and years `per fiscal year from 04-01`"),
+            Fix(_other_beginning(written.unit)),
         )  # fmt: skip
         return None
     return replace(rule, from_day=written.from_day)
+
+
+def _other_beginning(unit: str) -> str:
+    if unit == "week":
+        return "write `per week from Sunday`, or leave the day out"
+    if unit in ("quarter", "half year", "year"):
+        return f"write for instance `per fiscal {unit} from 04-01`, or leave the day out"
+    return "write `per month from day …`, or leave the day out"
 
 
 def _fiscal(lowering: Lowering, written: ast.WindowSpec, rule: WindowRule) -> WindowRule | None:
