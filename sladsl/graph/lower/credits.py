@@ -105,7 +105,7 @@ class Debts(Frozen):
                 )  # fmt: skip
 
     def _needs_breach(self, written: ast.Credit) -> bool:
-        """What goes by rows or is a bonus needs no breach unless it says so; a formula does unless it says otherwise."""
+        """What goes by rows, or is a bonus, needs none unless it says so; a formula does unless it says otherwise."""
         if self.always:
             return False
         if written.tables or written.word == "bonus":
