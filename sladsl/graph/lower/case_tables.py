@@ -12,7 +12,7 @@ from sladsl.syntax import ast
 
 STATES = (
     *("met", "breached", "warning", "measured", "missed", "undecided", "in time", "late", "unclaimed", "unknown"),
-    *("not needed", "gap", "conflict", "no value", "no verdict"),
+    *("not needed", "gap", "conflict", "no value", "no verdict", "not applicable"),
 )
 
 

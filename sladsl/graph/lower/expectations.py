@@ -9,6 +9,7 @@ from sladsl.diagnostics.codes import ALL
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Check, Comparator, Objective
 from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.requirements import wanted
 from sladsl.graph.lower.scenario_windows import Times, check_window, window_of_value
 from sladsl.graph.lower.values import ValueLayer, fixed_number, scope_keys
 from sladsl.graph.scenarios import (
@@ -26,7 +27,7 @@ from sladsl.model.streams import label_text
 from sladsl.syntax import ast
 
 _STATES: dict[str, tuple[str, ...]] = {
-    "state": ("met", "breached", "warning", "measured", "no verdict"),
+    "state": ("met", "breached", "warning", "measured", "no verdict", "not applicable"),
     "credit": ("gap", "conflict", "no verdict"),
     "due": ("gap", "conflict", "no verdict"),
     "claim": ("in time", "late", "unclaimed", "unknown", "not needed"),
@@ -68,6 +69,9 @@ class Expectations(Frozen):
     def _expect(self, written: ast.Expect) -> Expected | None:
         asked = written.asked
         kind = self._kind(asked)
+        held = self._held(asked) if kind == "state" and isinstance(written.outcome, ast.ComesTo) else None
+        if held is not None:
+            return self._value(replace(written, asked=replace(asked, value=held)))
         if kind is None or not self._fits(kind, written):
             return None
         if kind == "value":
@@ -103,6 +107,14 @@ class Expectations(Frozen):
         if symbol is None:
             return None
         return "state" if symbol.kind == "objective" else "value"
+
+    def _held(self, asked: ast.Asked) -> ast.Expression | None:
+        """The number that an objective holds against its target, where it is one for the window."""
+        clauses = self.lowering.agreement.objectives
+        clause = next(each for each in clauses if asked.name and each.name.text == asked.name.text)
+        if clause.each is not None and clause.each.names[0].text in self.lowering.agreement.streams:
+            return None
+        return wanted(clause.requirements[0].condition).measured if clause.requirements else None
 
     def _fits(self, kind: str, written: ast.Expect) -> bool:
         """Whether what is to come out can come out of what is asked."""
@@ -199,6 +211,9 @@ class Expectations(Frozen):
         """What the value is taken for: as its metric says, or an expression as the expectation says."""
         if asked.name is None:
             return ast.ForEach(asked.span, tuple(each.key for each in scope))
+        for clause in self.lowering.agreement.objectives:
+            if clause.name.text == asked.name.text:
+                return clause.each or ast.ForEach(asked.span, ())
         metric = self.lowering.agreement.metrics[asked.name.text]
         if metric.each is not None and metric.each.names[0].text in self.lowering.agreement.streams:
             self.lowering.say(
@@ -211,19 +226,20 @@ class Expectations(Frozen):
     def _check(
         self, layer: ValueLayer, written: ast.Expect, outcome: ast.ComesTo, asked: ast.Expression, measured: Typed
     ) -> Check | None:
-        wanted: ast.Expression = outcome.value
+        target: ast.Expression = outcome.value
         subject = asked
-        if isinstance(wanted, ast.RoundTo):
-            subject = ast.RoundTo(asked.span, asked, wanted.places)
-            wanted = wanted.operand
-        pair = layer.comparable(subject, wanted, outcome.span)
+        if isinstance(target, ast.RoundTo):
+            subject = ast.RoundTo(asked.span, asked, target.places)
+            target = target.operand
+        pair = layer.comparable(subject, target, outcome.span)
         if pair is None or measured.type.unit is None:
             return None
         shown = self._shown_in(written.asked)
         return Check(None, pair[0].ref, measured.type.unit, outcome.operator, pair[1].ref, None, shown, written.span)
 
     def _shown_in(self, asked: ast.Asked) -> str | None:
-        return self.lowering.agreement.metrics[asked.name.text].shown_in if asked.name is not None else None
+        metric = self.lowering.agreement.metrics.get(asked.name.text) if asked.name is not None else None
+        return metric.shown_in if metric is not None else None
 
     # Money
 
@@ -292,6 +308,8 @@ def _label(window: ast.WindowName | None) -> str | None:
 
 
 def _spelled(state: str) -> str:
+    if state == "not applicable":
+        return "`does not apply`"
     if state.startswith(("=", "no ")):
         return f"`{state}`" if state.startswith("=") else f"`has {state}`"
     return f"`is a {state}`" if state in _ARTICLES else f"`is {state}`"

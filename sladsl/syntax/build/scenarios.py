@@ -174,6 +174,8 @@ def _outcome(builder: Builder, branch: Branch) -> ast.ComesTo | ast.ComesOut:
             return ast.ComesOut(span, "no value")
         case "without_verdict":
             return ast.ComesOut(span, "no verdict")
+        case "without_application":
+            return ast.ComesOut(span, "not applicable")
         case _:
             (state,) = parts(branch)
             column = next(map(builder.name, tokens(state, "NAME")), None)
