@@ -34,6 +34,8 @@ class LoadedHolidays:
     digest: str
 
 
+_MOST_A_DAY = 24
+
 HolidayLoader = Callable[[str], "LoadedHolidays | str"]
 """Reads the holiday file of that name, relative to the contract; a text says why it cannot be used."""
 
@@ -69,6 +71,14 @@ def declared_calendar(
             zone = zone_named(line.zone, parameters, problems) or zone
         else:
             _take(line, lines, term, load, problems)
+    if max(map(len, (*lines.weekly.values(), *lines.special.values())), default=0) > _MOST_A_DAY:
+        problems.add(
+            time.BAD_HOURS,
+            f"a day of the calendar `{clause.name.text}` opens more than {_MOST_A_DAY} times",
+            clause.name.span,
+            fixes=[Fix("join hours that follow one another")],
+        )
+        return None
     if not lines.always and not lines.weekly and not lines.special and len(problems.found) == before:
         problems.add(
             time.NEVER_OPEN,

@@ -60,6 +60,7 @@ class Calendar:
     closed: tuple[tuple[datetime.date, datetime.date], ...] = ()
     make_up_weekday: int | None = None
     _closed_by_breaks: IntervalSet = field(init=False, repr=False, compare=False)
+    _closed_days: IntervalSet = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for weekday in (*self.weekly, *([] if self.make_up_weekday is None else [self.make_up_weekday])):
@@ -74,6 +75,8 @@ class Calendar:
         object.__setattr__(self, "weekly", MappingProxyType(dict(self.weekly)))
         object.__setattr__(self, "special", MappingProxyType(dict(self.special)))
         object.__setattr__(self, "_closed_by_breaks", IntervalSet.of(self._break(*each) for each in self.breaks))
+        days = ((first.toordinal(), until.toordinal()) for first, until in self.closed)
+        object.__setattr__(self, "_closed_days", IntervalSet.of(days))
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.name, self.zone, dict(self.weekly), self.holidays, dict(self.special), self.breaks, self.closed)
@@ -96,7 +99,7 @@ class Calendar:
 
     def is_closed_day(self, day: datetime.date) -> bool:
         """Whether the date is a holiday or lies in a declared closure."""
-        return self.holidays.is_holiday(day) or any(first <= day < until for first, until in self.closed)
+        return self.holidays.is_holiday(day) or self._closed_days.contains(day.toordinal())
 
     def open_intervals(self, start: int, end: int) -> IntervalSet:
         if end <= start:
@@ -110,7 +113,8 @@ class Calendar:
         return IntervalSet.of(pairs).minus(self._closed_by_breaks).clip(start, end)
 
     def open_on(self, day: datetime.date) -> IntervalSet:
-        return IntervalSet.of(self._pairs_on(day)).minus(self._closed_by_breaks)
+        found = IntervalSet.of(self._pairs_on(day))
+        return found.minus(self._closed_by_breaks.clip(found.pairs[0][0], found.pairs[-1][1])) if found else found
 
     def is_business_day(self, day: datetime.date) -> bool:
         return bool(self.open_on(day))

@@ -1,6 +1,6 @@
 """Sets of time as sorted half-open intervals of instants, in one canonical form, by linear sweeps."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeAlias
@@ -72,13 +72,11 @@ class IntervalSet:
 
     def clip(self, start: int, end: int) -> "IntervalSet":
         """The part within [start, end)."""
+        if start >= end:
+            return IntervalSet.EMPTY
         first = bisect_right(self.pairs, start, key=_end_of)
-        kept: list[Pair] = []
-        for low, high in self.pairs[first:]:
-            if low >= end:
-                break
-            kept.append((max(low, start), min(high, end)))
-        return IntervalSet(tuple(kept)) if start < end else IntervalSet.EMPTY
+        last = bisect_left(self.pairs, end, key=_start_of)
+        return IntervalSet(tuple((max(low, start), min(high, end)) for low, high in self.pairs[first:last]))
 
     def total(self) -> int:
         """Microseconds covered."""

@@ -120,3 +120,43 @@ def test_a_set_that_is_used_twice_again_and_again(folder: Path) -> None:
     (folder / "log.csv").write_text("start,end\n2026-03-01T00:00Z,2026-03-01T01:00Z\n")
     told = run(folder, "explain", "contract.sladsl", "--log", "outages=log.csv", "--period", "2026-03").stdout
     assert "down, from log.csv:2\n" in told
+
+
+def by_minutes(times: int) -> str:
+    """Hours of a day that opens so many times."""
+    length = 24 * 60 // times
+    starts = [divmod(number * length, 60) for number in range(times)]
+    return ", ".join(f"{hour:02d}:{minute:02d}-{hour:02d}:{minute + 1:02d}" for hour, minute in starts)
+
+
+def test_a_day_that_opens_every_other_minute(folder: Path) -> None:
+    outcome = checked(folder, f"calendar c {{ open every day {by_minutes(720)} }}")
+    assert outcome.stdout.startswith("error[SLA0305]: a day of the calendar `c` opens more than 24 times\n")
+
+
+def test_calendars_that_open_very_often_for_very_long(folder: Path) -> None:
+    names = [f"c{number}" for number in range(20)]
+    calendars = "\n".join(f"calendar {name} {{ open every day {by_minutes(24)} }}" for name in names)
+    metrics = "\n".join(
+        f"metric m{name} = availability of outages, in {name} kpi k{name} {{ m{name} >= 9% per calendar year }}"
+        for name in names
+    )
+    (folder / "contract.sladsl").write_text(
+        CONTRACT.replace("2026", "1900", 1).replace("  kpi", f"{calendars}{metrics} kpi")
+    )
+    (folder / "log.csv").write_text("start,end\n2026-03-01T00:00Z,2026-03-01T01:00Z\n")
+    told = run(folder, "eval", "contract.sladsl", "--log", "outages=log.csv", "--period", "1900 through 2026").stderr
+    assert "error[SLA0533]: the calendars open more than 1,000,000 times" in told
+
+
+def test_a_calendar_with_many_closures(folder: Path) -> None:
+    days = ((year, month, day) for year in range(1926, 2026) for month in range(1, 13) for day in range(1, 26))
+    closures = "\n".join(f"closed {year}-{month:02d}-{day:02d}" for year, month, day in days)
+    text = CONTRACT.replace(
+        "of outages", f"of outages, in office calendar office {{ open every day 09:00-17:00 {closures} }}"
+    )
+    (folder / "contract.sladsl").write_text(text.replace("2026", "1926", 1))
+    (folder / "log.csv").write_text("start,end\n2026-03-01T00:00Z,2026-03-01T01:00Z\n")
+    assert (
+        run(folder, "eval", "contract.sladsl", "--log", "outages=log.csv", "--period", "1926 through 2026").status == 0
+    )

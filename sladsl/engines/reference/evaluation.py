@@ -10,6 +10,7 @@ from sladsl.engines.measurements import Cell, Choice, Scope, Unsettled
 from sladsl.engines.reference.buckets import samples_by_bucket
 from sladsl.engines.reference.budgets import budget_windows
 from sladsl.engines.reference.horizon import horizon_of, term_start
+from sladsl.engines.reference.limits import Openings
 from sladsl.engines.reference.placing import Placed, instant_function
 from sladsl.engines.reference.reach import Reach
 from sladsl.engines.reference.register_index import Failure, RegisterIndex, extent
@@ -36,6 +37,7 @@ class Evaluation:
         self.reach = Reach.of(graph.nodes, _roots(frame))
         self.horizon = horizon_of(graph, log, frame, (graph.nodes[ref] for ref in self.reach.streams))
         self.failures: dict[Ref, dict[Place, Failure]] = {}
+        self._openings = Openings(*self.horizon)
         self._known: dict[tuple[object, ...], Any] = {}
 
     def once(self, key: tuple[object, ...], work: Callable[[], _Found]) -> _Found:
@@ -60,6 +62,10 @@ class Evaluation:
             return ()
         records = self.log.streams[stream].records
         return self.once(("source order", stream), lambda: sorted(records, key=attrgetter("place")))
+
+    def open_time(self, calendar: BusinessCalendar) -> OpenTime:
+        self._openings.add(calendar)
+        return OpenTime(calendar)
 
     def _registers(self, keys: tuple[str, ...]) -> set[str]:
         """The registers in which the scopes of some keys are listed."""
@@ -214,7 +220,9 @@ class ScopedEvaluation:
         return lookup(node, self, failed)
 
     def open_time(self, calendar: int | None) -> OpenTime:
-        return self._evaluation.once(("open time", calendar), lambda: OpenTime(self.calendar(calendar)))
+        return self._evaluation.once(
+            ("open time", calendar), lambda: self._evaluation.open_time(self.calendar(calendar))
+        )
 
     def calendar(self, calendar: int | None) -> BusinessCalendar:
         if calendar is None:
