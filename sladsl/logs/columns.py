@@ -10,6 +10,8 @@ from sladsl.logs.rows import Row
 from sladsl.logs.shown import did_you_mean, escaped, quoted
 
 _MOST_NAMED = 40
+# A document says much of which no clause speaks.
+_MOST_OF_A_DOCUMENT = 8
 
 
 @dataclass(slots=True)
@@ -52,9 +54,10 @@ class ColumnCheck:
             self.complaints.add(codes.EXTRA_COLUMN, f"column {quoted(column)} is not used", where)
         elif others:
             names = [quoted(each) for each in others]
-            more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+            most = _MOST_OF_A_DOCUMENT if without_header and self.plan.explicit else _MOST_NAMED
+            more = f" and {len(names) - most} more" if len(names) > most else ""
             unused = "columns the binding does not use" if self.plan.explicit else "columns that are not used"
-            message = f"{unused}: {', '.join(names[:_MOST_NAMED])}{more}"
+            message = f"{unused}: {', '.join(names[:most])}{more}"
             self.complaints.add(codes.EXTRA_COLUMN, message, next(iter(others.values())))
 
     def _note(self, columns: Iterable[str], name: str) -> None:

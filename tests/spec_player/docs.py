@@ -10,6 +10,8 @@
                                      a line `…` stands for any lines. The last command exits with `exit=N`, else with 0
     ```python                        is executed; the blocks of a page share their names
     ```LANGUAGE file=NAME            any block: is written to NAME first, for the commands further down
+    ```LANGUAGE in=policies/NAME     any block: the files of that folder of the project are put there first, for the
+                                     commands of this block and those further down
     ```LANGUAGE needs=shared         any block: is left out where the shared data is absent
 
 Blocks in other languages are shown only. A language, word or option that is not known is an error.
@@ -26,11 +28,11 @@ from textwrap import indent
 from spec_player.case import compared, trimmed, write_inside
 from spec_player.command import Runner, Unplayable, run_line
 from spec_player.page import Block, blocks, with_lines
-from spec_player.surroundings import NEEDS_SHARED, SHARED, shared_data, surroundings
+from spec_player.surroundings import NEEDS_SHARED, ROOT, SHARED, shared_data, surroundings
 
 SHOWN = frozenset("csv diff ebnf html ini json jsonl lark markdown mermaid sh text toml xml yaml".split())
 WORDS = {"sladsl": {"clause", "finds", "prelude", "rejected"}}
-OPTIONS = {"exit", "file", "needs"}
+OPTIONS = {"exit", "file", "in", "needs"}
 CODE = re.compile(r"\bSLA\d{4}\b")
 CLAUSE = "# the clause stands here"
 PRELUDE = Path(__file__).with_name("prelude.sladsl")
@@ -67,6 +69,8 @@ class Player:
         _refuse_unknown(block)
         if "file" in block.options:
             write_inside(self.directory, block.options["file"], block.text.encode())
+        if "in" in block.options:
+            self.bring(block.options["in"])
         match block.language:
             case "sladsl" if "prelude" in block.words:
                 self.prelude = block.text
@@ -77,6 +81,14 @@ class Player:
             case "python":
                 self.execute(block)
         return block.lines
+
+    def bring(self, folder: str) -> None:
+        """Copies the files of a folder of the project."""
+        files = [each for each in sorted((ROOT / folder).glob("*")) if each.is_file()]
+        if not files or ROOT not in (ROOT / folder).resolve().parents:
+            raise Unplayable(f"the project has no folder `{folder}` with files")
+        for each in files:
+            write_inside(self.directory, each.name, each.read_bytes())
 
     def check(self, block: Block) -> None:
         """An agreement or a clause: accepted or rejected, with the codes it declares."""

@@ -1,6 +1,6 @@
 """Which column, and which values, a name of the stream is bound to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sladsl.logs.binding import Rows
@@ -15,19 +15,24 @@ from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, likeness, words_
 from sladsl.logs.numbers import read_exact
 from sladsl.logs.schema import Attribute, Kind, Shape, StreamSchema
 
+_MOST_SHOWN = 6
+# Decimal places of a unit that are whole microseconds.
+_FINEST = {"ms": 3, "s": 6, "min": 7, "h": 8}
 _YES_NO = frozenset(("yes", "no", "true", "false", "1", "0"))
 _UNIT_WORDS = {"millis": "ms", "milliseconds": "ms", "secs": "s", "mins": "min", "hrs": "h", "hr": "h", "m": "min"}
-_RESUMES = frozenset(("resume", "resumed", "unpause", "unhold", "unsnooze", "activate", "reactivate", "continue"))
+_RESUMES = frozenset(("resume", "resumed", "unpause", "unhold", "unsnooze", "reactivate", "continue"))
 
 
 @dataclass(slots=True)
 class Binder:
-    """Binds the names of a stream one after the other; a column that one name has taken is not free for attributes."""
+    """Binds the names of a stream one after the other; a column that one name has taken is not free for attributes.
+    `own` are the columns of attributes that were made for them."""
 
     table: Table
     rowing: Rowing
     schema: StreamSchema
     guesses: Guesses
+    own: Mapping[str, Column] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
 
     def bind(self) -> None:
@@ -75,10 +80,10 @@ class Binder:
     def _moment(self, name: str) -> None:
         """A column with its time, else a value that marks it."""
         score, column = _best(name, (each for each in self.rowing.times if each.name not in self._taken))
-        if self.rowing.rows is not Rows.CASES and score < PART:
+        if self.rowing.rows is not Rows.CASES and (score < PART or column is self.rowing.at):
             for status in self._told_by():
                 values, likely = like(status.values, name)
-                if likely > score or (likely == score and column is self.rowing.at and values):
+                if likely > score or (likely and column is self.rowing.at and likely >= min(score, PART)):
                     doubt = "" if likely >= SAME else f"only {_likeness(likely)}"
                     self._becomes(name, status, values, doubt)
                     return
@@ -96,8 +101,17 @@ class Binder:
             first = inline(column=text(self.rowing.at.name), take='"first"')
             line = Line(name, first, "the first row of the case", "nothing in the file is called so")
             self.guesses.add(line, "moments")
+        elif self.rowing.rows is not Rows.CASES and (told := self._told_by()):
+            self._unlike("moments", name, "becomes", told[0])
         else:
             self.guesses.missing("moments", name, "no column or value is called like it")
+
+    def _unlike(self, table: str, name: str, word: str, status: Column) -> None:
+        """A line that can be read, for a name that no value is like: the value is to be put in."""
+        shown = ", ".join(text(each) for each in status.values[:_MOST_SHOWN])
+        value = inline(**{"column": text(status.name), word: text(name)})
+        self.guesses.add(Line(name, value, "", f"no value is called like it; there are {shown}"), table)
+        self.guesses.unbound.append(f"{table}.{name}")
 
     def _becomes(self, name: str, status: Column, values: Sequence[str], doubt: str) -> None:
         value = inline(column=text(status.name), becomes=texts(values))
@@ -111,6 +125,9 @@ class Binder:
                 values, score = like(status.values, name)
                 if values and (best is None or score > best[0]):
                     best = score, status, values
+        if best is None and self.rowing.rows is not Rows.CASES and (told := self._told_by()):
+            self._unlike("states", name, "in", told[0])
+            return
         if best is None:
             column = next((each for each in self.table.columns.values() if likeness(name, each.name) >= SAME), None)
             if column is None or self.rowing.rows is not Rows.CASES:
@@ -125,6 +142,10 @@ class Binder:
             value = inline(**{"column": text(status.name), "from": texts(values), "to": texts(ends)})
         else:
             value = inline(**{"column": text(status.name), "in": texts(values)})
+            if self.rowing.rows is Rows.EVENTS:
+                doubt = "; ".join(
+                    each for each in (doubt, "ends with the next row of the case, whatever it is") if each
+                )
         self.guesses.add(Line(name, value, "", doubt), "states")
 
     def _told_by(self) -> list[Column]:
@@ -139,12 +160,16 @@ class Binder:
     def _attributes(self) -> None:
         """By name first, the most alike before the others; then by what is the only one left of its kind."""
         wanted = list(self.schema.attributes)
+        if self.own:
+            for attribute in wanted:
+                self._attribute(attribute, self.own[attribute.name], "")
+            return
         scored = sorted(
             (
-                (-likeness(attribute.name, column.name), at, place, attribute, column)
+                (-self._likeness(attribute.name, column.name), at, place, attribute, column)
                 for at, attribute in enumerate(wanted)
                 for place, column in enumerate(self.table.columns.values())
-                if likeness(attribute.name, column.name) > NEAR and can_be(attribute, column)
+                if self._may_be(attribute, column)
             ),
             key=lambda each: each[:3],
         )
@@ -156,7 +181,7 @@ class Binder:
             bound[attribute.name] = column, "" if -score >= SAME else _likeness(-score)
         used = {each.name for each, _ in bound.values()} | self._taken
         for attribute in wanted:
-            if attribute.name in bound or attribute.optional or attribute.type.kind in (Kind.TEXT, Kind.INSTANT):
+            if attribute.name in bound or attribute.type.kind in (Kind.TEXT, Kind.INSTANT):
                 continue
             free = [each for each in self.table.columns.values() if each.name not in used and can_be(attribute, each)]
             if attribute.type.kind is Kind.CHOICE:
@@ -171,6 +196,17 @@ class Binder:
                 self._attribute(attribute, *bound[attribute.name])
             elif not attribute.optional:
                 self.guesses.missing("attributes", attribute.name, "no column is like it")
+
+    def _may_be(self, attribute: Attribute, column: Column) -> bool:
+        score = self._likeness(attribute.name, column.name)
+        if attribute.type.kind is Kind.INSTANT and column.name in self._taken and score < EQUAL:
+            return False
+        return score >= (NEAR if attribute.type.kind is Kind.INSTANT else PART) and can_be(attribute, column)
+
+    def _likeness(self, name: str, column: str) -> int:
+        """A column of a record in the list `components` is also called `components.name`."""
+        last = (self.table.records or "").rpartition(".")[2]
+        return max(likeness(name, column), likeness(name, f"{last}.{column}") if last else 0)
 
     def _attribute(self, attribute: Attribute, column: Column, doubt: str) -> None:
         parts = {"column": text(column.name)}
@@ -201,6 +237,10 @@ class Binder:
                 doubts.append(f"values have up to {places} decimal places; this rounds them")
         elif kind is Kind.DURATION and (unit := _unit(column)) is not None and unit[0]:
             parts["unit"] = text(unit[0])
+            finest = _FINEST.get(unit[0], 0)
+            if any(_places(each, False) > finest for each in column.values):
+                parts["places"] = str(finest)
+                doubts.append("some values are finer than a microsecond; this rounds them")
             if unit[1]:
                 doubts.append(unit[1])
         if (
@@ -222,6 +262,8 @@ def likeness_words(name: str) -> frozenset[str]:
 def can_be(attribute: Attribute, column: Column) -> bool:
     """Whether the values of a column can be those of an attribute."""
     values, kind = column.values, attribute.type.kind
+    if column.lists:
+        return False
     if not values:
         return attribute.optional
     if kind is Kind.TEXT:

@@ -1,6 +1,6 @@
 """A stream for a file, where no contract says what is asked of it: named and typed as the file is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sladsl.logs.binding import Rows
@@ -48,8 +48,8 @@ class _Names:
         return found
 
 
-def invented(table: Table, rowing: Rowing, file_name: str) -> StreamSchema:
-    """The stream that a file could be the log of."""
+def invented(table: Table, rowing: Rowing, file_name: str) -> tuple[StreamSchema, Mapping[str, Column]]:
+    """The stream that a file could be the log of, and the columns of its attributes."""
     stem = file_name.replace("\\", "/").rpartition("/")[2].partition(".")[0]
     name = _Names().fresh(stem, rowing.shape.value)
     names = _Names({*_TAKEN[rowing.shape], "moments", "states"})
@@ -57,8 +57,10 @@ def invented(table: Table, rowing: Rowing, file_name: str) -> StreamSchema:
     used = {each.name for each in (rowing.key, rowing.at, rowing.seq) if each is not None}
     if rowing.shape is Shape.SPANS:
         used |= {each.name for each in (start_of(rowing.times), end_of(rowing.times)) if each is not None}
-    attributes = tuple(_attributes(table, rowing, names, used))
-    return StreamSchema(name, rowing.shape, attributes, moments, frozenset(), states, rowing.every)
+    columns = dict(_attributes(table, rowing, names, used))
+    attributes = tuple(attribute for attribute, _ in columns.values())
+    schema = StreamSchema(name, rowing.shape, attributes, moments, frozenset(), states, rowing.every)
+    return schema, {each: column for each, (_, column) in columns.items()}
 
 
 def _moments(table: Table, rowing: Rowing, names: _Names) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -85,17 +87,20 @@ def _moments(table: Table, rowing: Rowing, names: _Names) -> tuple[tuple[str, ..
     return tuple(found or [names.fresh("opened", "opened")]), tuple(states)
 
 
-def _attributes(table: Table, rowing: Rowing, names: _Names, used: set[str]) -> Iterable[Attribute]:
+def _attributes(
+    table: Table, rowing: Rowing, names: _Names, used: set[str]
+) -> Iterable[tuple[str, tuple[Attribute, Column]]]:
     count = 0
     taken = used | ({each.name for each in rowing.times} if rowing.shape is Shape.CASES else set())
     for column in table.columns.values():
-        if column.name in taken or not column.filled or count == _MOST_ATTRIBUTES:
+        if column.name in taken or not column.filled or column.lists or count == _MOST_ATTRIBUTES:
             continue
         wanted = _type(column, table.whole)
         if wanted is not None:
             count += 1
             optional = not column.is_full if rowing.rows is not Rows.UPDATES else True
-            yield Attribute(names.fresh(column.name, "value"), wanted, optional or not table.whole)
+            name = names.fresh(column.name, "value")
+            yield name, (Attribute(name, wanted, optional or not table.whole), column)
 
 
 def _type(column: Column, whole: bool) -> AttributeType | None:

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sladsl.logs.guessing.words import PART, likeness, words_of
+from sladsl.logs.guessing.words import PART, likeness, stem, words_of
 
 _NUMBER = re.compile(r"\d+", re.ASCII)
 _RANKS = {
@@ -47,7 +47,11 @@ def like(values: Iterable[str], name: str) -> tuple[list[str], int]:
     scored = [(likeness(name, each), each) for each in values]
     best = max((score for score, _ in scored), default=0)
     least = min(best, PART) if best >= PART else max(best, 1)
-    return [each for score, each in scored if score >= least], best
+    found = [each for score, each in scored if score >= least]
+    # Of several, those that use the word itself go before those that only mean it.
+    said = {stem(each) for each in words_of(name)}
+    literal = [each for each in found if said & {stem(word) for word in words_of(each)}]
+    return literal or found, best
 
 
 def _number(text: str) -> int | None:

@@ -8,15 +8,17 @@ from itertools import pairwise
 from sladsl.logs.binding import Rows
 from sladsl.logs.guessing.looking import Column, Table
 from sladsl.logs.guessing.times import falls, instant
-from sladsl.logs.guessing.words import meanings_of, words_of
+from sladsl.logs.guessing.words import all_words_of, meanings_of, words_of
 from sladsl.logs.schema import Shape
 
 _ENTITIES = frozenset("case ticket incident issue request order task object trace job shipment delivery call".split())
 _NUMBERS = frozenset("id number no nr key code ref reference uuid num".split())
 _HAPPENING = frozenset("type kind event activity action transition".split())
+_BEGUN = (("for",), ("from",), ("since",), ("start",), ("begin",))
 _CHANGED = ("updated",)
 _MOST_COMPARED = 1_000
 _FEWEST = 4
+_MOST_STATES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def rowing_of(table: Table, shape: Shape | None) -> Rowing | None:
 
 def start_of(times: Sequence[Column]) -> Column | None:
     """The column in which something begins."""
-    return _first(times, ("started",)) or _first(times, ("opened",))
+    begun = next((each for each in times if all_words_of(each.name)[-1:] in _BEGUN), None)
+    return begun or _first(times, ("started",)) or _first(times, ("opened",))
 
 
 def end_of(times: Sequence[Column]) -> Column | None:
@@ -99,7 +102,9 @@ def end_of(times: Sequence[Column]) -> Column | None:
 
 def is_status(column: Column) -> bool:
     """Whether a column says in which state something is."""
-    return "status" in meanings_of(column.name) and not column.many and not column.forms and len(column.values) <= 60
+    if "status" not in meanings_of(column.name) or column.many or column.forms or len(column.values) > _MOST_STATES:
+        return False
+    return not all(is_number(each) for each in column.values)
 
 
 _SHAPES = {
@@ -119,7 +124,10 @@ def _times(table: Table) -> tuple[str | None, tuple[Column, ...], str]:
         return None, (), ""
     most = max(count.values())
     order = list(dict.fromkeys(form for column in table.columns.values() for form in column.forms))
-    best = [form for form in order if count[form] == most]
+    fitting = {form: [each for each in table.columns.values() if form in each.forms] for form in order}
+    # Of forms for as many columns, the one whose columns say more; what fits the same columns is as good.
+    telling = max(order, key=lambda form: (count[form], sum(len(each.values) for each in fitting[form])))
+    best = [form for form in order if count[form] == most and fitting[form] == fitting[telling]]
     doubt = ""
     if len(best) > 1:
         first = next(each for each in table.columns.values() if best[0] in each.forms)

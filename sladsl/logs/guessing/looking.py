@@ -26,7 +26,7 @@ _MISSING = frozenset(("?", "null", "none", "n/a", "na", "-", "--", "\\n", "nan",
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the file. `values` are its distinct values, in order of their first row, without those that stand
-    for nothing (`missing`); `forms` the forms in which all of them are times."""
+    for nothing (`missing`); `forms` the forms in which all of them are times. `lists`: a row may have several."""
 
     name: str
     values: tuple[str, ...]
@@ -35,6 +35,7 @@ class Column:
     missing: tuple[str, ...]
     many: bool
     forms: tuple[str, ...]
+    lists: bool = False
 
     @property
     def is_full(self) -> bool:
@@ -74,15 +75,18 @@ def looked_at(
     known = FORMATS[form] if form else format_of(name)
     chosen = known or _sniffed(start)
     lists: tuple[str, ...] = ()
+    around: frozenset[str] = frozenset()
     stated = form is None and known is chosen
     if chosen.name == "json" and form is None:
         document = json_document(LogText(path, name, limits, Complaints(1)))
         special = _dialect(document)
         if special is not None:
             chosen, stated = FORMATS[special], False
-        elif records is None and document is not NOTHING and not isinstance(document, list):
+        elif document is not NOTHING and not isinstance(document, list):
             lists = tuple(lists_in(document))
-            records = lists[0] if lists else None
+            records = records or (lists[0] if lists else None)
+        if isinstance(document, dict) and records:
+            around = frozenset(document) - {records.partition(".")[0]}
     delimiter = _delimiter(start) if chosen.name == "csv" else chosen.delimiter
     text = LogText(path, name, limits, complaints)
     layout = Layout(delimiter, records)
@@ -92,6 +96,10 @@ def looked_at(
     if not rows:
         return None, found
     columns = _columns(rows[:MOST_ROWS])
+    for column in list(columns.values()):
+        # What the document says of itself is the same in each row, and says nothing of the records.
+        if column.name.partition(".")[0] in around and len(column.values) < 2:
+            del columns[column.name]
     whole = len(rows) <= MOST_ROWS
     return Table(chosen, stated, delimiter, records, lists, rows[:MOST_ROWS], columns, whole), found
 
@@ -145,11 +153,13 @@ def _columns(rows: Sequence[Row]) -> dict[str, Column]:
 def _column(name: str, rows: Sequence[Row]) -> Column:
     seen: dict[str, None] = {}
     nothing: dict[str, None] = {}
-    filled, many = 0, False
+    filled, many, lists = 0, False, False
     for row in rows:
-        text = text_of(row.get(name))
+        cell = row.get(name)
+        text = text_of(cell)
         if not text:
             continue
+        lists = lists or isinstance(cell, list)
         if text.casefold() in _MISSING:
             nothing[text] = None
             continue
@@ -160,4 +170,4 @@ def _column(name: str, rows: Sequence[Row]) -> Column:
             else:
                 many = True
     values = tuple(seen)
-    return Column(name, values, filled, len(rows), tuple(nothing), many, forms_of(name, values))
+    return Column(name, values, filled, len(rows), tuple(nothing), many, () if lists else forms_of(name, values), lists)

@@ -1,5 +1,6 @@
 """A binding for a file, proposed and tried: from the table through the guesses to a text that binds the file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sladsl.logs.guessing.columns import Binder
 from sladsl.logs.guessing.guess import Guesses, Line
 from sladsl.logs.guessing.inventing import clause_of, invented
 from sladsl.logs.guessing.layout import Rowing, rowing_of
-from sladsl.logs.guessing.looking import MOST_ROWS, Table, looked_at
+from sladsl.logs.guessing.looking import MOST_ROWS, Column, Table, looked_at
 from sladsl.logs.guessing.times import instant, is_fine, is_naive
 from sladsl.logs.guessing.toml_words import inline, text, texts
 from sladsl.logs.guessing.words import likeness, words_of
@@ -26,6 +27,7 @@ from sladsl.temporal import Zone, format_instant
 
 UNKNOWN_ZONE = "…"
 _SHOWN = 5
+_MOST_LISTS = 5
 _NOISE = (codes.EXTRA_COLUMN, codes.DUPLICATE_HEADER)
 _TELLING = frozenset(("metric", "field"))
 
@@ -51,6 +53,31 @@ def propose(
     form: str | None = None,
 ) -> tuple[Proposal | None, list[Diagnostic]]:
     """The proposal for a file that the binding calls `name`; None where there is nothing to bind, and why."""
+    first, found = _proposed(path, name, schema, zone, contract_zone, records, form)
+    if first is None or schema is None or records is not None or first.flaws == 0:
+        return (None if first is None else first.proposal), found
+    # Of several lists in a document, that which serves the stream best; the outermost if others serve no better.
+    others = (_proposed(path, name, schema, zone, contract_zone, each, form)[0] for each in first.lists[1:_MOST_LISTS])
+    best = min([first, *(each for each in others if each is not None)], key=lambda each: each.flaws)
+    return best.proposal, []
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    proposal: Proposal
+    flaws: int
+    lists: tuple[str, ...]
+
+
+def _proposed(
+    path: Path,
+    name: str,
+    schema: StreamSchema | None,
+    zone: str | None,
+    contract_zone: str | None,
+    records: str | None,
+    form: str | None,
+) -> tuple[_Attempt | None, list[Diagnostic]]:
     table, found = looked_at(path, name, records, form)
     if table is None:
         if not errors(found):
@@ -63,17 +90,20 @@ def propose(
         found.append(Diagnostic(codes.NOTHING_TO_BIND, message, place=escaped(name), fixes=(advice,)))
         return None, found
     is_own = schema is not None
-    schema = schema or invented(table, rowing, name)
+    own: Mapping[str, Column] = {}
+    if schema is None:
+        schema, own = invented(table, rowing, name)
     guesses = Guesses()
     known = _frame(guesses, table, rowing, schema, name, zone, contract_zone)
-    Binder(table, rowing, schema, guesses).bind()
+    Binder(table, rowing, schema, guesses, own).bind()
     _coverage(guesses, rowing)
     clause = () if is_own else clause_of(schema)
-    tried = written(schema.name, guesses, (), ()) if known else _with_zone(written(schema.name, guesses, (), ()))
-    log, trouble = _tried(tried, schema, path)
+    bare = written(schema.name, guesses, (), ())
+    log, trouble = _tried(bare if known else _with_zone(bare), schema, path)
     whole = written(schema.name, guesses, _head(table, rowing, guesses, log, name), clause)
-    said = [*found, *_doubts(guesses, schema.name, known, contract_zone), *trouble]
-    return Proposal(whole, schema, log, tuple(said)), []
+    said = (*found, *_doubts(guesses, schema.name, known, contract_zone), *trouble)
+    flaws = len(guesses.unbound) + (1 if log is None or log.rows_rejected or not log.records else 0)
+    return _Attempt(Proposal(whole, schema, log, said), flaws, table.lists), []
 
 
 def _frame(
@@ -91,7 +121,8 @@ def _frame(
     if not table.stated or table.format.name in ("jira", "prometheus", "ocel"):
         guesses.add(Line("format", text(table.format.name), "by what is in it"))
     if table.records:
-        others = f"there are also {', '.join(table.lists[1:4])}" if len(table.lists) > 1 else ""
+        rest = [each for each in table.lists if each != table.records]
+        others = f"there are also {', '.join(rest[:3])}" if rest else ""
         guesses.add(Line("records", text(table.records), "a list of objects", others))
     if table.format.name == "csv" and table.delimiter != ",":
         guesses.add(Line("delimiter", '"tab"' if table.delimiter == "\t" else text(table.delimiter)))

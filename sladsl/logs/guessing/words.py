@@ -11,11 +11,11 @@ _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # What a word of a name says nothing by.
 _EMPTY = frozenset(
     "at on by in of the a date time timestamp ts datetime dt utc gmt sys u fields field values iso 8601 display first "
-    "last name attributes case concept for info is was has".split()
+    "last name attributes case concept for info is was has summary title over log entry".split()
 )
 _MEANINGS = {
     "opened": "open opening created create creation reported raised submitted submit logged registered received "
-    "receive triggered trigger asked placed ordered activate activated issued",
+    "receive triggered trigger asked placed place ordered activate activated issued",
     "responded": "respond response replied reply answered answer acknowledged acknowledge ack acked",
     "started": "start begin began begun accepted active progress working since from down",
     "resolved": "resolve resolution solved solve solution fixed fix fulfilled fulfill completed complete done "
@@ -39,9 +39,12 @@ _MEANINGS = {
     "latency": "duration elapsed length",
     "status": "state stage",
     "amount": "price cost fee",
-    "announced": "notified notice scheduled",
+    "announced": "notified notice",
+    "paid": "pay payment",
+    "target": "sla goal policy",
 }
 _MEANING = {word: meaning for meaning, words in _MEANINGS.items() for word in (meaning, *words.split())}
+_NUMBERS = frozenset(("id", "number", "key"))
 _NEAR = frozenset(
     frozenset(pair)
     for pair in (
@@ -52,6 +55,8 @@ _NEAR = frozenset(
         ("resolved", "ended"),
         ("closed", "ended"),
         ("paused", "waiting"),
+        ("responded", "resolved"),
+        ("announced", "opened"),
     )
 )
 
@@ -74,15 +79,33 @@ def meanings_of(name: str) -> frozenset[str]:
 
 
 def meaning_of(word: str) -> str:
-    """What a word means; the word itself, without a plural's ending, where that is not known."""
-    if word in _MEANING:
-        return _MEANING[word]
-    single = word.removesuffix("s") if len(word) > 3 else word
-    return _MEANING.get(single, single)
+    """What a word means; its stem, where that is not known."""
+    return _MEANING.get(word) or _MEANING.get(stem(word)) or _MEANING_OF_STEM.get(stem(word)) or stem(word)
+
+
+def stem(word: str) -> str:
+    """A word without the endings of plurals and of what is past."""
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 2 and not word.endswith("ss"):
+            return word.removesuffix(ending)
+    return word
+
+
+# The first meaning that has a stem keeps it.
+_MEANING_OF_STEM = {stem(word): meaning for word, meaning in reversed(_MEANING.items())}
 
 
 def likeness(one: str, other: str) -> int:
-    """0 (nothing in common) to `EQUAL`."""
+    """0 (nothing in common) to `EQUAL`. Of a path such as `object.attributes.plan` the last part alone may do."""
+    best = _likeness(one, other)
+    for whole, against in ((one, other), (other, one)):
+        last = whole.rpartition(".")[2]
+        if last != whole and best < SAME and set(all_words_of(last)) - _EMPTY - _NUMBERS:
+            best = max(best, min(SAME, _likeness(last, against)))
+    return best
+
+
+def _likeness(one: str, other: str) -> int:
     if words_of(one) == words_of(other):
         return EQUAL
     here, there = meanings_of(one), meanings_of(other)
