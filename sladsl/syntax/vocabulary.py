@@ -56,6 +56,7 @@ _CLASSES = {
 PHRASES = {
     "AT_LEAST": "at least",
     "AT_MOST": "at most",
+    "NO_MORE_THAN": "at most",
 }
 _CALLED = {
     "NAME": "a name",
@@ -79,6 +80,7 @@ _CALLED = {
     "COMPARE": "a comparison such as `>=`",
     "AT_LEAST": "`at least`",
     "AT_MOST": "`at most`",
+    "NO_MORE_THAN": "`at most`",
     "PER_CASE": "`per case missed`",
     "WITHIN_LENGTH": "`within`",
     "OF_WINDOW_END": "`of window end`",

@@ -199,7 +199,8 @@ class RowLayer(Layer):
         return Typed(self.add(RowWithin(instant.ref, inside), span), CONDITION)
 
     def _notice(self, notice: ast.Notice) -> Typed | None:
-        """`a at least d before b` is `b - a >= d`."""
+        """`a at least d before b` is `b - a >= d`, and `at most d` the other way round: what is earlier
+        still is also at most so much later."""
         subject, reference, distance = (
             self.lower(notice.subject),
             self.lower(notice.reference),
@@ -216,7 +217,7 @@ class RowLayer(Layer):
             return None
         later, earlier = (reference, subject) if notice.direction == "before" else (subject, reference)
         between = self.arithmetic("-", later.ref, earlier.ref, notice.span)
-        return Typed(self.compare(">=", between, distance.ref, notice.span), CONDITION)
+        return Typed(self.compare("<=" if notice.most else ">=", between, distance.ref, notice.span), CONDITION)
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison; a clock that must not exceed a limit is a deadline."""

@@ -94,12 +94,13 @@ class Within(Node):
 
 @frozen
 class Notice(Node):
-    """`announced at least 72h before start`"""
+    """`announced at least 72h before start`; `most`: `told at most 24h after start`"""
 
     subject: "Expression"
     distance: "Expression"
     direction: Words["before", "after"]
     reference: "Expression"
+    most: bool = False
 
 
 # Measures

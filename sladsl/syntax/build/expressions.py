@@ -89,8 +89,10 @@ def _within(builder: Builder, branch: Branch) -> ast.Within:
 
 def _notice(builder: Builder, branch: Branch) -> ast.Notice:
     subject, distance, reference = map(builder.expression, parts(branch))
-    direction: Literal["before", "after"] = "before" if branch.data == "at_least_before" else "after"
-    return ast.Notice(builder.span(branch), subject, distance, direction, reference)
+    direction: Literal["before", "after"] = "before" if branch.data.endswith("before") else "after"
+    return ast.Notice(
+        builder.span(branch), subject, distance, direction, reference, most=branch.data.startswith("at_most")
+    )
 
 
 def _extreme(builder: Builder, branch: Branch) -> ast.Extreme:
@@ -119,6 +121,8 @@ RULES: dict[str, Rule] = {
     "within": _within,
     "at_least_before": _notice,
     "at_least_after": _notice,
+    "at_most_before": _notice,
+    "at_most_after": _notice,
     "greater_of": _extreme,
     "lesser_of": _extreme,
 }
