@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.output import check_output, show_diagnostics, write
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
@@ -20,7 +20,7 @@ from sladsl.workspace.compiling import contract_files
 from sladsl.workspace.testing import run_scenarios
 
 
-@click.command("test")
+@click.command("test", cls=options.Command)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @click.option(
     "-k", "wanted", metavar="TEXT", help="Only scenarios in whose name, or that of their agreement, it occurs."
@@ -54,6 +54,7 @@ def command(
     if not suite.runs and status_of(found, "error") == FINE:
         found.append(_nothing(wanted))
     show_diagnostics(found, suite.sources, colour=colour, to_stderr=True)
+    check_output(output, files)
     if form == "json":
         write(suite_json(suite), colour="never", file=output)
     elif form == "junit":

@@ -11,7 +11,9 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.formatting import format_source
 from sladsl.syntax import decode
+from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source
+from sladsl.workspace.reading import read_small
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def layout_of_file(path: Path) -> Layout:
         if not stat.S_ISREG(path.stat().st_mode):
             problem = Diagnostic(usage.NOT_REWRITTEN, "only files can be formatted, and this is none", place=name)
             return Layout(name, None, None, (problem,))
-        return layout_of(name, path.read_bytes())
+        return layout_of(name, read_small(path, LARGEST))
     except OSError as trouble:
         message = f"the contract cannot be read: {_reason(trouble)}"
         return Layout(name, None, None, (Diagnostic(usage.UNREADABLE_CONTRACT, message, place=name),))

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import click
 import pytest
 
+from sladsl.cli.main import COMMANDS, main
+from sladsl.cli.options import Command
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
 
@@ -106,3 +109,11 @@ def test_colour_that_is_forced(folder: Path, forced: str, coloured: bool, monkey
         monkeypatch.setenv("TERM", "xterm")
         monkeypatch.setenv("FORCE_COLOR", forced)
         assert ("\x1b[" in sladsl(["check", "missing.sladsl"], b"").stdout) is coloured
+
+
+def test_every_command_takes_an_option_once() -> None:
+    for name in COMMANDS:
+        command = main.get_command(click.Context(main), name)
+        assert command is not None
+        many = [each for each in command.params if isinstance(each, click.Option) and not each.is_flag]
+        assert not many or isinstance(command, Command), name

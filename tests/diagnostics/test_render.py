@@ -144,3 +144,9 @@ def test_of_very_many_the_gravest_are_shown() -> None:
     elsewhere = Diagnostic(findings.GAP, "said of a log", place="log.csv:1")
     assert worth_showing([warning] * 3 + [error] * 2, most=3) == [warning, error, error]
     assert worth_showing([error] * 5 + [elsewhere] * 5, most=3) == [error] * 3 + [elsewhere] * 5
+
+
+def test_of_a_very_long_sentence_the_ends_are_shown() -> None:
+    told = diagnostics_text([Diagnostic(names.UNKNOWN_NAME, f"there is no `{'x' * 100_000}` here")], SourceMap())
+    assert told.startswith("error[SLA0101]: there is no `xxx") and told.endswith("xxx` here")
+    assert len(told) < 1_100

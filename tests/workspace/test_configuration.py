@@ -26,7 +26,7 @@ def test_a_pyproject_with_our_table_however_it_is_written(text: str, tmp_path: P
     configuration, found = find_configuration(inside)
     assert found == []
     assert configuration.folder == tmp_path.resolve()
-    assert configuration.bindings.shared["tickets"].key == "id"
+    assert list(configuration.bindings.shared) == ["tickets"]
 
 
 def test_a_link_to_nowhere_is_not_passed_over(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from sladsl.diagnostics.render.excerpt import Mark, excerpt
 from sladsl.text import Source, SourceMap, Span
 
 _WIDTH = 120
+_LONGEST = 1_000
 
 
 def diagnostics_text(diagnostics: Sequence[Diagnostic], sources: SourceMap, width: int = _WIDTH) -> str:
@@ -20,7 +21,7 @@ def diagnostic_text(diagnostic: Diagnostic, sources: SourceMap, width: int = _WI
     marked = _marked(diagnostic, sources)
     numbers = [number for lines in marked.values() for number in lines]
     gutter = len(str(max(numbers, default=1)))
-    rows = [f"{diagnostic.severity.value}[{diagnostic.code.id}]: {escaped(diagnostic.message)}"]
+    rows = [f"{diagnostic.severity.value}[{diagnostic.code.id}]: {_said(diagnostic.message)}"]
     if diagnostic.span is not None:
         rows.append(f"{' ' * gutter}--> {escaped(sources.place(diagnostic.span))}")
     elif diagnostic.place is not None:
@@ -31,16 +32,21 @@ def diagnostic_text(diagnostic: Diagnostic, sources: SourceMap, width: int = _WI
         rows += _excerpts(sources.get(name), lines, gutter, width)
     rows += [f"{' ' * gutter} = {escaped(label.text)}: {escaped(sources.place(label.span))}"
              for label in diagnostic.labels if sources.get(label.span.source) is None]  # fmt: skip
-    rows += [f"{' ' * gutter} = note: {escaped(note)}" for note in diagnostic.notes]
-    rows += [f"{' ' * gutter} = help: {escaped(fix.text)}" for fix in diagnostic.fixes]
+    rows += [f"{' ' * gutter} = note: {_said(note)}" for note in diagnostic.notes]
+    rows += [f"{' ' * gutter} = help: {_said(fix.text)}" for fix in diagnostic.fixes]
     return "\n".join(rows)
+
+
+def _said(text: str) -> str:
+    """A sentence as it is shown; of one that quotes a very long name, its beginning and its end."""
+    return escaped(text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}")
 
 
 def _marked(diagnostic: Diagnostic, sources: SourceMap) -> dict[str, dict[int, list[Mark]]]:
     """Marks by source and line, the source of the diagnostic first, in each the mark of the diagnostic first."""
     found: dict[str, dict[int, list[Mark]]] = {}
     spans = [] if diagnostic.span is None else [(diagnostic.span, "^", "")]
-    spans += [(label.span, "-", escaped(label.text)) for label in diagnostic.labels]
+    spans += [(label.span, "-", _said(label.text)) for label in diagnostic.labels]
     for span, sign, text in spans:
         source = sources.get(span.source)
         if source is not None:
