@@ -80,7 +80,8 @@ class ExpectedState(Frozen):
 
 @frozen
 class ExpectedAmount(Frozen):
-    """What is payable, or with `exact` what is due before it is rounded and claimed; of one objective, or None: of all.
+    """What is payable (of a credit, or a `bonus`), or with `exact` what is due before it is rounded and claimed; of one
+    objective, or None: of all credits.
     Either an amount (`places`: rounded so), or `outcome`: "gap", "conflict", "no verdict"."""
 
     objective: str | None
@@ -93,6 +94,7 @@ class ExpectedAmount(Frozen):
     scope: Scope
     window: str | None
     span: Span
+    bonus: bool = False
 
 
 @frozen
@@ -123,7 +125,27 @@ class ExpectedFinding(Frozen):
     span: Span
 
 
-Expected = ExpectedValue | ExpectedState | ExpectedAmount | ExpectedClaim | ExpectedCase | ExpectedFinding
+@frozen
+class ExpectedConsequence(Frozen):
+    """That a right to terminate or an escalation follows in some window, or in none."""
+
+    kind: Literal["terminate", "escalate"]
+    to: str
+    present: bool
+    scope: Scope
+    window: str | None
+    span: Span
+
+
+Expected = (
+    ExpectedValue
+    | ExpectedState
+    | ExpectedAmount
+    | ExpectedClaim
+    | ExpectedCase
+    | ExpectedFinding
+    | ExpectedConsequence
+)
 
 
 @frozen

@@ -13,6 +13,7 @@ from sladsl.graph.scenarios import (
     ExpectedAmount,
     ExpectedCase,
     ExpectedClaim,
+    ExpectedConsequence,
     ExpectedFinding,
     ExpectedState,
     ExpectedValue,
@@ -55,6 +56,8 @@ class Checking:
                 yield from self._each(expected, lambda outcome: _claim(expected, outcome))
             case ExpectedCase():
                 yield from self._case(expected)
+            case ExpectedConsequence():
+                yield from self._consequence(expected)
             case ExpectedFinding():
                 yield from _finding(expected, self.evaluation.findings)
             case _:
@@ -124,6 +127,25 @@ class Checking:
             return False
         return start <= outcome.window.start and outcome.window.end <= end
 
+    def _consequence(self, expected: ExpectedConsequence) -> Iterator[Failure]:
+        """In some window where it is expected, in no window where it is not."""
+        fired = [
+            each
+            for each in self.evaluation.triggers
+            if each.fires and (each.kind, each.to) == (expected.kind, expected.to)
+        ]
+        chosen = [
+            each
+            for each in fired
+            if set(expected.scope) <= set(each.scope) and expected.window in (None, each.window.label)
+        ]
+        if bool(chosen) is not expected.present:
+            what = "termination by" if expected.kind == "terminate" else "escalation to"
+            known = ", ".join(dict.fromkeys(each.window.label for each in fired)) or "no window"
+            yield Failure(
+                f"{'' if expected.present else 'no '}{what} {expected.to}", f"in {known}", expected.window or ""
+            )
+
     def _case(self, expected: ExpectedCase) -> Iterator[Failure]:
         every = [each for each in self.evaluation.outcomes if each.objective == expected.objective]
         chosen = _chosen(every, expected.scope, expected.window)
@@ -176,7 +198,9 @@ def _state(expected: ExpectedState, outcome: Outcome) -> Failure | None:
 
 
 def _amount(expected: ExpectedAmount, outcome: Outcome) -> Failure | None:
-    credit, where = outcome.credit, where_words(outcome)
+    credit, where = outcome.bonus if expected.bonus else outcome.credit, where_words(outcome)
+    if credit is None and expected.bonus:
+        return Failure("a bonus", "none", where, outcome, "state")
     if credit is None:
         return Failure("a credit", "none", where, outcome, "state")
     if expected.outcome is not None:

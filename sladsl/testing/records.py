@@ -31,7 +31,7 @@ def event_log(scenario: ScenarioRule, streams: tuple[StreamSchema, ...], line_of
     logs = {
         schema.name: _stream_log(written.get(schema.name, StreamRule(schema, ())), whole, line_of, source)
         for schema in streams
-        if schema.name not in scenario.without
+        if schema.name not in scenario.without and schema.made_of is None
     }
     return EventLog(logs)
 

@@ -31,7 +31,7 @@ def run(scenario: ScenarioRule, graph: RuleGraph, line_of: LineOf, source: str) 
 def _values(
     graph: RuleGraph, log: EventLog, scenario: ScenarioRule
 ) -> tuple[tuple[Outcome, ...] | None, list[Diagnostic]]:
-    """The numbers that expectations ask for, each measured as a kpi of its own, apart from the agreement's."""
+    """The numbers that expectations ask for, each measured as a kpi of its own beside the agreement's objectives."""
     asked = tuple(
         replace(each.objective, name=value_name(index))
         for index, each in enumerate(scenario.expected)
@@ -41,7 +41,7 @@ def _values(
         return (), []
     tests = graph.tests
     numbers = replace(
-        graph, nodes=graph.nodes + tests.nodes, places=graph.places + tests.places, objectives=asked, limits=()
+        graph, nodes=graph.nodes + tests.nodes, places=graph.places + tests.places, objectives=graph.objectives + asked
     )
     evaluation, problems = _evaluate(numbers, log, scenario)
     return (None if evaluation is None else evaluation.outcomes), problems

@@ -24,7 +24,7 @@ def can_be_told(graph: RuleGraph) -> bool:
 def written(graph: RuleGraph, log: EventLog, evaluation: Evaluation, period: tuple[int, int]) -> str:
     """`scenarios for … { … }` with every row of the log, and every state and credit of the evaluation."""
     lines = [f"period {format_instant(period[0])} until {format_instant(period[1])}"]
-    missing = [schema.name for schema in graph.streams if schema.name not in log.streams]
+    missing = [schema.name for schema in graph.streams if schema.name not in log.streams and schema.made_of is None]
     if missing:
         lines.append(f"no log of {', '.join(missing)}")
     for name, stream in log.streams.items():

@@ -7,7 +7,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import syntax, time
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph.builder import DEEPEST
-from sladsl.graph.contract import Objective
+from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.graph import FeeRule, PartyFact, RuleGraph, ServiceFact
 from sladsl.graph.lower import (
     consequences,
@@ -95,7 +95,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     _frame_readings(lowering)
     readings = tuple(lowering.readings)
     nodes, places, labels = lowering.table.nodes, lowering.table.places, dict(lowering.table.labels)
-    tests = _tests(lowering, built) if with_tests else Tests()
+    tests = _tests(lowering, built, triggers) if with_tests else Tests()
     problems.found.sort(key=lambda each: each.span.start if each.span else 0)
     if errors(problems.found):
         return None
@@ -128,11 +128,11 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     )
 
 
-def _tests(lowering: Lowering, objectives: tuple[Objective, ...]) -> Tests:
+def _tests(lowering: Lowering, objectives: tuple[Objective, ...], triggers: tuple[TriggerRule, ...]) -> Tests:
     """Scenarios and properties, on nodes after those of the contract."""
     first = len(lowering.table.nodes)
     properties = tuple(property_rules(lowering, lowering.agreement.properties))
-    scenarios = tuple(scenario_rules(lowering, lowering.agreement.scenarios, objectives))
+    scenarios = tuple(scenario_rules(lowering, lowering.agreement.scenarios, objectives, triggers))
     return Tests(scenarios, properties, lowering.table.nodes[first:], lowering.table.places[first:])
 
 

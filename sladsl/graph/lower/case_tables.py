@@ -93,13 +93,11 @@ class _Filling:
         )
         return replace(given, cells=tuple(cells))
 
-    def _expectation(
-        self, expectation: ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding
-    ) -> ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding:
+    def _expectation(self, expectation: ast.Expectation) -> ast.Expectation:
         if isinstance(expectation, ast.ExpectFinding):
             return expectation
         scope = tuple(replace(each, label=self._label(each.label)) for each in expectation.scope)
-        if isinstance(expectation, ast.ExpectNoCredit):
+        if isinstance(expectation, ast.ExpectNoCredit | ast.ExpectConsequence):
             return replace(expectation, scope=scope)
         outcome = expectation.outcome
         if isinstance(outcome, ast.ComesTo):
@@ -118,7 +116,7 @@ def _with_states(
     used: set[str] | None = None,
 ) -> ast.Scenario:
     """The scenario with the states settled that a column of the table names."""
-    done: list[ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding] = []
+    done: list[ast.Expectation] = []
     for each in scenario.expectations:
         if isinstance(each, ast.Expect) and isinstance(each.outcome, ast.ComesOut) and each.outcome.column:
             column = each.outcome.column

@@ -7,7 +7,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, scenarios, types
 from sladsl.diagnostics.codes import ALL
 from sladsl.frozen import Frozen, frozen
-from sladsl.graph.contract import Check, Comparator, Objective
+from sladsl.graph.contract import Check, Comparator, Objective, TriggerRule
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.requirements import wanted
 from sladsl.graph.lower.scenario_windows import Times, check_window, window_of_value
@@ -17,6 +17,7 @@ from sladsl.graph.scenarios import (
     ExpectedAmount,
     ExpectedCase,
     ExpectedClaim,
+    ExpectedConsequence,
     ExpectedFinding,
     ExpectedState,
     ExpectedValue,
@@ -30,6 +31,7 @@ _STATES: dict[str, tuple[str, ...]] = {
     "state": ("met", "breached", "warning", "measured", "no verdict", "not applicable"),
     "credit": ("gap", "conflict", "no verdict"),
     "due": ("gap", "conflict", "no verdict"),
+    "bonus": ("gap", "conflict", "no verdict"),
     "claim": ("in time", "late", "unclaimed", "unknown", "not needed"),
     "case": ("met", "missed", "undecided"),
     "value": ("no value",),
@@ -39,12 +41,13 @@ _ASKED = {
     "state": "an objective",
     "credit": "a credit",
     "due": "what is due",
+    "bonus": "a bonus",
     "claim": "a claim",
     "case": "a case",
     "value": "a value",
     "total": "the sum of all credits",
 }
-_COMPARED = ("credit", "due", "total", "value")
+_COMPARED = ("credit", "due", "bonus", "total", "value")
 _ARTICLES = ("gap", "conflict")
 
 
@@ -55,12 +58,15 @@ class Expectations(Frozen):
     lowering: Lowering
     times: Times
     objectives: tuple[Objective, ...]
+    triggers: tuple[TriggerRule, ...]
 
-    def expected(self, written: ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding) -> Expected | None:
+    def expected(self, written: ast.Expectation) -> Expected | None:
         """The expectation, or diagnostics and None."""
         match written:
             case ast.ExpectFinding():
                 return self._finding(written)
+            case ast.ExpectConsequence():
+                return self._consequence(written)
             case ast.ExpectNoCredit():
                 return self._no_credit(written)
             case _:
@@ -82,7 +88,7 @@ class Expectations(Frozen):
         if objective is None:
             return None
         scope, window, span = self._scope(written.scope), _label(written.window), written.span
-        if kind in ("credit", "due"):
+        if kind in ("credit", "due", "bonus"):
             return self._amount(written, objective)
         assert isinstance(written.outcome, ast.ComesOut)
         state = written.outcome.state
@@ -248,12 +254,15 @@ class Expectations(Frozen):
         if objective is None and written.scope:
             self._check_keys(written.scope, ())
             return None
-        if objective is not None and not objective.credits:
+        if kind == "bonus" and objective is not None and not objective.bonuses:
+            self._never(f"the objective `{objective.name}` gives no bonus", written.asked, "bonus … { … }")
+            return None
+        if kind != "bonus" and objective is not None and not objective.credits:
             self._never(f"the objective `{objective.name}` gives no credit", written.asked, "credit share of … { … }")
             return None
         base = ExpectedAmount(
             None if objective is None else objective.name, kind == "due", "=", None, None, None, None,
-            self._scope(written.scope), _label(written.window), written.span,
+            self._scope(written.scope), _label(written.window), written.span, kind == "bonus",
         )  # fmt: skip
         if isinstance(outcome, ast.ComesOut):
             return replace(base, outcome=outcome.state)
@@ -291,6 +300,23 @@ class Expectations(Frozen):
 
     def _every_key(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(key for each in self.objectives for key in each.keys))
+
+    def _consequence(self, written: ast.ExpectConsequence) -> Expected | None:
+        triggers = [each for each in self.triggers if each.kind == written.kind]
+        to = label_text(written.to)
+        known = list(dict.fromkeys(each.to for each in triggers))
+        if written.kind == "escalate":
+            known += [each.to for objective in self.objectives for each in objective.escalations]
+        if to not in known:
+            what = "may terminate" if written.kind == "terminate" else "is anything escalated to"
+            self.lowering.say(
+                scenarios.NOT_EXPECTED_OF, f"by no clause {what} `{to}`", written.to.span,
+                *self.lowering.problems.did_you_mean(to, known, written.to.span),
+                *([Fix(f"there is {listing(known)}")] if known else []),
+            )  # fmt: skip
+            return None
+        scope = self._scope(written.scope)
+        return ExpectedConsequence(written.kind, to, written.present, scope, _label(written.window), written.span)
 
     def _finding(self, written: ast.ExpectFinding) -> Expected | None:
         code = written.code

@@ -27,7 +27,7 @@ State = tuple[tuple[int, int | None], ...]
 
 def stream_rule(lowering: Lowering, block: ast.LogBlock, period: tuple[int, int] | None) -> StreamRule | None:
     """The log of one stream, or diagnostics and None."""
-    schema = lowering.stream(block.stream)
+    schema = told_stream(lowering, block.stream)
     covers = stretch(lowering, block.covers) if block.covers else None
     if schema is None:
         return None
@@ -47,6 +47,19 @@ def stream_rule(lowering: Lowering, block: ast.LogBlock, period: tuple[int, int]
         )  # fmt: skip
         return None
     return StreamRule(schema, tuple(rows), covers) if len(rows) == len(block.rows) else None
+
+
+def told_stream(lowering: Lowering, name: ast.Name) -> StreamSchema | None:
+    """A stream or a register of which a log can tell, or a diagnostic and None."""
+    symbol = lowering.symbol(name, "stream", "register")
+    schema = lowering.agreement.streams.get(symbol.name) if symbol else None
+    if schema is not None and schema.made_of is not None:
+        lowering.say(
+            types.NOT_HERE, f"no log tells of `{name.text}`: it is made of the records of `{schema.made_of}`",
+            name.span, Fix(f"write rows of `{schema.made_of}`", name.span, schema.made_of),
+        )  # fmt: skip
+        return None
+    return schema
 
 
 def stretch(lowering: Lowering, written: ast.Stretch) -> tuple[int, int] | None:

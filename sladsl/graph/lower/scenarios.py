@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, scenarios, time, types
-from sladsl.graph.contract import Objective
+from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.lower.case_tables import expanded
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.expectations import Expectations
-from sladsl.graph.lower.scenario_logs import stream_rule, stretch
+from sladsl.graph.lower.scenario_logs import stream_rule, stretch, told_stream
 from sladsl.graph.lower.scenario_values import Unfit, instant
 from sladsl.graph.lower.scenario_windows import times_of
 from sladsl.graph.scenarios import ScenarioRule, StreamRule
@@ -19,7 +19,10 @@ from sladsl.syntax import ast
 
 
 def scenario_rules(
-    lowering: Lowering, written: Sequence[ast.Scenario], objectives: tuple[Objective, ...]
+    lowering: Lowering,
+    written: Sequence[ast.Scenario],
+    objectives: tuple[Objective, ...],
+    triggers: tuple[TriggerRule, ...],
 ) -> Iterator[ScenarioRule]:
     """The scenarios of an agreement, those with a table once for each of its rows."""
     seen: dict[str, ast.Scenario] = {}
@@ -37,7 +40,7 @@ def scenario_rules(
                 Fix("say what must come of it, for instance `expect no credit`"),
             )  # fmt: skip
         for number, each in expanded(lowering, scenario):
-            rule = _Lowered(lowering, objectives).rule(each, number, _cells(scenario, number))
+            rule = _Lowered(lowering, objectives, triggers).rule(each, number, _cells(scenario, number))
             if rule is not None:
                 yield rule
 
@@ -49,9 +52,12 @@ def _cells(scenario: ast.Scenario, number: int | None) -> tuple[ast.Expression, 
 class _Lowered:
     """One scenario, with everything about it told even where something is wrong."""
 
-    def __init__(self, lowering: Lowering, objectives: tuple[Objective, ...]) -> None:
+    def __init__(
+        self, lowering: Lowering, objectives: tuple[Objective, ...], triggers: tuple[TriggerRule, ...]
+    ) -> None:
         self.lowering = lowering
         self.objectives = objectives
+        self.triggers = triggers
 
     def rule(
         self, scenario: ast.Scenario, number: int | None, cells: tuple[ast.Expression, ...]
@@ -66,7 +72,7 @@ class _Lowered:
         without = tuple(self._without(scenario))
         if times is None or period is None:
             return None
-        expectations = Expectations(self.lowering, times, self.objectives)
+        expectations = Expectations(self.lowering, times, self.objectives, self.triggers)
         expected = [expectations.expected(each) for each in scenario.expectations]
         place = scenario.heading.span if not cells else cells[0].span.to(cells[-1].span)
         return ScenarioRule(
@@ -144,7 +150,7 @@ class _Lowered:
     def _without(self, scenario: ast.Scenario) -> Iterator[str]:
         told = {block.stream.text: block for block in scenario.logs}
         for name in scenario.without:
-            stream = self.lowering.stream(name)
+            stream = told_stream(self.lowering, name)
             if stream is None:
                 continue
             if name.text in told:

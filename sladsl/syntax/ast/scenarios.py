@@ -9,7 +9,7 @@ from sladsl.syntax.ast.literals import Moment, Name, Node, Quantity, Text
 from sladsl.syntax.ast.objectives import WindowSpec
 
 Instant = DateNode | Moment
-AskedKind = Words["name", "value", "credit", "due", "claim", "case", "total"]
+AskedKind = Words["name", "value", "credit", "due", "bonus", "claim", "case", "total"]
 
 
 # The log
@@ -143,6 +143,20 @@ class ExpectFinding(Node):
 
 
 @frozen
+class ExpectConsequence(Node):
+    """`expect termination by customer in 2026-06`, `expect no escalation to "director"`."""
+
+    kind: Words["terminate", "escalate"]
+    to: Name | Text
+    present: bool
+    scope: tuple[BoundKey, ...] = ()
+    window: WindowName | None = None
+
+
+Expectation = Expect | ExpectNoCredit | ExpectFinding | ExpectConsequence
+
+
+@frozen
 class CaseTable(Node):
     """`for each row of lasted, owed { … }`: the scenario once for each row, with its values for the columns."""
 
@@ -168,7 +182,7 @@ class Scenario(Node):
     settings: tuple[Assignment, ...] = ()
     logs: tuple[LogBlock, ...] = ()
     without: tuple[Name, ...] = ()
-    expectations: tuple[Expect | ExpectNoCredit | ExpectFinding, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     tables: tuple[CaseTable, ...] = ()
 
 

@@ -10,7 +10,10 @@ from sladsl.syntax.build.expressions import Comparator, comparator
 from sladsl.syntax.build.streams import list_of_names
 from sladsl.text import Span
 
-_EXPECTATIONS = ("expect", "expect_no_credit", "expect_finding", "expect_no_finding", "expect_no_findings")
+_EXPECTATIONS = (
+    *("expect_consequence", "expect_no_consequence"),
+    *("expect", "expect_no_credit", "expect_finding", "expect_no_finding", "expect_no_findings"),
+)
 _MOST_TIMES = 1_000_000
 
 
@@ -122,7 +125,7 @@ def _name(builder: Builder, branch: Branch) -> ast.Name:
 # What must come of it
 
 
-def _expectation(builder: Builder, branch: Branch) -> ast.Expect | ast.ExpectNoCredit | ast.ExpectFinding:
+def _expectation(builder: Builder, branch: Branch) -> ast.Expectation:
     span, scope, window = builder.span(branch), _scope(builder, branch), _window(builder, branch)
     match branch.data:
         case "expect":
@@ -131,6 +134,13 @@ def _expectation(builder: Builder, branch: Branch) -> ast.Expect | ast.ExpectNoC
         case "expect_no_credit":
             named = tree(branch, "of_objective")
             return ast.ExpectNoCredit(span, builder.name(token(named, "NAME")) if named else None, scope, window)
+        case "expect_consequence" | "expect_no_consequence":
+            (named,) = trees(branch, "consequence")
+            (to,) = tokens(named, "NAME", "STRING")
+            present = branch.data == "expect_consequence"
+            if to.type == "NAME":
+                return ast.ExpectConsequence(span, "terminate", builder.name(to), present, scope, window)
+            return ast.ExpectConsequence(span, "escalate", literals.text(builder, to), present, scope, window)
         case _:
             code = next(map(builder.name, tokens(branch, "NAME")), None)
             return ast.ExpectFinding(span, code, branch.data == "expect_finding")

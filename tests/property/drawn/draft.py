@@ -100,6 +100,8 @@ class Draft:
     streams: list[Stream] = field(default_factory=list)
     schedules: list[str] = field(default_factory=list)
     registers: list[Stream] = field(default_factory=list)
+    derived: set[str] = field(default_factory=set)
+    """Streams whose records are made of those of others: no log holds them."""
     sets: list[str] = field(default_factory=list)
     exclusions: list[str] = field(default_factory=list)
     rows: list[RowMetric] = field(default_factory=list)

@@ -127,11 +127,13 @@ def made(d: Draft) -> list[list[str]]:
             )
             lines.append(block(f"pairing {name}{d.title()} of {source.name} by {key}", inside))
             d.streams.append(Stream(name, "cases", list(source.attributes), moments=words))
+            d.derived.add(name)
         else:
             within = f"{d.pick(('5min', '1us', '2h'))}{d.pick(('', ' of the first', ' of the last'))}"
             head = f"distinct {name}{d.title()} of {source.name}{rows.where(d, source)}"
             lines.append([f"{head} by {key} within {within}"])
             d.streams.append(Stream(name, "events", list(source.attributes)))
+            d.derived.add(name)
     return lines
 
 

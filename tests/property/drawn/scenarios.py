@@ -33,9 +33,10 @@ def _scenario(d: Draft, name: str) -> list[str]:
     if d.labelled and d.chance():
         parameter = d.pick(list(d.labelled))
         lines.append(f"set {parameter} = {d.pick(d.labelled[parameter])}")
-    told = [each for each in d.streams if d.chance() and each.name not in _TAKEN]
+    logged = [each for each in d.streams if each.name not in d.derived]
+    told = [each for each in logged if d.chance() and each.name not in _TAKEN]
     lines += [line for stream in told for line in _log(d, stream)]
-    untold = [each.name for each in d.streams if each not in told]
+    untold = [each.name for each in logged if each not in told]
     if untold and d.chance(4):
         lines.append(f"no log of {', '.join(untold)}")
     if d.chance(4):
