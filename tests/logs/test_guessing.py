@@ -65,7 +65,7 @@ def test_updates_of_a_service_desk(tmp_path: Path) -> None:
         proposal.text
         == """\
 # Proposed by `sladsl import log` from 6 rows of log.csv. Look at each line with a question mark.
-# Tried: 6 rows are 2 cases.
+# Tried: 6 rows, 2 cases.
 
 [bind.tickets]
 files      = "log.csv"
@@ -137,6 +137,16 @@ def test_day_and_month_that_could_be_either(tmp_path: Path) -> None:
 )
 def test_forms_of_times(name: str, values: list[str], forms: tuple[str, ...]) -> None:
     assert forms_of(name, values) == forms
+
+
+def test_a_stray_value_does_not_hide_a_column_of_times(tmp_path: Path) -> None:
+    times = [f"{day:02d}/03/2026 10:00" for day in range(1, 31)]
+    assert forms_of("x", [*times, "soon"]) == ("%d/%m/%Y %H:%M",)
+    assert forms_of("x", [*times, "soon", "later"]) == ()
+    rows = "".join(f"{number},{time},{time}\n" for number, time in enumerate([*times, "soon"]))
+    proposal = proposed(f"service,start,end\n{rows}", OUTAGES, tmp_path, zone="UTC")
+    assert "1 row left out" in proposal.text
+    assert codes.BAD_TIME in said(proposal)
 
 
 @pytest.mark.parametrize(

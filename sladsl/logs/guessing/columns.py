@@ -8,7 +8,7 @@ from sladsl.logs.complaints import Unfit
 from sladsl.logs.durations import UNITS, read_duration
 from sladsl.logs.guessing.guess import Guesses, Line
 from sladsl.logs.guessing.labels import like, mapped
-from sladsl.logs.guessing.layout import Rowing, end_of, is_number, is_status, start_of
+from sladsl.logs.guessing.layout import Rowing, end_of, is_number, is_status, key_score, start_of
 from sladsl.logs.guessing.looking import Column, Table
 from sladsl.logs.guessing.toml_words import inline, text, texts
 from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, likeness, words_of
@@ -180,10 +180,14 @@ class Binder:
                 continue
             bound[attribute.name] = column, "" if -score >= SAME else _likeness(-score)
         used = {each.name for each, _ in bound.values()} | self._taken
-        for attribute in wanted:
+        for attribute in sorted(wanted, key=lambda each: each.optional):
             if attribute.name in bound or attribute.type.kind in (Kind.TEXT, Kind.INSTANT):
                 continue
-            free = [each for each in self.table.columns.values() if each.name not in used and can_be(attribute, each)]
+            free = [
+                each
+                for each in self.table.columns.values()
+                if each.name not in used and not key_score(each.name) and can_be(attribute, each)
+            ]
             if attribute.type.kind is Kind.CHOICE:
                 free = [
                     each for each in free if len(mapped(each.values, attribute.type.choices)[0]) == len(each.values)

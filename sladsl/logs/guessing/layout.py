@@ -144,13 +144,14 @@ def _key(table: Table, times: Sequence[Column]) -> Column | None:
     for column in table.columns.values():
         if not column.is_full or column in times or (column.many and column.is_unique):
             continue
-        score = _key_score(column.name)
+        score = key_score(column.name)
         if score and (best is None or score > best[0]):
             best = score, column
     return best[1] if best else None
 
 
-def _key_score(name: str) -> int:
+def key_score(name: str) -> int:
+    """How well a name says that a column tells things apart; 0 if it does not."""
     if name.startswith("case:"):
         return 9 if name == "case:concept:name" else 0
     said = {each.removesuffix("s") for each in words_of(name)}

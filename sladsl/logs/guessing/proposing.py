@@ -145,7 +145,7 @@ def _frame(
     if is_fine(rowing.form, used):
         guesses.add(Line("truncate", "true", "some times are finer than a microsecond"))
     naive = is_naive(rowing.form, used)
-    if naive and zone is not None:
+    if zone is not None:
         guesses.add(Line("zone", text(zone), "as you said"))
     elif naive:
         also = f"; that of the contract is {contract_zone}" if contract_zone else ""
@@ -186,14 +186,16 @@ def _coverage(guesses: Guesses, rowing: Rowing) -> None:
 
 def _head(table: Table, rowing: Rowing, guesses: Guesses, log: StreamLog | None, name: str) -> list[str]:
     """What the proposal is, and how far it can be trusted."""
-    count = f"{len(table.rows):,} rows" if table.whole else f"the first {MOST_ROWS:,} rows"
+    count = counted(len(table.rows), "row") if table.whole else f"the first {MOST_ROWS:,} rows"
     shown = name.rpartition("/")[2]
     lines = [f"Proposed by `sladsl import log` from {count} of {shown}. Look at each line with a question mark."]
     if reason := rowing.why.get("shape"):
         lines.append(f"Read as {rowing.shape.value}: {reason}.")
     if log is not None:
-        lost = f"; {log.rows_rejected:,} rows do not fit" if log.rows_rejected else ""
-        lines.append(f"Tried: {log.rows_read:,} rows are {len(log.records):,} {rowing.shape.value}{lost}.")
+        lost = f"; {counted(log.rows_rejected, 'row')} left out, which the messages name" if log.rows_rejected else ""
+        lines.append(
+            f"Tried: {counted(log.rows_read, 'row')}, {counted(len(log.records), rowing.shape.value[:-1])}{lost}."
+        )
     if guesses.unbound:
         lines.append(f"Not bound yet: {', '.join(guesses.unbound)}.")
     return lines
@@ -231,6 +233,11 @@ def _tried(proposed: str, schema: StreamSchema, path: Path) -> tuple[StreamLog |
     )
     told = [replace(each, span=None) for each in trouble if each.code not in _NOISE]
     return log, told
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def _shown(values: list[str]) -> str:

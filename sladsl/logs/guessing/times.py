@@ -15,6 +15,8 @@ _DAYS = tuple(
     "%d/%m/%Y|%m/%d/%Y|%d.%m.%Y|%d-%m-%Y|%m-%d-%Y|%Y/%m/%d|%Y.%m.%d|%d/%b/%Y|%d-%b-%Y|%d %b %Y|%b %d, %Y|"
     "%d/%m/%y|%m/%d/%y|%d/%b/%y|%d-%b-%y|%d.%m.%y".split("|")
 )
+_FIRST = 3
+_TOLERATED = 20
 _HOURS = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f", "%I:%M %p", "%I:%M:%S %p")
 _PATTERNS = tuple(
     " ".join(part for part in (day, hour, offset) if part)
@@ -31,18 +33,21 @@ _TIME_WORDS = frozenset(
 
 
 def forms_of(name: str, values: Sequence[str]) -> tuple[str, ...]:
-    """The forms in which all the values are times, likeliest first; day before month before the other way round."""
+    """The forms in which the values are times, likeliest first; day before month before the other way round. Of many
+    values, one in twenty may be something else: it is told when the proposal is tried."""
     if not values:
         return ()
-    if all(_fits("iso", each) for each in values):
+    if _misses("iso", values) is not None:
         return ("iso",)
     if all(each.replace(".", "", 1).isascii() and each.replace(".", "", 1).isdigit() for each in values):
         return tuple(
             form for form, least, most in _COUNTS
             if _says_time(name) and all(least <= int(each.partition(".")[0] or 0) < most for each in values)
         )  # fmt: skip
-    likely = [form for form in _PATTERNS if _fits(form, values[0])]
-    return tuple(form for form in likely if all(_fits(form, each) for each in values))
+    likely = [form for form in _PATTERNS if any(_fits(form, each) for each in values[:_FIRST])]
+    misses = {form: count for form in likely if (count := _misses(form, values)) is not None}
+    fewest = min(misses.values(), default=0)
+    return tuple(form for form, count in misses.items() if count == fewest)
 
 
 def is_naive(form: str, values: Iterable[str]) -> bool:
@@ -72,6 +77,16 @@ def falls(form: str, values: Sequence[str]) -> int:
 def _says_time(name: str) -> bool:
     folded = name.casefold()
     return bool(_TIME_WORDS & {*words_of(name), *folded.replace(".", "_").split("_")}) or folded.endswith("millis")
+
+
+def _misses(form: str, values: Sequence[str]) -> int | None:
+    """How many values are no times in this form; None for too many."""
+    most, count = len(values) // _TOLERATED, 0
+    for each in values:
+        count += not _fits(form, each)
+        if count > most:
+            return None
+    return count
 
 
 def _fits(form: str, text: str) -> bool:
