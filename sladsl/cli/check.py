@@ -31,7 +31,7 @@ def command(
     """Find mistakes in contracts, all at once. A folder stands for every contract (*.sladsl) in it."""
     files, problems = contract_files(paths)
     values, more = options.parsed_settings(settings)
-    compiled, sources = compile_files(files, values)
+    compiled, sources = compile_files(files, values, checks=True)
     found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
     # Messages are the payload of this command, so they go to stdout; beside readings for programs, to stderr.
     for_programs = form == "json"
@@ -58,7 +58,9 @@ def _all_well(files: list[CompiledFile]) -> str:
     agreements = sum(len(file.agreements) for file in files)
     objectives = sum(len(each.graph.objectives) for file in files for each in file.agreements if each.graph)
     counted = (_count(len(files), "file"), _count(agreements, "agreement"), _count(objectives, "objective"))
-    return f"{', '.join(counted)}: no mistakes"
+    allowed = sum(file.allowed for file in files)
+    quiet = f"; {_count(allowed, 'finding')} allowed with a reason" if allowed else ""
+    return f"{', '.join(counted)}: no mistakes{quiet}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -1,6 +1,6 @@
 """Compile one agreement and evaluate it: what `eval` and `explain` have in common."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,7 +44,16 @@ def run(
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
     read = tuple(_files_read(compiled, graph, configuration, evaluated))
-    return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)
+    return Run(graph, evaluated, sources, (*found, *_not_allowed(compiled, evaluated.diagnostics)), read)
+
+
+def _not_allowed(compiled: CompiledFile, found: tuple[Diagnostic, ...]) -> Iterable[Diagnostic]:
+    """What the contract does not allow with a reason."""
+    if not compiled.allows:
+        return found
+    from sladsl.checks.allowing import apart
+
+    return apart(found, compiled.allows)[0]
 
 
 def _files_read(

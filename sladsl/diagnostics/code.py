@@ -16,8 +16,8 @@ class Severity(Enum):
 @frozen
 class Code(Frozen):
     """`id` is `SLA` and four digits; the first two name the field: 00 syntax, 01 names, 02 types and units, 03 time,
-    04 logs, 05 proofs and findings, 06 change, 07 style, 08 how the tool was called, 09 internal. `title` is a
-    headline."""
+    04 logs, 05 proofs and findings, 06 change, 07 style, 08 how the tool was called, 09 internal, 10 sense. `title` is
+    a headline."""
 
     id: str
     title: str

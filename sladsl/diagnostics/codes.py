@@ -11,6 +11,7 @@ from sladsl.diagnostics.catalogue import (
     names,
     readings,
     scenarios,
+    sense,
     syntax,
     time,
     types,
@@ -23,7 +24,7 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    for room in (syntax, names, levels, types, time, logs, findings, readings, scenarios, usage, internal):
+    for room in (syntax, names, levels, types, time, logs, findings, readings, scenarios, usage, internal, sense):
         for value in vars(room).values():
             if isinstance(value, Code):
                 if value.id in found:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
@@ -27,7 +28,13 @@ from sladsl.workspace.holidays import holiday_loader
 from sladsl.workspace.importing import Importer
 from sladsl.workspace.reading import is_folder, read_small, reason
 
+if TYPE_CHECKING:
+    from sladsl.checks.allowing import Allow
+    from sladsl.checks.checking import Checking
+
 SUFFIX = ".sladsl"
+MARK = "sladsl:"
+"""What a comment that is meant for the program has in it."""
 
 
 @frozen
@@ -41,7 +48,8 @@ class Compiled(Frozen):
 
 @frozen
 class CompiledFile(Frozen):
-    """One contract file. `digest` is the SHA-256 of its bytes, `imported` what had to be read beside it."""
+    """One contract file. `digest` is the SHA-256 of its bytes, `imported` what had to be read beside it. `allows` are
+    the findings that the text allows, `allowed` how many were found."""
 
     path: Path
     digest: str
@@ -49,6 +57,8 @@ class CompiledFile(Frozen):
     agreements: tuple[Compiled, ...]
     diagnostics: tuple[Diagnostic, ...]
     imported: tuple[Source, ...] = ()
+    allows: "tuple[Allow, ...]" = ()
+    allowed: int = 0
 
 
 def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]:
@@ -69,16 +79,16 @@ def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]
 
 
 def compile_files(
-    paths: Iterable[Path], settings: Mapping[str, Setting] | None = None
+    paths: Iterable[Path], settings: Mapping[str, Setting] | None = None, *, checks: bool = False
 ) -> tuple[list[CompiledFile], SourceMap]:
     """Compiles each file; a file that cannot be read is there with its diagnostic."""
-    compiled = [compile_file(path, settings or {}) for path in paths]
+    compiled = [compile_file(path, settings or {}, checks=checks) for path in paths]
     sources = (source for each in compiled for source in (*each.imported, each.source) if source is not None)
     return compiled, SourceMap(sources)
 
 
-def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
-    """All stages for one file."""
+def compile_file(path: Path, settings: Mapping[str, Setting], *, checks: bool = False) -> CompiledFile:
+    """All stages for one file. `checks`: also look for what compiles and is hardly meant."""
     name = str(path)
     try:
         raw = read_small(path, LARGEST)
@@ -94,15 +104,39 @@ def compile_file(path: Path, settings: Mapping[str, Setting]) -> CompiledFile:
     problems = Problems()
     problems.found.extend((*found, *syntax_found))
     importer = Importer(lambda: _project_of(path.parent), problems)
-    units = units_of(importer.load(file, digest, path, name), path, importer, problems)
-    agreements = [each for unit in units for each in _compile_unit(unit, settings, problems)]
-    return CompiledFile(path, digest, source, tuple(agreements), tuple(problems.found), tuple(importer.sources))
+    loaded = importer.load(file, digest, path, name)
+    units = units_of(loaded, path, importer, problems)
+    checking = None
+    if checks:
+        from sladsl.checks.checking import Checking  # `eval` does without
+
+        checking = Checking(loaded)
+    agreements = [each for unit in units for each in _compile_unit(unit, settings, problems, checking)]
+    if checking is not None and not errors(problems.found):
+        checking.file(source, problems)
+    found = problems.found
+    allows: list[Allow] = []
+    allowed: list[Diagnostic] = []
+    if any(MARK in each.text for each in file.comments):
+        from sladsl.checks import allowing
+
+        allows = allowing.allows_of(source, file)
+        found, allowed = allowing.apart(found, allows)
+        if checking is not None and not errors(found):
+            found += allowing.unused(allows, allowed, checking.decided)
+    if checking is not None:
+        found.sort(key=lambda each: (each.span.source != source.name, each.span.start) if each.span else (False, 0))
+    return CompiledFile(
+        path, digest, source, tuple(agreements), tuple(found), tuple(importer.sources), tuple(allows), len(allowed)
+    )
 
 
-def _compile_unit(unit: Unit, settings: Mapping[str, Setting], problems: Problems) -> list[Compiled]:
+def _compile_unit(
+    unit: Unit, settings: Mapping[str, Setting], problems: Problems, checking: "Checking | None"
+) -> list[Compiled]:
     """The agreements of a unit. Of a contract in another file, only what is said about the scenarios is said here."""
     if unit.beside is None:
-        made = compile_loaded(unit.loaded, unit.folder, settings, problems)
+        made = compile_loaded(unit.loaded, unit.folder, settings, problems, checking)
         return [replace(each, unit=unit) for each in made]
     own = Problems()
     made = [each for each in compile_loaded(unit.loaded, unit.folder, settings, own) if each.name == unit.only]
@@ -122,9 +156,14 @@ def compile_agreements(
 
 
 def compile_loaded(
-    loaded: LoadedFile, folder: Path, settings: Mapping[str, Setting], problems: Problems
+    loaded: LoadedFile,
+    folder: Path,
+    settings: Mapping[str, Setting],
+    problems: Problems,
+    checking: "Checking | None" = None,
 ) -> list[Compiled]:
-    """The agreements of a file. Each is built even if another is wrong; none is usable if its own is."""
+    """The agreements of a file. Each is built even if another is wrong; none is usable if its own is. `checking` looks
+    at those that are."""
     file = loaded.file
     edition = FIRST_EDITION if file.edition is None else file.edition
     if edition not in EDITIONS:
@@ -144,7 +183,10 @@ def compile_loaded(
         graph = None
         if agreement.clause is not None:
             later = [(version_of(each), declare(each.clause, edition, load, settings, own)) for each in agreement.later]
-            graph = build(declare(agreement.clause, edition, load, settings, own), own, later)
+            first = declare(agreement.clause, edition, load, settings, own)
+            graph = build(first, own, later)
+            if graph is not None and checking is not None and not broken_syntax:
+                checking.agreement(agreement, [first, *(each for _, each in later)], graph, own)
         if graph is not None:
             graph = replace(graph, imports=loaded.digests())
         fresh = [each for each in dict.fromkeys(told(agreement, own.found)) if each not in said]
