@@ -1,9 +1,10 @@
 """Compile one agreement and evaluate it: what `eval` and `explain` have in common."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sladsl.checks.allowing import apart
 from sladsl.cli import options
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
@@ -44,16 +45,7 @@ def run(
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
     read = tuple(_files_read(compiled, graph, configuration, evaluated))
-    return Run(graph, evaluated, sources, (*found, *_not_allowed(compiled, evaluated.diagnostics)), read)
-
-
-def _not_allowed(compiled: CompiledFile, found: tuple[Diagnostic, ...]) -> Iterable[Diagnostic]:
-    """What the contract does not allow with a reason."""
-    if not compiled.allows:
-        return found
-    from sladsl.checks.allowing import apart
-
-    return apart(found, compiled.allows)[0]
+    return Run(graph, evaluated, sources, (*found, *apart(evaluated.diagnostics, compiled.allows)[0]), read)
 
 
 def _files_read(

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from sladsl.checks.allowing import Allow, allows_of, apart, unused
+from sladsl.checks.checking import Checking
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
 from sladsl.diagnostics.diagnostic import errors
@@ -28,13 +29,7 @@ from sladsl.workspace.holidays import holiday_loader
 from sladsl.workspace.importing import Importer
 from sladsl.workspace.reading import is_folder, read_small, reason
 
-if TYPE_CHECKING:
-    from sladsl.checks.allowing import Allow
-    from sladsl.checks.checking import Checking
-
 SUFFIX = ".sladsl"
-MARK = "sladsl:"
-"""What a comment that is meant for the program has in it."""
 
 
 @frozen
@@ -57,7 +52,7 @@ class CompiledFile(Frozen):
     agreements: tuple[Compiled, ...]
     diagnostics: tuple[Diagnostic, ...]
     imported: tuple[Source, ...] = ()
-    allows: "tuple[Allow, ...]" = ()
+    allows: tuple[Allow, ...] = ()
     allowed: int = 0
 
 
@@ -106,24 +101,14 @@ def compile_file(path: Path, settings: Mapping[str, Setting], *, checks: bool = 
     importer = Importer(lambda: _project_of(path.parent), problems)
     loaded = importer.load(file, digest, path, name)
     units = units_of(loaded, path, importer, problems)
-    checking = None
-    if checks:
-        from sladsl.checks.checking import Checking  # `eval` does without
-
-        checking = Checking(loaded)
+    checking = Checking(loaded) if checks else None
     agreements = [each for unit in units for each in _compile_unit(unit, settings, problems, checking)]
     if checking is not None and not errors(problems.found):
         checking.file(source, problems)
-    found = problems.found
-    allows: list[Allow] = []
-    allowed: list[Diagnostic] = []
-    if any(MARK in each.text for each in file.comments):
-        from sladsl.checks import allowing
-
-        allows = allowing.allows_of(source, file)
-        found, allowed = allowing.apart(found, allows)
-        if checking is not None and not errors(found):
-            found += allowing.unused(allows, allowed, checking.decided)
+    allows = allows_of(source, file)
+    found, allowed = apart(problems.found, allows)
+    if checking is not None and not errors(found):
+        found += unused(allows, allowed, checking.decided)
     if checking is not None:
         found.sort(key=lambda each: (each.span.source != source.name, each.span.start) if each.span else (False, 0))
     return CompiledFile(
@@ -132,7 +117,7 @@ def compile_file(path: Path, settings: Mapping[str, Setting], *, checks: bool = 
 
 
 def _compile_unit(
-    unit: Unit, settings: Mapping[str, Setting], problems: Problems, checking: "Checking | None"
+    unit: Unit, settings: Mapping[str, Setting], problems: Problems, checking: Checking | None
 ) -> list[Compiled]:
     """The agreements of a unit. Of a contract in another file, only what is said about the scenarios is said here."""
     if unit.beside is None:
@@ -160,7 +145,7 @@ def compile_loaded(
     folder: Path,
     settings: Mapping[str, Setting],
     problems: Problems,
-    checking: "Checking | None" = None,
+    checking: Checking | None = None,
 ) -> list[Compiled]:
     """The agreements of a file. Each is built even if another is wrong; none is usable if its own is. `checking` looks
     at those that are."""

@@ -41,7 +41,7 @@ def test_it_reaches_no_further(tmp_path: Path) -> None:
 
 def test_above_an_agreement_it_is_about_all_of_it(tmp_path: Path) -> None:
     clauses = f'term 2026-01-01 until 2027-01-01\nzone "UTC"\n{UP}\nstream drills of spans {{ }}'
-    frame = f'{UNUSED}\nagreement a {{\n{clauses}\n}}'
+    frame = f"{UNUSED}\nagreement a {{\n{clauses}\n}}"
     assert codes(tmp_path, frame) == []
     assert codes(tmp_path, frame + frame.replace(UNUSED, "").replace("agreement a", "agreement b")) == ["SLA1010"]
 
