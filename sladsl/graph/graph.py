@@ -10,6 +10,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.making import Making
 from sladsl.graph.node import Node, Ref
+from sladsl.graph.papers import Papers
 from sladsl.graph.scenarios import Tests
 from sladsl.graph.versions import VersionFact
 from sladsl.graph.windows import DueRule, WindowRule
@@ -97,6 +98,7 @@ class RuleGraph(Frozen):
     makings: tuple[Making, ...] = ()
     schedules: tuple[DueRule, ...] = ()
     versions: tuple[VersionFact, ...] = ()
+    papers: Papers = Papers()
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     triggers: tuple[TriggerRule, ...] = ()
     units: tuple[tuple[str, str | None], ...] = ()

@@ -123,6 +123,7 @@ class RowDeadline(Node):
 
     `limit` is a row value in microseconds of the clock's own time or, with `business_days`, a number of business days
     of the clock's calendar that keep the clock time, turned into the open time they span from the start.
+    With `zone` the limit is a number of calendar days: up to the midnight there after the last of them, exclusive.
     An open case is missed once its counted time exceeds the limit and undecided (None) before. `at_close`: met when
     the stop is not after the instant at which the limit is used up, even where the calendar is then closed.
     """
@@ -132,6 +133,7 @@ class RowDeadline(Node):
     strict: bool
     business_days: bool
     at_close: bool
+    zone: str | None = None
 
 
 @frozen

@@ -30,8 +30,22 @@ _WORDS: dict[type, str] = {
     ast.Terminate: "terminate",
     ast.Escalate: "escalate",
     ast.Property: "property",
+    ast.Status: "status",
+    ast.Renewal: "renews",
+    ast.DocumentOrder: "precedence",
+    ast.Article: "clause",
+    ast.Duty: "duty",
+    ast.Report: "report",
+    ast.Underpinning: "underpinning",
+    ast.Component: "component",
     ast.Exception_: "exception",
 }
+
+
+_SINGLE = (
+    *(ast.Term, ast.ZoneClause, ast.CurrencyClause, ast.Rounding),
+    *(ast.Status, ast.Renewal, ast.DocumentOrder),
+)
 
 
 def key_of(clause: ast.Written) -> Key:
@@ -47,7 +61,7 @@ def key_of(clause: ast.Written) -> Key:
     name = getattr(clause, "name", None)
     if isinstance(name, ast.Name):
         return "name", name.text
-    if isinstance(clause, ast.Term | ast.ZoneClause | ast.CurrencyClause | ast.Rounding):
+    if isinstance(clause, _SINGLE):
         return "one", kind_of(clause)
     # There may be several without a name, and none of them can be meant by another level.
     return kind_of(clause), clause.span.source, str(clause.span.start)

@@ -19,6 +19,7 @@ _NAMED = (
     *(ast.Metric, ast.Objective, ast.Definition, ast.Argument, ast.Call, ast.Removal, ast.UnitClause, ast.Pool),
     *(ast.Terminate, ast.Escalate, ast.Property, ast.Exception_),
     *(ast.Register, ast.Pairing, ast.PairedMoment, ast.Distinct, ast.Schedule),
+    *(ast.Article, ast.Duty, ast.Report, ast.Underpinning, ast.Component),
 )
 _GIVEN = dict.fromkeys(_NAMED, "name")
 

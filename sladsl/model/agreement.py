@@ -28,6 +28,11 @@ NameKind = Literal[
     "trigger",
     "property",
     "exception",
+    "article",
+    "duty",
+    "report",
+    "underpinning",
+    "component",
     "broken",
 ]  # fmt: skip
 
@@ -92,5 +97,6 @@ class Agreement(Frozen):
     triggers: tuple[ast.Terminate | ast.Escalate, ...]
     exceptions: tuple[ast.Exception_, ...]
     span: Span
+    papers: tuple[ast.Paper, ...] = ()
     scenarios: tuple[ast.Scenario, ...] = ()
     properties: Mapping[str, ast.Property] = field(default_factory=dict)

@@ -47,6 +47,11 @@ _KINDS: dict[type, NameKind] = {
     ast.Terminate: "trigger",
     ast.Escalate: "trigger",
     ast.Property: "property",
+    ast.Article: "article",
+    ast.Duty: "duty",
+    ast.Report: "report",
+    ast.Underpinning: "underpinning",
+    ast.Component: "component",
 }
 
 
@@ -118,7 +123,7 @@ def declare(
         metrics=_by_name(clauses.of(ast.Metric), symbols),
         objectives=tuple(
             with_windows_said(regrouped(each, streams), symbols, problems)
-            for each in clauses.of(ast.Objective)
+            for each in (*clauses.of(ast.Objective), *_measured_papers(clauses))
             if _is_first(each, symbols)
         ),
         limits=tuple(clauses.of(ast.TotalLimit)),
@@ -127,9 +132,17 @@ def declare(
         pools=tuple(each for each in clauses.of(ast.Pool) if _is_first(each, symbols)),
         triggers=tuple(each for each in clause.clauses if isinstance(each, ast.Terminate | ast.Escalate)),
         span=clause.name.span,
+        papers=tuple(each for each in clause.clauses if isinstance(each, ast.Paper)),
         scenarios=tuple(clauses.of(ast.Scenario)),
         properties=_by_name(clauses.of(ast.Property), symbols),
     )
+
+
+def _measured_papers(clauses: _Clauses) -> Iterator[ast.Objective]:
+    """Duties with a deadline and underpinning agreements with a log are kpis."""
+    for each in clauses.every:
+        if isinstance(each, ast.Duty | ast.Underpinning) and each.measured is not None:
+            yield each.measured
 
 
 def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:

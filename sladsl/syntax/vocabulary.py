@@ -11,6 +11,8 @@ CLAUSES = (
     *("unit", "pool", "terminate", "escalate", "scenario", "property", "exception"),
     *("register", "pairing", "distinct", "schedule"),
     *("definition", "mandatory", "override", "remove", "change", "add"),
+    *("status", "renews", "notice", "precedence", "title", "clause", "duty", "report", "review"),
+    *("underpinning", "component"),
 )
 """What a clause begins with."""
 
@@ -21,6 +23,7 @@ ABOUT_CLAUSES = frozenset(("mandatory", "override", "remove", "change", "add"))
 """Words before a clause of another level, or before what it is called."""
 
 _NAMELESS = {"term", "zone", "currency", "rounding", "limit", "terminate", "escalate", "scenario"}
+_NAMELESS |= {"status", "renews", "notice", "precedence", "title", "review"}
 NAMED_CLAUSES = frozenset(CLAUSES) - ABOUT_CLAUSES - _NAMELESS
 
 UNITS = ("millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year")

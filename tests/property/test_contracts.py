@@ -61,6 +61,10 @@ def words_of(text: str) -> Iterator[str]:
     return (found[0] for found in re.finditer(r"[A-Za-z]+", re.sub(r'"(\\.|[^"\\])*"|#[^\n]*', "", text)))
 
 
+PAPER_WORDS = set(
+    "status draft reviewed signed force ended renews unless notice is given end precedence title clause text duty "
+    "evidence required report review underpinned series underpinning component assumed availability since".split()
+)
 BETWEEN_TEXTS = set(
     "import definition template extends mandatory override remove because amendment splits windows change add".split()
 )
@@ -71,4 +75,4 @@ def test_the_words_of_the_grammar_are_all_said() -> None:
     texts (tests/levels)."""
     _draw_for_words()
     words = set(re.findall(r'"([a-z]+)"', resource("grammar", "sla.lark").read_text(encoding="utf-8")))
-    assert words - set(_SAID) - {"holidays"} - BETWEEN_TEXTS == set()
+    assert words - set(_SAID) - {"holidays"} - BETWEEN_TEXTS - PAPER_WORDS == set()

@@ -8,7 +8,16 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.clocks import CaseClock, ClockReading
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph.rows import RowClock, RowDeadline
-from sladsl.temporal import DAY, BusinessCalendar, OpenTime, Pair, add_business_days, clock_due
+from sladsl.temporal import (
+    DAY,
+    BusinessCalendar,
+    OpenTime,
+    Pair,
+    Zone,
+    add_business_days,
+    clock_due,
+    end_of_local_day_after,
+)
 
 _LONGEST_LIMIT: Final = 100 * 366 * DAY
 _NEVER: Final = (None, None)
@@ -38,13 +47,22 @@ class Deadline:
     at_close: bool
     calendar: BusinessCalendar | None
     """Counts the business days of the limit; None: the limit is in microseconds."""
+    zone: Zone | None = None
+    """Counts the calendar days of the limit."""
 
     @classmethod
     def of(cls, node: RowDeadline, around: Surroundings) -> "Deadline":
         clock = around.nodes[node.clock]
         assert isinstance(clock, RowClock), "a deadline is kept by a clock"
         calendar = around.calendar(clock.calendar) if node.business_days else None
-        return cls(CaseClock.of(clock, around), around.row(node.limit), node.strict, node.at_close, calendar)
+        return cls(
+            CaseClock.of(clock, around),
+            around.row(node.limit),
+            node.strict,
+            node.at_close,
+            calendar,
+            None if node.zone is None else Zone.named(node.zone),
+        )
 
     def kept(self, case: Any) -> bool | None:
         """Whether the limit is kept; None: the clock has not started, the limit is not known, or it still runs."""
@@ -72,6 +90,8 @@ class Deadline:
         limit = self.limit(case)
         if limit is None:
             return None
+        if self.zone is not None:
+            return end_of_local_day_after(start, int(limit), self.zone) - start
         if self.calendar is None:
             return limit if isinstance(limit, int) else ceil(limit) if self.strict else floor(limit)
         if limit != int(limit):

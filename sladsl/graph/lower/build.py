@@ -17,6 +17,7 @@ from sladsl.graph.lower import (
     measures,
     metrics,
     objectives,
+    papers,
     references,
     schedules,
     sets,
@@ -85,6 +86,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     written_limits = [credits.total_limit(lowering, each) for each in agreement.limits]
     limits = tuple(each for each in written_limits if each is not None)
     triggers = consequences.triggers(lowering)
+    kept = papers.papers(lowering)
     references.check_references(lowering, built, limits, triggers)
     effects.check_effects(lowering)
     if lowering.table.too_deep is not None:
@@ -125,6 +127,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
         labels=labels,
         span=agreement.span,
         tests=tests,
+        papers=kept,
     )
 
 

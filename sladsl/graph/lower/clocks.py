@@ -84,6 +84,8 @@ def deadline(
     """A clock kept to a limit: a length of its own kind of time, or a number of business days."""
     node = lowering.table[measured.ref]
     assert isinstance(node, RowClock)
+    if days is not None and days.kind == "calendar":
+        return _calendar_days(lowering, measured, node, days, span)
     if days is None:
         if limit is None:
             return None
@@ -111,8 +113,26 @@ def deadline(
     return Typed(lowering.table.add(deadline_node, span), CONDITION)
 
 
-def business_days(expression: ast.Expression) -> ast.Quantity | None:
-    """The quantity, if the expression is a number of business days."""
-    if isinstance(expression, ast.Quantity) and expression.kind == "business" and expression.unit in ("day", "week"):
+def _calendar_days(lowering: Lowering, measured: Typed, node: RowClock, days: ast.Quantity, span: Span) -> Typed | None:
+    """So many days of the wall calendar: they end at a midnight, and go on whatever is open or waiting."""
+    if node.calendar is not None or node.states or node.pauses:
+        lowering.say(
+            types.UNIT_MISMATCH, "calendar days run on through nights and pauses, and this clock does not", days.span,
+            Fix("count elapsed time without pauses: `time from … to …`; or write business days"),
+        )  # fmt: skip
+        return None
+    count = days.value * (7 if days.unit == "week" else 1)
+    if count.denominator != 1:
+        lowering.say(types.OUT_OF_RANGE, "calendar days come whole", days.span, Fix("write hours instead"))
+        return None
+    limit = lowering.table.add(RowConstant(count), days.span)
+    zone = lowering.agreement.zone.name
+    deadline_node = RowDeadline(measured.ref, limit, True, business_days=False, at_close=False, zone=zone)
+    return Typed(lowering.table.add(deadline_node, span), CONDITION)
+
+
+def whole_days(expression: ast.Expression) -> ast.Quantity | None:
+    """The quantity, if the expression is a number of business or calendar days."""
+    if isinstance(expression, ast.Quantity) and expression.kind != "elapsed" and expression.unit in ("day", "week"):
         return expression
     return None

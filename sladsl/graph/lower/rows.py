@@ -228,7 +228,7 @@ class RowLayer(Layer):
         measured = self.lower(left)
         if measured is None or measured.type.unit is None:
             return None
-        days = clocks.business_days(right)
+        days = clocks.whole_days(right)
         limit = None if days else self.number(right)
         if limit is not None and common_unit(measured.type.unit, limit.type.unit or NUMBER) is None:
             self.incomparable(measured.type.unit, limit.type.unit or NUMBER, right)

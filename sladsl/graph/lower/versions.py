@@ -62,6 +62,7 @@ def merged(graphs: Sequence[RuleGraph], facts: tuple[VersionFact, ...], shared: 
         readings=_readings(graphs),
         parameters=_parameters(graphs, facts),
         makings=last.makings,
+        papers=last.papers,
         schedules=last.schedules,
         versions=facts,
         tests=last.tests,

@@ -7,5 +7,6 @@ from sladsl.syntax.ast.files import *  # noqa: F403
 from sladsl.syntax.ast.levels import *  # noqa: F403
 from sladsl.syntax.ast.literals import *  # noqa: F403
 from sladsl.syntax.ast.objectives import *  # noqa: F403
+from sladsl.syntax.ast.papers import *  # noqa: F403
 from sladsl.syntax.ast.scenarios import *  # noqa: F403
 from sladsl.syntax.ast.streams import *  # noqa: F403

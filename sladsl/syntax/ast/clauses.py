@@ -72,10 +72,19 @@ class Fee(Node):
 
 
 @frozen
+class Structure(Node):
+    """What a service rests on: all of `parts` in series, or `least` of them; a part is a name or again parts."""
+
+    parts: tuple["Name | Structure", ...]
+    least: int | None = None
+
+
+@frozen
 class Service(Node):
     name: Name
     title: str | None = None
     fees: tuple[Fee, ...] = ()
+    rests_on: Structure | None = None
 
 
 # Calendars

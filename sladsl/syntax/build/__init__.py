@@ -19,6 +19,7 @@ from sladsl.syntax.build import (
     measures,
     objectives,
     outcomes,
+    papers,
     scenarios,
     schedules,
     streams,
@@ -32,7 +33,7 @@ EDITION = "2026"
 
 _ROOMS = (
     consequences, literals, expressions, measures, outcomes, time_sets, frame, calendars, streams, objectives, levels,
-    scenarios, schedules,
+    scenarios, schedules, papers,
 )  # fmt: skip
 RULES: Mapping[str, Rule] = {name: rule for room in _ROOMS for name, rule in room.RULES.items()}
 

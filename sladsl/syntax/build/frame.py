@@ -7,6 +7,7 @@ from sladsl.diagnostics.catalogue import syntax as codes
 from sladsl.syntax import ast
 from sladsl.syntax.build import literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree, trees
+from sladsl.syntax.build.structure import structure
 
 _WINDOWS = {"hour", "day", "week", "month", "quarter", "year"}
 
@@ -61,7 +62,10 @@ def _parameter(builder: Builder, branch: Branch) -> ast.Parameter:
 
 def _service(builder: Builder, branch: Branch) -> ast.Service:
     name, title = builder.name(token(branch, "NAME")), literals.title(builder, branch)
-    return ast.Service(builder.span(branch), name, title, tuple(_fee(builder, each) for each in parts(branch, "title")))
+    fees = tuple(_fee(builder, each) for each in parts(branch, "title", "rests_on"))
+    rests_on = tree(branch, "rests_on")
+    on = structure(builder, parts(rests_on)[0]) if rests_on else None
+    return ast.Service(builder.span(branch), name, title, fees, on)
 
 
 def _fee(builder: Builder, branch: Branch) -> ast.Fee:

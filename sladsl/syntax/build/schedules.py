@@ -11,7 +11,7 @@ from sladsl.syntax.build.calendars import days_of, hours
 
 
 def _schedule(builder: Builder, branch: Branch) -> ast.Schedule:
-    (due,) = parts(branch, "title")
+    (due,) = parts(branch, "title", "recipient")
     span, name, title = builder.span(branch), builder.name(token(branch, "NAME")), literals.title(builder, branch)
     if due.data in ("due_on_weekdays", "due_daily"):
         (range_,) = hours(builder, tokens(due, "HOURS")) or (ast.HoursRange(span, 0, 1440),)
