@@ -21,7 +21,7 @@ from sladsl.logs.guessing.times import forms_of
 from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, likeness
 from sladsl.logs.reading import read_stream
 from sladsl.logs.records import StreamLog
-from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.syntax import parse
 from sladsl.text import Source
 
@@ -162,6 +162,14 @@ def test_a_stray_value_does_not_hide_a_column_of_times(tmp_path: Path) -> None:
         ("waiting", "Awaiting User Info", PART),
         ("opened", "started_at", NEAR),
         ("opened", "priority", 0),
+        ("assessed", "Assess claim", PART),
+        ("paid", "Pay claim", PART),
+        ("plan", "object.attributes.plan", SAME),
+        ("placed", "com.example.order.placed", SAME),
+        ("acknowledged", "acknowledge_log_entry", SAME),
+        ("delivered", "Geliefert", SAME),
+        ("created", "创建时间", SAME),
+        ("", "", EQUAL),
     ],
 )
 def test_likeness_of_names(one: str, other: str, score: int) -> None:
@@ -189,6 +197,25 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     assert "# no column or value is called like it" in proposal.text
     assert "# Not bound yet: moments.update, moments.resolved, states.waiting, attributes.priority." in proposal.text
     assert codes.NOT_BOUND in said(proposal)
+
+
+def test_who_is_called_more_alike_goes_first(tmp_path: Path) -> None:
+    schema = StreamSchema("tickets", Shape.CASES, (), ("opened", "responded", "resolved"))
+    content = "Key,Created,Done\n1,2026-03-02T10:00Z,2026-03-02T11:00Z\n"
+    proposal = proposed(content, schema, tmp_path)
+    assert 'opened      = "Created"' in proposal.text
+    assert '# responded = "…"' in proposal.text
+    assert 'resolved    = "Done"' in proposal.text
+
+
+def test_numbers_by_the_units_and_shares_in_their_names(tmp_path: Path) -> None:
+    attributes = (Attribute("latency", AttributeType(Kind.DURATION)), Attribute("load", AttributeType(Kind.PERCENT)))
+    schema = StreamSchema("traffic", Shape.SAMPLES, attributes)
+    rows = "".join(f"{1772323200 + 60 * n},{n}81.5,0.00{n}\n" for n in range(5))
+    proposal = proposed(f"ts,p95_ms,error_rate\n{rows}", schema, tmp_path)
+    assert 'latency = { column = "p95_ms", unit = "ms" }' in proposal.text
+    assert 'load    = { column = "error_rate", unit = "ratio", places = 0 }' in proposal.text
+    assert bound(proposal, tmp_path / "log.csv").records
 
 
 def test_samples_by_the_only_numbers_there_are(tmp_path: Path) -> None:

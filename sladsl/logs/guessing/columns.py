@@ -1,6 +1,6 @@
 """Which column, and which values, a name of the stream is bound to."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sladsl.logs.binding import Rows
@@ -11,11 +11,12 @@ from sladsl.logs.guessing.labels import like, mapped
 from sladsl.logs.guessing.layout import Rowing, end_of, is_number, is_status, key_score, start_of
 from sladsl.logs.guessing.looking import Column, Table
 from sladsl.logs.guessing.toml_words import inline, text, texts
-from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, likeness, words_of
+from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, all_words_of, likeness, words_of
 from sladsl.logs.numbers import read_exact
 from sladsl.logs.schema import Attribute, Kind, Shape, StreamSchema
 
 _MOST_SHOWN = 6
+_SHARES = frozenset(("rate", "ratio", "percent", "pct", "share", "percentage"))
 # Decimal places of a unit that are whole microseconds.
 _FINEST = {"ms": 3, "s": 6, "min": 7, "h": 8}
 _YES_NO = frozenset(("yes", "no", "true", "false", "1", "0"))
@@ -39,8 +40,9 @@ class Binder:
         """All names of the stream."""
         if self.rowing.shape is Shape.SPANS:
             self._ends()
+        alike = self._alike()
         for name in self.schema.moments:
-            self._moment(name)
+            self._moment(name, *alike.get(name, (0, None)))
         for name in self.schema.states:
             self._state(name)
         for used in (self.rowing.at, self.rowing.key, self.rowing.seq):
@@ -77,9 +79,23 @@ class Binder:
                 return True
         return False
 
-    def _moment(self, name: str) -> None:
+    def _alike(self) -> dict[str, tuple[int, Column]]:
+        """For each moment the column with times that is called most like it; who is more alike goes first."""
+        pairs = [
+            (-likeness(name, column.name), at, place, name, column)
+            for at, name in enumerate(self.schema.moments)
+            for place, column in enumerate(self.rowing.times)
+        ]
+        found: dict[str, tuple[int, Column]] = {}
+        taken: set[str] = set()
+        for score, _, _, name, column in sorted(pairs, key=lambda each: each[:3]):
+            if score and name not in found and column.name not in taken:
+                found[name] = -score, column
+                taken.add(column.name)
+        return found
+
+    def _moment(self, name: str, score: int, column: Column | None) -> None:
         """A column with its time, else a value that marks it."""
-        score, column = _best(name, (each for each in self.rowing.times if each.name not in self._taken))
         if self.rowing.rows is not Rows.CASES and (score < PART or column is self.rowing.at):
             for status in self._told_by():
                 values, likely = like(status.values, name)
@@ -192,6 +208,8 @@ class Binder:
                 free = [
                     each for each in free if len(mapped(each.values, attribute.type.choices)[0]) == len(each.values)
                 ]
+            said = [each for each in free if _says(attribute.type.kind, each)]
+            free = said if len(free) > 1 else free
             if len(free) == 1:
                 bound[attribute.name] = free[0], "only its values are alike"
                 used.add(free[0].name)
@@ -291,13 +309,12 @@ def can_be(attribute: Attribute, column: Column) -> bool:
     return all(is_number(each) or is_number(each.replace(",", ".", 1)) for each in values)
 
 
-def _best(name: str, columns: Iterable[Column]) -> tuple[int, Column | None]:
-    best: tuple[int, Column | None] = (0, None)
-    for column in columns:
-        score = likeness(name, column.name)
-        if score > best[0]:
-            best = score, column
-    return best
+def _says(kind: Kind, column: Column) -> bool:
+    """Whether the name of a column says of which kind its values are."""
+    words = set(all_words_of(column.name))
+    if kind is Kind.DURATION:
+        return bool(words & {*UNITS, *_UNIT_WORDS} - {"m"})
+    return kind is Kind.PERCENT and bool(words & _SHARES)
 
 
 def _open(column: Column) -> str:

@@ -11,7 +11,9 @@ from sladsl.logs.guessing.times import falls, instant
 from sladsl.logs.guessing.words import all_words_of, meanings_of, words_of
 from sladsl.logs.schema import Shape
 
-_ENTITIES = frozenset("case ticket incident issue request order task object trace job shipment delivery call".split())
+_ENTITIES = frozenset(
+    "case ticket incident issue request order task object trace job shipment delivery call subject".split()
+)
 _NUMBERS = frozenset("id number no nr key code ref reference uuid num".split())
 _HAPPENING = frozenset("type kind event activity action transition".split())
 _BEGUN = (("for",), ("from",), ("since",), ("start",), ("begin",))

@@ -11,7 +11,7 @@ _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # What a word of a name says nothing by.
 _EMPTY = frozenset(
     "at on by in of the a date time timestamp ts datetime dt utc gmt sys u fields field values iso 8601 display first "
-    "last name attributes case concept for info is was has summary title over log entry".split()
+    "last name attributes case concept for info is was has summary title over log entry value".split()
 )
 _MEANINGS = {
     "opened": "open opening created create creation reported raised submitted submit logged registered received "
@@ -43,6 +43,19 @@ _MEANINGS = {
     "paid": "pay payment",
     "target": "sla goal policy",
 }
+# The same in languages of whom exports are often seen; more where the names of columns are translated.
+_ELSEWHERE = {
+    "opened": "erstellt eröffnet gemeldet bestellt créé ouvert creado abierto criado aberto tạo mở "
+    "创建 创建时间 建立時間",
+    "resolved": "gelöst behoben erledigt résolu resuelto resolvido quyết 解决 解决时间 解決時間",
+    "closed": "geschlossen fermé cerrado fechado đóng 关闭 关闭时间 關閉時間",
+    "delivered": "geliefert livré entregado entregue giao 送达 送達",
+    "priority": "priorität dringlichkeit priorité prioridad prioridade tiên 优先级 優先級",
+    "status": "zustand statut estado thái 状态 狀態",
+    "customer": "kunde client cliente khách 客户 客戶",
+    "amount": "wert betrag prix montant importe valor tiền 金额 金額",
+}
+_MEANINGS = {meaning: f"{words} {_ELSEWHERE.get(meaning, '')}" for meaning, words in _MEANINGS.items()}
 _MEANING = {word: meaning for meaning, words in _MEANINGS.items() for word in (meaning, *words.split())}
 _NUMBERS = frozenset(("id", "number", "key"))
 _NEAR = frozenset(
