@@ -100,6 +100,8 @@ class Lowering:
             return None
         if found.kind == "broken":
             return None
+        if "objective" in kinds and found.kind in ("duty", "underpinning") and self._is_measured(found.name):
+            return Symbol(found.name, "objective", found.span)
         if found.kind not in kinds:
             self.problems.add(
                 names.WRONG_KIND,
@@ -110,6 +112,10 @@ class Lowering:
             )
             return None
         return found
+
+    def _is_measured(self, name: str) -> bool:
+        """Whether a duty or an underpinning agreement has a verdict, as an objective has."""
+        return any(each.name.text == name for each in self.agreement.objectives)
 
     def _way_from(self, found: Symbol, kinds: tuple[NameKind, ...]) -> list[Fix]:
         """How to come from what a name stands for to what is needed."""

@@ -91,8 +91,9 @@ def _kept(builder: Builder, duty: Branch, line: Branch, name: ast.Name, title: s
     stream, stop, start = (builder.name(each) for each in tokens(line, "NAME"))
     span = builder.span(line)
     (limit,) = parts(line, "where", "proof")
-    clock = ast.Clock(span, start, stop)
-    kept = ast.Compare(span, "<=", clock, builder.quantity(limit))
+    # So many business days are counted in their own calendar.
+    within = builder.quantity(limit)
+    kept = ast.Compare(span, "<=", ast.Clock(span, start, stop, within.calendar), within)
     window = remedies.per(builder, duty) or ast.WindowSpec(span, "term")
     return ast.Objective(
         builder.span(duty),
