@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from levels.compiling import codes, compiled, graph_of
 from sladsl.diagnostics.diagnostic import errors
@@ -38,6 +38,7 @@ BASE = """agreement base "Base" {
 def test_an_agreement_that_only_extends_means_the_same(contract: Contract) -> None:
     name = contract.text.split("agreement ", 1)[1].split()[0].rstrip("{")
     graph, found = compiled_text(contract.text)
+    assume(graph is not None)
     text = f"{contract.text}\nagreement the_child extends {name} {{ }}\n"
     problems = Problems()
     parent, child = compile_agreements(parse(Source("contract.sladsl", text))[0], Path(), {}, problems)
