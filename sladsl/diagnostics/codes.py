@@ -9,7 +9,6 @@ from sladsl.diagnostics.catalogue import (
     levels,
     logs,
     names,
-    opening,
     readings,
     scenarios,
     sense,
@@ -25,8 +24,7 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    rooms = (syntax, names, levels, types, time, logs, opening, findings, readings, scenarios, usage, internal, sense)
-    for room in rooms:
+    for room in (syntax, names, levels, types, time, logs, findings, readings, scenarios, usage, internal, sense):
         for value in vars(room).values():
             if isinstance(value, Code):
                 if value.id in found:

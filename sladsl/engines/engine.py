@@ -29,6 +29,9 @@ class Engine(Protocol):
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         """The log with the streams that are made of its events."""
 
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
+        """The log without the cases that, by what is known at `as_of`, count nowhere."""
+
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
 
 

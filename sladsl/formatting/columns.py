@@ -45,7 +45,7 @@ _CALENDAR = "open open_always holidays closed_day closed_until closed_through cl
 TABLES: Mapping[str, tuple[str, Cut]] = {
     **{rule: ("frame", _party if rule == "party" else _after_first) for rule in _FRAME.split()},
     **dict.fromkeys(_CALENDAR.split(), ("calendar", _after_first)),
-    **dict.fromkeys(("attribute", "moments", "states"), ("attributes", _after_first)),
+    **dict.fromkeys(("attribute", "moments", "states", "void_when"), ("attributes", _after_first)),
     "paired_moment": ("pairing", _before_where),
     "row": ("ladder", _around_gives),
     "requirement_when": ("cases", _after_colon),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
-from sladsl.graph.making import Making
+from sladsl.graph.making import Making, VoidRule
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.papers import Papers
 from sladsl.graph.scenarios import Tests
@@ -72,7 +72,8 @@ class Reading(Frozen):
 class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
     where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name.
-    `makings` make some of the streams of others, each after those that it needs.
+    `makings` make some of the streams of others, each after those that it needs; `voids` say which cases count
+    nowhere.
 
     Version 0 is the text itself, version n + 1 is that of `versions[n]`. A clause names in `versions` those that have
     it; none means all."""
@@ -96,6 +97,7 @@ class RuleGraph(Frozen):
     parameters: tuple[tuple[str, str], ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     makings: tuple[Making, ...] = ()
+    voids: tuple[VoidRule, ...] = ()
     schedules: tuple[DueRule, ...] = ()
     versions: tuple[VersionFact, ...] = ()
     papers: Papers = Papers()

@@ -33,4 +33,12 @@ class DistinctStream(Frozen):
     sliding: bool
 
 
+@frozen
+class VoidRule(Frozen):
+    """The cases of `stream` that meet `condition` count nowhere."""
+
+    stream: str
+    condition: Ref
+
+
 Making = PairedStream | DistinctStream

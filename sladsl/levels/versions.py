@@ -70,6 +70,12 @@ def _check_stream(old: ast.Stream, new: ast.Stream, problems: Problems) -> None:
             _refuse(new, old, f"the stream keeps `{line.name.text}`: one log serves all versions", problems)
         elif isinstance(line, ast.MomentsLine | ast.StatesLine):
             _check_listed(old, new, problems)
+    if _void_lines(old) != _void_lines(new):
+        _refuse(new, old, "what is void stays the same: a case has one log and many windows", problems)
+
+
+def _void_lines(stream: ast.Stream) -> list[ast.VoidLine]:
+    return [line for line in stream.lines if isinstance(line, ast.VoidLine)]
 
 
 def _check_listed(old: ast.Stream, new: ast.Stream, problems: Problems) -> None:

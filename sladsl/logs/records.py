@@ -75,7 +75,8 @@ class StreamLog:
     """The records of one stream, sorted by time and then by order in the source.
 
     `coverage` is the time in which the absence of a record means that nothing happened;
-    None where nobody said (then: from the first record to the last).
+    None where nobody said (then: from the first record to the last). `void` are cases that count nowhere and were
+    taken out, `unmatched` events that would end a case of a made stream where none was open.
     """
 
     schema: StreamSchema
@@ -84,6 +85,8 @@ class StreamLog:
     files: tuple[LogFile, ...] = ()
     rows_read: int = 0
     rows_rejected: int = 0
+    void: tuple[Place, ...] = ()
+    unmatched: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,4 +99,5 @@ class Agreement(Frozen):
     span: Span
     papers: tuple[ast.Paper, ...] = ()
     scenarios: tuple[ast.Scenario, ...] = ()
+    voids: Mapping[str, tuple[ast.VoidLine, ...]] = field(default_factory=dict)
     properties: Mapping[str, ast.Property] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings
+from sladsl.logs.schema import StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.composed_calendars import compose
@@ -65,6 +66,18 @@ class _Clauses:
         return (clause for clause in self.every if isinstance(clause, kind))
 
 
+def _voids(
+    clauses: _Clauses, made: Mapping[str, ast.Pairing | ast.Distinct], streams: Mapping[str, StreamSchema]
+) -> dict[str, tuple[ast.VoidLine, ...]]:
+    """The lines that say which cases of a stream are void."""
+    found = {
+        each.name.text: tuple(line for line in each.lines if isinstance(line, ast.VoidLine))
+        for each in clauses.of(ast.Stream)
+    }
+    found |= {name: each.void for name, each in made.items() if isinstance(each, ast.Pairing)}
+    return {name: lines for name, lines in found.items() if lines and name in streams}
+
+
 def declare(
     clause: ast.Agreement,
     edition: int,
@@ -117,6 +130,7 @@ def declare(
         calendars=calendars,
         streams=streams,
         made=made,
+        voids=_voids(clauses, made, streams),
         schedules=_by_name(clauses.of(ast.Schedule), symbols),
         definitions=_by_name(clauses.of(ast.Define), symbols),
         exclusions=_by_name(clauses.of(ast.Exclusion), symbols),

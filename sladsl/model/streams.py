@@ -58,6 +58,11 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
             case ast.StatesLine(states=listed_states):
                 if _only_for_cases(shape, "states", line, problems):
                     states.update({name.text: None for name in listed_states if fresh(name)})
+            case ast.VoidLine() if shape is not Shape.CASES:
+                problems.add(
+                    types.WRONG_SHAPE, f"only cases are void; this is a stream of {shape.value}", line.span,
+                    fixes=[Fix("leave such records out where they count, by `where`")],
+                )  # fmt: skip
     keys = [key for key in clause.keys if key.text not in attributes and fresh(key)]
     if shape is Shape.CASES and not moments:
         problems.add(
@@ -79,7 +84,7 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
 def register_schema(clause: ast.Register, currency: str | None, problems: Problems) -> StreamSchema:
     """The schema of a register: the spans in which its rows are in force."""
     for line in clause.lines:
-        if isinstance(line, ast.MomentsLine | ast.StatesLine):
+        if isinstance(line, ast.MomentsLine | ast.StatesLine | ast.VoidLine):
             problems.add(
                 types.WRONG_SHAPE, "the rows of a register have attributes only; they hold from a date until another",
                 line.span, fixes=[Fix("declare attributes, or a stream `of cases`")],

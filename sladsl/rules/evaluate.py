@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from typing import Final
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import ENGINE_LIMIT
@@ -22,6 +23,7 @@ from sladsl.rules.objectives import Verdict
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total, TriggerOutcome
 from sladsl.rules.panes import Pane
+from sladsl.rules.placement import unmatched_events, void_cases
 from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.reach import settling_ranks
 from sladsl.rules.settling import Settlement
@@ -30,6 +32,7 @@ from sladsl.rules.standing import Standing, cell_maker
 from sladsl.rules.triggers import escalations, trigger_outcomes
 from sladsl.temporal import IntervalSet
 
+_ALL_IS_KNOWN: Final = 2**62
 _Place = tuple[PlannedObjective, Scope, Pane, bool]
 """A cell, and whether it is told of."""
 
@@ -47,10 +50,15 @@ def evaluate(
     opening: Opening | None = None,
 ) -> tuple[Evaluation | None, list[Diagnostic]]:
     """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too."""
-    log = engine.complete(graph, log)
+    completed = engine.complete(graph, log)
+    latest = as_of if as_of is not None else period[1] if period is not None else _ALL_IS_KNOWN
+    log = engine.without_void(graph, completed, latest)
     planned, found = plan(graph, log, period, as_of, coverage, evidence, opening)
     if planned is None:
         return None, found
+    if planned.as_of != latest:
+        log = engine.without_void(graph, completed, planned.as_of)
+    found += [*void_cases(graph, log), *unmatched_events(graph, log)]
     try:
         measurements = engine.measure(graph, log, planned.frame)
     except EngineLimit as limit:

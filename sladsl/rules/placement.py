@@ -1,7 +1,7 @@
 """Records that no window can hold: cases without the moment that places them, and logs of quite another time."""
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.diagnostics.catalogue.findings import OUTSIDE_PERIOD, UNPLACED
+from sladsl.diagnostics.catalogue.findings import OUTSIDE_PERIOD, UNMATCHED, UNPLACED, VOID
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog
@@ -45,6 +45,37 @@ def logs_outside(graph: RuleGraph, log: EventLog, measures: list[Ref], period: t
             message = f"the log of {name} has records, and none of them lies in the period: {told}"
             found.append(Diagnostic(OUTSIDE_PERIOD, message, graph.span))
     return found
+
+
+def void_cases(graph: RuleGraph, log: EventLog) -> list[Diagnostic]:
+    """A note for each stream that has void cases, measured or not."""
+    found: list[Diagnostic] = []
+    for name, stream in sorted(log.streams.items()):
+        if void := len(stream.void):
+            every = len(stream.records) + void
+            message = f"of {every:,} cases of {name}, {void:,} {_is(void)} void and {_counts(void)} nowhere"
+            found.append(Diagnostic(VOID, message, graph.span, notes=(_places(stream, list(stream.void)),)))
+    return found
+
+
+def unmatched_events(graph: RuleGraph, log: EventLog) -> list[Diagnostic]:
+    """A note for each pairing with events that would end a case where none is open."""
+    found: list[Diagnostic] = []
+    for name, stream in sorted(log.streams.items()):
+        if unmatched := len(stream.unmatched):
+            last = graph.stream(name).moments[-1]
+            events = "1 event is" if unmatched == 1 else f"{unmatched:,} events are"
+            message = f"{events} `{last}` where no case of {name} is open, and belong{'s' * (unmatched == 1)} to none"
+            found.append(Diagnostic(UNMATCHED, message, graph.span, notes=(_places(stream, list(stream.unmatched)),)))
+    return found
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _counts(number: int) -> str:
+    return "counts" if number == 1 else "count"
 
 
 def _lacks(record: object, moment: int) -> bool:

@@ -41,7 +41,7 @@ BLOCKS: dict[str, tuple[str, ...]] = {
     "an `objective`": ("credit", "claim", "warn", "pay", "per", "when", "otherwise", "by"),
     "a `service`": ("fee",),
     "a `calendar`": ("open", "closed", "holidays", "special"),
-    "a `stream`": ("moments", "states"),
+    "a `stream`": ("moments", "states", "void"),
 }
 """Lines that belong in a block, for those who write them by themselves."""
 

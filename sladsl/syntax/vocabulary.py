@@ -85,6 +85,7 @@ _CALLED = {
     "AT_MOST": "`at most`",
     "NO_MORE_THAN": "`at most`",
     "PER_CASE": "`per case missed`",
+    "VOID_WHEN": "`void when`",
     "WITHIN_LENGTH": "`within`",
     "OF_WINDOW_END": "`of window end`",
     "OF_WINDOW_START": "`of window start`",

@@ -79,6 +79,9 @@ class FakeEngine:
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         return ReferenceEngine().complete(graph, log)
 
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
+        return ReferenceEngine().without_void(graph, log, as_of)
+
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         choices = tuple(replace(demand, measures=()) for demand in frame.demands)
         chosen = ReferenceEngine().measure(graph, log, replace(frame, demands=choices)).chosen

@@ -194,6 +194,9 @@ class _Quick:
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:  # noqa: ARG002
         return log
 
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:  # noqa: ARG002
+        return log
+
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:  # noqa: ARG002
         return Measurements(self.engine.scopes, {})
 
@@ -202,6 +205,9 @@ class _Full:
     name = "full"
 
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:  # noqa: ARG002
+        return log
+
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:  # noqa: ARG002
         return log
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:  # noqa: ARG002

@@ -33,6 +33,10 @@ NO_ROW = Code("SLA0540", "register has no row for this", Severity.WARNING)
 SEVERAL_ROWS = Code("SLA0541", "register has several rows for this at once", Severity.WARNING)
 OUTSIDE_LIFE = Code("SLA0542", "records of what the register says did not exist", Severity.WARNING)
 
+# Cases
+VOID = Code("SLA0545", "void cases count nowhere", Severity.NOTE)
+UNMATCHED = Code("SLA0546", "events end no case", Severity.NOTE)
+
 # What cannot be evaluated
 EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")
 TOO_MANY_WINDOWS = Code("SLA0531", "there are too many windows")

@@ -14,6 +14,7 @@ from sladsl.engines.reference.registers import rows_for_scope
 from sladsl.engines.reference.statistics import nearest, statistics_of
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.verdicts import verdicts_on
+from sladsl.engines.reference.void import without_void
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import (
     Measure,
@@ -39,6 +40,9 @@ class ReferenceEngine:
 
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         return with_made_streams(graph, log)
+
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
+        return without_void(graph, log, as_of)
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         for demand in frame.demands:

@@ -9,7 +9,7 @@ from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import RuleGraph
 from sladsl.graph.making import DistinctStream, PairedStream
-from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, StreamLog
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, StreamLog
 from sladsl.logs.schema import StreamSchema
 
 Key = tuple[Any, ...]
@@ -26,13 +26,16 @@ def with_made_streams(graph: RuleGraph, log: EventLog) -> EventLog:
         around = Evaluation(graph, EventLog(streams), Frame(0, {}, ())).scoped((), ())
         events: Any = sorted(source.records, key=lambda each: (each[0], each.place))
         schema = graph.stream(making.stream)
+        unmatched: Sequence[Place] = ()
         if isinstance(making, PairedStream):
-            records: Iterable[Record] = paired(making, schema, events, around)
+            records: Iterable[Record]
+            records, unmatched = paired(making, schema, events, around)
         else:
             records = distinct(making, events, around)
         streams[making.stream] = StreamLog(
-            schema, tuple(records), source.coverage, source.files, source.rows_read, source.rows_rejected
-        )
+            schema, tuple(records), source.coverage, source.files, source.rows_read, source.rows_rejected,
+            unmatched=tuple(unmatched),
+        )  # fmt: skip
     return replace(log, streams=streams)
 
 
@@ -65,12 +68,15 @@ class _Case:
 
 def paired(
     making: PairedStream, schema: StreamSchema, events: Sequence[EventRecord], around: Surroundings
-) -> list[CaseRecord]:
-    """Cases in the order of their beginning. An event without a value of a key belongs to none."""
+) -> tuple[list[CaseRecord], list[Place]]:
+    """Cases in the order of their beginning, and the events that would end one where none is open. An event without a
+    value of a key belongs to none."""
     conditions = [around.row(each) for each in making.moments]
     open_cases: dict[Key, list[_Case]] = {}
     numbers: dict[Key, int] = {}
     found: list[_Case] = []
+    unmatched: list[Place] = []
+    last = len(conditions) - 1
     for event in events:
         key = _key(event, making.keys)
         if key is None:
@@ -79,6 +85,8 @@ def paired(
         meant = _moments_of(event, conditions)
         if running:
             _go_on(running, meant, event, schema)
+        elif last in meant and 0 not in meant:
+            unmatched.append(event.place)
         if 0 in meant:
             if running and making.repeated == "restarts":
                 found.remove(running.pop())
@@ -90,7 +98,8 @@ def paired(
                 found.append(case)
             if not running[-1].moments[0] or schema.moments[0] in schema.many:
                 running[-1].moments[0].append(event.at)
-    return [_record(each, making) for each in sorted(found, key=lambda each: (each.event.at, each.event.place))]
+    cases = [_record(each, making) for each in sorted(found, key=lambda each: (each.event.at, each.event.place))]
+    return cases, unmatched
 
 
 def _go_on(running: list[_Case], meant: Sequence[int], event: EventRecord, schema: StreamSchema) -> None:

@@ -13,7 +13,6 @@ from sladsl.graph.lower import (
     consequences,
     credits,
     effects,
-    exceptions,
     making,
     measures,
     metrics,
@@ -82,6 +81,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     _definitions(lowering)
     due = [schedules.due_rule(lowering, each) for each in agreement.schedules.values()]
     makings = [making.making(lowering, each) for each in agreement.streams.values() if each.made_of is not None]
+    voids = [rule for each in agreement.streams.values() for rule in making.void_rules(lowering, each)]
     made = [objectives.objective(lowering, each) for each in agreement.objectives]
     built = consequences.pools(lowering, tuple(each for each in made if each is not None))
     written_limits = [credits.total_limit(lowering, each) for each in agreement.limits]
@@ -89,7 +89,6 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     triggers = consequences.triggers(lowering)
     kept = papers.papers(lowering)
     references.check_references(lowering, built, limits, triggers)
-    exceptions.check_exceptions(lowering)
     effects.check_effects(lowering)
     if lowering.table.too_deep is not None:
         lowering.say(
@@ -122,6 +121,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
         readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
         makings=tuple(each for each in makings if each is not None),
+        voids=tuple(voids),
         schedules=tuple(each for each in due if each is not None),
         places=places,
         triggers=triggers,

@@ -1,18 +1,21 @@
-"""Pairings and distinct events → how their streams are made."""
+"""Pairings and distinct events → how their streams are made; which cases are void."""
 
-from typing import Literal
+from collections.abc import Iterator
+from typing import Final, Literal
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.rows import RowLayer
-from sladsl.graph.making import DistinctStream, Making, PairedStream
+from sladsl.graph.making import DistinctStream, Making, PairedStream, VoidRule
 from sladsl.graph.node import Ref, inputs
-from sladsl.graph.rows import RowLookup, RowWithin
-from sladsl.graph.sets import SetCalendar
+from sladsl.graph.rows import RowLookup
+from sladsl.graph.sets import SetCalendar, SetNode
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.lengths import microseconds
 from sladsl.syntax import ast
+
+_SET_NODES: Final = SetNode
 
 
 def making(lowering: Lowering, schema: StreamSchema) -> Making | None:
@@ -27,6 +30,14 @@ def making(lowering: Lowering, schema: StreamSchema) -> Making | None:
     refs = tuple(each for each in conditions if each is not None)
     repeated = _repeated(lowering, clause)
     return PairedStream(schema.name, source.name, keys, refs, repeated) if len(refs) == len(conditions) else None
+
+
+def void_rules(lowering: Lowering, schema: StreamSchema) -> Iterator[VoidRule]:
+    """The conditions under which a case of a stream counts nowhere."""
+    for line in lowering.agreement.voids.get(schema.name, ()):
+        ref = _condition(lowering, line.condition, schema, "cases are void")
+        if ref is not None:
+            yield VoidRule(schema.name, ref)
 
 
 def _distinct(
@@ -82,12 +93,14 @@ def _repeated(lowering: Lowering, clause: ast.Pairing) -> Literal["continues", "
     return "continues"
 
 
-def _condition(lowering: Lowering, where: ast.Expression, source: StreamSchema) -> Ref | None:
-    """A condition on one event by itself: what is made of events is there before anything is measured."""
+def _condition(
+    lowering: Lowering, where: ast.Expression, source: StreamSchema, which: str = "events these are"
+) -> Ref | None:
+    """A condition on one record by itself: what is made of events is there before anything is measured."""
     ref = RowLayer(lowering, source).condition(where)
     if ref is not None and _looks_around(lowering, ref):
         lowering.say(
-            types.NOT_HERE, "which events these are is settled before anything else: by what they carry themselves",
+            types.NOT_HERE, f"which {which} is settled before anything else: by what they carry themselves",
             where.span, Fix("use their attributes here, and put the rest where the stream is used"),
         )  # fmt: skip
         return None
@@ -98,6 +111,6 @@ def _looks_around(lowering: Lowering, ref: Ref) -> bool:
     node = lowering.table[ref]
     if isinstance(node, RowLookup):
         return True
-    if isinstance(node, RowWithin) and not isinstance(lowering.table[node.container], SetCalendar):
+    if isinstance(node, _SET_NODES) and not isinstance(node, SetCalendar):
         return True
     return any(_looks_around(lowering, each) for each in inputs(node))

@@ -63,6 +63,7 @@ def merged(graphs: Sequence[RuleGraph], facts: tuple[VersionFact, ...], shared: 
         parameters=_parameters(graphs, facts),
         makings=last.makings,
         papers=last.papers,
+        voids=last.voids,
         schedules=last.schedules,
         versions=facts,
         tests=last.tests,

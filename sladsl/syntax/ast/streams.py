@@ -34,7 +34,14 @@ class StatesLine(Node):
     states: tuple[Name, ...]
 
 
-StreamLine = AttributeLine | MomentsLine | StatesLine
+@frozen
+class VoidLine(Node):
+    """`void when status = merged`: such a case counts nowhere."""
+
+    condition: Expression
+
+
+StreamLine = AttributeLine | MomentsLine | StatesLine | VoidLine
 
 
 @frozen
@@ -84,6 +91,7 @@ class Pairing(Node):
     title: str | None = None
     moments: tuple[PairedMoment, ...] = ()
     repeated: tuple[Repeated, ...] = ()
+    void: tuple[VoidLine, ...] = ()
 
 
 @frozen

@@ -24,7 +24,7 @@ def _stream(builder: Builder, branch: Branch) -> ast.Stream:
 
 
 def _register(builder: Builder, branch: Branch) -> ast.Register:
-    (keyed,) = parts(branch, "title", "attribute", "moments", "states")
+    (keyed,) = parts(branch, "title", "attribute", "moments", "states", "void_when")
     return ast.Register(
         builder.span(branch),
         builder.name(token(branch, "NAME")),
@@ -47,9 +47,16 @@ def _line(builder: Builder, branch: Branch) -> ast.StreamLine:
         )
     if branch.data == "states":
         return ast.StatesLine(span, list_of_names(builder, branch))
+    if branch.data == "void_when":
+        return _void(builder, branch)
     (spec,) = parts(branch, "optional")
     optional = tree(branch, "optional") is not None
     return ast.AttributeLine(span, builder.name(token(branch, "NAME")), _type(builder, spec), optional)
+
+
+def _void(builder: Builder, branch: Branch) -> ast.VoidLine:
+    (condition_,) = parts(branch)
+    return ast.VoidLine(builder.span(branch), builder.expression(condition_))
 
 
 def _type(builder: Builder, branch: Branch) -> ast.TypeSpec:
@@ -75,7 +82,11 @@ def _pairing(builder: Builder, branch: Branch) -> ast.Pairing:
     (keys,) = trees(branch, "names")
     moments: list[ast.PairedMoment] = []
     repeated: list[ast.Repeated] = []
+    void: list[ast.VoidLine] = []
     for line in parts(branch, "title", "names"):
+        if line.data == "void_when":
+            void.append(_void(builder, line))
+            continue
         span, called = builder.span(line), builder.name(token(line, "NAME"))
         if line.data in _REPEATED:
             repeated.append(ast.Repeated(span, called, _REPEATED[line.data]))
@@ -91,6 +102,7 @@ def _pairing(builder: Builder, branch: Branch) -> ast.Pairing:
         literals.title(builder, branch),
         tuple(moments),
         tuple(repeated),
+        tuple(void),
     )
 
 

@@ -125,6 +125,7 @@ def made(d: Draft) -> list[list[str]]:
             inside += (
                 [f"repeated {words[0]} {d.pick(('continues', 'restarts', 'begins another'))}"] if d.chance() else []
             )
+            inside += [f"void when {rows.condition(d, source)}"] if d.chance(4) else []
             lines.append(block(f"pairing {name}{d.title()} of {source.name} by {key}", inside))
             d.streams.append(Stream(name, "cases", list(source.attributes), moments=words))
             d.derived.add(name)
@@ -239,6 +240,8 @@ def _of_cases(d: Draft, stream: Stream) -> list[str]:
     if d.chance():
         stream.states = ["waiting", "on_hold"][: d.count(1, 2)]
         lines.append(f"states {', '.join(stream.states)}")
+    if d.chance(4):
+        lines.append(f"void when {rows.condition(d, stream)}")
     return lines
 
 

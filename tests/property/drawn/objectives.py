@@ -28,7 +28,7 @@ def objectives(d: Draft) -> list[list[str]]:
 def _each_due(d: Draft) -> list[str]:
     """Something that must hold whenever it is due."""
     stream, least = d.pick(d.shaped("events")), d.pick(("", " at least 50%"))
-    held = f"count of {stream.name}{rows.where(d, stream)} >= {d.count(0, 2)}"
+    held = f"(count of {stream.name}{rows.where(d, stream)}) >= {d.count(0, 2)}"
     taken = d.pick(("week", "week") if d.style.shiftable else ("week", "month", "quarter"))
     return block(f"kpi {d.fresh()}{d.title()}", [f"each {d.pick(d.schedules)}{least}: {held} per {taken}"])
 
