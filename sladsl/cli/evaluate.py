@@ -37,12 +37,13 @@ from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
 @options.colour
 def command(
     contract: Path, agreement: str | None, logs: tuple[str, ...], period: str | None, as_of: str | None,
-    coverage: tuple[str, ...], zone: str | None, on_bad_rows: str, config: Path | None, settings: tuple[str, ...],
+    coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str,
+    config: Path | None, settings: tuple[str, ...],
     cases: Literal["missed", "all", "none"], fail_on: str, form: str, output: Path | None, colour: str,
 ) -> None:  # fmt: skip
     """Run a contract against logs: verdicts, credits and totals, exact."""
     keep_going = on_bad_rows == "report"
-    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going)
+    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going, opening=opening)
     made = run(contract, agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
     show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)

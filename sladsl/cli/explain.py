@@ -45,8 +45,8 @@ _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 def command(
     what: str, objective: str | None, window: str | None, scope: tuple[str, ...], case: str | None,
     which: Literal["measured", "state", "credit", "all"], full: bool, agreement: str | None, logs: tuple[str, ...],
-    period: str | None, as_of: str | None, coverage: tuple[str, ...], zone: str | None, on_bad_rows: str,
-    config: Path | None, settings: tuple[str, ...], form: str, colour: str,
+    period: str | None, as_of: str | None, coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None,
+    on_bad_rows: str, config: Path | None, settings: tuple[str, ...], form: str, colour: str,
 ) -> None:  # fmt: skip
     """Say how a number came about, or what a diagnostic code means.
 
@@ -57,7 +57,9 @@ def command(
         _page(what.upper(), colour)
         return
     keep_going = on_bad_rows == "report"
-    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True)
+    request = EvaluationRequest(
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True, opening=opening
+    )
     made = run(Path(what), agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
     if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:

@@ -52,6 +52,10 @@ def log_options(command: CommandT) -> CommandT:
                 "--coverage", "coverage", multiple=True, metavar="STREAM=PERIOD",
                 help="When the absence of a record means that nothing happened.",
             ),
+            click.option(
+                "--opening", "opening", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+                help="An earlier result (eval -f json), for what was before the log; repeatable.",
+            ),
             click.option("--zone", metavar="ZONE", help="Zone of times without one, in logs without a binding."),
             click.option(
                 "--on-bad-rows", type=click.Choice(["fail", "report"]), default="fail",

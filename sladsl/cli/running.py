@@ -44,7 +44,7 @@ def run(
     if graph is None:
         return Run(None, None, sources, tuple(found))
     evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
-    read = tuple(_files_read(compiled, graph, configuration, evaluated))
+    read = (*_files_read(compiled, graph, configuration, evaluated), *request.opening)
     return Run(graph, evaluated, sources, (*found, *apart(evaluated.diagnostics, compiled.allows)[0]), read)
 
 

@@ -9,6 +9,7 @@ from sladsl.diagnostics.catalogue import (
     levels,
     logs,
     names,
+    opening,
     readings,
     scenarios,
     sense,
@@ -24,7 +25,8 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    for room in (syntax, names, levels, types, time, logs, findings, readings, scenarios, usage, internal, sense):
+    rooms = (syntax, names, levels, types, time, logs, opening, findings, readings, scenarios, usage, internal, sense)
+    for room in rooms:
         for value in vars(room).values():
             if isinstance(value, Code):
                 if value.id in found:

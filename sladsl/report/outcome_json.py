@@ -148,6 +148,7 @@ def _credit_value(credit: CreditOutcome, zone: Zone) -> dict[str, Json]:
         "issued": None if credit.issued is None else shown_number(credit.issued, unit).rounded,
         "applied_by": instant_value(credit.applied_by, zone),
         "expires_at": instant_value(credit.expires_at, zone),
+        "taken": [shown_number(each, unit).exact for each in credit.taken],
     }
 
 

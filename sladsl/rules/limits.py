@@ -90,19 +90,22 @@ class Limits:
         """Note what an earlier result says was taken, in every pot that it came out of."""
         objective = planned.objective
         turns = [*self.of_objective(objective), *self.wide(objective, cell.window)]
-        self._take_from(turns, cell, sum(opened.credits, Fraction(0)))
+        self._take_from(turns, cell, sum(opened.credits, Fraction(0)), opened.unit)
         for word, rules, taken in (
             ("credit", objective.credits, opened.credits),
             ("bonus", objective.bonuses, opened.bonuses),
         ):
             for index, (rule, amount) in enumerate(zip(rules, taken, strict=False)):
-                self._take_from(self.of_credit(objective, index, rule, word), cell, amount)
+                self._take_from(self.of_credit(objective, index, rule, word), cell, amount, opened.unit)
 
-    def _take_from(self, turns: Iterable[Turn], cell: CellValues, amount: Fraction) -> None:
-        pooled = [turn for turn in turns if turn.rule.window is not None or turn.shared]
-        windows = [self._window(turn.rule, cell.window) for turn in pooled]
-        pots = [(turn.place, window.start, window.end) for turn, window in zip(pooled, windows, strict=True)]
-        self.take(tuple(dict.fromkeys(pots)), amount)
+    def _take_from(self, turns: Iterable[Turn], cell: CellValues, amount: Fraction, unit: Unit | None) -> None:
+        pots: dict[PotKey, None] = {}
+        for turn in turns:
+            if turn.rule.window is not None or turn.shared:
+                window = self._window(turn.rule, cell.window)
+                if _why_not_bound(self._values(window).step(turn.rule.amount), unit) is None:
+                    pots[turn.place, window.start, window.end] = None
+        self.take(tuple(pots), amount)
 
     def take(self, pots: tuple[PotKey, ...], amount: Fraction) -> None:
         """Note that so much has come out of the pots in the end. Of rolling limits the windows overlap, so what was
@@ -121,6 +124,8 @@ class Limits:
         window = self._window(turn.rule, cell.window)
         amount = (self._values(window) if pooled else cell).step(turn.rule.amount)
         reason = _why_not_bound(amount, unit)
+        if turn.place.startswith("all:") and _is_for_others(amount.unit, unit):
+            return before
         if reason is not None:
             if before.amount:
                 cell.finding(LIMIT_UNKNOWN, f"the {turn.name} is not applied: {reason}", turn.rule.span)
@@ -145,6 +150,11 @@ class Limits:
         if key not in self._shared:
             self._shared[key] = CellValues(self.source, "a limit", self.source.graph.span, (), (), window)
         return self._shared[key]
+
+
+def _is_for_others(limit: Unit | None, owed: Unit | None) -> bool:
+    """Of several clauses, a limit in money is for those that owe money."""
+    return limit is not None and owed is not None and (limit.currency is None) != (owed.currency is None)
 
 
 def _why_not_bound(amount: Step, unit: Unit | None) -> str | None:

@@ -27,6 +27,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
+from sladsl.workspace.opening import read_opening
 
 OptionT = TypeVar("OptionT")
 
@@ -35,7 +36,8 @@ OptionT = TypeVar("OptionT")
 class EvaluationRequest:
     """What the person asked for. Texts are as written on the command line: `period` such as `2026-03`, `as_of` an
     instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
-    logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run."""
+    logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
+    `opening`: earlier results of the agreement, as JSON, for what lies before the logs."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -44,6 +46,7 @@ class EvaluationRequest:
     zone: str | None = None
     keep_going: bool = False
     evidence: bool = False
+    opening: Sequence[Path] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,13 @@ def evaluate_contract(
     if fatal:
         return Evaluated(None, log, tuple(found))
     stamps = _stamps(graph, contract_digest, log)
+    opening = None
+    if request.opening:
+        opening, digest, trouble = read_opening(request.opening, graph, stamps)
+        found.extend(trouble)
+        if opening is None or digest is None or errors(trouble):
+            return Evaluated(None, log, tuple(found))
+        stamps["earlier results"] = digest
     engine = ReferenceEngine()
     log = engine.complete(graph, log)
     evaluation, findings = evaluate(
@@ -98,6 +108,7 @@ def evaluate_contract(
         coverage=coverage,
         evidence=request.evidence,
         stamps=stamps,
+        opening=opening,
     )
     return Evaluated(evaluation, log, (*found, *findings))
 

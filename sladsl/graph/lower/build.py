@@ -13,6 +13,7 @@ from sladsl.graph.lower import (
     consequences,
     credits,
     effects,
+    exceptions,
     making,
     measures,
     metrics,
@@ -89,6 +90,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
     triggers = consequences.triggers(lowering)
     kept = papers.papers(lowering)
     references.check_references(lowering, built, limits, triggers)
+    exceptions.check_exceptions(lowering)
     effects.check_effects(lowering)
     if lowering.table.too_deep is not None:
         lowering.say(

@@ -68,6 +68,10 @@ class Lowering:
     _under_way: list[str] = field(default_factory=list)
     _read: set[Reading] = field(default_factory=set)
 
+    def is_in_pool(self, objective: str) -> bool:
+        """Whether a pool gives it a credit."""
+        return any(each.objective.text == objective for pool in self.agreement.pools for each in pool.weights)
+
     def has_broken(self) -> bool:
         """Whether a clause could not be read."""
         return any(each.kind == "broken" for each in self.agreement.symbols.values())

@@ -154,6 +154,12 @@ class Debts(Frozen):
         if lowered is None or lowered.type.unit is None:
             return None
         value = self.layer.fixed(lowered.ref)
+        if self.points and not self._is_owed_in(lowered.type.unit):
+            self.lowering.say(
+                types.UNIT_MISMATCH, f"points are a plain number, this is {lowered.type.unit.words()}", written.span,
+                Fix("write for instance `points 2`"),
+            )  # fmt: skip
+            return None
         if self._is_owed_in(lowered.type.unit):
             if value is not None and value < 0:
                 _below_zero(self.lowering, written)
@@ -315,7 +321,7 @@ def _below_zero(lowering: Lowering, place: ast.Expression) -> bool:
 def _check_limited(lowering: Lowering, name: ast.Name, written: ast.TotalLimit) -> None:
     """A limit over the credits of an objective needs some, and none for a window longer than its own."""
     clause = next(each for each in lowering.agreement.objectives if each.name.text == name.text)
-    if not clause.credits:
+    if not clause.credits and not lowering.is_in_pool(name.text):
         lowering.problems.add(
             names.MISSING_CLAUSE,
             f"the {clause.kind} `{name.text}` gives no credit to limit",

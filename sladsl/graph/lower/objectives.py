@@ -164,8 +164,6 @@ def _exceptions(layer: ValueLayer, clause: ast.Objective, *, of_records: bool) -
         if each.objective.text != clause.name.text:
             continue
         when = layer.condition(each.condition)
-        for name in each.before:
-            lowering.symbol(name, "exception")
         if of_records and each.requirements:
             lowering.say(
                 types.NOT_HERE, "an objective of records has its targets for each record", each.requirements[0].span,

@@ -154,8 +154,8 @@ def _outcome_of(layer: ScopedLayer, written: ast.OutcomeOf) -> Typed | None:
     lowering, good = layer.lowering, True
     for name, objective in zip(written.objectives, known, strict=True):
         clause = next(each for each in lowering.agreement.objectives if each.name.text == objective)
-        owes = clause.credits if written.what == "credit" else clause.points
-        if not owes:
+        credits = bool(clause.credits) or lowering.is_in_pool(objective)
+        if not (credits if written.what == "credit" else clause.points):
             lowering.say(
                 names.MISSING_CLAUSE, f"the {clause.kind} `{objective}` gives no {written.what}", name.span,
                 Fix(f"say in it what it gives: `{written.what} …`; or take the name out"),

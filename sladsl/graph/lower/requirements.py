@@ -86,7 +86,6 @@ def _check_rows(lowering: Lowering, table: ast.ClassTable) -> None:
 
 def check_remedies(lowering: Lowering, clause: ast.Objective) -> None:
     """Tells of remedies in a kpi, of lines about a credit where there is none, and of lines written twice."""
-    pools = lowering.agreement.pools
     about = [
         *((each.span, "limit credit") for each in clause.limits),
         *((each.span, "pay only above") for each in clause.pay_only_above),
@@ -97,14 +96,13 @@ def check_remedies(lowering: Lowering, clause: ast.Objective) -> None:
         *((each.span, "pay once") for each in clause.pay_once),
         *((each.span, f"{each.what} within") for each in clause.dates),
     ]
-    pooled = any(weight.objective.text == clause.name.text for each in pools for weight in each.weights)
     if clause.kind == "kpi" and (clause.credits or about):
         lowering.say(
             types.NO_REMEDY_IN_KPI, "a kpi is measured without a remedy",
             clause.credits[0].span if clause.credits else about[0][0],
             Fix("make it an `objective`, or take the remedy out"),
         )  # fmt: skip
-    elif about and not clause.credits and not pooled:
+    elif about and not clause.credits and not lowering.is_in_pool(clause.name.text):
         lowering.say(
             names.MISSING_CLAUSE,
             f"the objective `{clause.name.text}` gives no credit, so `{about[0][1]}` changes nothing",
