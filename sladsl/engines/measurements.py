@@ -29,11 +29,14 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TimeFound:
-    """Microseconds of the window in the set, and of which it is not known whether they are."""
+    """Microseconds of the window in the set, and of which it is not known whether they are. `weighted` is the time
+    inside by weight (None: it is not weighted), but for what is `unweighed` because its weight is not known."""
 
     inside: int
     unknown: int
     segments: tuple[Segment, ...] = ()
+    weighted: Fraction | None = None
+    unweighed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,20 @@ from sladsl.graph.node import Node, Ref
 
 
 @frozen
+class Weight(Frozen):
+    """`weight` of the spans of a SetSpans; where several overlap, the greatest counts."""
+
+    spans: Ref
+    weight: Ref
+
+
+@frozen
 class MeasureTime(Node):
-    """How much of the window is in a time set. Result: `TimeFound`."""
+    """How much of the window is in a time set; with a weight, each instant counts by that of the span it lies in.
+    Result: `TimeFound`."""
 
     time_set: Ref
+    weight: Weight | None = None
 
 
 @frozen

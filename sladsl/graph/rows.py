@@ -8,7 +8,7 @@ follow Kleene; a condition that is not known does not hold.
 from fractions import Fraction
 from typing import Literal
 
-from sladsl.frozen import frozen
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
 
 
@@ -137,6 +137,77 @@ class RowDeadline(Node):
 
 
 @frozen
+class RowSteps(Node):
+    """How many steps of `step` are started or full in `operand`; none where it is not positive."""
+
+    operand: Ref
+    step: Fraction
+    started: bool
+
+
+@frozen
+class RowExtreme(Node):
+    kind: Literal["greater", "lesser"]
+    operands: tuple[Ref, ...]
+
+
+@frozen
+class RowRounded(Node):
+    """Half up to a step in base units."""
+
+    operand: Ref
+    step: Fraction
+
+
+@frozen
+class RowCase(Frozen):
+    value: Ref
+    condition: Ref
+
+
+@frozen
+class RowCases(Node):
+    """The value of the first case whose condition holds, else `otherwise`; not known where a condition is not that
+    comes before."""
+
+    cases: tuple[RowCase, ...]
+    otherwise: Ref
+
+
+@frozen
+class RowBetween(Node):
+    """From the instant `start` to the instant `stop`, counted in calendar `calendar` (None: elapsed time); negative
+    where `stop` comes first."""
+
+    start: Ref
+    stop: Ref
+    calendar: int | None
+
+
+@frozen
+class RowDays(Node):
+    """How many local dates after that of `start` there are up to that of `stop`; with a calendar, only those on which
+    it opens. Negative where `stop` lies on an earlier date."""
+
+    start: Ref
+    stop: Ref
+    calendar: int | None
+    zone: str
+
+
+@frozen
+class RowEnd(Node):
+    """The end of the `count`-th `unit` after the one that holds `operand`; with a calendar, of the `count`-th day after
+    its date on which it opens."""
+
+    operand: Ref
+    unit: Literal["day", "week", "month", "quarter", "year"]
+    count: int
+    calendar: int | None
+    zone: str
+
+
+@frozen
 class BucketAttribute(Node):
     """Attribute `index` over the samples of a bucket: a number divided by `divisor`."""
 
@@ -148,5 +219,6 @@ class BucketAttribute(Node):
 
 RowNode = (
     RowConstant | RowAttribute | RowLookup | RowTime | RowMoment | RowArithmetic | RowCompare | RowLogic | RowNot
-    | RowPresent | RowOneOf | RowWithin | RowClock | RowDeadline | BucketAttribute
+    | RowPresent | RowOneOf | RowWithin | RowClock | RowDeadline | RowSteps | RowExtreme | RowRounded
+    | RowCases | RowBetween | RowDays | RowEnd | BucketAttribute
 )  # fmt: skip

@@ -22,10 +22,12 @@ class SetCalendar(Node):
 
 @frozen
 class SetSpans(Node):
-    """The union of the spans of a stream that meet `where`. Outside the stream's coverage: not known."""
+    """The union of the spans of a stream that meet `where`. Outside the stream's coverage: not known. `longest`: of
+    spans that overlap, each with at least one other of them, only the longest, the first of several."""
 
     stream: str
     where: Ref | None
+    longest: bool = False
 
 
 @frozen

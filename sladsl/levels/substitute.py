@@ -82,9 +82,9 @@ class Substitution:
         value = self._used(self.values[node.name.text], node.name.span)
         where = self._node(node.where)
         if isinstance(value, ast.Name):
-            return ast.NamedSet(self.at(node.span), value, where)
+            return replace(node, span=self.at(node.span), name=value, where=where)
         if isinstance(value, ast.NamedSet):
-            return replace(value, where=_both(value.where, where))
+            return replace(value, where=_both(value.where, where), longest=node.longest or value.longest)
         if where is None and isinstance(value, get_args(ast.TimeSet)):
             return value
         self._misfit(node.name, value, (ast.Name, ast.NamedSet))

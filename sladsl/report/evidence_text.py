@@ -19,7 +19,7 @@ from sladsl.engines.measurements import (
     TimeFound,
 )
 from sladsl.logs.records import EventLog, Place
-from sladsl.model.units import Unit
+from sladsl.model.units import DURATION, Unit
 from sladsl.report.cases import told_records
 from sladsl.report.json_values import log_file_name
 from sladsl.report.numbers import duration_words, grouped, short_decimal
@@ -50,6 +50,8 @@ def evidence_lines(found: Found, value: Fraction | bool | None, unit: Unit | Non
             return [*_classes(found, value, shown), *_segments(found.segments, shown)]
         case TimeFound():
             lines = [f"inside {_seconds(found.inside)} s = {describe_duration(found.inside)}"]
+            if found.weighted is not None:
+                lines.append(f"by weight {amount_words(found.weighted, DURATION)}")
             if found.unknown:
                 lines.append(f"not known {_seconds(found.unknown)} s = {describe_duration(found.unknown)}")
             return [*lines, *_segments(found.segments, shown)]

@@ -18,7 +18,7 @@ from sladsl.engines.measurements import (
 )
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
-from sladsl.model.units import Unit
+from sladsl.model.units import DURATION, Unit
 from sladsl.report.cases import told_records
 from sladsl.report.json_values import instant_value, log_place_value, number_value, scope_value, window_value
 from sladsl.report.outcome_json import classes_value, record_stream, record_value
@@ -97,8 +97,10 @@ def _value(step: Step) -> Json:
 def _found_value(found: Found, unit: Unit | None, told: _Told) -> dict[str, Json]:
     match found:
         case TimeFound():
-            inside, unknown = found.inside, found.unknown
-            return {"kind": "time", "inside": inside, "unknown": unknown, "segments": _segments(found.segments, told)}
+            time: dict[str, Json] = {"kind": "time", "inside": found.inside, "unknown": found.unknown}
+            if found.weighted is not None:
+                time["weighted"] = number_value(found.weighted, DURATION)
+            return {**time, "segments": _segments(found.segments, told)}
         case ClassesFound():
             segments = _segments(found.segments, told)
             return {"kind": "classes", "classes": classes_value(found, None), "segments": segments}

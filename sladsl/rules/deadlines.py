@@ -11,16 +11,13 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import DeadlineRule
 from sladsl.rules.cells import CellView
 from sladsl.temporal import (
-    DAY,
     CalendarDuration,
     OpenTime,
-    WindowKind,
-    WindowUnit,
     Zone,
-    add_business_days,
     add_calendar,
+    end_of_business_day_after,
     end_of_local_day_after,
-    tile,
+    end_of_unit_after,
 )
 
 _DAYS = {"day": 1, "week": 7}
@@ -62,19 +59,11 @@ def deadline_of(rule: DeadlineRule, since: int, zone: str, graph: RuleGraph, *, 
         case "business":
             return _business(rule, since, unit, graph, after_window=after_window)
         case "end of":
-            return Deadline(_end_of(unit, count, since - 1 if after_window else since, local), False, since)
+            return Deadline(end_of_unit_after(unit, count, since - 1 if after_window else since, local), False, since)
         case "calendar" if unit in _DAYS:
             return _by_day(rule, end_of_local_day_after(since, count * _DAYS[unit], local), local, since)
     months = CalendarDuration(months=count * _MONTHS[unit])
     return _by_day(rule, add_calendar(since, months, local), local, since)
-
-
-def _end_of(unit: str, count: int, instant: int, zone: Zone) -> int:
-    """The end of the so many-th unit after the one that holds the instant."""
-    end = tile(WindowKind(WindowUnit(unit)), zone, instant, instant + 1)[0].end
-    for _ in range(count):
-        end = tile(WindowKind(WindowUnit(unit)), zone, end, end + 1)[0].end
-    return end
 
 
 def _by_day(rule: DeadlineRule, deadline: int, zone: Zone, since: int) -> Deadline:
@@ -88,6 +77,5 @@ def _business(rule: DeadlineRule, since: int, unit: str, graph: RuleGraph, *, af
     if unit != "day":
         at = OpenTime(calendar).advance(since, int(rule.value), at="next_opening")
         return Deadline(at, inclusive=True, since=since)
-    last = add_business_days(calendar, since - 1 if after_window else since, int(rule.value))
-    end = calendar.zone.to_utc(calendar.zone.local(last)[0], DAY)
+    end = end_of_business_day_after(calendar, int(rule.value), since - 1 if after_window else since)
     return _by_day(rule, end, calendar.zone, since)

@@ -74,7 +74,9 @@ def not_covered(microseconds: int) -> str:
 def _time(found: TimeFound) -> Reading:
     if found.unknown:
         return Reading(None, not_covered(found.unknown), uncovered=True)
-    return Reading(Fraction(found.inside))
+    if found.unweighed:
+        return Reading(None, f"{describe_duration(found.unweighed)} of it has no weight")
+    return Reading(Fraction(found.inside) if found.weighted is None else found.weighted)
 
 
 def _number(measure: Node, found: NumberFound) -> Reading:

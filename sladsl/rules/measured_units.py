@@ -1,11 +1,24 @@
 """The units of measured numbers, from the types of the attributes they are taken from."""
 
+from collections.abc import Iterable
 from typing import assert_never
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureNear, MeasureRows
-from sladsl.graph.node import Node
-from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowAttribute, RowClock, RowTime
+from sladsl.graph.node import Node, Ref
+from sladsl.graph.rows import (
+    BucketAttribute,
+    RowArithmetic,
+    RowAttribute,
+    RowBetween,
+    RowCases,
+    RowClock,
+    RowDays,
+    RowExtreme,
+    RowRounded,
+    RowSteps,
+    RowTime,
+)
 from sladsl.graph.values import Measured
 from sladsl.logs.schema import AttributeType, Kind
 from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, money, open_time
@@ -44,11 +57,27 @@ def _of_row(graph: RuleGraph, stream: str, node: Node) -> Unit | None:
             return DURATION
         case RowClock():
             return DURATION if node.calendar is None else open_time(graph.calendars[node.calendar].name)
+        case RowSteps() | RowDays():
+            return COUNT
+        case RowBetween():
+            return DURATION if node.calendar is None else open_time(graph.calendars[node.calendar].name)
+        case RowRounded():
+            return _of_row(graph, stream, graph.nodes[node.operand])
+        case RowCases():
+            return _first(graph, stream, (node.otherwise, *(each.value for each in node.cases)))
+        case RowExtreme():
+            return _first(graph, stream, node.operands)
         case RowArithmetic():
             left = _of_row(graph, stream, graph.nodes[node.left])
             right = _of_row(graph, stream, graph.nodes[node.right])
             return combined(node.operator, left, right)
     return None
+
+
+def _first(graph: RuleGraph, stream: str, values: Iterable[Ref]) -> Unit | None:
+    """Of values in one unit, the first that tells it."""
+    units = (_of_row(graph, stream, graph.nodes[each]) for each in values)
+    return next((each for each in units if each is not None), None)
 
 
 def combined(operator: str, left: Unit | None, right: Unit | None) -> Unit | None:

@@ -27,6 +27,7 @@ from sladsl.temporal.duration import (
     describe_duration,
     end_of_local_day_after,
 )
+from sladsl.temporal.ends import end_of_business_day_after, end_of_unit_after
 from sladsl.temporal.errors import NaiveTime, NoOpenTime, UnknownZone
 from sladsl.temporal.holiday_set import Holiday, HolidayKind, HolidayRange, HolidaySet, YearlyHoliday
 from sladsl.temporal.holidays import HolidayFile, parse_holiday_file
@@ -87,7 +88,9 @@ __all__ = [
     "clip_to_budget",
     "clock_due",
     "describe_duration",
+    "end_of_business_day_after",
     "end_of_local_day_after",
+    "end_of_unit_after",
     "format_instant",
     "format_offset",
     "format_time_of_day",

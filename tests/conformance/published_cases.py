@@ -105,3 +105,14 @@ def one_case(*names: str) -> Adapter:
 
 def invoice(event: Mapping[str, Any], _case: Case) -> Iterator[Row]:
     yield {"at": f"{event['period']}-01T00:00:00Z", "amount": event["amount"]}
+
+
+def protected(event: Mapping[str, Any], case: Case) -> Iterator[Row]:
+    """What was protected is said by the parameters of the case."""
+    size, encrypted = case["params"]["size_gb"], case["params"]["encrypted"]
+    yield {"case": case["id"], "size": size, "encrypted": encrypted, **{at: event[at] for at in ("started", "running")}}
+
+
+def arrived(event: Mapping[str, Any], _case: Case) -> Iterator[Row]:
+    names = ("window_start", "window_end", "ordered", "received")
+    yield {"at": event["arrived"], **{name: event[name] for name in names}}

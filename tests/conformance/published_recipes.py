@@ -9,6 +9,7 @@ from conformance.published_cases import (
     Adapter,
     Case,
     Row,
+    arrived,
     at_start,
     buckets,
     happened,
@@ -19,6 +20,7 @@ from conformance.published_cases import (
     monthly,
     one_case,
     opened,
+    protected,
     received,
     reported,
     series,
@@ -35,7 +37,7 @@ Settings = Callable[[Case], dict[str, str]]
 class Recipe:
     """A stream named in `streams` but without events in a case is an empty log: nothing of its kind happened. `asked`
     chooses the objective by the case; the credits of those `beside` it add to its own. `contract` names the file where
-    the SLA's own name makes none."""
+    the SLA's own name makes none, `period` what the logs cover where a case's window is shorter than the contract's."""
 
     objective: str
     streams: Streams
@@ -43,6 +45,7 @@ class Recipe:
     asked: Callable[[Case], str] | None = None
     beside: tuple[str, ...] = ()
     contract: str | None = None
+    period: str | None = None
 
     def objective_of(self, case: Case) -> str:
         return self.objective if self.asked is None else self.asked(case)
@@ -115,6 +118,9 @@ RECIPES: dict[str, Recipe] = {
         "machine_up", {**_OUTAGES, "disk": ("disks", at_start("kind"))}, _fee("monthly_fees")
     ),
     "azure-automation": Recipe("jobs_start", {"jobs": ("jobs", at_start("total", "failed"))}, _fee("monthly_fees")),
+    "azure-site-recovery-rto": Recipe(
+        "recovered", {"failover": ("failovers", protected)}, _amounts(instance_fee="fee")
+    ),
     "github-enterprise-2020": Recipe(
         "feature_up",
         {
@@ -127,6 +133,14 @@ RECIPES: dict[str, Recipe] = {
     ),
     "github-business-2017": Recipe("platform_up", _OUTAGES, _fee("quarterly_fees")),
     "slack-2024": Recipe("workspace_up", _MAINTAINED, _fee("quarterly_fees")),
+    "cloudflare-business": Recipe(
+        "site_up",
+        {**_OUTAGES, "notification": ("notifications", received)},
+        _all_of(
+            _fee("monthly_fee"),
+            lambda case: {name: str(case["params"][name]) for name in ("multiplier",) if name in case["params"]},
+        ),
+    ),
     "fastly-business-days": Recipe("next_business_day", {"ticket": ("tickets", one_case("opened"))}),
     "verizon-latency": Recipe("latency_kept", {"latency_mean_ms": ("reports", latency)}, _fee("monthly_charge")),
     "snowflake": Recipe(
@@ -138,6 +152,7 @@ RECIPES: dict[str, Recipe] = {
         ),
     ),
     "notion": Recipe("workspace_up", _OUTAGES, _fee("monthly_fee")),
+    "stakater-regional": Recipe("region_up", {**_OUTAGES, "excused": ("excused", spans)}, _fee("monthly_fee")),
     "redis-style (rmmbr)": Recipe(
         "database_up",
         {
@@ -200,6 +215,22 @@ RECIPES: dict[str, Recipe] = {
         _fee("next_month_billing"),
         asked=lambda case: {"points": "points_paid", "percent": "ivr_availability"}[_unit(case)],
     ),
+    "tw-gov-late-penalty": Recipe(
+        "delivered_in_time",
+        {"delivery": ("deliveries", one_case("due", "done"))},
+        _amounts(contract_total="fee", unfinished="unfinished_part"),
+    ),
+    "ofcom-auto-compensation": Recipe(
+        "repaired", {"ticket": ("losses", one_case("opened", "resolved"))}, period="2025-04"
+    ),
+    "walmart-otif": Recipe(
+        "on_time_in_full",
+        {
+            "cases": ("reports", reported(ordered="ordered", non_compliant="non_compliant")),
+            "delivery": ("deliveries", arrived),
+        },
+        _amounts(case_cogs="case_cogs"),
+    ),
     "call-centre-80-20": Recipe(
         "quick_answers",
         {
@@ -229,7 +260,7 @@ RECIPES: dict[str, Recipe] = {
 }
 
 # Streams whose absence in a case means that nobody can know, instead of that nothing happened.
-_NOT_EMPTY = {"claims", "invoices", "errors"}
+_NOT_EMPTY = {"claims", "invoices", "errors", "notifications"}
 # Kinds of event that repeat what another event of the same case already says in numbers.
 _SHADOWED = {("aws-s3", "outage"), ("azure-storage", "outage")}
 

@@ -172,6 +172,14 @@ def test_credits_are_told_to_clauses_that_come_after() -> None:
     assert result.payable("surcharge") == ["0", "10", "0"]
 
 
+def test_credits_in_a_unit_of_the_contract_have_a_price() -> None:
+    clauses = f"""unit vouchers {MONTHLY.replace("per month }", "per month credit 3 vouchers }")}
+  kpi worth {{ credit of up * 25 USD / 1 vouchers per month }}"""
+    result = evaluated(clauses, {"outages": outages(FEB)}, "2026-01 through 2026-03")
+    told = [each for each in result.evaluation.outcomes if each.objective == "worth"]
+    assert [(str(each.measured), each.unit.currency) for each in told] == [("0", "USD"), ("75", "USD"), ("0", "USD")]
+
+
 def test_credits_of_a_year_of_months() -> None:
     clauses = f"""{MONTHLY.replace("per month }", "per month credit 100 USD }")}
   remedy yearly {{ sum over months: credit of up per quarter  credit 10% of (sum over months: credit of up) }}"""
@@ -198,7 +206,9 @@ def test_credits_of_a_year_of_months() -> None:
          "kpi b { sum over the next 2 windows: credit of a per month }", "SLA0214"),
         ("objective a { uptime >= 99% per month credit 1 USD } kpi b { credit of a per quarter }", "SLA0307"),
         ("unit vouchers objective a { uptime >= 99% per month credit 1 vouchers } kpi b { credit of a per month }",
-         "SLA0209"),
+         None),
+        ("unit vouchers objective a { uptime >= 99% per month credit 1 vouchers } "
+         "objective b { uptime >= 98% per month credit 1 USD } kpi c { credit of a, b per month }", "SLA0201"),
         ("objective a { uptime >= 99% per month } kpi b { points of a per month }", "SLA0107"),
         ("kpi b { count over months where up is breached per month }", "SLA0101"),
     ],

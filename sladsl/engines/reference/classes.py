@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sladsl.engines.measurements import ClassesFound, TimeFound
 from sladsl.engines.reference.evidence import Stretches, segments_of
 from sladsl.engines.reference.sets import span_records
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.time_set import TimeSet
+from sladsl.engines.reference.weighing import Weighed, weighed
 from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureClasses, MeasureTime
 from sladsl.logs.records import Place
-from sladsl.temporal import IntervalSet, Window, union_all
+from sladsl.temporal import EMPTY, IntervalSet, Window, union_all
 
 
 def time_in(node: MeasureTime, around: Surroundings, windows: Sequence[Window]) -> list[TimeFound]:
     """What is recorded counts as inside, also where the coverage does not reach; the rest of that is unknown."""
     found = around.time_set(node.time_set)
     undecided = found.undecided
+    parts, unweighed = (None, EMPTY) if node.weight is None else weighed(node.weight, found.inside, around)
     shown: list[Stretches] = []
     if around.evidence:
         shown.append(Stretches("in", None, found.inside, span_records(node.time_set, around)))
@@ -27,9 +30,16 @@ def time_in(node: MeasureTime, around: Surroundings, windows: Sequence[Window]) 
             inside=found.inside.clip(each.start, each.end).total(),
             unknown=undecided.clip(each.start, each.end).total(),
             segments=segments_of(shown, each.start, each.end),
+            weighted=None if parts is None else _weighted(parts, each),
+            unweighed=unweighed.clip(each.start, each.end).total(),
         )
         for each in windows
     ]
+
+
+def _weighted(parts: Sequence[Weighed], window: Window) -> Fraction:
+    inside = (weight * each.clip(window.start, window.end).total() for weight, each in parts)
+    return sum(inside, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

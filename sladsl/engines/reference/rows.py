@@ -8,17 +8,24 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.buckets import bucket_attribute
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline
+from sladsl.engines.reference.instants import of_instants
 from sladsl.engines.reference.logic import arithmetic_function, compare_function, compare_ratio_function, logic_function
+from sladsl.engines.reference.shaping import shaped
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Ref
 from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
     RowAttribute,
+    RowBetween,
+    RowCases,
     RowClock,
     RowCompare,
     RowConstant,
+    RowDays,
     RowDeadline,
+    RowEnd,
+    RowExtreme,
     RowLogic,
     RowLookup,
     RowMoment,
@@ -26,6 +33,8 @@ from sladsl.graph.rows import (
     RowNot,
     RowOneOf,
     RowPresent,
+    RowRounded,
+    RowSteps,
     RowTime,
     RowWithin,
 )
@@ -67,6 +76,10 @@ def compile_row(ref: Ref, around: Surroundings) -> RowFunction:
             return CaseClock.of(node, around).counted
         case RowDeadline():
             return Deadline.of(node, around).kept
+        case RowSteps() | RowExtreme() | RowRounded() | RowCases():
+            return shaped(node, around)
+        case RowBetween() | RowDays() | RowEnd():
+            return of_instants(node, around)
         case BucketAttribute():
             return bucket_attribute(node)
         case _:

@@ -64,15 +64,34 @@ def evaluate_set(ref: Ref, around: Surroundings) -> TimeSet:
 
 def recorded_spans(node: SetSpans, around: Surroundings) -> list[tuple[int, int, Place]]:
     """The spans of the set with their places; none is cut but at `as of`, after which nothing is known."""
+    return [(start, end, span.place) for start, end, span in recorded_records(node, around)]
+
+
+def recorded_records(node: SetSpans, around: Surroundings) -> list[tuple[int, int, Any]]:
+    """The same with their records."""
     as_of = around.as_of
     where = None if node.where is None else around.row(node.where)
-    found: list[tuple[int, int, Place]] = []
+    found: list[tuple[int, int, Any]] = []
     spans: Any = around.records(node.stream)
     for span in spans:
-        start, end, _, place = span
+        start, end = span[0], span[1]
         if start < as_of and (where is None or where(span) is True):
-            found.append((start, as_of if end is None or end > as_of else end, place))
-    return found
+            found.append((start, as_of if end is None or end > as_of else end, span))
+    return _longest(found) if node.longest else found
+
+
+def _longest(spans: list[tuple[int, int, Any]]) -> list[tuple[int, int, Any]]:
+    """Of each group of spans that overlap one another, directly or by others, the longest; spans that only touch do
+    not overlap."""
+    kept: list[tuple[int, int, Any]] = []
+    reached: int | None = None
+    for span in sorted(spans, key=lambda each: (each[0], each[1], each[2].place)):
+        if reached is None or span[0] >= reached:
+            kept.append(span)
+        elif span[1] - span[0] > kept[-1][1] - kept[-1][0]:
+            kept[-1] = span
+        reached = span[1] if reached is None else max(reached, span[1])
+    return kept
 
 
 def span_records(ref: Ref, around: Surroundings) -> list[tuple[int, int, str, Place]]:

@@ -63,6 +63,19 @@ class Layer(ABC):
     def negation(self, operand: Ref, span: Span) -> Ref: ...
 
     @abstractmethod
+    def rounded(self, operand: Ref, step: Fraction, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def steps(self, operand: Ref, step: Fraction, started: bool, span: Span) -> Ref: ...
+
+    @abstractmethod
+    def extreme(self, kind: Literal["greater", "lesser"], operands: tuple[Ref, ...], span: Span) -> Ref: ...
+
+    @abstractmethod
+    def by_case(self, cases: tuple[tuple[Ref, Ref], ...], otherwise: Ref, span: Span) -> Ref:
+        """`cases` are values with their conditions."""
+
+    @abstractmethod
     def fixed(self, ref: Ref) -> Fraction | None:
         """The value of a constant node, None for other nodes."""
 
@@ -212,7 +225,7 @@ class Layer(ABC):
             # Not allowed, so that nobody has to ask in which hours the difference is counted.
             self.lowering.say(
                 types.NOT_A_NUMBER, "dates and times cannot be reckoned with", whole.span,
-                Fix("say `announced at least 72h before start`, or of a case `time from … to …`"),
+                Fix("say `announced at least 72h before start`, `time from announced to start`, or `days from … to …`"),
             )  # fmt: skip
             return None
         return self._arithmetic(operator, self._as_number(left, whole.left), self._as_number(right, whole.right), whole)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import sets
+from sladsl.graph.lower import sets, weighing
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import common_unit
 from sladsl.graph.lower.rows import BucketLayer, RowLayer
@@ -17,7 +17,6 @@ from sladsl.graph.measures import (
     MeasureNear,
     MeasureRecords,
     MeasureRows,
-    MeasureTime,
     RecordCheck,
 )
 from sladsl.graph.node import Ref
@@ -26,7 +25,7 @@ from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import microseconds
 from sladsl.model.problems import listing
 from sladsl.model.types import Sort, Type, number, of_attribute
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT
+from sladsl.model.units import COUNT, NUMBER, PERCENT
 from sladsl.syntax import ast
 
 
@@ -35,11 +34,8 @@ def measure(lowering: Lowering, expression: ast.Expression) -> Typed | None:
     match expression:
         case ast.Availability():
             return _availability(lowering, expression)
-        case ast.TimeOf(time_set=written):
-            inside = sets.time_set(lowering, written)
-            return (
-                None if inside is None else _read(lowering, MeasureTime(inside), "time", number(DURATION), expression)
-            )
+        case ast.TimeOf():
+            return weighing.time_of(lowering, expression)
         case ast.CountOf(stream=name, where=where, moment=said):
             stream = lowering.stream(name)
             if stream is None:
@@ -68,8 +64,8 @@ def measure(lowering: Lowering, expression: ast.Expression) -> Typed | None:
 
 def _read(
     lowering: Lowering,
-    node: MeasureTime | MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear,
-    part: Literal["time", "number", "mean", "share"],
+    node: MeasureRows | MeasureBuckets | MeasureRecords | MeasureNear,
+    part: Literal["number", "mean", "share"],
     type_: Type,
     place: ast.Node,
 ) -> Typed:
@@ -147,7 +143,9 @@ def _named_moment(lowering: Lowering, stream: StreamSchema, expression: ast.Expr
                 return each_moment(lowering, metric.each, stream)
         elif isinstance(each, ast.Compare | ast.Logic | ast.Arithmetic):
             pending += [each.left, each.right]
-        elif isinstance(each, ast.Not | ast.Negate):
+        elif isinstance(each, ast.Extreme):
+            pending += each.operands
+        elif isinstance(each, ast.Not | ast.Negate | ast.Steps | ast.RoundTo | ast.PercentOf):
             pending.append(each.operand)
         elif isinstance(each, ast.OneOf | ast.Presence | ast.Within):
             pending.append(each.subject)

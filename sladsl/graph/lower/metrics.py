@@ -10,7 +10,7 @@ from sladsl.syntax import ast
 
 
 def for_each_record(lowering: Lowering, metric: ast.Metric, stream: StreamSchema) -> Typed | None:
-    """A metric that every record has: an attribute of that name would hide it, and cases are for windows."""
+    """A metric that every record has: an attribute of that name would hide it."""
     layer = RowLayer(lowering, stream)
     if metric.name.text in layer.known_names():
         lowering.problems.add(
@@ -21,11 +21,6 @@ def for_each_record(lowering: Lowering, metric: ast.Metric, stream: StreamSchema
             fixes=[Fix("give the metric another name")],
         )
         return None
-    for value, _ in metric.cases:
-        lowering.say(
-            types.NOT_HERE, "a metric for each record has one formula, without `… where …` cases", value.span,
-            Fix("choose the records where the metric is used: `share of … where … with …`"),
-        )  # fmt: skip
     return layer.name(metric.name)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower import measures
-from sladsl.graph.lower.context import Typed
+from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import Layer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Node, Ref
@@ -163,9 +163,31 @@ def _outcome_of(layer: ScopedLayer, written: ast.OutcomeOf) -> Typed | None:
             good = False
     if not good:
         return None
-    currency = lowering.agreement.currency
-    unit = COUNT if written.what == "points" else NUMBER if currency is None else money(currency)
+    unit = COUNT if written.what == "points" else _owed_in(layer, known[0])
     return Typed(layer.add(OutcomeSum(written.what, known), written.span), number(unit))
+
+
+def _owed_in(layer: ScopedLayer, objective: str) -> Unit:
+    """The unit of an objective's first credit; of what is asked for while that is made out, the currency."""
+    lowering = layer.lowering
+    currency = lowering.agreement.currency
+    usual = NUMBER if currency is None else money(currency)
+    clause = next(each for each in lowering.agreement.objectives if each.name.text == objective)
+    credit = next(iter(clause.credits), None)
+    if credit is None or objective in lowering.made_out:
+        return usual
+    rows = [row for table in credit.tables for row in table.rows]
+    amount = credit.share_of or credit.amount or (rows[0].gives if rows else None)
+    lowering.made_out.add(objective)
+    lowered = None if amount is None else layer.in_scope(_keys_of(lowering, clause)).number(amount)
+    lowering.made_out.remove(objective)
+    return usual if lowered is None else lowered.type.unit or usual
+
+
+def _keys_of(lowering: Lowering, clause: ast.Objective) -> dict[str, Type]:
+    names_ = () if clause.each is None else clause.each.names
+    types_ = {name.text: measures.key_type(lowering, name) for name in names_}
+    return {name: type_ for name, type_ in types_.items() if type_ is not None}
 
 
 def _objective(layer: ScopedLayer, name: ast.Name) -> str | None:

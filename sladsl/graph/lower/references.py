@@ -10,6 +10,7 @@ from sladsl.graph.lower.context import Lowering
 from sladsl.graph.node import Ref, inputs
 from sladsl.graph.values import Around, Judged, OutcomeSum, Over, Run
 from sladsl.graph.windows import WindowRule
+from sladsl.model.problems import listing
 from sladsl.text import Span
 
 When = Literal["now", "earlier", "later"]
@@ -45,8 +46,6 @@ def check_references(
     for (what, name), rule, when, span in every:
         if what == "credit" and when == "later":
             _not_settled_yet(lowering, name, span)
-        if what == "credit":
-            _check_money(lowering, name, span)
         if rule is not None and name in rules and rules[name] != rule and span not in told:
             told.add(span)
             _other_windows(lowering, name, rules[name], rule, span)
@@ -100,6 +99,7 @@ def _asked(lowering: Lowering, root: Ref, rule: WindowRule | None) -> Iterator[A
         if isinstance(node, Judged | Run):
             yield ("state", node.objective), where, when, place
         elif isinstance(node, OutcomeSum):
+            _check_one_unit(lowering, node, place)
             yield from (((node.what, name), where, when, place) for name in node.objectives)
         elif isinstance(node, Over) and node.around is not None:
             where, when = node.around.rule or where, _seen_from(when, node.around)
@@ -113,14 +113,15 @@ def _seen_from(when: When, around: Around) -> When:
     return "earlier" if around.earlier else when
 
 
-def _check_money(lowering: Lowering, name: str, span: Span | None) -> None:
-    """What stages of an objective's own amount to is no question of units."""
-    other = next((unit for unit in lowering.owed.get(name, ()) if unit.currency is None), None)
-    if other is not None:
+def _check_one_unit(lowering: Lowering, node: OutcomeSum, span: Span | None) -> None:
+    units = dict.fromkeys(unit for name in node.objectives for unit in sorted(lowering.owed.get(name, ()), key=str))
+    if node.what == "credit" and len(units) > 1:
         lowering.say(
-            types.NOT_MONEY, f"`credit of` adds up money, but `{name}` owes {other.words()}", span,
-            Fix("ask how it stands: `… is breached`, or count its windows"),
-        )  # fmt: skip
+            types.UNIT_MISMATCH,
+            f"`credit of` adds up {listing([unit.words() for unit in units])}, which do not add",
+            span,
+            Fix("ask for the credits of objectives that owe the same"),
+        )
 
 
 def _not_settled_yet(lowering: Lowering, name: str, span: Span | None) -> None:

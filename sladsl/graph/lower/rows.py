@@ -5,7 +5,7 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, readings, types
-from sladsl.graph.lower import clocks, registers
+from sladsl.graph.lower import clocks, instants, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.labels import known_labels
 from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
@@ -14,14 +14,19 @@ from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
     RowAttribute,
+    RowCase,
+    RowCases,
     RowClock,
     RowCompare,
     RowConstant,
+    RowExtreme,
     RowLogic,
     RowMoment,
     RowNot,
     RowOneOf,
     RowPresent,
+    RowRounded,
+    RowSteps,
     RowTime,
     RowWithin,
 )
@@ -70,6 +75,18 @@ class RowLayer(Layer):
     def negation(self, operand: Ref, span: Span) -> Ref:
         return self.add(RowNot(operand), span)
 
+    def rounded(self, operand: Ref, step: Fraction, span: Span) -> Ref:
+        return self.add(RowRounded(operand, step), span)
+
+    def steps(self, operand: Ref, step: Fraction, started: bool, span: Span) -> Ref:
+        return self.add(RowSteps(operand, step, started), span)
+
+    def extreme(self, kind: Literal["greater", "lesser"], operands: tuple[Ref, ...], span: Span) -> Ref:
+        return self.add(RowExtreme(kind, operands), span)
+
+    def by_case(self, cases: tuple[tuple[Ref, Ref], ...], otherwise: Ref, span: Span) -> Ref:
+        return self.add(RowCases(tuple(RowCase(*each) for each in cases), otherwise), span)
+
     def fixed(self, ref: Ref) -> Fraction | None:
         node = self.lowering.table[ref]
         value = node.value if isinstance(node, RowConstant) else None
@@ -103,7 +120,15 @@ class RowLayer(Layer):
             case ast.Notice():
                 return self._notice(expression)
             case ast.Clock():
+                if instants.are_instants(self, expression):
+                    return instants.elapsed(self, expression)
                 return clocks.clock(self.lowering, expression, self.stream)
+            case ast.DaysBetween():
+                return instants.days(self, expression)
+            case ast.EndAfter():
+                return instants.end(self, expression)
+            case ast.RoundTo() | ast.Steps() | ast.Extreme():
+                return shaping.shaped(self, expression)
             case ast.Member(member=member) if register := registers.register_of(self.lowering, expression):
                 return self.looked_up(register, member, expression.span)
             case _:
@@ -164,6 +189,8 @@ class RowLayer(Layer):
         if key not in self.lowering.metrics:
             with self.lowering.defining(name) as fresh:
                 lowered = self.number(metric.value) if fresh else None
+                if lowered is not None:
+                    lowered = shaping.by_case(self, lowered, metric.cases, metric)
             self.lowering.metrics[key] = lowered
             if lowered is not None:
                 self.lowering.table.labels.setdefault(lowered.ref, metric.name.text)
@@ -242,7 +269,7 @@ class RowLayer(Layer):
             if lowered is None or self.stream.attribute_index(expression.text) is not None:
                 return False
             return isinstance(self.lowering.table[lowered.ref], RowClock)
-        return isinstance(expression, ast.Clock)
+        return isinstance(expression, ast.Clock) and not instants.are_instants(self, expression)
 
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):

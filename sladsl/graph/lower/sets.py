@@ -32,8 +32,8 @@ from sladsl.text import Span
 def time_set(lowering: Lowering, written: ast.TimeSet) -> Ref | None:
     """The node of a time set, or diagnostics and None."""
     match written:
-        case ast.NamedSet(name=name, where=where):
-            return named_set(lowering, name, where)
+        case ast.NamedSet(name=name, where=where, longest=longest):
+            return named_set(lowering, name, where, longest=longest)
         case ast.Buckets():
             return _buckets(lowering, written)
         case ast.Lasting(time_set=inner, length=length, strict=strict):
@@ -76,9 +76,15 @@ def _add(lowering: Lowering, node: Node, span: Span) -> Ref:
 
 
 def named_set(
-    lowering: Lowering, name: ast.Name, where: ast.Expression | None = None, also: tuple[str, ...] = ()
+    lowering: Lowering,
+    name: ast.Name,
+    where: ast.Expression | None = None,
+    also: tuple[str, ...] = (),
+    *,
+    longest: bool = False,
 ) -> Ref | None:
-    """The spans of a stream, a definition, a calendar or an exclusion; `also` are other names that could stand here."""
+    """The spans of a stream (of simultaneous ones, perhaps only the longest), a definition, a calendar or an exclusion;
+    `also` are other names that could stand here."""
     known: tuple[NameKind, ...] = ("stream", "definition", "calendar", "exclusion")
     if any(each.register for each in lowering.agreement.streams.values()):
         known = (*known, "register")
@@ -90,7 +96,13 @@ def named_set(
         if stream.shape is not Shape.SPANS:
             _not_spans(lowering, stream, name)
             return None
-        return _add(lowering, SetSpans(stream.name, condition(lowering, where, stream)), name.span)
+        return _add(lowering, SetSpans(stream.name, condition(lowering, where, stream), longest), name.span)
+    if longest:
+        lowering.say(
+            types.WRONG_SHAPE, f"only spans are simultaneous; `{name.text}` is {with_article(symbol.kind)}", name.span,
+            Fix("name the stream of spans itself, with a condition if need be: `… outages where …`"),
+        )  # fmt: skip
+        return None
     if where is not None:
         lowering.say(
             types.NOT_HERE, f"`where` chooses records of a stream; `{name.text}` is {with_article(symbol.kind)}",

@@ -6,10 +6,10 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import measures, registers
+from sladsl.graph.lower import measures, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.labels import known_labels
-from sladsl.graph.lower.layer import Comparator, Operator, common_unit
+from sladsl.graph.lower.layer import Comparator, Operator
 from sladsl.graph.lower.outcomes import ScopedLayer, of_other_cells
 from sladsl.graph.lower.rows import parameter_condition
 from sladsl.graph.node import Node, Ref
@@ -35,9 +35,8 @@ from sladsl.model.lengths import elapsed
 from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.types import CONDITION, Sort, Type, number
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Measurable, Unit, decimal_text
+from sladsl.model.units import DURATION, PERCENT, Measurable, Unit, decimal_text
 from sladsl.syntax import ast
-from sladsl.temporal import SECOND
 from sladsl.text import Span
 
 _NUMERIC = (Kind.COUNT, Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION)
@@ -74,6 +73,18 @@ class ValueLayer(ScopedLayer):
     def negation(self, operand: Ref, span: Span) -> Ref:
         return self.add(Negation(operand), span)
 
+    def rounded(self, operand: Ref, step: Fraction, span: Span) -> Ref:
+        return self.add(Rounded(operand, step), span)
+
+    def steps(self, operand: Ref, step: Fraction, started: bool, span: Span) -> Ref:
+        return self.add(StepCount(operand, step, started), span)
+
+    def extreme(self, kind: Literal["greater", "lesser"], operands: tuple[Ref, ...], span: Span) -> Ref:
+        return self.add(Extreme(kind, operands), span)
+
+    def by_case(self, cases: tuple[tuple[Ref, Ref], ...], otherwise: Ref, span: Span) -> Ref:
+        return self.add(Cases(tuple(ValueCase(*each) for each in cases), otherwise), span)
+
     def fixed(self, ref: Ref) -> Fraction | None:
         node = self.lowering.table[ref]
         return node.value if isinstance(node, Constant) else None
@@ -91,14 +102,10 @@ class ValueLayer(ScopedLayer):
                 return self._fees_of(every, expression.span)
             case ast.WindowLength():
                 return Typed(self.add(WindowTime(), expression.span), number(DURATION))
-            case ast.RoundTo():
-                return self._rounded(expression)
+            case ast.RoundTo() | ast.Steps() | ast.Extreme():
+                return shaping.shaped(self, expression)
             case ast.TimeShareOf(quantity=quantity, operand=operand):
                 return self._time_share(quantity, operand, expression.span)
-            case ast.Steps():
-                return self._steps(expression)
-            case ast.Extreme(kind=kind, operands=operands):
-                return self._extreme(kind, operands, expression.span)
             case ast.Over() | ast.Judged() | ast.ConsecutiveBreaches() | ast.OutcomeOf():
                 return of_other_cells(self, expression)
             case ast.Text() | ast.Date() | ast.Moment() | ast.Presence() | ast.Within() | ast.Notice() | ast.Clock():
@@ -207,17 +214,7 @@ class ValueLayer(ScopedLayer):
         keys = scope_keys(self.lowering, metric.each)
         layer = ValueLayer(self.lowering, keys)
         value = layer.number(metric.value)
-        cases: list[ValueCase] = []
-        for written, condition in metric.cases:
-            case, when = layer.number(written), layer.condition(condition)
-            if case is None or when is None or value is None:
-                continue
-            if common_unit(value.type.unit or NUMBER, case.type.unit or NUMBER) is None:
-                self.incomparable(value.type.unit or NUMBER, case.type.unit or NUMBER, written)
-            cases.append(ValueCase(case.ref, when))
-        if value is None or not cases:
-            return value
-        return Typed(self.add(Cases(tuple(cases), value.ref), metric.span), value.type)
+        return None if value is None else shaping.by_case(layer, value, metric.cases, metric)
 
     def _fee(self, owner: ast.Name, member: ast.Name) -> Typed | None:
         if self.lowering.symbol(owner, "service") is None:
@@ -254,25 +251,6 @@ class ValueLayer(ScopedLayer):
         node = Fee(tuple(sorted(self.lowering.service(name) for name in services)))
         return Typed(self.add(node, span), number(units[0]))
 
-    def _rounded(self, written: ast.RoundTo) -> Typed | None:
-        operand = self.number(written.operand)
-        if operand is None or operand.type.unit is None:
-            return None
-        if written.places > 12:
-            self.lowering.say(
-                types.OUT_OF_RANGE,
-                "one can round to at most 12 decimal places",
-                written.span,
-                Fix("write fewer places"),
-            )
-            return None
-        step = Fraction(1, 10**written.places)
-        if operand.type.unit == PERCENT:
-            step /= 100
-        elif operand.type.unit.is_time:
-            step *= SECOND
-        return Typed(self.add(Rounded(operand.ref, step), written.span), operand.type)
-
     def _time_share(self, quantity: ast.Quantity, operand: ast.Expression, span: Span) -> Typed | None:
         lowered, length = self.number(operand), elapsed(quantity)
         if length is None:
@@ -287,41 +265,6 @@ class ValueLayer(ScopedLayer):
         whole = self.add(WindowTime(), span)
         product = self.arithmetic("*", lowered.ref, part.ref, span)
         return Typed(self.arithmetic("/", product, whole, span), lowered.type)
-
-    def _steps(self, written: ast.Steps) -> Typed | None:
-        operand, step = self.number(written.operand), self.number(written.step)
-        if operand is None or step is None or operand.type.unit is None or step.type.unit is None:
-            return None
-        if common_unit(operand.type.unit, step.type.unit) is None:
-            self.incomparable(operand.type.unit, step.type.unit, written.step)
-            return None
-        size = self.fixed(step.ref)
-        if size is None or size <= 0:
-            self.lowering.say(
-                types.OUT_OF_RANGE,
-                "a step must be more than nothing",
-                written.step.span,
-                Fix("write for instance `30min`"),
-            )
-            return None
-        return Typed(self.add(StepCount(operand.ref, size, written.kind == "started"), written.span), number(COUNT))
-
-    def _extreme(
-        self, kind: Literal["greater", "lesser"], operands: tuple[ast.Expression, ...], span: Span
-    ) -> Typed | None:
-        lowered = [self.number(each) for each in operands]
-        refs: list[Ref] = []
-        unit: Unit | None = None
-        for written, each in zip(operands, lowered, strict=True):
-            if each is None or each.type.unit is None:
-                return None
-            shared = each.type.unit if unit is None else common_unit(unit, each.type.unit)
-            if shared is None:
-                self.incomparable(unit or NUMBER, each.type.unit, written)
-                return None
-            unit = shared
-            refs.append(each.ref)
-        return Typed(self.add(Extreme(kind, tuple(refs)), span), number(unit or NUMBER))
 
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):

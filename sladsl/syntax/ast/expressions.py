@@ -4,7 +4,23 @@ from fractions import Fraction
 from typing import Literal as Words
 
 from sladsl.frozen import frozen
-from sladsl.syntax.ast.literals import Amount, Counted, Date, Flag, Moment, Name, Node, Number, Percent, Quantity, Text
+from sladsl.syntax.ast.literals import (
+    Amount,
+    Counted,
+    Date,
+    Fees,
+    Flag,
+    Moment,
+    Name,
+    Node,
+    Number,
+    OverScopes,
+    OverWindows,
+    Percent,
+    Quantity,
+    Text,
+    WindowLength,
+)
 
 # Operators
 
@@ -122,15 +138,11 @@ class Availability(Node):
 
 
 @frozen
-class WindowLength(Node):
-    """`time of window`"""
-
-
-@frozen
 class TimeOf(Node):
-    """`time of down`"""
+    """`time of down weighted by affected`"""
 
     time_set: "TimeSet"
+    weight: "Expression | None" = None
 
 
 @frozen
@@ -142,6 +154,25 @@ class Clock(Node):
     calendar: Name | None = None
     without: tuple[Name, ...] = ()
     deadline: Words["close", "next opening"] | None = None
+
+
+@frozen
+class DaysBetween(Node):
+    """`days from due to done`, `days in office from due to done`: local dates, or those on which a calendar opens."""
+
+    start: "Expression"
+    stop: "Expression"
+    calendar: Name | None = None
+
+
+@frozen
+class EndAfter(Node):
+    """`end of the 2nd business day of office after reported`, `end of the 1st month after signed`"""
+
+    operand: "Expression"
+    count: int
+    unit: str
+    calendar: Name | None = None
 
 
 @frozen
@@ -200,7 +231,7 @@ class Steps(Node):
     """`started 30min in downtime` rounds up, `full 30min in downtime` rounds down."""
 
     kind: Words["started", "full"]
-    step: Quantity
+    step: Quantity | Number | Counted | Percent | Amount
     operand: "Expression"
 
 
@@ -220,30 +251,7 @@ class NearRecord(Node):
     where: "Expression | None" = None
 
 
-@frozen
-class Fees(Node):
-    """`fees`: what all services cost in the window."""
-
-
 # Over smaller or earlier windows, over scopes; of the verdicts on other clauses
-
-
-@frozen
-class OverWindows(Node):
-    """`hours`: the hours of the window. With `first` and `last` the windows around this one, counted from it: -2 and 0
-    for `the last 3 months`, 1 and 3 for `the next 3 windows`; `unit` None: windows like this one."""
-
-    unit: str | None
-    zone: Text | None = None
-    first: int | None = None
-    last: int | None = None
-
-
-@frozen
-class OverScopes(Node):
-    """`region, class`: every combination there is."""
-
-    names: tuple[Name, ...]
 
 
 @frozen
@@ -306,10 +314,12 @@ class Call(Node):
 
 @frozen
 class NamedSet(Node):
-    """A stream of spans (perhaps under a condition), a definition, a calendar or an exclusion."""
+    """A stream of spans (perhaps under a condition), a definition, a calendar or an exclusion. `longest`: of the spans
+    that overlap, the longest one."""
 
     name: Name
     where: "Expression | None" = None
+    longest: bool = False
 
 
 @frozen
@@ -382,7 +392,7 @@ TimeSet = NamedSet | Buckets | Lasting | Units | SinceFirst | Holding | Among | 
 Literal = Number | Counted | Percent | Amount | Text | Flag | Date | Moment | Quantity
 Expression = (
     Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not
-    | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | CountOf | StatisticOf
-    | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call | Over | Judged | ConsecutiveBreaches
-    | OutcomeOf
+    | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | DaysBetween | EndAfter
+    | CountOf | StatisticOf | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call | Over | Judged
+    | ConsecutiveBreaches | OutcomeOf
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Literals and names as written. Spans do not take part in equality."""
+"""Literals, names and what else holds no expression. Spans do not take part in equality."""
 
 from dataclasses import field
 from datetime import date
@@ -86,3 +86,31 @@ class Quantity(Node):
     unit: str
     kind: Words["elapsed", "calendar", "business"]
     calendar: Name | None = None
+
+
+@frozen
+class WindowLength(Node):
+    """`time of window`"""
+
+
+@frozen
+class Fees(Node):
+    """`fees`: what all services cost in the window."""
+
+
+@frozen
+class OverWindows(Node):
+    """`hours`: the hours of the window. With `first` and `last` the windows around this one, counted from it: -2 and 0
+    for `the last 3 months`, 1 and 3 for `the next 3 windows`; `unit` None: windows like this one."""
+
+    unit: str | None
+    zone: Text | None = None
+    first: int | None = None
+    last: int | None = None
+
+
+@frozen
+class OverScopes(Node):
+    """`region, class`: every combination there is."""
+
+    names: tuple[Name, ...]

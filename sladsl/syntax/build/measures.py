@@ -61,7 +61,9 @@ def _window_length(builder: Builder, branch: Branch) -> ast.WindowLength:
 
 
 def _time_of(builder: Builder, branch: Branch) -> ast.TimeOf:
-    return ast.TimeOf(builder.span(branch), builder.time_set(branch.children[0]))
+    (inside,), weight = parts(branch, "weighted"), tree(branch, "weighted")
+    weighted = builder.expression(weight.children[0]) if weight else None
+    return ast.TimeOf(builder.span(branch), builder.time_set(inside), weighted)
 
 
 def _clock(builder: Builder, branch: Branch) -> ast.Clock:
@@ -151,10 +153,25 @@ def _share_of(builder: Builder, branch: Branch) -> ast.ShareOf:
     return ast.ShareOf(builder.span(branch), stream, builder.expression(kept), where, by_moment(builder, branch))
 
 
+def _days_between(builder: Builder, branch: Branch) -> ast.DaysBetween:
+    calendar = tree(branch, "in_calendar")
+    start, stop = map(builder.expression, parts(branch, "in_calendar"))
+    name = builder.name(token(calendar, "NAME")) if calendar else None
+    return ast.DaysBetween(builder.span(branch), start, stop, name)
+
+
+def _end_after(builder: Builder, branch: Branch) -> ast.EndAfter:
+    (operand,) = map(builder.expression, parts(branch))
+    count, unit = int(token(branch, "ORDINAL")[:-2]), literals.singular(token(branch, "UNIT"))
+    calendar = builder.name(token(branch, "NAME")) if branch.data == "business_end_after" else None
+    return ast.EndAfter(builder.span(branch), operand, count, unit, calendar)
+
+
 def _steps(builder: Builder, branch: Branch) -> ast.Steps:
     step, operand = parts(branch)
     kind: Literal["started", "full"] = "started" if branch.data == "started_steps" else "full"
-    return ast.Steps(builder.span(branch), kind, builder.quantity(step), builder.expression(operand))
+    size = cast("ast.Quantity | ast.Number | ast.Counted | ast.Percent | ast.Amount", builder.expression(step))
+    return ast.Steps(builder.span(branch), kind, size, builder.expression(operand))
 
 
 def _near_record(builder: Builder, branch: Branch) -> ast.NearRecord:
@@ -172,6 +189,9 @@ RULES: dict[str, Rule] = {
     "window_length": _window_length,
     "time_of": _time_of,
     "clock": _clock,
+    "days_between": _days_between,
+    "end_after": _end_after,
+    "business_end_after": _end_after,
     "count_of": _count_of,
     "statistic_of": _statistic_of,
     "bucket_mean": _bucket_mean,

@@ -11,7 +11,8 @@ from sladsl.syntax.build.expressions import condition
 
 
 def _named_set(builder: Builder, branch: Branch) -> ast.NamedSet:
-    return ast.NamedSet(builder.span(branch), builder.name(token(branch, "NAME")), condition(builder, branch))
+    name, longest = builder.name(token(branch, "NAME")), branch.data == "longest_spans"
+    return ast.NamedSet(builder.span(branch), name, condition(builder, branch), longest)
 
 
 def _buckets(builder: Builder, branch: Branch) -> ast.Buckets:
@@ -122,6 +123,7 @@ def _allowance(builder: Builder, branch: Branch) -> ast.Allowance:
 
 RULES: dict[str, Rule] = {
     "named_set": _named_set,
+    "longest_spans": _named_set,
     "buckets": _buckets,
     "runs": _runs,
     "lasting": _lasting,
