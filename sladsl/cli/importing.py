@@ -6,6 +6,7 @@ import click
 
 # Subcommand → (module, one line of help).
 SUBCOMMANDS = {
+    "holidays": ("sladsl.cli.import_holidays", "Make a holiday file, for a country or from a calendar file (.ics)."),
     "log": ("sladsl.cli.import_log", "Propose a binding for an export, each guess with its reason."),
 }
 

@@ -27,11 +27,20 @@ from sladsl.temporal import (
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayNews:
+    """The newer version, and a line for each date that is otherwise there."""
+
+    version: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedHolidays:
-    """A holiday file as read, and the SHA-256 of its bytes."""
+    """A holiday file as read, and the SHA-256 of its bytes. `news` is what newer data say otherwise."""
 
     file: HolidayFile
     digest: str
+    news: HolidayNews | None = None
 
 
 _MOST_A_DAY = 24
@@ -184,6 +193,8 @@ def _holidays(
             line.file.span,
             fixes=[Fix("put the announced dates into the file when they are known, and evaluate again")],
         )
+    if loaded.news is not None:
+        _tell_news(line, loaded.file, loaded.news, problems)
     lines.digests.append((line.file.value, loaded.digest))
     try:
         lines.holidays = lines.holidays.union(file.holiday_set())
@@ -192,6 +203,16 @@ def _holidays(
         problems.add(
             time.HOLIDAY_FILE, f"the holiday files contradict each other: {reason}", line.file.span, fixes=way_out
         )
+
+
+def _tell_news(line: ast.Holidays, file: HolidayFile, news: HolidayNews, problems: Problems) -> None:
+    problems.add(
+        time.HOLIDAYS_DIFFER,
+        f'the holidays in "{line.file.value}" are of version {file.version}; version {news.version} says otherwise',
+        line.file.span,
+        notes=news.changes,
+        fixes=[Fix(f'import the file again; or keep its days, and write `version = "{news.version}"` into it')],
+    )
 
 
 def _closed(line: ast.Closed, lines: _Lines, problems: Problems) -> None:

@@ -30,7 +30,7 @@ from sladsl.temporal.duration import (
 from sladsl.temporal.ends import end_of_business_day_after, end_of_unit_after
 from sladsl.temporal.errors import NaiveTime, NoOpenTime, UnknownZone
 from sladsl.temporal.holiday_set import Holiday, HolidayKind, HolidayRange, HolidaySet, YearlyHoliday
-from sladsl.temporal.holidays import HolidayFile, parse_holiday_file
+from sladsl.temporal.holidays import WEEKDAY_NAMES, HolidayFile, ImportedFrom, parse_holiday_file
 from sladsl.temporal.instant import format_instant, format_offset, format_time_of_day, parse_instant, parse_time_of_day
 from sladsl.temporal.interval import Budgeted, IntervalSet, Pair, clip_to_budget, union_all
 from sladsl.temporal.open_time import OpenTime
@@ -54,6 +54,7 @@ __all__ = [
     "SECOND",
     "UTC",
     "WEEK",
+    "WEEKDAY_NAMES",
     "YEARS",
     "Always",
     "Budgeted",
@@ -69,6 +70,7 @@ __all__ = [
     "HolidayRange",
     "HolidaySet",
     "Hours",
+    "ImportedFrom",
     "Instant",
     "IntervalSet",
     "NaiveTime",

@@ -4,6 +4,7 @@ source  = "Federal Ministry of the Interior"
 version = "2026-01"
 country = "DE"                                          # may be left out
 covers  = { from = 2026-01-01, until = 2027-01-01 }     # until is exclusive
+# imported = { library = "holidays", subdivision = "BY", language = "de", categories = ["public"] }
 
 [[day]]
 date = 2026-12-25
@@ -22,6 +23,16 @@ WEEKDAY_NAMES: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", 
 
 
 @frozen
+class ImportedFrom(Frozen):
+    """What a library was asked for when the file was made, so that it can be asked again."""
+
+    library: str
+    subdivision: str | None = None
+    language: str | None = None
+    categories: tuple[str, ...] = ()
+
+
+@frozen
 class HolidayFile(Frozen):
     """What one file says: its provenance, the dates [covers_from, covers_until) it is about, its days in order."""
 
@@ -31,6 +42,7 @@ class HolidayFile(Frozen):
     covers_from: datetime.date
     covers_until: datetime.date
     days: tuple[Holiday, ...]
+    imported: ImportedFrom | None = None
 
     def holiday_set(self) -> HolidaySet:
         return HolidaySet(self.days)
@@ -44,7 +56,7 @@ def parse_holiday_file(text: str) -> HolidayFile:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the holiday file is not TOML: {error}") from None
-    _only_known_keys("the holiday file", document, {"source", "version", "country", "covers", "day"})
+    _only_known_keys("the holiday file", document, {"source", "version", "country", "covers", "imported", "day"})
     covers_from, covers_until = _coverage(document.get("covers"))
     entries = document.get("day", [])
     if not isinstance(entries, list):
@@ -64,6 +76,22 @@ def parse_holiday_file(text: str) -> HolidayFile:
         covers_from=covers_from,
         covers_until=covers_until,
         days=tuple(days[day] for day in sorted(days)),
+        imported=_imported(document["imported"]) if "imported" in document else None,
+    )
+
+
+def _imported(table: object) -> ImportedFrom:
+    if not isinstance(table, dict):
+        raise ValueError("`imported` is written as { library = …, language = … }")
+    _only_known_keys("`imported`", table, {"library", "subdivision", "language", "categories"})
+    categories = table.get("categories", [])
+    if not isinstance(categories, list) or not all(isinstance(each, str) for each in categories):
+        raise ValueError("the `categories` of `imported` are a list of texts")
+    return ImportedFrom(
+        library=_required_text("`imported`", table, "library"),
+        subdivision=_required_text("`imported`", table, "subdivision") if "subdivision" in table else None,
+        language=_required_text("`imported`", table, "language") if "language" in table else None,
+        categories=tuple(categories),
     )
 
 

@@ -159,7 +159,7 @@ def compile_loaded(
             fixes=[Fix(f"known is {listing(map(str, EDITIONS))}")],
         )
     broken_syntax = bool(errors(problems.found))
-    load = holiday_loader(folder)
+    load = holiday_loader(folder, compare=checking is not None)
     found: list[Compiled] = []
     said = set(problems.found)
     for agreement in agreements_of(loaded, problems):

@@ -3,8 +3,9 @@
 import hashlib
 from pathlib import Path
 
+from sladsl.almanac.comparing import what_changed
 from sladsl.logs.toml_document import too_deep
-from sladsl.model.calendars import HolidayLoader, LoadedHolidays
+from sladsl.model.calendars import HolidayLoader, HolidayNews, LoadedHolidays
 from sladsl.temporal import parse_holiday_file
 from sladsl.workspace.reading import read_small, reason
 
@@ -12,8 +13,9 @@ LARGEST = 4 * 1024 * 1024
 """A holiday file is a page or two; anything of this size is something else."""
 
 
-def holiday_loader(folder: Path) -> HolidayLoader:
-    """Reads holiday files named relative to `folder`, and none outside it: a contract may come from a stranger."""
+def holiday_loader(folder: Path, *, compare: bool = False) -> HolidayLoader:
+    """Reads holiday files named relative to `folder`, and none outside it: a contract may come from a stranger.
+    `compare`: with what they were imported from, if that is newer by now."""
     root = folder.resolve()
 
     def load(name: str) -> LoadedHolidays | str:
@@ -34,7 +36,10 @@ def holiday_loader(folder: Path) -> HolidayLoader:
             text = content.decode("utf-8-sig")
             if deep := too_deep(text):
                 return deep
-            return LoadedHolidays(parse_holiday_file(text), hashlib.sha256(content).hexdigest())
+            file = parse_holiday_file(text)
+            news = what_changed(file) if compare else None
+            said = HolidayNews(news.newer, news.lines) if news else None
+            return LoadedHolidays(file, hashlib.sha256(content).hexdigest(), said)
         except UnicodeDecodeError:
             return "it is not UTF-8"
         except RecursionError:

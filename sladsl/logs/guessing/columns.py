@@ -10,10 +10,10 @@ from sladsl.logs.guessing.guess import Guesses, Line
 from sladsl.logs.guessing.labels import like, mapped
 from sladsl.logs.guessing.layout import Rowing, end_of, is_number, is_status, key_score, start_of
 from sladsl.logs.guessing.looking import Column, Table
-from sladsl.logs.guessing.toml_words import inline, text, texts
 from sladsl.logs.guessing.words import EQUAL, NEAR, PART, SAME, all_words_of, likeness, words_of
 from sladsl.logs.numbers import read_exact
 from sladsl.logs.schema import Attribute, Kind, Shape, StreamSchema
+from sladsl.text.toml_words import inline, text, texts
 
 _MOST_SHOWN = 6
 _SHARES = frozenset(("rate", "ratio", "percent", "pct", "share", "percentage"))

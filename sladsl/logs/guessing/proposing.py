@@ -15,7 +15,6 @@ from sladsl.logs.guessing.inventing import clause_of, invented
 from sladsl.logs.guessing.layout import Rowing, rowing_of
 from sladsl.logs.guessing.looking import MOST_ROWS, Column, Table, looked_at
 from sladsl.logs.guessing.times import instant, is_fine, is_naive
-from sladsl.logs.guessing.toml_words import inline, text, texts
 from sladsl.logs.guessing.words import likeness, words_of
 from sladsl.logs.guessing.writing import written
 from sladsl.logs.limits import Limits
@@ -24,6 +23,7 @@ from sladsl.logs.records import StreamLog
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import escaped, quoted
 from sladsl.temporal import Zone, format_instant
+from sladsl.text.toml_words import inline, text, texts
 
 UNKNOWN_ZONE = "…"
 _SHOWN = 5

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from sladsl.logs.guessing.guess import Guesses, Line
-from sladsl.logs.guessing.toml_words import key
 from sladsl.logs.shown import escaped
+from sladsl.text.toml_words import key
 
 _TABLES = ("moments", "states", "attributes")
 _WIDEST = 60
