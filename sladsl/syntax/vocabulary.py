@@ -91,6 +91,9 @@ _CALLED = {
     "OF_WINDOW_START": "`of window start`",
     "OF_FIRST": "`of first`",
     "OF_LAST": "`of last`",
+    "DAYS": "`days from`",
+    "END_OF_THE": "`end of the`",
+    "SIMULTANEOUS": "`the longest of simultaneous`",
     "AVAILABILITY_COMMA": "a comma",
     "CLOCK_COMMA": "a comma",
     "LBRACE": "`{`",
@@ -105,13 +108,13 @@ _CALLED = {
 _VALUES = frozenset({"NUMBER", "PERCENT", "AMOUNT", "NAME", "LPAR"})
 _MORE_VALUES = frozenset(
     "STRING DATE DATETIME DURATION YES NO MINUS AVAILABILITY TIME COUNT SUM MEAN MAX MIN MEDIAN PERCENTILE SHARE "
-    "STARTED FULL GREATER LESSER NEXT PREVIOUS FEES NOT".split()
+    "STARTED FULL GREATER LESSER NEXT PREVIOUS FEES NOT DAYS END_OF_THE".split()
 )
 _OPERATORS = frozenset(
     "PLUS MINUS STAR SLASH ROUNDED COMPARE AND OR IS WITHIN AT_LEAST DOT "
     "DURING OUTSIDE TOGETHER LASTING IN SINCE".split()
 )
-_SETS = frozenset({"NAME", "SPANS", "BUCKETS", "RUNS", "LPAR"})
+_SETS = frozenset({"NAME", "SPANS", "BUCKETS", "RUNS", "LPAR", "SIMULTANEOUS"})
 
 
 @lru_cache(maxsize=1)

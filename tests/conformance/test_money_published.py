@@ -53,11 +53,15 @@ class Run:
         return Zone.named(self.case["window"]["tz"]).local(instant)[0].isoformat()
 
 
-def run(case: dict[str, Any], folder: Path, **other: str) -> Run:
-    """The case evaluated; `other` are settings of another reading."""
+def contract_of(case: dict[str, Any]) -> Path:
+    return POLICIES / f"{RECIPES[case['sla']].contract or case['sla']}.sladsl"
+
+
+def run(case: dict[str, Any], folder: Path, contract: Path | None = None, **other: str) -> Run:
+    """The case evaluated; `other` are settings of another reading, `contract` holds another wording."""
     recipe = RECIPES[case["sla"]]
     settings = dict(parse_setting(f"{name}={value}") for name, value in {**recipe.settings(case), **other}.items())  # type: ignore[misc]
-    compiled = compile_file(POLICIES / f"{recipe.contract or case['sla']}.sladsl", settings)
+    compiled = compile_file(contract or contract_of(case), settings)
     (agreement,) = compiled.agreements
     assert agreement.graph is not None, [each.message for each in compiled.diagnostics]
     window = case["window"]
@@ -80,6 +84,45 @@ def test_value_row_and_credit(case: dict[str, Any], tmp_path: Path) -> None:
     found = run(case, tmp_path)
     VALUES.get(found.expected["unit"], check_number)(found)
     check_credit(found)
+
+
+# The other readings of a case: settings, or a line of the contract with one word more.
+
+OTHER_READINGS: dict[str, dict[str, str] | tuple[str, str]] = {
+    "aws-10-min-payable-just-over": ("pay only above 1.00 USD", "pay only above 1.00 USD after rounding"),
+    "s3-03-idle-buckets-zero-error": {"mean_of": "intervals_with_requests"},
+    "s3-06-unweighted-mean": {"mean_of": "requests_themselves"},
+    "az-14-rto-encrypted-partial-25": {"steps": "begun"},
+    "gh-02-exact-999-conflict": {"table": "mended"},
+    "gh-03-exact-99-gap": {"table": "mended"},
+    "gh-06-claim-late": ("30 calendar days of window end", "30 calendar days of window end inclusive"),
+    "stakater-02-longest-not-union": {"simultaneous": "all_of_it"},
+    "stakater-03-exact-995": {"met_and_paid": "never"},
+    "msa-03-rounding-gap": {"decimals": "as_measured"},
+    "vn-02-digicloud-gap": {"chữ_số": "hai_chữ_số"},
+}
+
+
+@each_case("conformance/published.jsonl")
+def test_the_other_reading(case: dict[str, Any], tmp_path: Path) -> None:
+    if "alt" not in case:
+        return
+    reading, alt = OTHER_READINGS[case["id"]], case["alt"]
+    if isinstance(reading, dict):
+        found = run(case, tmp_path, **reading)
+    else:
+        contract = tmp_path / "other_reading.sladsl"
+        text = contract_of(case).read_text(encoding="utf-8")
+        contract.write_text(text.replace(*reading), encoding="utf-8")
+        found = run(case, tmp_path, contract=contract)
+    if "value" in alt:
+        assert found.outcome.measured is not None
+        assert round(found.outcome.measured * 100, 6) == Fraction(alt["value"])
+    if "credit" in alt:
+        assert paid(found.outcome).payable == Fraction(alt["credit"])
+    if case["id"] == "msa-03-rounding-gap":
+        points = [each.points for each in found.evaluation.outcomes]
+        assert [each and each.number for each in points] == [0, 0]
 
 
 # Values
