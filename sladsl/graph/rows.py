@@ -64,6 +64,8 @@ class RowArithmetic(Node):
 
 @frozen
 class RowCompare(Node):
+    """A moment that has not happened at `as of` is not before (or at) any earlier instant; else None spreads."""
+
     operator: Literal["<", "<=", "=", "!=", ">=", ">"]
     left: Ref
     right: Ref
@@ -107,6 +109,10 @@ class RowClock(Node):
 
     Not started: None. Not stopped: counted up to `as of`, and the case is open. `at_close` is how deadlines on it are
     read (see RowDeadline).
+
+    Other than `once` it runs in cycles: each begins with the first start that no stop has answered, and the value is
+    that of one of them, the mean, or (each) the longest. The moment `again` takes a stop back: the cycle goes on, the
+    time between not counted, or it begins another. `gaps`: the cycles are those between the occurrences of a moment.
     """
 
     start: int
@@ -115,6 +121,10 @@ class RowClock(Node):
     states: tuple[int, ...]
     pauses: tuple[Ref, ...]
     at_close: bool = False
+    cycle: Literal["once", "each", "worst", "mean", "first", "last"] = "once"
+    again: int | None = None
+    continues: bool = False
+    gaps: int | None = None
 
 
 @frozen
@@ -124,6 +134,7 @@ class RowDeadline(Node):
     `limit` is a row value in microseconds of the clock's own time or, with `business_days`, a number of business days
     of the clock's calendar that keep the clock time, turned into the open time they span from the start.
     With `zone` the limit is a number of calendar days: up to the midnight there after the last of them, exclusive.
+    With `each` cycle all must keep it.
     An open case is missed once its counted time exceeds the limit and undecided (None) before. `at_close`: met when
     the stop is not after the instant at which the limit is used up, even where the calendar is then closed.
     """

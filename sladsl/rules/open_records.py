@@ -1,15 +1,19 @@
 """What is still open when the log ends: it can only be judged as of an instant that somebody names."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import OPEN_WITHOUT_AS_OF
+from sladsl.engines.cycles import cycles
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.graph.rows import RowClock
 from sladsl.logs.records import CaseRecord, EventLog, Place, SpanRecord, StreamLog
 from sladsl.rules.reach import clocks_below, streams_below
 from sladsl.temporal import IntervalSet
+
+_ALL_IS_KNOWN: Final = 2**62
 
 
 def open_without_as_of(
@@ -46,7 +50,7 @@ def _first_open(stream: StreamLog, clocks: list[RowClock]) -> Place | None:
 
 
 def _runs(record: CaseRecord, clock: RowClock) -> bool:
-    return bool(record.moments[clock.start]) and not record.moments[clock.stop]
+    return any(each.stop is None for each in cycles(clock, record.moments, _ALL_IS_KNOWN))
 
 
 def _place_words(stream: StreamLog, place: Place) -> str | None:

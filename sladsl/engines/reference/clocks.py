@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, NamedTuple
 
+from sladsl.engines.cycles import cycles
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import ClockStretch
 from sladsl.engines.reference.surroundings import Surroundings
@@ -23,6 +25,10 @@ class ClockReading(NamedTuple):
     ran: Sequence[int]
 
 
+def mean_of(readings: Sequence[ClockReading]) -> Fraction:
+    return Fraction(sum(each.counted for each in readings), len(readings))
+
+
 @dataclass(frozen=True, slots=True)
 class CaseClock:
     """A `RowClock`, ready to be read off cases."""
@@ -33,27 +39,49 @@ class CaseClock:
     open_time: OpenTime
     states: tuple[int, ...]
     pauses: tuple[IntervalSet, ...]
+    node: RowClock
 
     @classmethod
     def of(cls, node: RowClock, around: Surroundings) -> "CaseClock":
         """What a pause's set does not know of is no pause: a clock stands still only for time that is shown."""
         pauses = tuple(around.time_set(each).inside for each in node.pauses)
-        return cls(node.start, node.stop, around.as_of, around.open_time(node.calendar), node.states, pauses)
+        return cls(node.start, node.stop, around.as_of, around.open_time(node.calendar), node.states, pauses, node)
 
-    def counted(self, case: Any) -> int | None:
+    def counted(self, case: Any) -> Fraction | int | None:
         """Counted microseconds; None where the clock has not started."""
-        reading = self.read(case)
-        return None if reading is None else reading.counted
+        readings = self.readings(case)
+        if self.node.cycle == "mean" and readings:
+            return mean_of(readings)
+        return max((each.counted for each in readings), default=None)
+
+    @property
+    def runs_once(self) -> bool:
+        return self.node.cycle == "once" and self.node.again is None
+
+    def readings(self, case: Any) -> list[ClockReading]:
+        """The cycles that count."""
+        if self.runs_once:
+            reading = self.read(case)
+            return [] if reading is None else [reading]
+        found = cycles(self.node, case.moments, self.as_of)
+        if self.node.cycle == "first":
+            found = found[:1]
+        elif self.node.cycle == "last":
+            found = found[-1:]
+        return [self._reading(case, each.start, each.stop, each.between) for each in found]
 
     def read(self, case: Any) -> ClockReading | None:
+        """The reading of a clock that runs once."""
         as_of, moments = self.as_of, case.moments
         starts, stops = moments[self.start], moments[self.stop]
         if not starts or starts[0] >= as_of:
             return None
-        start = starts[0]
-        running = not stops or stops[0] >= as_of
-        stop = as_of if running else stops[0]
-        pauses = self._pauses_between(case, start, stop) if self.states or self.pauses else ()
+        return self._reading(case, starts[0], None if not stops or stops[0] >= as_of else stops[0])
+
+    def _reading(self, case: Any, start: int, stopped: int | None, between: Sequence[Pair] = ()) -> ClockReading:
+        running = stopped is None
+        stop = self.as_of if stopped is None else stopped
+        pauses = self._pauses_between(case, start, stop, between) if self.states or self.pauses or between else ()
         ran: list[int] = []
         cursor = start
         try:
@@ -67,8 +95,8 @@ class CaseClock:
         return ClockReading(start, stop, running, counted, pauses, ran)
 
     def stretches(self, case: Any) -> tuple[ClockStretch, ...]:
-        """What the clock did, from its start to its stop; a pause while the calendar is closed is a pause."""
-        reading = self.read(case)
+        """What the clock did in its longest cycle, from start to stop. A pause while the calendar is closed is one."""
+        reading = max(self.readings(case), key=lambda each: each.counted, default=None)
         if reading is None:
             return ()
         paused = IntervalSet.of(reading.pauses)
@@ -79,9 +107,9 @@ class CaseClock:
         found += [ClockStretch(*pair, "closed") for pair in closed]
         return tuple(sorted(found))
 
-    def _pauses_between(self, case: Any, start: int, stop: int) -> Sequence[Pair]:
+    def _pauses_between(self, case: Any, start: int, stop: int, between: Sequence[Pair]) -> Sequence[Pair]:
         """Pauses that overlap are one; what lies before the start or after the stop is none."""
-        found: list[Pair] = []
+        found: list[Pair] = list(between)
         for state in self.states:
             for low, high in case.states[state]:
                 if high is None or high > stop:

@@ -1,11 +1,12 @@
 """A clock kept to a limit: the verdict is on time counted, never on a computed instant; both ends of that are told."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any, Final, NamedTuple
 
 from sladsl.engines.engine import EngineLimit
-from sladsl.engines.reference.clocks import CaseClock, ClockReading
+from sladsl.engines.reference.clocks import CaseClock, ClockReading, mean_of
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph.rows import RowClock, RowDeadline
 from sladsl.temporal import (
@@ -34,6 +35,7 @@ class Judgement(NamedTuple):
     running: bool
 
 
+_URGENCY: Final = {False: 0, None: 1, True: 2}
 _NOT_STARTED: Final = Judgement(None, None, None, None, None, False)
 
 
@@ -66,6 +68,8 @@ class Deadline:
 
     def kept(self, case: Any) -> bool | None:
         """Whether the limit is kept; None: the clock has not started, the limit is not known, or it still runs."""
+        if not self.clock.runs_once:
+            return self.judge(case).kept
         reading = self.clock.read(case)
         limit = None if reading is None else self._limit_for(case, reading.start)
         if reading is None or limit is None:
@@ -74,10 +78,30 @@ class Deadline:
         return self._verdict(reading, limit, due[0])
 
     def judge(self, case: Any) -> Judgement:
-        """The verdict with the numbers behind it."""
-        reading = self.clock.read(case)
-        if reading is None:
+        """The verdict with the numbers behind it: of several cycles those of the one that decides."""
+        readings = self.clock.readings(case)
+        if not readings:
             return _NOT_STARTED
+        if self.clock.node.cycle == "mean":
+            return self._mean(case, readings)
+        found = [self._judged(case, each) for each in readings]
+        if self.clock.node.cycle != "worst":
+            return min(found, key=lambda each: (_URGENCY[each.kept], -(each.measured or 0)))
+        longest = max(found, key=lambda each: each.measured or 0)
+        if longest.kept and any(each.running for each in found):
+            # The cycle that still runs may become the longest.
+            return longest._replace(kept=None, running=True)
+        return longest
+
+    def _mean(self, case: Any, readings: Sequence[ClockReading]) -> Judgement:
+        """While a cycle runs the mean is open: a short one may yet lower it."""
+        measured, limit, running = mean_of(readings), self.limit(case), readings[-1].running
+        if limit is None:
+            return Judgement(None, floor(measured), None, None, None, running)
+        kept = measured < limit if self.strict else measured <= limit
+        return Judgement(None if running else kept, floor(measured), floor(limit), None, None, running)
+
+    def _judged(self, case: Any, reading: ClockReading) -> Judgement:
         limit = self._limit_for(case, reading.start)
         if limit is None:
             return Judgement(None, reading.counted, None, None, None, reading.running)

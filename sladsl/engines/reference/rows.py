@@ -141,7 +141,24 @@ def _compare(node: RowCompare, around: Surroundings) -> RowFunction:
             return compare_function(node.operator, scaled, _constant(Fraction(bound.numerator * max(divisor, 1))))
         case RowArithmetic(operator="/", left=left, right=right), RowConstant(value=Fraction() as bound):
             return compare_ratio_function(node.operator, around.row(left), around.row(right), bound)
-    return compare_function(node.operator, around.row(node.left), around.row(node.right))
+    compared = compare_function(node.operator, around.row(node.left), around.row(node.right))
+    if node.operator in ("<", "<=") and isinstance(around.nodes[node.left], RowMoment):
+        return _by_then(compared, around.row(node.left), around.row(node.right), node.operator == "<", around.as_of)
+    if node.operator in (">", ">=") and isinstance(around.nodes[node.right], RowMoment):
+        return _by_then(compared, around.row(node.right), around.row(node.left), node.operator == ">", around.as_of)
+    return compared
+
+
+def _by_then(compared: RowFunction, moment: RowFunction, limit: RowFunction, strict: bool, as_of: int) -> RowFunction:
+    """Whether a moment comes by an instant: what has not happened at `as of` cannot come before it any more."""
+
+    def kept(row: Any) -> Any:
+        if moment(row) is not None:
+            return compared(row)
+        latest = limit(row)
+        return False if latest is not None and latest < as_of + strict else None
+
+    return kept
 
 
 def _times(operand: RowFunction, factor: int) -> RowFunction:

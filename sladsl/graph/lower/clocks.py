@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import names, readings, types
+from sladsl.diagnostics.catalogue import readings, types
 from sladsl.graph.lower.context import Lowering, Typed
+from sladsl.graph.lower.moments import moment_of
+from sladsl.graph.lower.repetition import repetition
 from sladsl.graph.node import Ref
 from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.model.problems import listing
 from sladsl.model.types import CONDITION, number
 from sladsl.model.units import DURATION, open_time
 from sladsl.syntax import ast
@@ -21,7 +22,7 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
         lowering.say(types.WRONG_SHAPE, f"only cases have clocks; `{stream.name}` is a stream of {stream.shape.value}",
                      expression.span, Fix(_instead_of_clocks(stream)))  # fmt: skip
         return None
-    start, stop = (_moment(lowering, name, stream) for name in (expression.start, expression.stop))
+    start, stop = (moment_of(lowering, name, stream) for name in (expression.start, expression.stop))
     calendar: int | None = None
     unit = DURATION
     good = start is not None and stop is not None
@@ -46,8 +47,14 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             expression.span,
             Fix("name first the moment that comes first; `moments` lists them in their usual order"),
         )  # fmt: skip
+    repeats = repetition(lowering, expression, stream)
+    if repeats is None:
+        return None
     at_close = expression.deadline == "close"
-    node = RowClock(start, stop, calendar, tuple(sorted(set(states))), tuple(pauses), at_close)
+    node = RowClock(
+        start, stop, calendar, tuple(sorted(set(states))), tuple(pauses), at_close,
+        repeats.cycle, repeats.again, repeats.continues, repeats.gaps,
+    )  # fmt: skip
     ref = lowering.table.add(node, expression.span)
     if expression.deadline is None and calendar is not None:
         lowering.read(
@@ -65,25 +72,18 @@ def _instead_of_clocks(stream: StreamSchema) -> str:
     return "make it a stream `of cases` that states its moments"
 
 
-def _moment(lowering: Lowering, name: ast.Name, stream: StreamSchema) -> int | None:
-    if name.text in stream.moments:
-        return stream.moments.index(name.text)
-    lowering.say(
-        names.UNKNOWN_ATTRIBUTE,
-        f"the cases of `{stream.name}` have no moment `{name.text}`",
-        name.span,
-        *lowering.problems.did_you_mean(name.text, stream.moments, name.span),
-        Fix(f"their moments are {listing(stream.moments)}"),
-    )
-    return None
-
-
 def deadline(
     lowering: Lowering, measured: Typed, limit: Typed | None, days: ast.Quantity | None, strict: bool, span: Span
 ) -> Typed | None:
     """A clock kept to a limit: a length of its own kind of time, or a number of business days."""
     node = lowering.table[measured.ref]
     assert isinstance(node, RowClock)
+    if node.cycle == "mean" and (days is not None or node.at_close):
+        lowering.say(
+            types.NOT_HERE, "a mean of cycles has no start from which days are counted, nor a closing time", span,
+            Fix("hold it against a length, such as `8 business hours`, without `deadline at close`"),
+        )  # fmt: skip
+        return None
     if days is not None and days.kind == "calendar":
         return _calendar_days(lowering, measured, node, days, span)
     if days is None:

@@ -40,7 +40,7 @@ def are_instants(layer: Rows, written: ast.Clock) -> bool:
 def elapsed(layer: Rows, written: ast.Clock) -> Typed | None:
     """`time in office from announced to start`"""
     start, stop = layer.lower(written.start), layer.lower(written.stop)
-    if written.without or written.deadline is not None:
+    if written.without or written.deadline or written.cycle or written.then or written.gaps:
         layer.lowering.say(
             types.NOT_HERE, "only the clock of a case, from one of its moments to another, stands still or has a "
             "deadline", written.span,
@@ -79,7 +79,12 @@ def end(layer: Rows, written: ast.EndAfter) -> Typed | None:
     calendar = None if written.calendar is None else _calendar(layer, written.calendar)
     if operand is None or (calendar is None and written.calendar is not None):
         return None
-    node = RowEnd(operand, written.unit, written.count, calendar, layer.lowering.agreement.zone.name)  # type: ignore[arg-type]
+    zone = layer.lowering.agreement.zone.name
+    if (named := written.in_zone_of) is not None:
+        if layer.lowering.symbol(named, "calendar") is None:
+            return None
+        zone = layer.lowering.agreement.calendars[named.text].calendar.zone.name
+    node = RowEnd(operand, written.unit, written.count, calendar, zone)  # type: ignore[arg-type]
     return Typed(layer.add(node, written.span), INSTANT)
 
 

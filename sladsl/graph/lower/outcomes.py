@@ -112,6 +112,11 @@ def _dimension(
     for name in written.names:
         type_ = measures.key_type(lowering, name)
         if type_ is None:
+            if name.text in lowering.agreement.streams:
+                lowering.say(
+                    types.NOT_HERE, f"`{name.text}` is a stream; windows are gone over, schedules and attributes",
+                    name.span, Fix(f"hold each record to it in a clause of its own: `… for each {name.text} {{ … }}`"),
+                )  # fmt: skip
             return None
         if name.text in layer.keys or name.text in keys:
             lowering.say(

@@ -124,10 +124,7 @@ class Notice(Node):
 
 @frozen
 class Availability(Node):
-    """`availability of down, excluding a and b, in office, over 30 days, unknown …`
-
-    `unknown` None: silent; "no verdict" is the default.
-    """
+    """`availability of down, excluding a and b, in office, over 30 days, unknown …`"""
 
     down: "TimeSet"
     excluding: tuple[Name, ...] = ()
@@ -147,13 +144,17 @@ class TimeOf(Node):
 
 @frozen
 class Clock(Node):
-    """`time in office from opened to answered, without waiting, deadline at close`"""
+    """`time in office from opened to answered, without waiting, reopened continues`; `longest gap of update from …`"""
 
     start: Name
     stop: Name
     calendar: Name | None = None
     without: tuple[Name, ...] = ()
     deadline: Words["close", "next opening"] | None = None
+    cycle: Words["each", "worst", "mean", "first", "last"] | None = None
+    again: Name | None = None
+    then: Words["continues", "begins another", "keeps the first"] | None = None
+    gaps: Name | None = None
 
 
 @frozen
@@ -167,12 +168,13 @@ class DaysBetween(Node):
 
 @frozen
 class EndAfter(Node):
-    """`end of the 2nd business day of office after reported`, `end of the 1st month after signed`"""
+    """`end of the 2nd business day of office after reported`; `count` 0: `end of the day in office of left`"""
 
     operand: "Expression"
     count: int
     unit: str
     calendar: Name | None = None
+    in_zone_of: Name | None = None
 
 
 @frozen

@@ -66,9 +66,25 @@ def _time_of(builder: Builder, branch: Branch) -> ast.TimeOf:
     return ast.TimeOf(builder.span(branch), builder.time_set(inside), weighted)
 
 
+_CYCLES: dict[str, Literal["each", "worst", "mean", "first", "last"]] = {
+    "each_cycle": "each",
+    "worst_cycle": "worst",
+    "mean_cycle": "mean",
+    "first_cycle": "first",
+    "last_cycle": "last",
+}
+_AGAIN: dict[str, Literal["continues", "begins another", "keeps the first"]] = {
+    "again_continues": "continues",
+    "again_begins": "begins another",
+    "again_keeps": "keeps the first",
+}
+
+
 def _clock(builder: Builder, branch: Branch) -> ast.Clock:
-    start, stop = map(builder.name, tokens(branch, "NAME"))
+    *gaps, start, stop = map(builder.name, tokens(branch, "NAME"))
     calendar = tree(branch, "in_calendar")
+    cycle = at_most_once(builder, branch, "which cycle counts", "of_cycle")
+    again = at_most_once(builder, branch, "what follows when a case is taken up again", *_AGAIN)
     option = at_most_once(builder, branch, "the deadline", "deadline_at_close", "deadline_at_opening")
     deadline: Literal["close", "next opening"] | None = None
     if option:
@@ -80,6 +96,10 @@ def _clock(builder: Builder, branch: Branch) -> ast.Clock:
         builder.name(token(calendar, "NAME")) if calendar else None,
         names(builder, branch, "without"),
         deadline,
+        _CYCLES[str(parts(cycle)[0].data)] if cycle else None,
+        builder.name(token(again, "NAME")) if again else None,
+        _AGAIN[str(again.data)] if again else None,
+        gaps[0] if gaps else None,
     )
 
 
@@ -167,6 +187,14 @@ def _end_after(builder: Builder, branch: Branch) -> ast.EndAfter:
     return ast.EndAfter(builder.span(branch), operand, count, unit, calendar)
 
 
+def _end_of_unit(builder: Builder, branch: Branch) -> ast.EndAfter:
+    (operand,) = map(builder.expression, parts(branch, "in_calendar"))
+    calendar = tree(branch, "in_calendar")
+    named = builder.name(token(calendar, "NAME")) if calendar else None
+    unit = literals.singular(token(branch, "UNIT"))
+    return ast.EndAfter(builder.span(branch), operand, 0, unit, None, named)
+
+
 def _steps(builder: Builder, branch: Branch) -> ast.Steps:
     step, operand = parts(branch)
     kind: Literal["started", "full"] = "started" if branch.data == "started_steps" else "full"
@@ -191,7 +219,9 @@ RULES: dict[str, Rule] = {
     "clock": _clock,
     "days_between": _days_between,
     "end_after": _end_after,
+    "end_of_unit": _end_of_unit,
     "business_end_after": _end_after,
+    "longest_gap": _clock,
     "count_of": _count_of,
     "statistic_of": _statistic_of,
     "bucket_mean": _bucket_mean,

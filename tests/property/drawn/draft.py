@@ -58,6 +58,7 @@ class Stream:
     every: int = 0
     """Seconds between two samples; 0: not said."""
     moments: list[str] = field(default_factory=list)
+    many: list[str] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
 
     def of(self, kind: str) -> list[Attribute]:

@@ -236,7 +236,8 @@ def _of_cases(d: Draft, stream: Stream) -> list[str]:
     taken = {each.name for each in stream.attributes}
     words = [each for each in ("opened", "answered", "resolved", "đóng", "mở_lại") if each not in taken | set(d.names)]
     stream.moments = words[: d.count(2, 4)]
-    lines = [f"moments {', '.join(f'{m} many' if d.chance(4) else m for m in stream.moments)}"]
+    stream.many = [each for each in stream.moments if d.chance(3)]
+    lines = [f"moments {', '.join(f'{m} many' if m in stream.many else m for m in stream.moments)}"]
     if d.chance():
         stream.states = ["waiting", "on_hold"][: d.count(1, 2)]
         lines.append(f"states {', '.join(stream.states)}")

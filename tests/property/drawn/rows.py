@@ -129,8 +129,12 @@ def instants(d: Draft, stream: Stream) -> list[str]:
 def _of_instants(d: Draft, stream: Stream) -> str:
     known = instants(d, stream)
     subject = d.pick(known)
-    kinds = ["instant", "notice", "date", "within"]
+    kinds = ["instant", "notice", "date", "within", "end"]
     match d.pick(kinds):
+        case "end":
+            unit = d.pick(("day", "week") if d.style.shiftable else ("day", "week", "month", "quarter", "year"))
+            zone = f" in {d.pick(d.calendars)}" if d.calendars and not d.style.shiftable and d.chance(3) else ""
+            return f"{subject} {d.pick(COMPARISONS)} end of the {unit}{zone} of {d.pick(known)}"
         case "notice":
             return f"{subject} at least {length(d)} {d.pick(('before', 'after'))} {d.pick(known)}"
         case "date":
@@ -176,13 +180,25 @@ def clock(d: Draft, stream: Stream) -> tuple[str, Unit]:
     calendar = d.pick(d.calendars) if d.calendars and d.chance() else None
     start = d.pick(stream.moments)
     stop = d.pick([each for each in stream.moments if each != start])
-    text = f"time{f' in {calendar}' if calendar else ''} from {start} to {stop}"
+    others = [each for each in stream.moments if each not in (start, stop)]
+    gaps = bool(others) and d.chance(6)
+    what = f"longest gap of {d.pick(others)}" if gaps else "time"
+    text = f"{what}{f' in {calendar}' if calendar else ''} from {start} to {stop}"
     pauses = [*stream.states, *d.sets, *d.calendars]
     if pauses and d.chance():
         text += f", without {' and '.join(dict.fromkeys(d.pick(pauses) for _ in range(d.count(1, 2))))}"
     if d.chance(4):
         text += d.pick((", deadline at close", ", deadline at next opening"))
+    elif not gaps and d.chance(3):
+        text += _again(d, stop in stream.many, calendar is None, others)
     return text, f"open:{calendar}" if calendar else "time"
+
+
+def _again(d: Draft, stops_again: bool, elapsed: bool, others: list[str]) -> str:
+    """Which cycle counts; what follows when a stop is taken back. A mean has no business days."""
+    if stops_again and others and d.chance():
+        return f", {d.pick(others)} {d.pick(('continues', 'begins another', 'keeps the first'))}"
+    return f", {d.pick(('each', 'worst', 'first', 'last', *(('mean',) if elapsed else ())))} cycle"
 
 
 def _kept(d: Draft, measured: tuple[str, Unit]) -> str:
