@@ -30,7 +30,7 @@ def look_back(
     told: Needs = {}
     for planned in objectives:
         if planned.panes:
-            first = planned.panes[0].window.start
+            first = _edge(term, planned.objective.window, planned.panes[0].window)
             told[planned.objective.name] = min(first, told.get(planned.objective.name, first))
     needs = dict(told)
     for each in triggers:
@@ -115,18 +115,18 @@ def _looked_at(
     seen: set[tuple[Ref, int, WindowRule]] = set()
     while pending:
         ref, at, of = pending.pop()
-        if (ref, at.start, of) in seen:
+        if (ref, at.end, of) in seen:
             continue
-        seen.add((ref, at.start, of))
+        seen.add((ref, at.end, of))
         node = graph.nodes[ref]
         match node:
             case Judged():
-                yield (node.objective,), at.start
+                yield (node.objective,), _edge(term, of, at)
             case Run():
                 # A window without a verdict does not end a row, so a row may reach back as far as anything is known.
-                yield (node.objective,), min(at.start, known_from)
+                yield (node.objective,), min(_edge(term, of, at), known_from)
             case OutcomeSum():
-                yield node.objectives, at.start
+                yield node.objectives, _edge(term, of, at)
             case Over(around=around) if around is not None:
                 inner = around.rule or of
                 first = _pane(term, inner, at.end - 1).window if around.rule is not None else at
@@ -137,6 +137,15 @@ def _looked_at(
                 pending += [(below, first, inner) for below in inputs(node)]
                 continue
         pending += [(below, at, of) for below in inputs(node)]
+
+
+def _edge(term: Term, rule: WindowRule, window: Window) -> int:
+    """The instant at which `window` takes over from the one before it. Of rolling windows, which overlap, that is
+    where the one before ends."""
+    if not rule.rolling:
+        return window.start
+    before = term.beside(rule, window, -1, -1)
+    return before[0].end if before else term.start
 
 
 def _pane(term: Term, rule: WindowRule, instant: int) -> Pane:

@@ -159,3 +159,43 @@ def test_how_long_a_run_is_does_not_depend_on_the_period(quiet: str) -> None:
         assert evaluation is not None
         found.append({each.window.label: each.measured for each in evaluation.outcomes}["2026-03"])
     assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("rolling", ["rolling 12 months", "rolling 3 months", "rolling 30 days"])
+def test_what_rolling_windows_used_up_does_not_depend_on_the_period(rolling: str) -> None:
+    clauses = f"""
+  objective kept {{
+    availability of outages >= 99.9% per {rolling}
+    credit 10 USD, at most 15 USD per calendar quarter
+  }}
+  kpi breaches {{ count over the last 4 windows where kept is breached >= 0 per {rolling} }}"""
+    graph = graph_of(agreement(clauses))
+    utc = Zone.named("UTC")
+    starts = [parse_instant(f"2026-{day}T00:00Z", utc) for day in ("01-02", "04-02", "05-02")]
+    outages = [SpanRecord(start, start + 2 * DAY, (1,), Place(0, 1)) for start in starts]
+    log = EventLog({"outages": stream_log(graph.stream("outages"), outages)})
+    known = {"outages": IntervalSet.single(*(parse_instant(f"202{year}-01-01T00:00Z", utc) for year in (6, 7)))}
+    found = []
+    for first in ("2026-04-01", "2026-05-01"):
+        start, end = (parse_instant(f"{day}T00:00Z", utc) for day in (first, "2026-06-01"))
+        evaluation, _ = evaluated(graph, log, Stage((start, end), None, known, ()))
+        assert evaluation is not None
+        told = [each for each in evaluation.outcomes if each.window.end > parse_instant("2026-05-01T00:00Z", utc)]
+        found.append([(each.window.label, each.measured, each.credit and each.credit.due) for each in told])
+    assert found[0] == found[1]
+
+
+def test_a_pool_of_a_year_is_a_share_of_the_fees_of_the_year() -> None:
+    clauses = """
+  service desk { fee 1_000.00 USD per month }
+  objective up { availability of outages >= 99.9% per calendar month }
+  pool risk of 10% of fees per calendar year { up weighs 60% }"""
+    graph = graph_of(agreement(clauses))
+    utc = Zone.named("UTC")
+    start, end = (parse_instant(f"2026-{day}T00:00Z", utc) for day in ("03-01", "04-01"))
+    log = EventLog({"outages": stream_log(graph.stream("outages"), [SpanRecord(start, end, (1,), Place(0, 1))])})
+    evaluation, _ = evaluated(graph, log, Stage((start, end), None, {}, ()))
+    assert evaluation is not None
+    (outcome,) = evaluation.outcomes
+    assert outcome.credit is not None
+    assert outcome.credit.due == 720

@@ -5,20 +5,29 @@ from typing import Any, assert_never
 
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
-from sladsl.graph.rows import RowBetween, RowDays, RowEnd
+from sladsl.graph import Ref
+from sladsl.graph.rows import RowBetween, RowDays, RowEnd, RowMoment
 from sladsl.temporal import Zone, business_days_between, end_of_business_day_after, end_of_unit_after
 
 
 def of_instants(node: RowBetween | RowDays | RowEnd, around: Surroundings) -> RowFunction:
     match node:
         case RowBetween(start=start, stop=stop):
-            return _both(around.row(start), around.row(stop), _between(node, around))
+            return _both(around.row(start), _stop(stop, around), _between(node, around))
         case RowDays(start=start, stop=stop):
-            return _both(around.row(start), around.row(stop), _days(node, around))
+            return _both(around.row(start), _stop(stop, around), _days(node, around))
         case RowEnd():
             return _end(node, around)
         case _:
             assert_never(node)
+
+
+def _stop(stop: Ref, around: Surroundings) -> RowFunction:
+    """A moment of a case that has not come is awaited until `as of`, as by a clock: what is overdue grows older."""
+    awaited = around.row(stop)
+    if not isinstance(around.nodes[stop], RowMoment):
+        return awaited
+    return lambda row: around.as_of if (instant := awaited(row)) is None else instant
 
 
 def _both(start: RowFunction, stop: RowFunction, count: Callable[[int, int], int]) -> RowFunction:

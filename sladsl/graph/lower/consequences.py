@@ -13,7 +13,7 @@ from sladsl.graph.lower.credits import is_due_money
 from sladsl.graph.lower.values import ValueLayer
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Ref
-from sladsl.graph.values import Arithmetic, Constant, Judged, OutcomeSum, Run
+from sladsl.graph.values import Arithmetic, Around, Constant, Judged, OutcomeSum, Over, Run
 from sladsl.graph.windows import WindowRule
 from sladsl.model.units import NUMBER, PERCENT
 from sladsl.syntax import ast
@@ -118,6 +118,11 @@ def _with_pool(lowering: Lowering, pool: ast.Pool, objectives: tuple[Objective, 
     if not is_due_money(lowering, amount.type.unit, layer.fixed(amount.ref), pool.amount):
         return objectives
     limit = LimitRule(amount.ref, window, (), pool.span, pool.name.text)
+    # The pool of a year is a share of the fees of the year, whatever the windows of the objectives.
+    whole = amount.ref
+    if window is not None:
+        around = Around(window, 0, 0)
+        whole = layer.add(Over("max", around, (), amount.ref, None, None, None, amount.type.unit), pool.span)
     made: list[Objective] = []
     for objective in objectives:
         weight = weights.get(objective.name)
@@ -127,7 +132,7 @@ def _with_pool(lowering: Lowering, pool: ast.Pool, objectives: tuple[Objective, 
         share = layer.add(Constant(weight.share.value / 100, PERCENT), weight.span)
         if factor is not None:
             share = layer.arithmetic("*", share, factor.ref, weight.span)
-        owed = layer.add(Arithmetic("*", share, amount.ref), weight.span)
+        owed = layer.add(Arithmetic("*", share, whole), weight.span)
         lowering.owed.setdefault(objective.name, set()).add(amount.type.unit)
         credit = CreditRule(None, (), owed, True, (limit,), weight.span)
         made.append(replace(objective, credits=(*objective.credits, credit)))

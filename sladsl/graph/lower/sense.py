@@ -61,17 +61,21 @@ def check_denominator(lowering: Lowering, measured: Ref, taken: ast.WindowSpec) 
     if not isinstance(node, Availability) or node.over is None or taken.unit not in _CONVENTIONAL:
         return
     classes = lowering.table[node.classes]
-    shortest, longest = _CONVENTIONAL[taken.unit]
+    shortest, longest = (taken.count * each for each in _CONVENTIONAL[taken.unit])
     if isinstance(classes, MeasureClasses) and classes.schedule is not None:
         return  # so many hours of service in it, whatever they are
     if not shortest * DAY <= node.over <= longest * DAY:
         lowering.problems.add(
             time.BAD_WINDOW,
-            f"this is taken per {taken.unit}, but the availability is reckoned over {_length(node.over)}",
+            f"this is taken per {_several(taken)}, but the availability is reckoned over {_length(node.over)}",
             taken.span,
             labels=[Label(place, "reckoned here") for place in [lowering.table.places[measured]] if place],
             fixes=[Fix(f"write after `over` what stands for a {taken.unit}, or take another window")],
         )
+
+
+def _several(taken: ast.WindowSpec) -> str:
+    return taken.unit if taken.count == 1 else f"{taken.count} {taken.unit}s"
 
 
 def _length(us: Fraction) -> str:
