@@ -48,7 +48,7 @@ PART = """
       below 99.0% gives 25%
       below 95.0% gives 30%
     }}
-    limit credit to 50% of s{n}.fee
+    limit credit to 30% of s{n}.fee
     claim within 30 calendar days of window end
   }}
 """

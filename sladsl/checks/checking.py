@@ -3,8 +3,14 @@
 from collections.abc import Callable, Iterable
 
 from sladsl.checks import unused
+from sladsl.checks.allowances import check_grid
 from sladsl.checks.allowing import check_allows
+from sladsl.checks.amounts import check_amounts
+from sladsl.checks.dates import check_dates
+from sladsl.checks.promises import check_promises
 from sladsl.checks.subject import Subject
+from sladsl.checks.tables import check_tables
+from sladsl.checks.texts import check_texts
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.codes import ALL
 from sladsl.graph import RuleGraph
@@ -14,7 +20,14 @@ from sladsl.model.agreement import Agreement
 from sladsl.model.problems import Problems
 from sladsl.text import Source
 
-_CHECKS: tuple[Callable[[Subject], None], ...] = ()
+_CHECKS: tuple[Callable[[Subject], None], ...] = (
+    check_tables,
+    check_amounts,
+    check_grid,
+    check_promises,
+    check_dates,
+    check_texts,
+)
 
 
 class Checking:

@@ -1,7 +1,7 @@
 """What is declared and used by nothing: it looks as if it held, and it does nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import sense
@@ -180,6 +180,8 @@ def _check_formals(
 def _check_imports(loaded: LoadedFile, problems: Problems) -> None:
     """An import whose definitions, templates and agreements the file does not name."""
     file = loaded.file
+    if not loaded.imports:
+        return
     parts = (*file.agreements, *file.templates, *file.amendments, *file.definitions)
     used = {name for part in parts for name in mentioned(part)}
     for span, other in loaded.imports:
@@ -202,6 +204,9 @@ def _names_in(loaded: LoadedFile) -> set[str]:
     return found
 
 
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
 def nodes(root: object) -> Iterator[object]:
     """Every node of a tree, or of a tuple or list of trees."""
     pending = [root]
@@ -209,9 +214,12 @@ def nodes(root: object) -> Iterator[object]:
         each = pending.pop()
         if isinstance(each, tuple | list):
             pending.extend(each)
-        elif is_dataclass(each) and not isinstance(each, type):
+        elif isinstance(each, ast.Node):
             yield each
-            pending.extend(getattr(each, field.name) for field in fields(each) if field.name != "span")
+            names = _FIELDS.get(type(each))
+            if names is None:
+                names = _FIELDS[type(each)] = tuple(field.name for field in fields(each) if field.name != "span")
+            pending.extend([getattr(each, name) for name in names])
 
 
 def mentioned(root: object) -> Iterator[str]:
