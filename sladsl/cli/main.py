@@ -15,6 +15,7 @@ from sladsl.cli.streams import prepare_streams
 
 # Command → (module, one line of help). The order is that of the help page.
 COMMANDS = {
+    "init": ("sladsl.cli.init", "Begin a first contract, from a few questions."),
     "check": ("sladsl.cli.check", "Find mistakes in contracts, all at once."),
     "eval": ("sladsl.cli.evaluate", "Run a contract against logs: verdicts, credits, totals."),
     "explain": ("sladsl.cli.explain", "Say how a number came about, or what a code means."),
