@@ -43,9 +43,20 @@ def run(
     graph = chosen_agreement(compiled, agreement, found)
     if graph is None:
         return Run(None, None, sources, tuple(found))
-    evaluated = evaluate_contract(graph, compiled.digest, configuration, request)
+    evaluated = _without_allowed(compiled, evaluate_contract(graph, compiled.digest, configuration, request))
     read = (*_files_read(compiled, graph, configuration, evaluated), *request.opening)
-    return Run(graph, evaluated, sources, (*found, *apart(evaluated.diagnostics, compiled.allows)[0]), read)
+    return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)
+
+
+def _without_allowed(compiled: CompiledFile, evaluated: Evaluated) -> Evaluated:
+    """Without the findings that the contract allows with a reason."""
+    if not compiled.allows:
+        return evaluated
+    evaluation = evaluated.evaluation
+    if evaluation is not None:
+        evaluation = replace(evaluation, findings=tuple(apart(evaluation.findings, compiled.allows)[0]))
+    diagnostics = tuple(apart(evaluated.diagnostics, compiled.allows)[0])
+    return replace(evaluated, evaluation=evaluation, diagnostics=diagnostics)
 
 
 def _files_read(
