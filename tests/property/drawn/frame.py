@@ -125,9 +125,10 @@ def made(d: Draft) -> list[list[str]]:
             inside += (
                 [f"repeated {words[0]} {d.pick(('continues', 'restarts', 'begins another'))}"] if d.chance() else []
             )
-            inside += [f"void when {rows.condition(d, source)}"] if d.chance(4) else []
+            cases = Stream(name, "cases", list(source.attributes), moments=words)
+            inside += [f"void when {rows.condition(d, cases)}"] if d.chance(4) else []
             lines.append(block(f"pairing {name}{d.title()} of {source.name} by {key}", inside))
-            d.streams.append(Stream(name, "cases", list(source.attributes), moments=words))
+            d.streams.append(cases)
             d.derived.add(name)
         else:
             within = f"{d.pick(('5min', '1us', '2h'))}{d.pick(('', ' of the first', ' of the last'))}"

@@ -196,8 +196,9 @@ def clock(d: Draft, stream: Stream) -> tuple[str, Unit]:
 
 def _again(d: Draft, stops_again: bool, elapsed: bool, others: list[str]) -> str:
     """Which cycle counts; what follows when a stop is taken back. A mean has no business days."""
-    if stops_again and others and d.chance():
-        return f", {d.pick(others)} {d.pick(('continues', 'begins another', 'keeps the first'))}"
+    if others and d.chance():
+        then = ("continues", "begins another", "keeps the first") if stops_again else ("keeps the first",)
+        return f", {d.pick(others)} {d.pick(then)}"
     return f", {d.pick(('each', 'worst', 'first', 'last', *(('mean',) if elapsed else ())))} cycle"
 
 
