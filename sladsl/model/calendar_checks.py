@@ -129,5 +129,11 @@ def check_calendar(
             time.NEVER_OPEN,
             f"the calendar `{clause.name.text}` has no open time in the term",
             clause.name.span,
-            fixes=[Fix("look at what is closed: it takes away all of the hours")],
+            fixes=[
+                Fix(
+                    "look at what is closed: it takes away all of the hours"
+                    if clause.composed is None
+                    else "its parts are never open at once, or one takes away all of the other"
+                )
+            ],
         )

@@ -9,6 +9,7 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
+from sladsl.model.calendar_checks import check_calendar
 from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.composed_calendars import compose
 from sladsl.model.currency import DECIMAL_PLACES, most_used
@@ -269,6 +270,9 @@ def _calendars(
             if calendar is not None:
                 found[name] = calendar
     compose(declared, found, symbols, problems)
+    for name, each in declared.items():
+        if each.composed is not None and name in found:
+            check_calendar(each, found[name].calendar, term, problems)
     return {name: found[name] for name in declared if name in found}
 
 

@@ -159,11 +159,12 @@ def test_a_further_excuse_that_counts_as_up_never_lowers_availability(case: Case
 
 
 def _pairs(case: Case, other: tuple[RuleGraph, EventLog]) -> Iterator[tuple[Fraction, Fraction]]:
-    """What was measured before and after, window by window; without a value before, there is none after."""
+    """What was measured before and after, in the windows that have a value both times. More outages may touch what
+    another log does not tell, and then there is none; what is excused is so also where nothing else is known of it, and
+    then there may be one."""
     before, _ = evaluated(case.graph, case.log, case.stage)
     after, _ = evaluated(*other, case.stage)
     for one, two in zip(_measured(before), _measured(after), strict=True):
-        assert (one is None) is (two is None)
         if one is not None and two is not None:
             yield one, two
 

@@ -27,6 +27,9 @@ class Told:
     payable: Fraction | None
     limits: tuple[tuple[Fraction, Fraction | None, Fraction], ...]
     claim: tuple[str, int, int | None] | None
+    bonus: Fraction | None
+    points: Fraction | None
+    earned_back: bool | None
 
 
 def told(outcome: Outcome) -> Told:
@@ -48,6 +51,9 @@ def told(outcome: Outcome) -> Told:
         payable=None if credit is None else credit.payable,
         limits=() if credit is None else tuple((each.before, each.limit, each.after) for each in credit.limits),
         claim=None if claim is None else (claim.state, claim.deadline, claim.claimed_at),
+        bonus=None if outcome.bonus is None else outcome.bonus.due,
+        points=None if outcome.points is None else outcome.points.number,
+        earned_back=None if credit is None else credit.earned_back,
     )
 
 

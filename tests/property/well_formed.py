@@ -1,5 +1,6 @@
 """What must hold of every evaluation, whatever the contract and the log."""
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -32,16 +33,19 @@ def check(evaluation: Evaluation, graph: RuleGraph, *, evidence: bool) -> None:
             if step.found is not None:
                 _check_found(step.found, outcome.window, evidence)
         _check_credit(outcome, objectives[outcome.objective], graph)
-    _check_tiling(evaluation)
+        _check_bonus(outcome)
+        _check_points(outcome, objectives[outcome.objective])
+    _check_tiling(evaluation, objectives)
     _check_totals(evaluation)
 
 
 def steps_of(outcome: Outcome) -> Iterator[Step]:
-    """Every step of the verdict, and of what it owes but for the limits, each once."""
+    """Every step of the verdict that is about its own window and scope, each once."""
     waiting, seen = [outcome.derivation], set()
     while waiting:
         step = waiting.pop()
-        if id(step) not in seen:
+        # `in 2026-03`, `up in 2026-03`: what lies below is about another window or scope.
+        if id(step) not in seen and re.search(r"(^|\s)in ", step.rule) is None:
             seen.add(id(step))
             yield step
             waiting.extend(step.inputs)
@@ -112,8 +116,11 @@ def _check_state(outcome: Outcome) -> None:
         case "no verdict":
             assert outcome.records is not None or outcome.measured is None or outcome.target is None
             assert outcome.reason
+        case "not applicable":
+            assert outcome.measured is None
+            assert outcome.reason
         case "measured":
-            assert outcome.kind == "kpi"
+            assert outcome.kind == "kpi" or outcome.comparator is None
             assert outcome.measured is not None
             assert outcome.target is None
         case "met" | "warning" | "breached" if outcome.records is not None:
@@ -152,22 +159,52 @@ def _check_amounts(credit: CreditOutcome, due: Fraction, payable: Fraction, grap
     assert due >= 0
     assert payable >= 0
     assert credit.derivation.value == payable
-    lost = credit.claim is not None and credit.claim.state in ("late", "unclaimed")
+    lost = bool(credit.earned_back) or (credit.claim is not None and credit.claim.state in ("late", "unclaimed"))
     assert payable == (0 if lost else to_minor_unit(due, credit.currency, graph.rounding))
+    assert sum(credit.taken, Fraction(0)) == (0 if lost else due)
+    assert all(each >= 0 for each in credit.taken)
+    if credit.issued is not None:
+        assert credit.issued >= 0
+    if credit.claim is not None and credit.claim.steps:
+        states = [each.state for each in credit.claim.steps]
+        assert credit.claim.state == min(states, key=_GRAVITY.index)
 
 
-def _check_tiling(evaluation: Evaluation) -> None:
-    """The windows of an objective in one scope follow one another without a gap and meet the period."""
-    for _, group in groupby(evaluation.outcomes, key=lambda each: (each.objective, each.scope)):
+_GRAVITY = ("late", "unclaimed", "unknown", "in time", "not needed")
+
+
+def _check_bonus(outcome: Outcome) -> None:
+    bonus = outcome.bonus
+    if bonus is not None and bonus.due is not None:
+        assert bonus.claim is None
+        assert bonus.earned_back is False
+        assert bonus.due == sum(bonus.taken, Fraction(0)) >= 0
+
+
+def _check_points(outcome: Outcome, objective: Objective) -> None:
+    assert (outcome.points is None) is (objective.points is None)
+    if outcome.points is not None and outcome.points.number is not None:
+        assert outcome.points.number >= 0
+
+
+def _check_tiling(evaluation: Evaluation, objectives: dict[str, Objective]) -> None:
+    """The windows of an objective in one scope follow one another without a gap and meet the period; rolling ones end
+    one after the other."""
+    for (name, _), group in groupby(evaluation.outcomes, key=lambda each: (each.objective, each.scope)):
         windows = [each.window for each in group]
+        if objectives[name].window.rolling:
+            assert all(one.end < other.end and one.start <= other.start for one, other in pairwise(windows))
+            continue
         assert all(one.end == other.start for one, other in pairwise(windows))
         assert windows[0].start < evaluation.period[1]
         assert windows[-1].end > evaluation.period[0]
 
 
 def _check_totals(evaluation: Evaluation) -> None:
+    every = [credit for each in evaluation.outcomes for credit in (each.credit, each.bonus) if credit is not None]
     for total in evaluation.totals:
-        credits = [each.credit for each in evaluation.outcomes if each.credit is not None]
-        mine = [each for each in credits if each.currency == total.currency]
+        between = (total.currency, total.payer, total.payee)
+        mine = [each for each in every if (each.currency, each.payer, each.payee) == between]
+        mine = [each for each in mine if total.currency is not None or each.unit == total.unit]
         assert total.due == sum((each.due or Fraction(0) for each in mine), Fraction(0))
         assert total.payable == sum((each.payable or Fraction(0) for each in mine), Fraction(0))

@@ -58,7 +58,19 @@ def calendars(d: Draft) -> list[list[str]]:
             inside.append(f'zone "{d.pick(("UTC", "America/New_York", "Asia/Tehran"))}"')
         lines.append(block(f"calendar {name}{d.title()}", d.choices.order(inside)))
         d.calendars.append(name)
+    if d.calendars and d.chance(4):
+        lines += _composed(d)
     return lines
+
+
+def _composed(d: Draft) -> list[list[str]]:
+    """One that is open between one and twelve, whatever else it is made of."""
+    mornings, nights, name, other = d.fresh(), d.fresh(), d.fresh(), d.pick(d.calendars)
+    most = d.pick((f"{other} together with {mornings}", f"{mornings} during {mornings}"))
+    d.calendars += [mornings, name]
+    hours = ((mornings, "00:00-12:00"), (nights, "00:00-01:00"))
+    lines = [block(f"calendar {each}", [f"open every day {given}"]) for each, given in hours]
+    return [*lines, [f"calendar {name}{d.title()} = ({most}) outside {nights}"]]
 
 
 def _weekly(d: Draft) -> list[str]:

@@ -82,6 +82,19 @@ class ValueMetric:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Stand:
+    """An objective that others can look at: in which windows it is taken, for which keys, whether it can owe."""
+
+    name: str
+    taken: str
+    keys: tuple[str, ...]
+    owes: bool
+
+    def asked(self, how: str) -> str:
+        return f"{self.name} {how}"
+
+
 @dataclass
 class Draft:
     choices: Choices
@@ -114,6 +127,15 @@ class Draft:
     claimed: list[str] = field(default_factory=list)
     """Objectives; those that judge records; those with a claim. Only such as a scenario can name."""
     keys: tuple[str, ...] = ()
+    taken: str = ""
+    """The window of the clause that is being drawn."""
+    parties: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
+    stands: list[Stand] = field(default_factory=list)
+    rights: list[str] = field(default_factory=list)
+    """What may follow, as a scenario expects it."""
+    pointed: list[tuple[str, str]] = field(default_factory=list)
+    """Objectives that give points and are for no scope, with their windows."""
 
     def pick(self, options: Sequence[T]) -> T:
         return self.choices.pick(options)

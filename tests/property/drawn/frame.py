@@ -10,9 +10,14 @@ from property.drawn.literals import CURRENCIES, amount, literal, window
 
 def opening(d: Draft) -> list[list[str]]:
     """Parties, zone, currency, rounding, term. The term holds the focus."""
-    lines = [[f"provider {d.fresh()}{d.title()}"], [f"customer {d.fresh()}{d.title()}"]]
+    d.parties = [d.fresh(), d.fresh()]
+    lines = [[f"provider {d.parties[0]}{d.title()}"], [f"customer {d.parties[1]}{d.title()}"]]
     if d.chance(4):
-        lines.append([f"party {d.fresh()}{d.title()}"])
+        d.parties.append(d.fresh())
+        lines.append([f"party {d.parties[2]}{d.title()}"])
+    if d.chance(4) and not d.style.homogeneous:
+        d.units.append(d.fresh())
+        lines.append([f"unit {d.units[0]}{d.title()}"])
     if d.chance(6):
         name = d.fresh()
         lines += [[f'parameter {name} = "{d.zone}"'], [f"zone {name}"]]
@@ -80,7 +85,7 @@ def services(d: Draft) -> list[list[str]]:
 def _fee(d: Draft) -> str:
     money = [name for name, unit in d.parameters if unit == "money"]
     price = d.pick(money) if money and d.chance() else d.pick((amount(d), f"12 * {amount(d)}"))
-    per = window(d)
+    per = window(d, tiles=True)
     # A fee for a term that never ends has no share that falls on a month.
     return f"fee {price} once" if d.chance(6) or (per == "term" and not d.ends) else f"fee {price} per {per}"
 

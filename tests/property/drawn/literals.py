@@ -91,10 +91,20 @@ def length(d: Draft, least: int = 0) -> str:
     return d.pick(lengths)
 
 
-def window(d: Draft, zoned: bool = True) -> str:
-    """What stands after `per`."""
+def counted_window(d: Draft) -> str:
+    """A window of which there are not too many."""
+    return d.pick(("week", "term")) if d.style.shiftable else d.pick(("month", "quarter", "half year", "term"))
+
+
+def window(d: Draft, zoned: bool = True, *, tiles: bool = False) -> str:
+    """What stands after `per`; `tiles`: none that overlap."""
     if d.style.shiftable:
-        return d.pick(("day", "week", "term", "hour", "calendar day"))
+        weekly = ("day", "week", "term", "hour", "calendar day", "week from Sunday", f"14 days from {d.focus}")
+        return d.pick(weekly if tiles else (*weekly, "rolling 3 days", "rolling 2 weeks"))
+    if d.chance(5):
+        fiscal = (f"fiscal {each} from 02-29" for each in ("quarter", "half year", "year"))
+        rare = ("week from Wednesday", "billing month from day 5", f"28 days from {d.focus}", *fiscal)
+        return d.pick(rare if tiles else (*rare, "rolling 2 months", "rolling 10 days", "rolling 3 weeks"))
     written = d.pick(
         (
             *("month", "calendar month", "day", "week", "month", "quarter", "half year", "calendar half year", "year"),

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from property.drawn import remedies, rows, values
-from property.drawn.draft import Draft, Stream, Unit, block
+from property.drawn import consequences, remedies, rows, values
+from property.drawn.draft import Draft, Stand, Stream, Unit, block
 from property.drawn.literals import is_literal, literal, window
 from property.drawn.values import closed
 
@@ -17,12 +17,12 @@ def objectives(d: Draft) -> list[list[str]]:
         if not d.style.timeless and d.chance(3):
             lines.append(_of_records(d, d.pick(d.shaped("cases") or d.streams)))
         else:
-            lines.append(_of_windows(d))
+            lines += _of_windows(d)
     if d.schedules and d.shaped("events"):
         lines.append(_each_due(d))
     if d.owing:
         lines += [[_limit(d)] for _ in range(d.count(0, 2) if d.chance() else 0)]
-    return lines
+    return [*lines, *consequences.clauses(d)]
 
 
 def _each_due(d: Draft) -> list[str]:
@@ -44,25 +44,37 @@ def _limit(d: Draft) -> str:
     return f"limit {whose} to {remedies.ceiling(d)}{per}"
 
 
-def _of_windows(d: Draft) -> list[str]:
-    d.keys = values.keys(d)
+def _of_windows(d: Draft) -> list[list[str]]:
+    name = d.fresh()
+    kpi, sign, taken = d.chance(3), d.pick(_SIDES), window(d)
+    d.keys, d.taken = values.keys(d), taken
     measured, unit = values.measured(d)
     if is_literal(measured):
         measured, unit = "time of window", "time"
-    kpi, sign, taken = d.chance(3), d.pick(_SIDES), window(d)
     held = not kpi or d.chance()
     inside = _requirements(d, measured, unit, sign if held else "", f"per {taken}")
     owed: list[str] = []
     if not kpi and d.paid:
         better = {">": "more", "<": "less"}.get(sign[0], "")
-        owed = remedies.of_number(d, unit, better, taken, by_cases=measured.startswith("share of"))
+        owed = remedies.of_number(d, name, unit, better, taken, by_cases=measured.startswith("share of"))
     if held and d.chance(4):
         inside.append(f"warn at {d.pick(('80%', '100%', '0.1%', '50%'))} of target")
-    return _finished(d, "kpi" if kpi else "objective", ", ".join(d.keys), [*inside, *owed], taken if owed else "")
+    if not kpi:
+        inside += consequences.of_objective(d, name, taken)
+    stand = Stand(name, taken, d.keys, not kpi and bool(d.paid))
+    # What is drawn with the objective knows of none that comes later.
+    bare = values.closed(measured)
+    extra: list[list[str]] = []
+    if held and len(inside) == 1:
+        extra = consequences.exception(d, name, bare, sign, values.target(d, unit, sign))
+    word = "kpi" if kpi else "objective"
+    lines = _finished(d, word, name, ", ".join(d.keys), [*inside, *owed], taken if owed else "")
+    d.stands.append(stand)
+    return [lines, *extra]
 
 
-def _finished(d: Draft, word: str, each: str, inside: list[str], owed_per: str) -> list[str]:
-    name, serves = d.fresh(), values.serving(d)
+def _finished(d: Draft, word: str, name: str, each: str, inside: list[str], owed_per: str) -> list[str]:
+    serves = values.serving(d)
     if owed_per:
         d.owing.append((name, owed_per))
     if name not in ("case", "no"):
@@ -70,7 +82,7 @@ def _finished(d: Draft, word: str, each: str, inside: list[str], owed_per: str) 
         of_records = [stream for stream in d.streams if each.split(" by ")[0] == stream.name]
         d.recorded += [name] * bool(of_records)
         d.claimed += [name] * any(line.startswith("claim") for line in inside)
-    d.keys = ()
+    d.keys, d.taken = (), ""
     return block(f"{word} {name}{d.title()}{f' for each {each}' if each else ''}{serves}", inside)
 
 
@@ -113,17 +125,17 @@ def _of_records(d: Draft, stream: Stream) -> list[str]:
         inside = [f"when {rows.condition(d, stream)}: {limits[0]}", f"otherwise: {limits[1]}"]
     else:
         inside = list(dict.fromkeys((rows.condition(d, stream), f"not ({rows.condition(d, stream)})")))[: d.count(1, 2)]
-    kpi, taken = d.chance(4), window(d)
+    kpi, taken, name = d.chance(4), window(d), d.fresh()
     owed: list[str] = []
     if not kpi and d.paid:
-        owed = remedies.of_number(d, "percent", "more", taken, by_cases=True)
+        owed = remedies.of_number(d, name, "percent", "more", taken, by_cases=True)
     if inside[0].startswith(("by ", "when ")) and d.chance(3):
         inside.append("warn at 80% of target")
     inside += owed
     if not d.chance(6):
         inside.append(f"per {taken}")
     by = f"{stream.name} by {d.pick(stream.moments)}" if stream.moments and d.chance(4) else stream.name
-    return _finished(d, "kpi" if kpi else "objective", by, inside, "term" if owed else "")
+    return _finished(d, "kpi" if kpi else "objective", name, by, inside, "term" if owed else "")
 
 
 def _quantity(d: Draft, stream: Stream) -> tuple[str, Unit]:

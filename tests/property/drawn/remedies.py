@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from property.drawn import rows, values
+from property.drawn import consequences, rows, values
 from property.drawn.draft import Draft, Unit
 from property.drawn.literals import amount, bounds
 from property.drawn.values import closed
@@ -21,13 +21,13 @@ def longer(d: Draft, taken: Sequence[str]) -> list[str]:
         return max(index for index, each in enumerate(_LENGTHS) if each in written)
 
     least = max(map(rank, taken))
-    found = [each for each in _LENGTHS[least:] if each != "month" or not d.style.shiftable]
-    return [each for each in found if not d.style.shiftable or each in ("hour", "day", "week", "term")]
+    found = [each for each in _LENGTHS[least:] if not d.style.shiftable or each in ("hour", "day", "week", "term")]
+    return [*found, *(f"rolling 2 {each}s" for each in found if each in ("day", "week", "month", "quarter"))]
 
 
-def of_number(d: Draft, unit: Unit, better: str, taken: str, *, by_cases: bool) -> list[str]:
+def of_number(d: Draft, name: str, unit: Unit, better: str, taken: str, *, by_cases: bool) -> list[str]:
     """The lines of an objective that looks at a number of the unit; `better` is `more`, `less` or not said."""
-    lines = [line for _ in range(d.count(0, 2)) for line in _credit(d, unit, better, taken, by_cases)]
+    lines = [line for _ in range(d.count(0, 2)) for line in _credit(d, name, unit, better, taken, by_cases)]
     if not lines:
         return []
     if d.chance(3):
@@ -36,8 +36,8 @@ def of_number(d: Draft, unit: Unit, better: str, taken: str, *, by_cases: bool) 
         after = " after rounding" if not d.style.homogeneous and d.chance() else ""
         lines.append(f"pay only above {amount(d)}{after}")
     if d.chance(3):
-        lines.append(_claim(d))
-    return lines
+        lines += [_claim(d) for _ in range(d.pick((1, 1, 2)))]
+    return [*lines, *consequences.of_debtor(d, name)]
 
 
 def _per(d: Draft, taken: str) -> str:
@@ -50,8 +50,8 @@ def ceiling(d: Draft) -> str:
     return d.pick((f"30% of {base}", amount(d), base, f"lesser of ({base}, {amount(d)})", f"90 days of {base}"))
 
 
-def _credit(d: Draft, unit: Unit, better: str, taken: str, by_cases: bool) -> list[str]:
-    options = d.pick(_OPTIONS)
+def _credit(d: Draft, name: str, unit: Unit, better: str, taken: str, by_cases: bool) -> list[str]:
+    options = d.pick(_OPTIONS) + consequences.options(d, name)
     if d.chance(4):
         options += f", at most {ceiling(d)}{_per(d, taken)}"
     kinds = ["share", "table", "formula", "share"] + (["per case", "per case"] if by_cases else [])
@@ -135,4 +135,10 @@ def _claim(d: Draft) -> str:
     within = ["30 calendar days", "24h", "1 calendar day", "72 hours", "1 calendar week"]
     within += [f"{d.pick(('5', '1'))} business {d.pick(('days', 'hours'))} of {each}" for each in d.calendars]
     within += [] if d.style.shiftable else ["1 calendar month", "2 calendar quarters", "1 calendar year"]
-    return f"claim{source} within {d.pick(within)} of window end{d.pick(('', ' inclusive'))}"
+    evidence = d.pick(("", "", ' with evidence "logs", "times"'))
+    if d.chance(4):
+        unit = d.pick(("day", "week") if d.style.shiftable else ("day", "week", "month", "quarter", "year"))
+        since = consequences.anchor(d).removeprefix(" of ")
+        return f"claim{source} by end of the {d.pick(('', '2nd ', '1st '))}{unit} after {since}{evidence}"
+    inclusive = d.pick(("", " inclusive"))
+    return f"claim{source} within {d.pick(within)}{consequences.anchor(d)}{inclusive}{evidence}"

@@ -16,14 +16,18 @@ _WORTH: Final = {"percent": "50%", "count": "3", "time": "5min", "number": "3", 
 
 
 def scenarios(d: Draft) -> list[list[str]]:
-    """Clauses of the agreement."""
+    """Clauses of the agreement. Their periods have names, which do not move with the dates of a contract."""
+    if d.style.shiftable:
+        return []
     lines = [_scenario(d, f"example {number}") for number in range(d.count(0, 2) if d.chance() else 0)]
     return [*lines, *([_property(d)] if d.chance(4) else [])]
 
 
 def beside(d: Draft, agreement: str) -> list[str]:
     """Scenarios that stand beside their agreement."""
-    return block(f"scenarios for {agreement}", _scenario(d, "another")) if d.chance(6) else []
+    if d.style.shiftable or not d.chance(6):
+        return []
+    return block(f"scenarios for {agreement}", _scenario(d, "another"))
 
 
 def _scenario(d: Draft, name: str) -> list[str]:
@@ -108,10 +112,13 @@ def _expectation(d: Draft) -> str:
     """Of the kinds that the contract has something for."""
     kinds = ["credit", "finding", "value"]
     kinds += ["state"] * bool(d.judged) + ["amount"] * bool(d.owing) + ["total"] * bool(d.currency)
+    kinds += ["right"] * bool(d.rights)
     kinds += ["claim"] * bool(d.claimed) + ["case"] * bool(d.recorded) + ["metric"] * bool(d.metrics)
     match d.pick(kinds):
         case "state":
             return f"expect {d.pick(d.judged)} {d.pick(_STATES)}"
+        case "right":
+            return f"expect {d.pick(('', 'no '))}{d.pick(d.rights)} in {d.focus.year}"
         case "claim":
             return f"expect claim of {d.pick(d.claimed)} {d.pick(_CLAIMS)}"
         case "case":
@@ -163,5 +170,5 @@ def _property(d: Draft) -> list[str]:
         condition = f"time of window {d.pick(_SIGNS)} {literal(d, 'time')}"
         owed = f"credits {d.pick(_SIGNS)} {amount(d)}" if d.currency else condition
         start = d.pick((f"always {owed}", f"never {owed}", f"when {condition}: {owed}"))
-        lines.append(f"{start} per {window(d)}")
+        lines.append(f"{start} per {window(d, tiles=True)}")
     return block(f"property {name}{d.title()}", lines)

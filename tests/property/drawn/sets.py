@@ -102,7 +102,7 @@ def exclusions(d: Draft) -> list[list[str]]:
         inside = [time_set(d, 1) for _ in range(d.count(1, 2))]
         for _ in range(d.count(0, 2)):
             amount = d.pick((literal(d, "time"), literal(d, "time"), d.pick(("1", "0", "3", "1 + 1"))))
-            inside.append(f"at most {amount} per {window(d)}{d.pick(('', ' or none of it'))}")
+            inside.append(f"at most {amount} per {window(d, tiles=True)}{d.pick(('', ' or none of it'))}")
         effect = d.pick(("counts as up", "leaves the denominator", ""))
         name = d.fresh()
         lines.append(block(f"exclusion {name}{d.title()}", d.choices.order([*inside, *([effect] if effect else [])])))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from property.drawn import rows, sets
+from property.drawn import consequences, rows, sets
 from property.drawn.draft import Draft, RowMetric, Stream, Unit, ValueMetric
 from property.drawn.literals import PERCENTS, length, literal, width
 
@@ -99,9 +99,7 @@ def measured(d: Draft) -> tuple[str, Unit]:
     return text, unit
 
 
-_LOOKS: Final = re.compile(
-    r"\b(availability|time|count|share|fees|fee|next|previous|mean over|(sum|mean|max|min) of)\b"
-)
+_LOOKS: Final = re.compile(r"\b(availability|time|count|share|fees|fee|next|previous|over|(sum|mean|max|min) of)\b")
 
 
 def _looks(d: Draft, text: str) -> bool:
@@ -128,7 +126,36 @@ def _measured(d: Draft, unit: Unit, depth: int) -> list[Callable[[], str | None]
         ways += [lambda: _bucket_mean(d, unit)] if d.shaped("samples") else []
         if not d.style.steady:
             ways.append(lambda: _near(d, unit))
+    if depth > 0 and d.chance(3):
+        ways.append(lambda: _over(d, unit))
     return ways
+
+
+def _over(d: Draft, unit: Unit) -> str | None:
+    """A number of other windows or scopes, whose own numbers are drawn for those."""
+    keys, taken = d.keys, d.taken
+    others = [each.name for each in d.scopes() if each.name not in keys]
+    if others and d.chance(3):
+        key = d.pick(others)
+        over, d.keys = key, (*keys, key)
+    elif d.chance(3):
+        over = f"the {d.pick(('last', 'previous', 'next'))} {d.count(1, 3)} {d.pick(('windows', 'weeks'))}"
+        d.taken = taken if over.endswith("windows") else ""
+    else:
+        over, d.taken = d.pick(("weeks", "weeks", "days") if d.style.shiftable else ("months", "weeks", "quarters")), ""
+        over += d.pick(("", "", ' in "UTC"'))
+    where = f" where ({condition(d, 0)})" if d.chance(4) else ""
+    counted = not d.style.timeless and unit == "count"
+    if counted and d.chance():
+        made = f"count over {over} where ({condition(d, 0)})"
+    elif unit == "percent" and d.chance():
+        made = f"share over {over}{where} with ({condition(d, 0)})"
+    else:
+        statistic = d.pick([each for each in _STATISTICS if each != ("mean" if unit == "count" else "sum")])
+        weighted = " weighted by time of window" if statistic == "mean" and d.chance() else ""
+        made = f"{statistic} over {over}{where}{weighted}: {closed(primary(d, unit, 0))}"
+    d.keys, d.taken = keys, taken
+    return made
 
 
 def availability(d: Draft, depth: int = 2) -> str:
@@ -221,6 +248,8 @@ def condition(d: Draft, depth: int = 1) -> str:
     if d.keys:
         makers.append(lambda: _of_scope(d))
     makers.append(lambda: d.pick(("yes", "no")))
+    if d.stands and (asked := consequences.standing(d)) is not None:
+        makers += [lambda: asked, lambda: asked]
     made = d.made(*makers)
     if depth == 0 or not d.chance(4):
         return made
