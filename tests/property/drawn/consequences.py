@@ -131,6 +131,7 @@ def _right(d: Draft) -> str:
         d.rights.append(f"termination by {party}")
         return f"terminate {named}by {party} when {condition}{per}{notice}"
     d.rights.append('escalation to "board"')
+    d.rights.append('escalation to "board"')
     return f'escalate to "board" when {condition}{per}'
 
 

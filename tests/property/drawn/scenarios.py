@@ -112,8 +112,9 @@ def _expectation(d: Draft) -> str:
     """Of the kinds that the contract has something for."""
     kinds = ["credit", "finding", "value"]
     kinds += ["state"] * bool(d.judged) + ["amount"] * bool(d.owing) + ["total"] * bool(d.currency)
-    kinds += ["right"] * bool(d.rights)
-    kinds += ["claim"] * bool(d.claimed) + ["case"] * bool(d.recorded) + ["metric"] * bool(d.metrics)
+    # What few contracts have is asked for where they have it.
+    kinds += ["right"] * 3 * bool(d.rights)
+    kinds += ["claim"] * 3 * bool(d.claimed) + ["case"] * bool(d.recorded) + ["metric"] * bool(d.metrics)
     match d.pick(kinds):
         case "state":
             return f"expect {d.pick(d.judged)} {d.pick(_STATES)}"
