@@ -7,7 +7,7 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.logs.records import CaseRecord, EventLog
 from sladsl.model.problems import listing, nearest
 from sladsl.report.cases import judged_cases
-from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.rules.outcome import Evaluation, Outcome, TriggerOutcome
 
 
 def chosen_outcomes(
@@ -29,6 +29,16 @@ def chosen_outcomes(
     if not outcomes:
         return _nothing("the result has no such scope", "scopes are", scopes)
     return outcomes
+
+
+def chosen_triggers(evaluation: Evaluation, name: str | None, window: str | None) -> list[TriggerOutcome]:
+    """The rights and escalations of that name or kind; without one, those that follow."""
+    found = [each for each in evaluation.triggers if each.objective is None]
+    if name is None:
+        found = [each for each in found if each.fires]
+    else:
+        found = [each for each in found if name in (each.name, each.kind)]
+    return [each for each in found if window in (None, each.window.label)]
 
 
 def of_case(outcomes: Sequence[Outcome], case: str, log: EventLog) -> list[Outcome] | Diagnostic:

@@ -3,12 +3,11 @@
 import re
 import sys
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from sladsl.cli import options
-from sladsl.cli.choosing import chosen_outcomes, of_case
+from sladsl.cli.choosing import chosen_outcomes, chosen_triggers, of_case
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.running import requested, run
 from sladsl.cli.status import CANNOT_WORK, status_of
@@ -17,7 +16,9 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.codes import ALL
 from sladsl.diagnostics.pages import page
 from sladsl.model.problems import nearest
-from sladsl.report.explain import explain_json, explain_text
+from sladsl.report.explain import explain_json, explain_text, explain_trigger_text
+from sladsl.report.explain_json import explain_trigger_json
+from sladsl.report.steps import Which
 from sladsl.text import SourceMap
 from sladsl.workspace.evaluating import EvaluationRequest
 
@@ -33,9 +34,9 @@ _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 @click.option(
     "--of",
     "which",
-    type=click.Choice(["measured", "state", "credit", "all"]),
+    type=click.Choice(["measured", "state", "credit", "bonus", "points", "all"]),
     default="all",
-    help="Which number: what was measured, the state, or the credit.",
+    help="Which number: what was measured, the state, the credit, the bonus or the points.",
 )
 @click.option("--full", is_flag=True, help="List every record and stretch of time, however many.")
 @options.log_options
@@ -44,7 +45,7 @@ _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 @options.colour
 def command(
     what: str, objective: str | None, window: str | None, scope: tuple[str, ...], case: str | None,
-    which: Literal["measured", "state", "credit", "all"], full: bool, agreement: str | None, logs: tuple[str, ...],
+    which: Which, full: bool, agreement: str | None, logs: tuple[str, ...],
     period: str | None, as_of: str | None, coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None,
     on_bad_rows: str, config: Path | None, settings: tuple[str, ...], form: str, colour: str,
 ) -> None:  # fmt: skip
@@ -65,7 +66,10 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
+    triggers = [] if scope or case else chosen_triggers(evaluation, objective, window)
     chosen = chosen_outcomes(evaluation, objective, window, options.pairs_once("--scope", scope))
+    if isinstance(chosen, Diagnostic) and triggers:
+        chosen = []
     if isinstance(chosen, Diagnostic):
         show_diagnostics([chosen], made.sources, colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
@@ -78,6 +82,10 @@ def command(
     explain = explain_json if form == "json" else explain_text
     for outcome in chosen:
         text = explain(outcome, made.graph, made.sources, made.evaluated.log, which=which, case=case, full=full)
+        write(text, colour="never" if form == "json" else colour)
+    explain_trigger = explain_trigger_json if form == "json" else explain_trigger_text
+    for trigger in triggers:
+        text = explain_trigger(trigger, made.graph, made.sources, made.evaluated.log, full=full)
         write(text, colour="never" if form == "json" else colour)
 
 

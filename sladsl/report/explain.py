@@ -1,19 +1,21 @@
 """How a number came about, told so that both parties can recompute it by hand."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sladsl.diagnostics.render.cells import clipped, on_one_line
 from sladsl.engines.measurements import RecordsFound
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
+from sladsl.report.consequences import trigger_words
 from sladsl.report.evidence_text import Shown, evidence_lines
 from sladsl.report.explain_json import explain_json
 from sladsl.report.outcome_json import record_stream
 from sladsl.report.steps import NumberedStep, Which, chosen_steps, numbered_steps
 from sladsl.report.text import titled
-from sladsl.report.words import amount_words, date_words, exact_words, scope_words, target_words, written
+from sladsl.report.words import amount_words, date_words, exact_words, instant_words, scope_words, target_words, written
 from sladsl.rules.derivation import Step
-from sladsl.rules.outcome import Outcome
+from sladsl.rules.outcome import Outcome, TriggerOutcome
 from sladsl.rules.words import value_words
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap, Span
@@ -48,22 +50,58 @@ def explain_text(
     roots = chosen_steps(outcome, which)
     head = _head(outcome, zone)
     if not roots:
-        return "\n".join([*head, "", "It owes no credit."])
+        return "\n".join([*head, "", _NONE.get(which, "It owes no credit.")])
     lines = [*head, "", f"Derivation of {_WHICH[which]}, each number from those below it"]
     shown = Shown(zone, log, record_stream(outcome, graph), case, None if full else _MOST, width)
+    return "\n".join([*lines, *_told(roots, sources, shown)])
+
+
+def explain_trigger_text(
+    trigger: TriggerOutcome,
+    graph: RuleGraph,
+    sources: SourceMap,
+    log: EventLog | None = None,
+    *,
+    full: bool = False,
+    width: int = _WIDTH,
+) -> str:
+    """Why a right or a step follows, or why not."""
+    zone = Zone.named(graph.zone)
+    window, until = trigger.window, trigger.deadline
+    follows = "not known" if trigger.fires is None else "yes" if trigger.fires else "no"
+    lines = [
+        titled(trigger.title, trigger.name or trigger.kind),
+        f"{_INDENT}What      {on_one_line(trigger_words(trigger))}",
+        f"{_INDENT}Window    {window.label}, {date_words(window.start, zone)} until {date_words(window.end, zone)}",
+        f"{_INDENT}Follows   {follows}",
+        *([f"{_INDENT}Before    {instant_words(until, zone)}"] if until is not None else []),
+        "",
+        "Derivation, each number from those below it",
+    ]
+    shown = Shown(zone, log, None, None, None if full else _MOST, width)
+    return "\n".join([*lines, *_told([trigger.derivation], sources, shown)])
+
+
+def _told(roots: Sequence[Step], sources: SourceMap, shown: Shown) -> list[str]:
+    lines: list[str] = []
     told: dict[int, int] = {}
-    for each in numbered_steps(roots):
+    for each in numbered_steps(roots, shown.most):
         # Verdicts on records are behind the share of those met and behind a credit for each one missed: told once.
         before = (
             told.setdefault(id(each.step.found), each.number) if isinstance(each.step.found, RecordsFound) else None
         )
         lines += ["", *_step_lines(each, sources, shown, None if before == each.number else before)]
-    return "\n".join(lines)
+    return lines
+
+
+_NONE = {"bonus": "It earns no bonus.", "points": "It gives no points."}
 
 
 _WHICH = {
     "measured": "what was measured",
     "credit": "the credit",
+    "bonus": "the bonus",
+    "points": "the points",
     "state": "the verdict",
     "all": "the verdict and the credit",
 }
@@ -101,11 +139,20 @@ def _step_lines(numbered: NumberedStep, sources: SourceMap, shown: Shown, as_und
         lines.append(f"{indent}{on_one_line(step.note)}")
     if step.span is not None:
         lines.append(f"{indent}{_place(step.span, sources, shown.width - len(indent))}")
+    if numbered.left_out:
+        lines.append(f"{indent}{_left_out(numbered.left_out)}")
     if as_under is not None:
         lines.append(f"{indent}the records are told under [{as_under}]")
     elif step.found is not None:
         lines += [indent + line for line in evidence_lines(step.found, step.value, step.unit, shown)]
     return lines
+
+
+def _left_out(steps: Sequence[Step]) -> str:
+    """The inputs that are not told one by one: those between the largest and the smallest."""
+    ordered = sorted(steps, key=lambda each: each.number or Fraction(0))
+    least, most = value_of(ordered[0]), value_of(ordered[-1])
+    return f"and {len(steps)} more, " + (f"each {least}" if least == most else f"from {least} to {most}")
 
 
 def _rule(numbered: NumberedStep) -> str:

@@ -25,7 +25,7 @@ from sladsl.report.outcome_json import classes_value, record_stream, record_valu
 from sladsl.report.steps import NumberedStep, Which, chosen_steps, numbered_steps
 from sladsl.report.words import written
 from sladsl.rules.derivation import Step
-from sladsl.rules.outcome import Outcome
+from sladsl.rules.outcome import Outcome, TriggerOutcome
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap
 
@@ -69,6 +69,31 @@ def explain_json(
             "which": which,
             "results": [each.number for each in steps if id(each.step) in begin],
             "steps": [_step_value(each, told) for each in steps],
+        }
+    )
+
+
+def explain_trigger_json(
+    trigger: TriggerOutcome,
+    graph: RuleGraph,
+    sources: SourceMap,
+    log: EventLog | None = None,
+    *,
+    full: bool = False,
+) -> str:
+    """The same document for a right or a step that follows, or does not."""
+    zone = Zone.named(graph.zone)
+    told = _Told(sources, log, zone, None, None, full)
+    return document(
+        {
+            "agreement": graph.name,
+            "objective": trigger.name or trigger.kind,
+            "scope": scope_value(trigger.scope),
+            "window": window_value(trigger.window, False, zone),
+            "state": "not known" if trigger.fires is None else "follows" if trigger.fires else "does not follow",
+            "which": "state",
+            "results": [1],
+            "steps": [_step_value(each, told) for each in numbered_steps([trigger.derivation])],
         }
     )
 

@@ -23,30 +23,32 @@ class _Found:
 
 
 def over(node: Over, cell: CellView, cells: Cells) -> Step:
-    """The statistic, with a step for every cell that counted. A cell with nothing to measure is left out, and a finding
-    says so; an earlier window without a verdict neither counts nor hinders; any other that is not known leaves no
-    value."""
-    found: list[_Found] = []
+    """The statistic, with a step for every cell that counted, and for every earlier window that did not. A cell with
+    nothing to measure is left out, and a finding says so; an earlier window without a verdict neither counts nor
+    hinders; any other that is not known leaves no value."""
+    found, told = list[_Found](), list[Step]()
     left_out = 0
     history = node.around is not None and node.around.last is not None and node.around.last <= 0
     words = _words(node)
     for name, other in _others(node, cell, cells):
         part = _part(node, other, name)
         if part is None:
+            if history and node.operand is None and node.where is not None:
+                told.append(_named(name, other.step(node.where)))
             continue
         if part.step.value is not None:
             found.append(part)
+            told.append(part.step)
         elif history or is_empty(part.step.note):
             left_out += 1
         else:
             return Step(words, None, _unit(node), (part.step,), note=f"{name}: {part.step.note}")
     if left_out:
         cell.finding(LEFT_OUT, f"windows or scopes without a value are left out of a number of {cell.subject}")
-    steps = tuple(each.step for each in found)
     value, note = _value(node, found)
     if left_out and note is None:
         note = f"{left_out} without a value left out"
-    return Step(words, value, _unit(node), steps, note=note)
+    return Step(words, value, _unit(node), tuple(told), note=note)
 
 
 def _others(node: Over, cell: CellView, cells: Cells) -> list[tuple[str, CellView]]:

@@ -1,7 +1,7 @@
 """How objectives stand: judged when asked for, each once, so that clauses can look at one another and at the past."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
@@ -157,7 +157,8 @@ class Standing:
         verdict = self.verdict(planned, scope, window)
         cell = self.cell(planned, scope, window)
         part = credit_part(planned.objective, rule, verdict, cell)
-        step = Step(words, part.amount, COUNT, (part.step,), rule.span, part.step.note)
+        given = part.step if part.amount else replace(part.step, unit=COUNT)
+        step = Step(words, part.amount, COUNT, (given,), rule.span, part.step.note)
         for limit in rule.limits:
             most = cell.step(limit.amount)
             if step.number is not None and most.number is not None and most.number < step.number:

@@ -3,6 +3,7 @@
 import pytest
 
 from rules.written import HEAD, evaluated, messages, outages
+from sladsl.report.steps import numbered_steps
 
 MONTHLY = """
   stream outages of spans { }
@@ -216,3 +217,26 @@ def test_credits_of_a_year_of_months() -> None:
 def test_questions_that_have_no_answer(clauses: str, code: str | None) -> None:
     found = messages(f"stream outages of spans {{ }} metric uptime = availability of outages {clauses}", HEAD)
     assert [each for each, _ in found if each < "SLA05"] == ([] if code is None else [code])
+
+
+def test_an_explanation_tells_the_windows_that_say_most() -> None:
+    """Of the 28 days of February, the worst; how many others there are, and between what they lie."""
+    clauses = "stream outages of spans { } kpi it { mean over days: time of outages per month }"
+    result = evaluated(clauses, {"outages": outages(FEB)}, "2026-02")
+    (outcome,) = result.evaluation.outcomes
+    told = numbered_steps([outcome.derivation], 12)
+    days = [each.step.rule for each in told if each.step.rule.startswith("in ")]
+    (whole,) = (each for each in told if each.left_out)
+    assert len(days) == 12
+    assert "in 2026-02-10" in days
+    assert len(whole.left_out) == 16
+    assert len(numbered_steps([outcome.derivation])) > len(told)
+
+
+def test_a_right_has_the_windows_that_it_looks_at_as_its_evidence() -> None:
+    clauses = f"{MONTHLY} terminate by buyer when up is breached in 2 of any 3 windows"
+    result = evaluated(clauses, {"outages": outages(FEB)}, "2026-03", coverage="2026-01 through 2026-03")
+    (trigger,) = result.evaluation.triggers
+    rules = [each.step.rule for each in numbered_steps([trigger.derivation])]
+    assert trigger.fires is False
+    assert [each for each in rules if each.startswith("in ")] == ["in 2026-01", "in 2026-02", "in 2026-03"]

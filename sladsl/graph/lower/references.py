@@ -48,7 +48,7 @@ def check_references(
             _not_settled_yet(lowering, name, span)
         if rule is not None and name in rules and rules[name] != rule and span not in told:
             told.add(span)
-            _other_windows(lowering, name, rules[name], rule, span)
+            _other_windows(lowering, what, name, rules[name], rule, span)
     if not _check_circles(lowering, needs):
         _check_ahead(lowering, needs)
 
@@ -87,15 +87,16 @@ def _of_credit(credit: CreditRule) -> Iterator[Ref | None]:
 
 
 def _asked(lowering: Lowering, root: Ref, rule: WindowRule | None) -> Iterator[Asked]:
-    pending: list[tuple[Ref, WindowRule | None, When]] = [(root, rule, "now")]
-    seen: set[tuple[Ref, WindowRule | None, When]] = set()
+    pending: list[tuple[Ref, WindowRule | None, When, Span | None]] = [(root, rule, "now", None)]
+    seen: set[tuple[Ref, WindowRule | None, When, Span | None]] = set()
     while pending:
         state = pending.pop()
         if state in seen:
             continue
         seen.add(state)
-        ref, where, when = state
-        node, place = lowering.table[ref], lowering.table.places[ref]
+        ref, where, when, ahead = state
+        # The same question may be asked in several places; where it is asked ahead is told by what looks ahead.
+        node, place = lowering.table[ref], ahead or lowering.table.places[ref]
         if isinstance(node, Judged | Run):
             yield ("state", node.objective), where, when, place
         elif isinstance(node, OutcomeSum):
@@ -103,7 +104,8 @@ def _asked(lowering: Lowering, root: Ref, rule: WindowRule | None) -> Iterator[A
             yield from (((node.what, name), where, when, place) for name in node.objectives)
         elif isinstance(node, Over) and node.around is not None:
             where, when = node.around.rule or where, _seen_from(when, node.around)
-        pending += [(below, where, when) for below in inputs(node)]
+            ahead = place if when == "later" else ahead
+        pending += [(below, where, when, ahead) for below in inputs(node)]
 
 
 def _seen_from(when: When, around: Around) -> When:
@@ -131,14 +133,20 @@ def _not_settled_yet(lowering: Lowering, name: str, span: Span | None) -> None:
     )  # fmt: skip
 
 
-def _other_windows(lowering: Lowering, name: str, taken: WindowRule, asked: WindowRule, span: Span | None) -> None:
+def _other_windows(
+    lowering: Lowering, what: str, name: str, taken: WindowRule, asked: WindowRule, span: Span | None
+) -> None:
     clause = next(each for each in lowering.agreement.objectives if each.name.text == name)
     lowering.problems.add(
         time.BAD_WINDOW,
         f"`{name}` is judged per {taken.unit}, and here it is asked for per {asked.unit}",
         span,
         labels=[Label(clause.name.span, "declared here")],
-        fixes=[Fix(f"count its windows: `count over {taken.unit}s where {name} is breached >= 1`")],
+        fixes=[
+            Fix(f"count its windows: `count over {taken.unit}s where {name} is breached >= 1`")
+            if what == "state"
+            else Fix(f"add up its windows: `sum over {taken.unit}s: {what} of {name}`")
+        ],
     )
 
 
