@@ -57,6 +57,7 @@ _CLASSES = {
     "WITHIN_LENGTH": ("within",),
 }
 PHRASES = {
+    "AMONG": "at least",
     "AT_LEAST": "at least",
     "AT_MOST": "at most",
     "NO_MORE_THAN": "at most",
@@ -81,6 +82,7 @@ _CALLED = {
     "AMOUNT": "an amount such as 50 USD",
     "DURATION": "a length of time such as 4h",
     "COMPARE": "a comparison such as `>=`",
+    "AMONG": "`at least`",
     "AT_LEAST": "`at least`",
     "AT_MOST": "`at most`",
     "NO_MORE_THAN": "`at most`",

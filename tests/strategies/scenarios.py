@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, Value
@@ -10,6 +11,8 @@ from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import format_instant
 
 _BEGINS_A_ROW = {"case", "every", "but"}
+
+_SAID: Final = {"no verdict": "has no verdict", "not applicable": "does not apply"}
 
 
 def can_be_told(graph: RuleGraph) -> bool:
@@ -38,10 +41,7 @@ def written(graph: RuleGraph, log: EventLog, evaluation: Evaluation, period: tup
 def expectations(evaluation: Evaluation) -> Iterator[str]:
     for outcome in evaluation.outcomes[:40]:
         where = f"{_whom(outcome)} in {_label(outcome)}"
-        if outcome.state == "no verdict":
-            yield f"expect {outcome.objective}{where} has no verdict"
-        else:
-            yield f"expect {outcome.objective}{where} is {outcome.state}"
+        yield f"expect {outcome.objective}{where} {_SAID.get(outcome.state, f'is {outcome.state}')}"
         credit = outcome.credit
         if credit is None:
             continue

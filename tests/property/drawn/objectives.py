@@ -1,5 +1,6 @@
 """Objectives and kpis over windows, scopes and records; total limits."""
 
+import re
 from typing import Final
 
 from property.drawn import consequences, remedies, rows, values
@@ -111,6 +112,10 @@ def _ends_compared(text: str) -> bool:
     return compared and " and " not in text and " or " not in text and " is " not in kept
 
 
+def _without_brackets(condition: str) -> str:
+    return re.sub(r"[() ]", "", condition)
+
+
 def _of_records(d: Draft, stream: Stream) -> list[str]:
     """Every record is held against its requirements, which may depend on its class."""
     inside: list[str] = []
@@ -124,7 +129,9 @@ def _of_records(d: Draft, stream: Stream) -> list[str]:
         limits = [f"{left} {d.pick(('<=', '<', '>='))} {literal(d, unit)}" for _ in range(2)]
         inside = [f"when {rows.condition(d, stream)}: {limits[0]}", f"otherwise: {limits[1]}"]
     else:
-        inside = list(dict.fromkeys((rows.condition(d, stream), f"not ({rows.condition(d, stream)})")))[: d.count(1, 2)]
+        both = (rows.condition(d, stream), f"not ({rows.condition(d, stream)})")
+        # Two lines on one condition contradict each other, with brackets or without.
+        inside = list({_without_brackets(each): each for each in both}.values())[: d.count(1, 2)]
     kpi, taken, name = d.chance(4), window(d), d.fresh()
     owed: list[str] = []
     if not kpi and d.paid:

@@ -11,7 +11,7 @@ CHAPTERS = [ROOT / "docs/reference/language.md", *sorted((ROOT / "docs/reference
 REFERENCE = "\n".join(chapter.read_text(encoding="utf-8") for chapter in CHAPTERS)
 QUOTED = "\n".join(re.findall(r"^```ebnf\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL))
 IN_WORDS = {"AT_LEAST": '"at" "least"', "AT_MOST": '"at" "most"', "PER_CASE": '"per" "case" "missed"'}
-IN_WORDS |= {"NO_MORE_THAN": '"at" "most"'}
+IN_WORDS |= {"NO_MORE_THAN": '"at" "most"', "AMONG": '"at" "least"'}
 IN_WORDS |= {"VOID_WHEN": '"void" "when"', "LONGEST_GAP": '"longest" "gap"'}
 IN_WORDS |= {"OF_WINDOW_START": '"of" "window" "start"', "OF_FIRST": '"of" "first"', "OF_LAST": '"of" "last"'}
 IN_WORDS |= {"OF_WINDOW_END": '"of" "window" "end"', "WITHIN_LENGTH": '"within"'}
