@@ -31,13 +31,16 @@ def chosen_outcomes(
     return outcomes
 
 
-def chosen_triggers(evaluation: Evaluation, name: str | None, window: str | None) -> list[TriggerOutcome]:
+def chosen_triggers(
+    evaluation: Evaluation, name: str | None, window: str | None, scope: dict[str, str]
+) -> list[TriggerOutcome]:
     """The rights and escalations of that name or kind; without one, those that follow."""
     found = [each for each in evaluation.triggers if each.objective is None]
     if name is None:
         found = [each for each in found if each.fires]
     else:
         found = [each for each in found if name in (each.name, each.kind)]
+    found = [each for each in found if scope.items() <= dict(each.scope).items()]
     return [each for each in found if window in (None, each.window.label)]
 
 

@@ -66,8 +66,9 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
-    triggers = [] if scope or case else chosen_triggers(evaluation, objective, window)
-    chosen = chosen_outcomes(evaluation, objective, window, options.pairs_once("--scope", scope))
+    within = options.pairs_once("--scope", scope)
+    triggers = [] if case else chosen_triggers(evaluation, objective, window, within)
+    chosen = chosen_outcomes(evaluation, objective, window, within)
     if isinstance(chosen, Diagnostic) and triggers:
         chosen = []
     if isinstance(chosen, Diagnostic):

@@ -124,7 +124,7 @@ class ClaimRule(Frozen):
 @frozen
 class TriggerRule(Frozen):
     """A right or a step that follows when `condition` holds in a window: termination by the party `to`, or escalation
-    to a person. `deadline`: by when a right must be used."""
+    to a person; for each scope of `keys`. `deadline`: by when a right must be used."""
 
     kind: Literal["terminate", "escalate"]
     name: str | None
@@ -134,6 +134,7 @@ class TriggerRule(Frozen):
     window: WindowRule
     deadline: DeadlineRule | None
     span: Span
+    keys: tuple[str, ...] = ()
     versions: tuple[int, ...] = ()
 
 

@@ -46,11 +46,12 @@ def _lines(triggers: Sequence[TriggerOutcome], zone: Zone) -> Iterator[str]:
 
 def trigger_words(trigger: TriggerOutcome) -> str:
     """`customer may terminate`, `uptime (eu) is escalated to director`"""
-    if trigger.kind == "terminate":
-        return f"{trigger.to} may terminate"
     scope = f" ({scope_words(trigger.scope)})" if trigger.scope else ""
-    what = f"{trigger.objective}{scope} is escalated" if trigger.objective else "escalated"
-    return f"{trigger.name or what} to {trigger.to}"
+    if trigger.kind == "terminate":
+        return f"{trigger.to} may terminate{scope}"
+    if trigger.objective:
+        return f"{trigger.objective}{scope} is escalated to {trigger.to}"
+    return f"{trigger.name or 'escalated'}{scope} to {trigger.to}"
 
 
 def trigger_value(trigger: TriggerOutcome, zone: Zone) -> dict[str, Json]:

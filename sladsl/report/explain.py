@@ -72,6 +72,7 @@ def explain_trigger_text(
     lines = [
         titled(trigger.title, trigger.name or trigger.kind),
         f"{_INDENT}What      {on_one_line(trigger_words(trigger))}",
+        *([f"{_INDENT}For       {scope_words(trigger.scope)}"] if trigger.scope else []),
         f"{_INDENT}Window    {window.label}, {date_words(window.start, zone)} until {date_words(window.end, zone)}",
         f"{_INDENT}Follows   {follows}",
         *([f"{_INDENT}Before    {instant_words(until, zone)}"] if until is not None else []),

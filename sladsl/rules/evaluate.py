@@ -25,7 +25,7 @@ from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total, Trig
 from sladsl.rules.panes import Pane
 from sladsl.rules.placement import unmatched_events, void_cases
 from sladsl.rules.planned import PlannedObjective
-from sladsl.rules.reach import settling_ranks
+from sladsl.rules.reach import cell_roots, settling_ranks
 from sladsl.rules.settling import Settlement
 from sladsl.rules.source import Source
 from sladsl.rules.standing import Standing, cell_maker
@@ -136,11 +136,13 @@ def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterato
 
 def _places(plan: Plan, source: Source) -> Iterator[_Place]:
     for planned in plan.objectives:
-        for scope in source.scopes(planned.objective.keys):
+        objective = planned.objective
+        roots = cell_roots(objective)
+        for scope in source.scopes(objective.keys):
             for pane in planned.earlier:
                 yield planned, scope, pane, False
             for pane in planned.panes:
-                if exists(source, planned.objective, scope, pane.window):
+                if exists(source, objective.keys, roots, scope, pane.window, objective.span):
                     yield planned, scope, pane, True
 
 
@@ -188,5 +190,9 @@ def _too_many(plan: Plan, source: Source) -> Diagnostic | None:
     for planned in plan.objectives:
         total += (len(planned.panes) + len(planned.earlier)) * len(source.scopes(planned.objective.keys))
         if total > MOST_CELLS:
-            return too_many_windows(planned.objective)
+            return too_many_windows(planned.objective.name, planned.objective.span)
+    for each in plan.triggers:
+        total += len(each.panes) * len(source.scopes(each.trigger.keys))
+        if total > MOST_CELLS:
+            return too_many_windows(each.trigger.name or each.trigger.kind, each.trigger.span)
     return None

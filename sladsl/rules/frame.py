@@ -7,7 +7,6 @@ from sladsl.diagnostics import Diagnostic, errors
 from sladsl.diagnostics.catalogue.findings import EMPTY_PERIOD, PARTIAL_WINDOW, TOO_MANY_WINDOWS
 from sladsl.engines.engine import Frame
 from sladsl.graph import RuleGraph, WindowRule
-from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.rules.coverage import Covered, clip_to_term, cover
 from sladsl.rules.demands import Demands
@@ -29,6 +28,7 @@ from sladsl.rules.reach import (
     windowed_limits,
 )
 from sladsl.temporal import IntervalSet, Window
+from sladsl.text import Span
 
 MOST_CELLS = 500_000
 """The most windows times scopes that one evaluation takes."""
@@ -117,7 +117,7 @@ def _demands(
         roots = [each.trigger.condition]
         if each.trigger.deadline is not None and each.trigger.deadline.since is not None:
             roots.append(each.trigger.deadline.since)
-        demands.want(roots, (), tuple(pane.window for pane in each.panes), each.trigger.window)
+        demands.want(roots, each.trigger.keys, tuple(pane.window for pane in each.panes), each.trigger.window)
     return demands
 
 
@@ -132,13 +132,13 @@ def _too_many(graph: RuleGraph, period: tuple[int, int]) -> Diagnostic | None:
     for objective in graph.objectives:
         total += most_windows(objective.window, *period)
         if total > MOST_CELLS:
-            return too_many_windows(objective)
+            return too_many_windows(objective.name, objective.span)
     return None
 
 
-def too_many_windows(objective: Objective) -> Diagnostic:
-    message = f"with {objective.name} there are more than {MOST_CELLS} windows to evaluate; choose a shorter period"
-    return Diagnostic(TOO_MANY_WINDOWS, message, objective.span)
+def too_many_windows(name: str, span: Span | None) -> Diagnostic:
+    message = f"with {name} there are more than {MOST_CELLS} windows to evaluate; choose a shorter period"
+    return Diagnostic(TOO_MANY_WINDOWS, message, span)
 
 
 def _empty(graph: RuleGraph, asked: bool) -> Diagnostic:

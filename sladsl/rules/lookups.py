@@ -1,6 +1,6 @@
 """What registers say, and what they leave open: no row, or several at once, is told and gives no number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sladsl.diagnostics import Code
@@ -17,7 +17,6 @@ from sladsl.engines.measurements import (
     Unsettled,
 )
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.contract import Objective
 from sladsl.graph.measures import MeasureRegister
 from sladsl.graph.rows import RowAttribute
 from sladsl.graph.values import Looked
@@ -25,7 +24,7 @@ from sladsl.model.types import of_attribute
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured import Reading
-from sladsl.rules.reach import cell_roots, measures_below
+from sladsl.rules.reach import measures_below
 from sladsl.rules.source import Source
 from sladsl.temporal import Window, Zone, format_instant
 from sladsl.text import Span
@@ -83,17 +82,19 @@ def _told(source: Source, troubles: tuple[Unsettled, ...], span: Span | None) ->
     return "; ".join(words[:_MOST_TOLD]) + more
 
 
-def exists(source: Source, objective: Objective, scope: Scope, window: Window) -> bool:
+def exists(
+    source: Source, keys: tuple[str, ...], roots: Sequence[Ref], scope: Scope, window: Window, span: Span | None
+) -> bool:
     """Whether there is anything to tell of a scope in a window: a register that lists it says so, or, with a finding,
-    the log speaks of it all the same."""
-    life = source.measurements.lifetimes.get((objective.keys, scope))
+    the log speaks of it all the same in what lies below `roots`."""
+    life = source.measurements.lifetimes.get((keys, scope))
     if life is None or life.clip(window.start, window.end):
         return True
-    measures = measures_below(source.graph, cell_roots(objective))
-    if not any(_tells(source.found(ref, objective.keys, scope, window.start, window.end)) for ref in measures):
+    measures = measures_below(source.graph, roots)
+    if not any(_tells(source.found(ref, keys, scope, window.start, window.end)) for ref in measures):
         return False
     message = f"the log tells of {', '.join(scope)} when no register has it"
-    source.findings.add(OUTSIDE_LIFE, message, objective.span, window.label)
+    source.findings.add(OUTSIDE_LIFE, message, span, window.label)
     return True
 
 

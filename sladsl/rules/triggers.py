@@ -4,25 +4,30 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import NO_DEADLINE
+from sladsl.engines.measurements import Scope
+from sladsl.graph.contract import TriggerRule
 from sladsl.rules.deadlines import deadline_in
+from sladsl.rules.lookups import exists
 from sladsl.rules.objectives import Verdict
 from sladsl.rules.outcome import TriggerOutcome
 from sladsl.rules.panes import Pane
-from sladsl.rules.planned import PlannedObjective, PlannedTrigger
+from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.source import Source
 from sladsl.rules.values import CellValues
 
 
 def trigger_outcomes(source: Source) -> Iterator[TriggerOutcome]:
-    """Every trigger in every window in which it is looked at."""
+    """Every trigger in every scope and window in which it is looked at."""
     for planned in source.plan.triggers:
-        for pane in planned.panes:
-            yield _outcome(source, planned, pane)
+        rule = planned.trigger
+        for scope in source.scopes(rule.keys):
+            for pane in planned.panes:
+                if exists(source, rule.keys, [rule.condition], scope, pane.window, rule.span):
+                    yield _outcome(source, rule, scope, pane)
 
 
-def _outcome(source: Source, planned: PlannedTrigger, pane: Pane) -> TriggerOutcome:
-    rule = planned.trigger
-    cell = CellValues(source, rule.name or rule.kind, rule.span, (), (), pane.window, rule.window)
+def _outcome(source: Source, rule: TriggerRule, scope: Scope, pane: Pane) -> TriggerOutcome:
+    cell = CellValues(source, rule.name or rule.kind, rule.span, rule.keys, scope, pane.window, rule.window)
     step = cell.step(rule.condition)
     fires = None if step.value is None else bool(step.value)
     deadline: int | None = None
@@ -31,7 +36,8 @@ def _outcome(source: Source, planned: PlannedTrigger, pane: Pane) -> TriggerOutc
             deadline = deadline_in(rule.deadline, cell, rule.window.zone, source.graph).at
         except ValueError as error:
             cell.finding(NO_DEADLINE, f"until when it can be used cannot be told: {error}", rule.span)
-    return TriggerOutcome(rule.kind, rule.name, rule.title, rule.to, (), pane.window, fires, step, deadline)
+    bound = tuple(zip(rule.keys, scope, strict=True))
+    return TriggerOutcome(rule.kind, rule.name, rule.title, rule.to, bound, pane.window, fires, step, deadline)
 
 
 def escalations(

@@ -20,7 +20,7 @@ from sladsl.graph.scenarios import (
     Scope,
 )
 from sladsl.model.units import Unit, money
-from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
+from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, TriggerOutcome
 from sladsl.rules.rounding import to_step
 from sladsl.temporal import Zone, parse_period
 from sladsl.testing.result import Checked, Failure
@@ -129,21 +129,22 @@ class Checking:
 
     def _consequence(self, expected: ExpectedConsequence) -> Iterator[Failure]:
         """In some window where it is expected, in no window where it is not."""
-        fired = [
-            each
-            for each in self.evaluation.triggers
-            if each.fires and (each.kind, each.to) == (expected.kind, expected.to)
-        ]
+        asked = (expected.kind, expected.to)
+        every = [each for each in self.evaluation.triggers if (each.kind, each.to) == asked]
         chosen = [
             each
-            for each in fired
+            for each in every
             if set(expected.scope) <= set(each.scope) and expected.window in (None, each.window.label)
         ]
-        if bool(chosen) is not expected.present:
+        if not chosen:
+            yield _nowhere(every, expected.scope, expected.window)
+        elif any(each.fires for each in chosen) is not expected.present:
             what = "termination by" if expected.kind == "terminate" else "escalation to"
-            known = ", ".join(dict.fromkeys(each.window.label for each in fired)) or "no window"
+            known = "; ".join(list(dict.fromkeys(where_words(each) for each in every if each.fires))[:6])
             yield Failure(
-                f"{'' if expected.present else 'no '}{what} {expected.to}", f"in {known}", expected.window or ""
+                f"{'' if expected.present else 'no '}{what} {expected.to}",
+                f"in {known or 'no window'}",
+                expected.window or "",
             )
 
     def _case(self, expected: ExpectedCase) -> Iterator[Failure]:
@@ -183,7 +184,7 @@ def _chosen(outcomes: Iterable[Outcome], scope: Scope, window: str | None) -> li
     ]
 
 
-def _nowhere(outcomes: Sequence[Outcome], scope: Scope, window: str | None) -> Failure:
+def _nowhere(outcomes: Sequence[Outcome | TriggerOutcome], scope: Scope, window: str | None) -> Failure:
     asked = ", ".join([*([window] if window else []), *(f"{key} {value}" for key, value in scope)])
     known = list(dict.fromkeys(where_words(each) for each in outcomes))
     there = f"; there is {'; '.join(known[:6])}" if known else ""

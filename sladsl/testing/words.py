@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from sladsl.graph.contract import Comparator
 from sladsl.model.units import Unit
-from sladsl.rules.outcome import Outcome
+from sladsl.rules.outcome import Outcome, TriggerOutcome
 from sladsl.rules.words import value_words
 
 _SIGNS = {"=": "", "!=": "not ", "<": "below ", "<=": "at most ", ">": "above ", ">=": "at least "}
@@ -18,7 +18,7 @@ def wanted_and_got(comparator: Comparator, wanted: Fraction, got: Fraction, unit
     return f"{_SIGNS[comparator]}{first}", second
 
 
-def where_words(outcome: Outcome) -> str:
+def where_words(outcome: Outcome | TriggerOutcome) -> str:
     """`2026-03, for region eu`."""
     scope = ", ".join(f"{key} {value}" for key, value in outcome.scope)
     return outcome.window.label + (f", for {scope}" if scope else "")

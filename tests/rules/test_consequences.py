@@ -200,6 +200,55 @@ def test_triggers(line: str, windows: list[str]) -> None:
     assert objective("", JAN, FEB, more=line).fired("buyer") == windows
 
 
+CIRCUITS = """
+  stream outages of spans { circuit text }
+  metric uptime for each circuit = availability of outages
+  objective up for each circuit { uptime >= 99.9% per month }
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "fired"),
+    [
+        ("terminate by buyer for each circuit when up is breached", ["a 2026-01", "a 2026-02", "b 2026-03"]),
+        ("terminate by buyer for each circuit when up is breached in 2 consecutive windows", ["a 2026-02"]),
+        ("terminate by buyer for each circuit when consecutive breaches of up >= 2", ["a 2026-02"]),
+        ("terminate by buyer for each circuit when uptime < 99% per quarter", ["a 2026-Q1"]),
+        ('terminate by buyer for each circuit when circuit = "b" and up is breached', ["b 2026-03"]),
+        ('escalate to "buyer" for each circuit when up is met', ["a 2026-03", "b 2026-01", "b 2026-02"]),
+        (
+            'escalate to "buyer" when count over circuit where up is breached >= 1',
+            [" 2026-01", " 2026-02", " 2026-03"],
+        ),
+    ],
+)
+def test_triggers_of_each_scope(line: str, fired: list[str]) -> None:
+    log = outages(f"{JAN} a", f"{FEB} a", f"{MAR} b", columns="start,end,circuit")
+    found = evaluated(CIRCUITS + line, {"outages": log}, Q).evaluation.triggers
+    told = [f"{''.join(value for _, value in each.scope)} {each.window.label}" for each in found if each.fires]
+    assert told == fired
+
+
+def test_triggers_of_each_scope_know_what_was_before() -> None:
+    line = "terminate by buyer for each circuit when up is breached in 2 of any 3 windows"
+    log = {"outages": outages(f"{JAN} a", f"{FEB} a", f"{FEB} b", columns="start,end,circuit")}
+    found = evaluated(CIRCUITS + line, log, "2026-02", coverage=Q).evaluation.triggers
+    assert [(each.scope, each.fires) for each in found] == [((("circuit", "a"),), True), ((("circuit", "b"),), False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("terminate by buyer for each outages when uptime < 90% per month", "SLA0214"),
+        ("terminate by buyer for each town when uptime < 90% per month", "SLA0111"),
+        ("terminate by buyer for each circuit, circuit when uptime < 90% per month", "SLA0102"),
+        ("terminate by buyer when up is breached", "SLA0111"),
+    ],
+)
+def test_triggers_of_no_scope(line: str, code: str) -> None:
+    assert code in {each for each, _ in messages(CIRCUITS + line)}
+
+
 def test_until_when_a_right_can_be_used() -> None:
     line = "terminate by buyer when up is breached, within 10 calendar days of last end of outages"
     trigger = objective("", JAN, period="2026-01", more=line).evaluation.triggers[0]

@@ -7,14 +7,16 @@ from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import CreditRule, DeadlineRule, EscalationRule, LimitRule, Objective, TriggerRule
+from sladsl.graph.lower import measures
 from sladsl.graph.lower.claims import deadline
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.credits import is_due_money
-from sladsl.graph.lower.values import ValueLayer
+from sladsl.graph.lower.values import ValueLayer, scope_keys
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Arithmetic, Around, Constant, Judged, OutcomeSum, Over, Run
 from sladsl.graph.windows import WindowRule
+from sladsl.model.types import Type
 from sladsl.model.units import NUMBER, PERCENT
 from sladsl.syntax import ast
 
@@ -180,7 +182,8 @@ def triggers(lowering: Lowering) -> tuple[TriggerRule, ...]:
 
 
 def _trigger(lowering: Lowering, written: ast.Terminate | ast.Escalate) -> TriggerRule | None:
-    condition = ValueLayer(lowering, {}).condition(written.condition)
+    keys = _trigger_keys(lowering, written.each)
+    condition = ValueLayer(lowering, keys).condition(written.condition)
     until: DeadlineRule | None = None
     if isinstance(written, ast.Terminate):
         lowering.symbol(written.by, "party")
@@ -203,7 +206,21 @@ def _trigger(lowering: Lowering, written: ast.Terminate | ast.Escalate) -> Trigg
         window,
         until,
         written.span,
+        tuple(keys),
     )
+
+
+def _trigger_keys(lowering: Lowering, each: ast.ForEach | None) -> dict[str, Type]:
+    """What a right or a step is looked at for; never for each record, which has no windows."""
+    stream = next((name for name in each.names if name.text in lowering.agreement.streams), None) if each else None
+    if stream is not None:
+        lowering.say(
+            types.NOT_HERE, f"this is looked at in windows, and `{stream.text}` is a stream of records", stream.span,
+            Fix("name attributes, for instance `for each region`; records are judged by an objective `for each …`"),
+        )  # fmt: skip
+        return {}
+    measures.check_each(lowering, each)
+    return scope_keys(lowering, each)
 
 
 def _trigger_window(lowering: Lowering, written: ast.Terminate | ast.Escalate, condition: Ref) -> WindowRule | None:

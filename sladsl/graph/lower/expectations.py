@@ -315,6 +315,11 @@ class Expectations(Frozen):
                 *([Fix(f"there is {listing(known)}")] if known else []),
             )  # fmt: skip
             return None
+        keys = [key for each in triggers if each.to == to for key in each.keys]
+        if written.kind == "escalate":
+            keys += [key for each in self.objectives for step in each.escalations if step.to == to for key in each.keys]
+        if not self._check_keys(written.scope, tuple(dict.fromkeys(keys))):
+            return None
         scope = self._scope(written.scope)
         return ExpectedConsequence(written.kind, to, written.present, scope, _label(written.window), written.span)
 

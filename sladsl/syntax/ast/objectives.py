@@ -268,6 +268,7 @@ class Terminate(Node):
     within: Quantity | None = None
     anchor: Anchor | None = None
     title: str | None = None
+    each: ForEach | None = None
 
 
 @frozen
@@ -279,3 +280,4 @@ class Escalate(Node):
     condition: Expression
     window: WindowSpec | None = None
     title: str | None = None
+    each: ForEach | None = None

@@ -31,7 +31,7 @@ def _weight(builder: Builder, branch: Branch) -> ast.Weight:
 
 def _terminate(builder: Builder, branch: Branch) -> ast.Terminate:
     *name, by = map(builder.name, tokens(branch, "NAME"))
-    (condition,) = parts(branch, "title", "per", "notice")
+    (condition,) = parts(branch, "title", "per_scope", "per", "notice")
     notice = tree(branch, "notice")
     within, since = parts(notice) if notice else (None, None)
     return ast.Terminate(
@@ -43,12 +43,13 @@ def _terminate(builder: Builder, branch: Branch) -> ast.Terminate:
         builder.quantity(within) if within else None,
         remedies.anchor(builder, since) if since else None,
         literals.title(builder, branch),
+        _per_scope(builder, branch),
     )
 
 
 def _escalate(builder: Builder, branch: Branch) -> ast.Escalate:
     name = next(tokens(branch, "NAME"), None)
-    (condition,) = parts(branch, "title", "per")
+    (condition,) = parts(branch, "title", "per_scope", "per")
     return ast.Escalate(
         builder.span(branch),
         builder.name(name) if name else None,
@@ -56,7 +57,16 @@ def _escalate(builder: Builder, branch: Branch) -> ast.Escalate:
         builder.expression(condition),
         remedies.per(builder, branch),
         literals.title(builder, branch),
+        _per_scope(builder, branch),
     )
+
+
+def _per_scope(builder: Builder, branch: Branch) -> ast.ForEach | None:
+    found = tree(branch, "per_scope")
+    if found is None:
+        return None
+    (names,) = parts(found)
+    return ast.ForEach(builder.span(found), list_of_names(builder, names))
 
 
 def _exception(builder: Builder, branch: Branch) -> ast.Exception_:

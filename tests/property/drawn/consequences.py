@@ -115,24 +115,27 @@ def clauses(d: Draft) -> list[list[str]]:
 
 
 def _right(d: Draft) -> str:
-    free = [each for each in d.stands if not each.keys]
-    if free and d.chance(4):
-        condition = d.pick(free).asked(d.pick(_ASKED))
-        per = ""
-    elif free and d.chance():
-        condition = f"consecutive breaches of {d.pick(free).name} >= {d.count(1, 2)}"
-        per = ""
+    """A right or an escalation, sometimes for each scope."""
+    d.keys = values.keys(d) if d.chance(3) else ()
+    each = f" for each {', '.join(d.keys)}" if d.keys else ""
+    whom = f' for {d.pick(d.keys)} "disk"' if d.keys and d.chance() else ""
+    fitting = [stand for stand in d.stands if set(stand.keys) <= set(d.keys)]
+    per = ""
+    if fitting and d.chance(4):
+        condition = d.pick(fitting).asked(d.pick(_ASKED))
+    elif fitting and d.chance():
+        condition = f"consecutive breaches of {d.pick(fitting).name} >= {d.count(1, 2)}"
     else:
         condition, per = values.condition(d), f" per {counted_window(d)}"
+    d.keys = ()
     if d.chance():
         notice = f", within {d.pick(('30 calendar days', '24h'))}{anchor(d)}" if d.chance() else ""
         named = f"{d.fresh()}{d.title()} " if d.chance() else ""
         party = d.pick(d.parties)
-        d.rights.append(f"termination by {party}")
-        return f"terminate {named}by {party} when {condition}{per}{notice}"
-    d.rights.append('escalation to "board"')
-    d.rights.append('escalation to "board"')
-    return f'escalate to "board" when {condition}{per}'
+        d.rights.append(f"termination by {party}{whom}")
+        return f"terminate {named}by {party}{each} when {condition}{per}{notice}"
+    d.rights += [f'escalation to "board"{whom}'] * 2
+    return f'escalate to "board"{each} when {condition}{per}'
 
 
 _ASKED: Final = (
