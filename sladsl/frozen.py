@@ -14,6 +14,7 @@ ClassT = TypeVar("ClassT", bound=type)
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: ClassT) -> ClassT:
     """Makes a subclass of `Frozen` a dataclass of its annotations."""
+    cls.__doc__ = cls.__doc__ or cls.__name__  # or else a signature is made and printed for each
     return cast(ClassT, dataclass(init=False, repr=False, eq=False, slots=True)(cls))
 
 

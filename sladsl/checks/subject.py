@@ -1,8 +1,7 @@
 """One agreement as the checks see it."""
 
-from dataclasses import dataclass
-
 from sladsl.diagnostics import Code, Fix, Label
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.levels.agreements import DerivedAgreement
 from sladsl.model.agreement import Agreement
@@ -10,8 +9,8 @@ from sladsl.model.problems import Problems
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+@frozen
+class Subject(Frozen):
     """`versions` are the text itself and what amendments make of it; `graph` holds all of them."""
 
     derived: DerivedAgreement

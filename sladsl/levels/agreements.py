@@ -1,6 +1,6 @@
 """The agreements of a file, with all levels, templates and definitions put into them, in all their versions."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from sladsl.diagnostics import Diagnostic
@@ -26,8 +26,8 @@ class Amended(Frozen):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class DerivedAgreement:
+@frozen
+class DerivedAgreement(Frozen):
     """An agreement of plain clauses; `clause` None where a level above is missing. `problems`: found on the way."""
 
     name: str

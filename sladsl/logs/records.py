@@ -4,10 +4,11 @@ Instants are integer microseconds UTC. Records are named tuples because a log ha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import IntervalSet
 
@@ -61,8 +62,8 @@ class EventRecord(NamedTuple):
 Record = SpanRecord | CaseRecord | SampleRecord | EventRecord
 
 
-@dataclass(frozen=True, slots=True)
-class LogFile:
+@frozen
+class LogFile(Frozen):
     """A file that was read: its name as given and the SHA-256 of its bytes; `path` is where it lies."""
 
     name: str
@@ -70,8 +71,8 @@ class LogFile:
     path: Path | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class StreamLog:
+@frozen
+class StreamLog(Frozen):
     """The records of one stream, sorted by time and then by order in the source.
 
     `coverage` is the time in which the absence of a record means that nothing happened;
@@ -89,8 +90,8 @@ class StreamLog:
     unmatched: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EventLog:
+@frozen
+class EventLog(Frozen):
     """The streams of one evaluation by name; a stream that is absent was not supplied."""
 
     streams: Mapping[str, StreamLog]

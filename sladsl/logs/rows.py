@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
+from sladsl.frozen import Frozen, frozen
+
 Cell: TypeAlias = "str | int | Decimal | bool | list[Cell] | None"
 """One field. CSV has text only; JSON numbers are exact, never binary fractions."""
 
@@ -15,8 +17,8 @@ OnHeader: TypeAlias = Callable[[tuple[str, ...]], frozenset[str] | None]
 """Is told the columns of a file and answers with those worth reading; None: read no rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+@frozen
+class Layout(Frozen):
     """How the rows of a file lie in it, as far as its format leaves that open: the delimiter of columns, and the path
     to the records of a document."""
 

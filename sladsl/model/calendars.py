@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings, time
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.agreement import DeclaredCalendar, DeclaredParameter
 from sladsl.model.calendar_checks import check_calendar, check_lines
 from sladsl.model.problems import Problems
@@ -26,16 +27,16 @@ from sladsl.temporal import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayNews:
+@frozen
+class HolidayNews(Frozen):
     """The newer version, and a line for each date that is otherwise there."""
 
     version: str
     changes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedHolidays:
+@frozen
+class LoadedHolidays(Frozen):
     """A holiday file as read, and the SHA-256 of its bytes. `news` is what newer data say otherwise."""
 
     file: HolidayFile

@@ -1,12 +1,12 @@
 """One agreement as written → its names settled: who is who, what each name stands for, calendars and streams made."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
 from sladsl.model.calendar_checks import check_calendar
@@ -57,8 +57,8 @@ _KINDS: dict[type, NameKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Clauses:
+@frozen
+class _Clauses(Frozen):
     """The clauses of an agreement, by class."""
 
     every: tuple[ast.Written, ...]

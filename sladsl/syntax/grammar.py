@@ -59,10 +59,21 @@ def _made(rules: Path, cache: Path | None) -> lark.Lark:
         maybe_placeholders=False,
         start=["start", "clause"],
     )
+    _lighten(made)
     if cache is not None:
         with suppress(OSError):
             _keep(made, cache)
     return made
+
+
+def _lighten(made: lark.Lark) -> None:
+    """Leaves out what no parsing needs, so that a start loads a third of it: the grammar as a tree, and the many equal
+    cells of the tables."""
+    made.grammar = None  # type: ignore[assignment]
+    cells: dict[Any, Any] = {}
+    for row in made.parser.parser._parse_table.states.values():
+        for kind, cell in row.items():
+            row[kind] = cells.setdefault(cell, cell)
 
 
 def _keep(made: lark.Lark, cache: Path) -> None:

@@ -7,13 +7,13 @@ or number first and then asks the parser's state what it may be. The patterns ar
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from lark.lexer import Lexer, LexerState, Token
 from lark.parsers.lalr_analysis import Shift
 from lark.parsers.lalr_parser_state import ParserState
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.characters import in_words
 
 # What fits nowhere. The parser stops at these, whatever its state; messages know them by these types.
@@ -43,8 +43,8 @@ COMMAS = ("COMMA", "AVAILABILITY_COMMA", "CLOCK_COMMA")
 """The first is that of any list; the others begin an option of what stands before them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+@frozen
+class Stretch(Frozen):
     """What is to be read of a text. Lark's own slice counts the lines before it, which costs a pass each time."""
 
     text: str

@@ -6,11 +6,12 @@ Every mend keeps the length of the text, so that places stay true; and it makes 
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.characters import FORBIDDEN, LINE_SEPARATOR, called, is_direction_control, normalised
 from sladsl.text import Source, Span
 
@@ -62,8 +63,8 @@ MOST_MENDED = 1000
 """Mends that are complained of, so that a file that is no contract at all does not fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+@frozen
+class Mend(Frozen):
     """What stands in the text for the parser, and what the reader is told."""
 
     text: str

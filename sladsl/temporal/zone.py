@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal.errors import UnknownZone
 from sladsl.temporal.units import DAY, EPOCH_ORDINAL, MICROSECOND, SECOND, wall_microseconds
 
@@ -27,8 +28,8 @@ _LAST_SECOND: Final = wall_microseconds(datetime.date(9999, 12, 28), 0) // SECON
 _EPOCH: Final = datetime.datetime(1970, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
+@frozen
+class _Stretch(Frozen):
     """The offsets of a zone over some 500 days: `offsets[i]` holds before `changes[i]`, `offsets[i + 1]` from it on."""
 
     changes: tuple[int, ...]

@@ -24,9 +24,9 @@ from sladsl.syntax import ast, decode, parse
 from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source, SourceMap
 from sladsl.workspace.beside import Unit, units_of, unusable
-from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.holidays import holiday_loader
 from sladsl.workspace.importing import Importer
+from sladsl.workspace.project import project_of
 from sladsl.workspace.reading import is_folder, read_small, reason
 
 SUFFIX = ".sladsl"
@@ -98,7 +98,7 @@ def compile_file(path: Path, settings: Mapping[str, Setting], *, checks: bool = 
     file, syntax_found = parse(source)
     problems = Problems()
     problems.found.extend((*found, *syntax_found))
-    importer = Importer(lambda: _project_of(path.parent), problems)
+    importer = Importer(lambda: project_of(path.parent), problems)
     loaded = importer.load(file, digest, path, name)
     units = units_of(loaded, path, importer, problems)
     checking = Checking(loaded) if checks else None
@@ -184,11 +184,6 @@ def compile_loaded(
 def version_of(amended: Amended) -> VersionFact:
     """A later version as the graph knows it."""
     return VersionFact(amended.names, amended.start, amended.reason, amended.splits, amended.span)
-
-
-def _project_of(folder: Path) -> Path:
-    """The folder of the configuration that holds for contracts in `folder`; their own where there is none."""
-    return find_configuration(folder)[0].folder.resolve()
 
 
 _COUNTED = re.compile(r"[0-9][0-9_.]*[ \t]+([^\s\d]\S*)")

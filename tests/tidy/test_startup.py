@@ -22,6 +22,11 @@ HEAVY = {
     "sqlite3",
     "unittest",
 }
+# What of our own a check has no use for.
+ELSEWHERE = (
+    "sladsl.engines", "sladsl.logs.binding", "sladsl.logs.formats", "sladsl.logs.from_toml", "sladsl.report",
+    "sladsl.rules", "sladsl.syntax.islands", "sladsl.testing", "sladsl.workspace.configuration",
+)  # fmt: skip
 
 IMPORTED = """
 import sys
@@ -69,6 +74,7 @@ def test_check_imports_no_more_than_it_needs(tmp_path: Path) -> None:
     modules = modules_after(RUN_CHECK, tmp_path, str(PRELUDE))
     assert foreign(modules) <= CHECK
     assert not modules & HEAVY
+    assert not [each for each in modules if each.startswith(ELSEWHERE)]
 
 
 def test_the_core_needs_only_what_runs_in_a_browser(tmp_path: Path) -> None:

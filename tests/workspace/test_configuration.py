@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from sladsl.diagnostics.catalogue import logs, usage
-from sladsl.workspace.configuration import LARGEST, find_configuration, read_configuration
+from sladsl.workspace.configuration import find_configuration, read_configuration
+from sladsl.workspace.project import LARGEST
 
 
 @pytest.mark.parametrize(
