@@ -199,8 +199,9 @@ def _statistic(d: Draft, unit: Unit) -> str | None:
     if unit == "count":
         # The mean of counts is a plain number.
         statistics = [each for each in statistics if each != "mean"]
+    spans = d.shaped("spans")
     if unit == "time":
-        streams += d.shaped("spans")
+        streams += spans
     if not streams:
         return None
     stream = d.pick(streams)
@@ -211,6 +212,12 @@ def _statistic(d: Draft, unit: Unit) -> str | None:
     if d.chance(5):
         # In brackets: `5% of outages` and `2 days of outages` would be read together.
         operand = f"({operand} + {literal(d, unit)})"
+    elif d.chance(5):
+        operand = f"{d.pick(('lesser', 'greater'))} of ({operand}, {literal(d, unit)})"
+    if d.chance(6):
+        operand = f"{operand} rounded to {d.count(0, 3)} places"
+    if unit == "count" and spans and d.chance():
+        stream, operand = d.pick(spans), f"{d.pick(('started', 'full'))} {length(d, 1)} in length"
     return f"{d.pick(statistics)} of {operand} of {stream.name}{_by(d, stream)}{rows.where(d, stream, 3)}"
 
 
