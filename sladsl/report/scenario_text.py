@@ -7,7 +7,8 @@ from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.summary import counted
 from sladsl.report.explain import explain_text
 from sladsl.report.words import written
-from sladsl.testing.coverage import Coverage, Item
+from sladsl.testing.coverage import Coverage
+from sladsl.testing.reachable import Item
 from sladsl.testing.result import Checked, Failure, Ran
 from sladsl.testing.suite import AgreementRun, SuiteRun
 from sladsl.text import SourceMap
@@ -102,9 +103,14 @@ def _coverage_lines(coverage: Coverage, sources: SourceMap) -> Iterator[str]:
         yield f"{_INDENT}  {item_words(item, sources)}"
 
 
+_QUOTED = frozenset(
+    ("row", "limit", "requirement", "credit", "bonus", "points", "escalation", "applied by a date", "expires")
+)
+
+
 def item_words(item: Item, sources: SourceMap) -> str:
     """`api_up: row `below 95% gives 30%` (acme.sladsl:31:7)`."""
     text = None if item.span is None or item.what.startswith("is ") else written(item.span, sources)
-    said = item.name or (text if item.what in ("row", "limit", "requirement", "credit") else None)
+    said = item.name or (text if item.what in _QUOTED else None)
     place = f" ({sources.place(item.span)})" if item.span is not None else ""
     return on_one_line(f"{item.clause}: {item.what}{f' `{said}`' if said else ''}{place}")

@@ -182,6 +182,7 @@ def _outcome(
         bonus=bonus,
         points=points,
         version=version,
+        exception=verdict.exception,
     )
 
 

@@ -31,6 +31,7 @@ class Verdict:
     allowance: Allowance | None
     records: RecordsFound | None
     derivation: Step
+    exception: str | None = None
 
 
 def judge(objective: Objective, values: CellValues) -> Verdict:
@@ -46,19 +47,26 @@ def judge(objective: Objective, values: CellValues) -> Verdict:
     chosen = exception_in_force(objective, values)
     if isinstance(chosen, Step):
         return _without_value(unit, chosen.note or "it is not known which exception holds", (chosen,))
-    if chosen is not None and not chosen.applies:
+    if chosen is None:
+        return _judge(objective, objective.checks, values)
+    if not chosen.applies:
         reason = f"it does not apply: {chosen.title or chosen.name}"
-        return replace(_without_value(unit, reason, (values.step(chosen.when),)), state="not applicable")
+        verdict = _without_value(unit, reason, (values.step(chosen.when),))
+        return replace(verdict, state="not applicable", exception=chosen.name)
+    return replace(_judge(objective, chosen.checks or objective.checks, values), exception=chosen.name)
+
+
+def _judge(objective: Objective, checks: tuple[Check, ...], values: CellValues) -> Verdict:
     if objective.records is not None:
         return _judge_records(objective, values)
-    for check in chosen.checks if chosen is not None and chosen.checks else objective.checks:
+    for check in checks:
         condition = None if check.when is None else values.step(check.when)
         if condition is None or condition.value is True:
             return _judge_check(objective, check, values)
         if condition.value is None:
             reason = f"it is not known which requirement applies: {condition.note}"
             return _without_value(check.unit, reason, (condition,))
-    return _without_value(unit, "no requirement applies", ())
+    return _without_value(objective.checks[0].unit, "no requirement applies", ())
 
 
 def exception_in_force(objective: Objective, values: CellValues) -> ExceptionRule | Step | None:

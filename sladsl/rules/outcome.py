@@ -10,6 +10,7 @@ from sladsl.engines.measurements import RecordsFound
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.temporal import Window
+from sladsl.text import Span
 
 State = Literal["met", "warning", "breached", "no verdict", "measured", "not applicable"]
 """`measured`: nothing is held against a target. `not applicable`: the clause says that it does not apply."""
@@ -93,7 +94,7 @@ class Outcome:
 
     `measured` is exact in base units (None: no value, `reason` says why). `shown_in` is the unit of time to show.
     `records` holds the verdict of every record for objectives over records. `version`: the amendment that is in force,
-    None for the text itself.
+    None for the text itself. `exception`: the one that holds.
     """
 
     objective: str
@@ -116,12 +117,13 @@ class Outcome:
     bonus: CreditOutcome | None = None
     points: Step | None = None
     version: str | None = None
+    exception: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TriggerOutcome:
     """Whether a right or a step follows (`fires`; None: not known), for which window, with its evidence. `deadline`: by
-    when a right must be used."""
+    when a right must be used. `span`: the clause that says so."""
 
     kind: Literal["terminate", "escalate"]
     name: str | None
@@ -133,6 +135,7 @@ class TriggerOutcome:
     derivation: Step
     deadline: int | None = None
     objective: str | None = None
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def _outcome(source: Source, rule: TriggerRule, scope: Scope, pane: Pane) -> Tri
         except ValueError as error:
             cell.finding(NO_DEADLINE, f"until when it can be used cannot be told: {error}", rule.span)
     bound = tuple(zip(rule.keys, scope, strict=True))
-    return TriggerOutcome(rule.kind, rule.name, rule.title, rule.to, bound, pane.window, fires, step, deadline)
+    return TriggerOutcome(
+        rule.kind, rule.name, rule.title, rule.to, bound, pane.window, fires, step, deadline, None, rule.span
+    )
 
 
 def escalations(
@@ -48,7 +50,17 @@ def escalations(
     for each in objective.escalations:
         fires = _fires(verdict, each.share)
         yield TriggerOutcome(
-            "escalate", None, None, each.to, scope, pane.window, fires, verdict.derivation, None, objective.name
+            "escalate",
+            None,
+            None,
+            each.to,
+            scope,
+            pane.window,
+            fires,
+            verdict.derivation,
+            None,
+            objective.name,
+            each.span,
         )
 
 
