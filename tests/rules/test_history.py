@@ -38,6 +38,12 @@ def remedied(
         ("count over the last 2 windows where up is breached = 1", [FEB], ["2026-02", "2026-03"]),
         ("share over the previous 2 windows with up is breached >= 50%", [FEB], ["2026-03", "2026-04"]),
         ("up is breached and not (up is breached in the previous window)", [FEB, MAR], ["2026-02"]),
+        ("up is breached in the next window", [FEB], ["2026-01"]),
+        ("up is met in the next 2 windows", [FEB], ["2026-02"]),
+        ("up is met in the next 2 months", [FEB], ["2026-02"]),
+        ("up is breached in 1 of the next 2 windows", [MAR], ["2026-01", "2026-02"]),
+        ("up is breached in 2 of the next 3 windows", [MAR, APR], ["2026-01"]),
+        ("up is breached and up is met in the next 2 windows", [JAN, FEB], ["2026-02"]),
     ],
 )
 def test_conditions(condition: str, bad: list[str], months: list[str]) -> None:
@@ -97,6 +103,17 @@ def test_what_is_not_known_is_told_where_it_matters(condition: str, bad: list[st
     clauses = f"{MONTHLY} terminate by buyer when {condition}"
     result = evaluated(clauses, {"outages": outages(*bad)}, period, coverage="2026-02-01 until 2026-04-01")
     assert ("SLA0528" in result.codes) is unknown
+
+
+@pytest.mark.parametrize(
+    ("covered", "fires"),
+    [("2026-01 through 2026-11", [None, None, False]), ("2026-01 through 2026-12", [True, False, False])],
+)
+def test_what_lies_ahead_is_awaited_and_after_the_term_there_is_nothing(covered: str, fires: list[bool | None]) -> None:
+    """October and November wait for December; November will never have two windows after it."""
+    clauses = f"{MONTHLY} terminate by buyer when up is met in the next 2 windows"
+    result = evaluated(clauses, {"outages": outages(JAN)}, "2026-10 through 2026-12", coverage=covered)
+    assert [each.fires for each in result.evaluation.triggers] == fires
 
 
 REGIONAL = """
@@ -212,6 +229,17 @@ def test_credits_of_a_year_of_months() -> None:
          "objective b { uptime >= 98% per month credit 1 USD } kpi c { credit of a, b per month }", "SLA0201"),
         ("objective a { uptime >= 99% per month } kpi b { points of a per month }", "SLA0107"),
         ("kpi b { count over months where up is breached per month }", "SLA0101"),
+        ("objective a { uptime >= 99% per month applies when b is met } "
+         "objective b { uptime >= 98% per month applies when a is met in the next window }", "SLA0106"),
+        ("objective a { uptime >= 99% per month credit 1 USD earn back when a is met in the next 3 months }", None),
+        ("objective a { uptime >= 99% per week } terminate by buyer when a is met in 3 of any 6 months", "SLA0307"),
+        ("objective a { uptime >= 99% per week } terminate by buyer when a is met in the next 2 months", "SLA0307"),
+        ("objective a { uptime >= 99% per 28 days from 2026-01-05 } "
+         "terminate by buyer when a is breached in 2 consecutive days", "SLA0307"),
+        ("objective a { uptime >= 99% per rolling 30 days } "
+         "terminate by buyer when a is breached in 2 consecutive days", None),
+        ("objective a { uptime >= 99% per month } terminate by buyer when a is met in 3 of the next 2 windows",
+         "SLA0043"),
     ],
 )  # fmt: skip
 def test_questions_that_have_no_answer(clauses: str, code: str | None) -> None:

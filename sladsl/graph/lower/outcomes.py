@@ -4,8 +4,8 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
 
-from sladsl.diagnostics import Fix
-from sladsl.diagnostics.catalogue import names, types
+from sladsl.diagnostics import Fix, Label
+from sladsl.diagnostics.catalogue import names, time, types
 from sladsl.graph.lower import measures
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import Layer
@@ -141,14 +141,33 @@ def _judged(layer: ScopedLayer, written: ast.Judged) -> Typed | None:
     now = layer.add(Judged(name, _STATES[written.verdict]), written.span)
     if written.history is None:
         return Typed(now, CONDITION)
+    if written.unit is not None and not _is_taken_per(layer, name, written.unit, written.span):
+        return None
     if written.history == "consecutive":
         count = layer.add(Run(name, _STATES[written.verdict], written.times), written.span)
     else:
-        first, last = (-1, -1) if written.history == "previous" else (1 - written.windows, 0)
+        first, last = {"previous": (-1, -1), "next": (1, written.windows)}.get(
+            written.history, (1 - written.windows, 0)
+        )
         around = Around(None, first, last)
         count = layer.add(Over("count", around, (), None, now, None, None, COUNT), written.span)
     times = layer.constant(Fraction(written.times), COUNT, written.span)
     return Typed(layer.compare(">=", count, times.ref, written.span), CONDITION)
+
+
+def _is_taken_per(layer: ScopedLayer, name: str, unit: str, span: Span) -> bool:
+    """Whether `months` are the windows of the objective."""
+    clause = next(each for each in layer.lowering.agreement.objectives if each.name.text == name)
+    taken = next(iter(clause.windows), None)
+    if taken is None or (taken.unit == unit and (taken.count == 1 or taken.rolling)):
+        return True
+    layer.lowering.problems.add(
+        time.BAD_WINDOW, f"`{name}` is not judged per {unit}, so there are no {unit}s of it to count", span,
+        labels=[Label(taken.span, "it is judged for these windows")],
+        fixes=[Fix("write `windows`, and how many of these are meant"),
+               Fix(f"a clause with longer windows counts those of `{name}`: `count over … where {name} is breached`")],
+    )  # fmt: skip
+    return False
 
 
 def _outcome_of(layer: ScopedLayer, written: ast.OutcomeOf) -> Typed | None:

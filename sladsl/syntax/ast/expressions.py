@@ -258,8 +258,7 @@ class NearRecord(Node):
 
 @frozen
 class Over(Node):
-    """`mean over months: uptime`, `count over hours where time of down > 6min`; `operand` is the condition of a share
-    and None for a count."""
+    """`mean over months: uptime`, `count over hours where …`; `operand`: of a share the condition, of a count None."""
 
     statistic: Words["count", "share", "sum", "mean", "max", "min", "median", "percentile"]
     dimension: OverWindows | OverScopes
@@ -271,13 +270,14 @@ class Over(Node):
 
 @frozen
 class Judged(Node):
-    """`api_up is breached`, perhaps `in 3 of any 6 windows`, `in 2 consecutive windows`, `in the previous window`."""
+    """`api_up is breached`, perhaps `in 3 of any 6 windows`, `in 2 consecutive windows`, `in the next window`."""
 
     subject: "Expression"
     verdict: Words["met", "breached"]
-    history: Words["any", "consecutive", "previous"] | None = None
+    history: Words["any", "consecutive", "previous", "next"] | None = None
     times: int = 1
     windows: int = 1
+    unit: str | None = None
 
 
 @frozen

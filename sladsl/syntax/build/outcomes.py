@@ -12,10 +12,12 @@ from sladsl.syntax.build.measures import STATISTICS, statistic_of
 from sladsl.syntax.build.streams import list_of_names
 
 MOST_WINDOWS = 10_000
-_AROUND: dict[str, Literal["any", "consecutive", "previous"]] = {
+_AROUND: dict[str, Literal["any", "consecutive", "previous", "next"]] = {
     "in_any": "any",
     "in_a_row": "consecutive",
     "in_previous": "previous",
+    "in_next": "next",
+    "in_some_next": "next",
 }
 
 
@@ -63,10 +65,11 @@ def _judged(builder: Builder, branch: Branch) -> ast.Judged:
     written = tokens(history, "NUMBER") if history else ()
     numbers = [literals.whole(builder, each, "the number of windows", 1, MOST_WINDOWS) for each in written]
     kind = _AROUND[history.data] if history else None
-    if kind == "any" and numbers[0] > numbers[1]:
+    if len(numbers) == 2 and numbers[0] > numbers[1]:
+        six = "any 6" if kind == "any" else "the next 6"
         builder.complain(
             codes.BAD_NUMBER, f"of {numbers[1]} windows, {numbers[0]} can never be so", history or branch,
-            (Fix("write the smaller number first: `in 3 of any 6 windows`"),),
+            (Fix(f"write the smaller number first: `in 3 of {six} windows`"),),
         )  # fmt: skip
     times, windows = (numbers[0], numbers[-1]) if numbers else (1, 1)
     return ast.Judged(
@@ -76,6 +79,7 @@ def _judged(builder: Builder, branch: Branch) -> ast.Judged:
         kind,
         times,
         windows,
+        _unit(tree(history, "windows_word")) if history else None,
     )
 
 

@@ -55,7 +55,8 @@ def of_debtor(d: Draft, name: str) -> list[str]:
         payer, payee = d.choices.order(d.parties)[:2]
         lines.append(f"payable by {payer} to {payee}")
     if d.chance(6):
-        lines.append(f"earn back when count over the next {d.count(1, 2)} windows where {name} is met >= 1")
+        ahead = f"count over the next {d.count(1, 2)} windows where {name} is met >= 1"
+        lines.append(f"earn back when {d.pick((ahead, f'{name} {d.pick(_AHEAD)}'))}")
     if d.chance(6):
         lines.append(f"pay once {amount(d)} accrued")
     if d.chance(8):
@@ -122,7 +123,7 @@ def _right(d: Draft) -> str:
     fitting = [stand for stand in d.stands if set(stand.keys) <= set(d.keys)]
     per = ""
     if fitting and d.chance(4):
-        condition = d.pick(fitting).asked(d.pick(_ASKED))
+        condition = d.pick(fitting).asked(d.pick((*_ASKED, *_AHEAD)))
     elif fitting and d.chance():
         condition = f"consecutive breaches of {d.pick(fitting).name} >= {d.count(1, 2)}"
     else:
@@ -146,6 +147,10 @@ _ASKED: Final = (
     "is breached in 2 consecutive windows",
     "is met in the previous window",
 )
+
+
+_AHEAD: Final = ("is met in the next window", "is breached in the next 2 windows", "is met in 1 of the next 2 windows")
+"""Where nothing else depends on what is asked."""
 
 
 def _some(d: Draft, stands: Sequence[Stand]) -> list[Stand]:
