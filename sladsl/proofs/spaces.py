@@ -1,0 +1,320 @@
+"""The numbers through which an objective sees a log, each with the pieces into which the contract cuts its range."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from sladsl.graph import Node, Ref, RuleGraph, inputs
+from sladsl.graph.contract import CreditRule, Objective
+from sladsl.graph.measures import MeasureRows
+from sladsl.graph.values import (
+    Arithmetic,
+    Availability,
+    Comparison,
+    Constant,
+    Fee,
+    Judged,
+    Looked,
+    Measured,
+    OutcomeSum,
+    Over,
+    Rounded,
+    Run,
+    ScopeIs,
+    StepCount,
+    Truth,
+    WindowTime,
+)
+from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
+from sladsl.rules.measured_units import measured_unit
+from sladsl.rules.reach import MEASURES, above_measures, cell_roots
+
+_FROM_LOG = (Measured, Availability, Over, Run, OutcomeSum)
+_CONDITIONS_FROM_LOG = (Judged,)
+_FIXED = (Constant, Truth, WindowTime, Fee, ScopeIs)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """All numbers from `low` to `high`; a piece that is one number has both ends the same. Ends are not in it where
+    they are `open`. None: without an end. `number` is one of them."""
+
+    low: Fraction | None
+    high: Fraction | None
+    number: Fraction
+
+    def holds(self, number: Fraction) -> bool:
+        if self.low is not None and self.low == self.high:
+            return number == self.low
+        return (self.low is None or number > self.low) and (self.high is None or number < self.high)
+
+    @property
+    def is_point(self) -> bool:
+        return self.low is not None and self.low == self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value that a log decides. `pieces` cover all it can be, from low to high: within one of them every comparison
+    that the contract makes of it comes out the same. `exact`: the pieces are known to do so. A condition is True or
+    False."""
+
+    ref: Ref
+    unit: Unit
+    pieces: tuple[Piece, ...]
+    exact: bool
+    truth: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """`main` is what the objective measures (of one over records, the share that is kept); `others` what else its
+    verdict and its credits look at."""
+
+    main: Variable | None
+    others: tuple[Variable, ...]
+
+    @property
+    def exact(self) -> bool:
+        return all(each.exact for each in (*([self.main] if self.main else []), *self.others))
+
+
+def space_of(graph: RuleGraph, objective: Objective) -> Space:
+    """The space of an objective."""
+    comparisons = _Cuts(graph, objective)
+    if objective.records is not None:
+        share = tuple(pieces(Fraction(0), Fraction(1), comparisons.of(objective.records), None))
+        records = Variable(objective.records, PERCENT, share, comparisons.complete(objective.records))
+        others = tuple(_variable(graph, objective, ref, comparisons) for ref in _leaves(graph, objective, set()))
+        return Space(records, others)
+    measured = [check.measured for check in objective.checks]
+    main = measured[0] if measured and not isinstance(graph.nodes[measured[0]], _FIXED) else None
+    leaves = [ref for ref in _leaves(graph, objective, set(measured)) if ref != main]
+    variables = tuple(_variable(graph, objective, ref, comparisons) for ref in leaves)
+    return Space(None if main is None else _variable(graph, objective, main, comparisons), variables)
+
+
+def _leaves(graph: RuleGraph, objective: Objective, measured: set[Ref]) -> list[Ref]:
+    """Where values begin to depend on the log: the measured values themselves and, beside them, single numbers."""
+    found: dict[Ref, None] = {}
+    pending = [ref for ref in cell_roots(objective) if ref != objective.records]
+    seen: set[Ref] = set()
+    while pending:
+        ref = pending.pop()
+        if ref in seen:
+            continue
+        seen.add(ref)
+        node = graph.nodes[ref]
+        if ref in measured and not isinstance(node, _FIXED):
+            found[ref] = None
+        elif isinstance(node, Measured) and node.measure == objective.records:
+            continue
+        elif isinstance(node, (*_FROM_LOG, *_CONDITIONS_FROM_LOG, Looked)):
+            found[ref] = None
+        elif not isinstance(node, MEASURES):
+            pending.extend(inputs(node))
+    return sorted(found)
+
+
+def _variable(graph: RuleGraph, objective: Objective, ref: Ref, cuts: "_Cuts") -> Variable:
+    node = graph.nodes[ref]
+    if isinstance(node, Judged) or (isinstance(node, Looked) and node.truth):
+        return Variable(ref, NUMBER, (), True, truth=True)
+    unit = next((check.unit for check in objective.checks if check.measured == ref), None) or unit_of(graph, ref)
+    low, high, step = range_of(graph, ref, unit)
+    return Variable(ref, unit, tuple(pieces(low, high, cuts.of(ref), step)), cuts.complete(ref))
+
+
+def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
+    """The unit of a number that a log decides."""
+    node = graph.nodes[ref]
+    match node:
+        case Availability():
+            return PERCENT
+        case Measured():
+            return measured_unit(graph, node) or NUMBER
+        case Over():
+            return node.unit
+        case OutcomeSum(what="credit") if graph.currency is not None:
+            return money(graph.currency)
+        case Run() | OutcomeSum():
+            return COUNT
+        case _:
+            return NUMBER
+
+
+def range_of(graph: RuleGraph, ref: Ref, unit: Unit) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
+    """The least and the greatest that a number can be by its nature, and the step of which it is a multiple."""
+    node = graph.nodes[ref]
+    step: Fraction | None = None
+    while isinstance(node, Rounded):
+        step = step or node.step
+        node = graph.nodes[node.operand]
+    match node:
+        case Availability(over=over):
+            return (None if over is not None else Fraction(0)), Fraction(1), step
+        case Measured(part="share"):
+            return Fraction(0), Fraction(1), step
+        case Measured(part="missed") | StepCount() | Run():
+            return Fraction(0), None, Fraction(1)
+        case Measured(part="time"):
+            return Fraction(0), None, step or Fraction(1)
+        case Measured(part="number"):
+            measure = graph.nodes[node.measure]
+            counted = isinstance(measure, MeasureRows) and measure.operand is None
+            return (Fraction(0) if counted or unit == COUNT else None), None, Fraction(1) if counted else step
+        case Over(statistic="count"):
+            return Fraction(0), None, Fraction(1)
+        case Over(statistic="share"):
+            return Fraction(0), Fraction(1), step
+        case Arithmetic(operator="-") if _is_one(graph, node.left) and _is_ratio(graph, node.right):
+            return None, Fraction(1), step
+        case OutcomeSum():
+            return Fraction(0), None, step
+        case _:
+            return None, None, step
+
+
+def _is_one(graph: RuleGraph, ref: Ref) -> bool:
+    node = graph.nodes[ref]
+    return isinstance(node, Constant) and node.value == 1
+
+
+def _is_ratio(graph: RuleGraph, ref: Ref) -> bool:
+    """A quotient of two things that are never negative."""
+    node = graph.nodes[ref]
+    if not isinstance(node, Arithmetic) or node.operator != "/":
+        return False
+    return all(_never_negative(graph, each) for each in (node.left, node.right))
+
+
+def _never_negative(graph: RuleGraph, ref: Ref) -> bool:
+    node = graph.nodes[ref]
+    if isinstance(node, Constant):
+        return node.value >= 0
+    if isinstance(node, WindowTime):
+        return True
+    low, _, _ = range_of(graph, ref, unit_of(graph, ref))
+    return low is not None and low >= 0
+
+
+def pieces(
+    low: Fraction | None, high: Fraction | None, cuts: Iterable[Fraction], step: Fraction | None
+) -> Iterator[Piece]:
+    """The range cut at `cuts`: what lies between two of them, and each of them alone. Of multiples of `step` only the
+    pieces in which one lies."""
+    inner = sorted({each for each in cuts if (low is None or each > low) and (high is None or each < high)})
+    ends: list[Fraction | None] = [low, *inner, high]
+    for index, (left, right) in enumerate(zip(ends, ends[1:], strict=False)):
+        if left is not None and (low is None or index >= 0) and _is_multiple(left, step):
+            yield Piece(left, left, left)
+        number = _between(left, right, step)
+        if number is not None:
+            yield Piece(left, right, number)
+    if high is not None and high != low and _is_multiple(high, step):
+        yield Piece(high, high, high)
+
+
+def _is_multiple(number: Fraction, step: Fraction | None) -> bool:
+    return step is None or (number / step).denominator == 1
+
+
+def _between(low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Fraction | None:
+    """A number strictly between two, the middle of them where there is one."""
+    if low is None and high is None:
+        return Fraction(0)
+    if low is None:
+        assert high is not None
+        number = high - (abs(high) or 1)
+    elif high is None:
+        number = low + (abs(low) or 1)
+    else:
+        number = (low + high) / 2
+    if step is None:
+        return number
+    for each in (floor(number / step) * step, ceil(number / step) * step):
+        if (low is None or each > low) and (high is None or each < high):
+            return Fraction(each)
+    return None
+
+
+class _Cuts:
+    """With what the contract compares each number that a log decides."""
+
+    def __init__(self, graph: RuleGraph, objective: Objective) -> None:
+        self._graph = graph
+        self._found: dict[Ref, set[Fraction]] = {}
+        self._vague: set[Ref] = set()
+        for check in (*objective.checks, *(check for each in objective.exceptions for check in each.checks)):
+            if check.target is not None:
+                self._compare(check.measured, check.target)
+        rules: list[CreditRule] = [*objective.credits, *objective.bonuses]
+        rules += [] if objective.points is None else [objective.points]
+        measured = [check.measured for check in objective.checks]
+        measured += [] if objective.records is None else [objective.records]
+        for bound in (b for rule in rules for table in rule.tables for row in table.rows for b in row.bounds):
+            for each in measured:
+                self._compare(each, bound.value)
+        for ref in above_measures(graph, cell_roots(objective)):
+            node = graph.nodes[ref]
+            if isinstance(node, Comparison):
+                self._compare(node.left, node.right)
+
+    def of(self, ref: Ref) -> set[Fraction]:
+        return self._found.get(ref, set())
+
+    def complete(self, ref: Ref) -> bool:
+        return ref not in self._vague
+
+    def _compare(self, left: Ref, right: Ref) -> None:
+        one, other = self._constant(left), self._constant(right)
+        if one is not None and other is not None:
+            return
+        if other is not None:
+            self._cut(left, {other})
+        elif one is not None:
+            self._cut(right, {one})
+        else:
+            self._give_up(left)
+            self._give_up(right)
+
+    def _cut(self, ref: Ref, at: set[Fraction]) -> None:
+        """Where a value is cut, and where that cuts the values it is made of."""
+        node = self._graph.nodes[ref]
+        self._found.setdefault(ref, set()).update(at)
+        match node:
+            case Arithmetic():
+                self._through(node, at)
+            case Rounded(operand=operand, step=step):
+                self._cut(operand, {each + side * step / 2 for each in at for side in (-1, 0, 1)})
+            case StepCount(operand=operand, step=step):
+                self._cut(operand, {(each + side) * step for each in at for side in (-1, 0, 1)})
+            case _ if isinstance(node, (*_FROM_LOG, *_FIXED, Looked)):
+                pass
+            case _:
+                self._give_up(ref)
+
+    def _through(self, node: Arithmetic, at: set[Fraction]) -> None:
+        left, right = self._constant(node.left), self._constant(node.right)
+        if right is not None:
+            undo = {"+": lambda y: y - right, "-": lambda y: y + right, "*": lambda y: y / right if right else y,
+                    "/": lambda y: y * right}[node.operator]  # fmt: skip
+            self._cut(node.left, {undo(each) for each in at})
+        elif left is not None and node.operator in "+-*":
+            undo = {"+": lambda y: y - left, "-": lambda y: left - y, "*": lambda y: y / left if left else y}[
+                node.operator
+            ]
+            self._cut(node.right, {undo(each) for each in at})
+        else:
+            self._give_up(node.left)
+            self._give_up(node.right)
+
+    def _give_up(self, ref: Ref) -> None:
+        """Numbers that are compared with one another, not with something fixed."""
+        for below in [ref, *above_measures(self._graph, [ref])]:
+            self._vague.add(below)
+
+    def _constant(self, ref: Ref) -> Fraction | None:
+        node: Node = self._graph.nodes[ref]
+        return node.value if isinstance(node, Constant) else None
