@@ -18,7 +18,7 @@ _MEANT = re.compile(r"#+\s*sladsl\s*:", re.IGNORECASE)
 _ALLOW = re.compile(r'#\s*sladsl:\s*allow\s+(?P<codes>[^"]*?)(?:\s+because(?:\s+"(?P<reason>[^"]*)")?)?\s*')
 _CODE = re.compile(r"[^\s,]+")
 _FORM = 'write `# sladsl: allow SLA1020 because "the table is quoted as it is"`'
-_ABOUT_CLAUSES = ("00", "01", "02", "03", "05", "10")
+_ABOUT_CLAUSES = ("00", "01", "02", "03", "05", "10", "11")
 """Fields whose findings have a place in a contract."""
 
 

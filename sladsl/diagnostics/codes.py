@@ -10,6 +10,7 @@ from sladsl.diagnostics.catalogue import (
     logs,
     names,
     opening,
+    proofs,
     readings,
     scenarios,
     sense,
@@ -25,7 +26,7 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    rooms = (syntax, names, levels, types, time, logs, opening, findings, readings, scenarios, usage, internal, sense)
+    rooms = (syntax, names, levels, types, time, logs, opening, findings, readings, scenarios, usage, internal, sense, proofs)
     for room in rooms:
         for value in vars(room).values():
             if isinstance(value, Code):

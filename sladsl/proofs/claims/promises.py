@@ -1,0 +1,44 @@
+"""Targets: some log keeps them, and some log breaches them."""
+
+from collections.abc import Iterator
+
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.proofs.claims.tables import held
+from sladsl.proofs.scan import Scan
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result
+
+
+def promise_claims(subject: Subject) -> Iterator[Result]:
+    for objective in subject.graph.objectives:
+        if objective.records is None and all(check.comparator is None for check in objective.checks):
+            continue
+        scanned = subject.scan(objective)
+        if scanned is None or scanned.space.main is None:
+            continue
+        yield from _can(subject, scanned, ("breached",), "can be breached", proofs.UNMISSABLE)
+        yield from _can(subject, scanned, ("met", "warning"), "can be kept", proofs.UNMEETABLE)
+
+
+def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, code: object) -> Iterator[Result]:
+    """A log that does it is the proof; where no number does, none can."""
+    objective = scanned.objective
+    places = (objective.span,)
+    points = [point for context in scanned.contexts for point in context if point.outcome.state in states]
+    if not points:
+        if scanned.exact:
+            text = f"no log can make {objective.name} {'breached' if states == ('breached',) else 'met'}"
+            diagnostic = Diagnostic(code, text, objective.span, fixes=(Fix("look at the target and at what is measured"),))  # type: ignore[arg-type]
+            basis = Basis("sweep of the measured number", (), subject.bounds)
+            yield Result(claim, objective.name, "REFUTED", text, basis, diagnostic, None, None, places)
+        return
+    for point in sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)[:6]:
+        witness = subject.find(objective, point.piece, lambda each: each.state in states, point)
+        if witness is not None:
+            basis = Basis("a log that does it", (), ())
+            sentence = f"{objective.name} {claim}: there is a log that shows it"
+            yield Result(claim, objective.name, "PROVED", sentence, basis, None, None, None, places)
+            return
+    yield Result(claim, objective.name, "UNKNOWN", f"no log was found that shows that {objective.name} {claim}",
+                 held(subject, scanned, claim, places).basis, None, None, None, places)  # fmt: skip

@@ -1,0 +1,209 @@
+"""Tables of credits: every value has one row, worse never costs less, and what is promised costs nothing."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import pairwise
+
+from sladsl.checks.words import range_words, value_words
+from sladsl.diagnostics import Code, Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs, sense
+from sladsl.graph.contract import Objective
+from sladsl.model.units import money
+from sladsl.proofs.scan import Point, Scan
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result, Stake
+from sladsl.rules.outcome import Outcome
+from sladsl.text import Span
+
+Region = list[Point]
+_METHOD = "sweep of the measured number"
+
+
+def table_claims(subject: Subject) -> Iterator[Result]:
+    """All claims about tables, for every objective that gives credits."""
+    for objective in subject.graph.objectives:
+        scanned = subject.scan(objective) if objective.credits else None
+        if scanned is None or scanned.space.main is None:
+            continue
+        for claim in (_has_one_row, _rows_agree, _kept_costs_nothing, _breach_costs_something, _worse_costs_more):
+            yield from claim(subject, scanned)
+
+
+def _has_one_row(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    yield from _everywhere(
+        subject, scanned, "no value lies in a hole of the table", lambda each: _kind(each) == "gap",
+        sense.HOLE, _table_span(scanned.objective), "some values are in no row of this table: {words}",
+        "let one row begin where the other ends; for nothing to be due, write a row that `gives 0%`",
+    )  # fmt: skip
+
+
+def _rows_agree(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    yield from _everywhere(
+        subject, scanned, "no two rows give different amounts", lambda each: _kind(each) == "conflict",
+        sense.OVERLAP, _table_span(scanned.objective), "two rows give different amounts for the same values: {words}",
+        "let one row end where the other begins",
+    )  # fmt: skip
+
+
+def _kept_costs_nothing(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    """Where a credit waits for no breach, its rows pay by themselves."""
+    if scanned.objective.kind == "objective" and any(check.target is not None for check in scanned.objective.checks):
+        yield from _everywhere(
+            subject, scanned, "nothing is due while the target is met",
+            lambda each: each.state in ("met", "warning") and _due(each) > 0,
+            sense.PAYS_THOUGH_KEPT, scanned.objective.credits[0].span, "a credit is due though the target is met: {words}",
+            "let the first row begin at the target; if it is meant to pay, allow this finding with the reason",
+        )  # fmt: skip
+
+
+def _breach_costs_something(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    objective = scanned.objective
+    gated = objective.eligible is not None or any(each.only_when for each in objective.credits)
+    if gated or objective.pay_only_above is not None or any(not each.owes for each in objective.exceptions):
+        return  # that some breaches cost nothing is what the text says
+    yield from _everywhere(
+        subject, scanned, "every breach costs something",
+        lambda each: each.state == "breached" and _kind(each) == "none" and _due(each) == 0,
+        sense.BREACH_PAYS_NOTHING, _table_span(objective), "some breaches cost nothing: {words}",
+        "let the first row begin at the target; if nothing is to be due, write a row that `gives 0%`",
+    )  # fmt: skip
+
+
+def _everywhere(
+    subject: Subject, scanned: Scan, claim: str, offends: Callable[[Outcome], bool], code: Code, span: Span,
+    message: str, advice: str,
+) -> Iterator[Result]:  # fmt: skip
+    """The claim that no value offends; refuted by a log, proved where no piece does."""
+    regions = [region for context in scanned.contexts for region in _regions(context, offends)]
+    name = scanned.objective.name
+    if not regions:
+        yield held(subject, scanned, claim, (span,))
+        return
+    words = "; ".join(dict.fromkeys(_words(region, scanned) for region in regions))
+    for point in _likely(regions):
+        witness = subject.find(scanned.objective, point.piece, offends, point)
+        if witness is not None:
+            text = message.format(words=words)
+            diagnostic = Diagnostic(code, text, span, fixes=(Fix(advice),))
+            stake = _stake(witness.shown[0])
+            yield Result(claim, name, "REFUTED", text, _basis(subject, scanned), diagnostic, witness, stake, (span,))
+            return
+    sentence = f"values that offend are thinkable ({words}), and no log was found that comes to them"
+    yield Result(claim, name, "UNKNOWN", sentence, _basis(subject, scanned), None, None, None, (span,))
+
+
+def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    """Neighbours in the order of the measured number: the worse of them must not cost less."""
+    objective, claim = scanned.objective, "worse service never costs less"
+    better = _better(objective)
+    if better is None or any(each.needs_met for each in objective.credits):
+        return
+    span = objective.credits[0].span
+    for context in scanned.contexts:
+        points = list(context) if better == "less" else list(reversed(context))
+        paid = [(each, _due(each.outcome)) for each in points if _kind(each.outcome) in ("none", "row", "amount")]
+        for (good, more), (bad, less) in pairwise(paid):
+            if not less < more:
+                continue
+            expected = less
+            first = subject.find(objective, good.piece, lambda each, more=more: _due(each) == more, good)  # type: ignore[misc]
+            second = subject.find(objective, bad.piece, lambda each: _due(each) == expected, bad)
+            if first is None or second is None:
+                continue
+            unit = bad.outcome.unit
+            said = [value_words(each.number, unit) for each in (bad.piece, good.piece) if each is not None]
+            text = f"worse service costs less: {said[0]} costs {_money(bad.outcome)}, {said[1]} {_money(good.outcome)}"
+            advice = "let worse service cost at least as much"
+            diagnostic = Diagnostic(proofs.WORSE_PAYS_LESS, text, span, fixes=(Fix(advice),))
+            yield Result(claim, objective.name, "REFUTED", text, _basis(subject, scanned), diagnostic, second,
+                         _stake(good.outcome), (span,))  # fmt: skip
+            return
+    yield held(subject, scanned, claim, (span,))
+
+
+def held(subject: Subject, scanned: Scan, claim: str, spans: tuple[Span, ...]) -> Result:
+    """What no piece contradicts: proved where the pieces are all there is, else bounded by what was looked at."""
+    basis = _basis(subject, scanned)
+    sentence = f"{claim}: tried at {scanned.size} points, which stand for every log" if scanned.exact else claim
+    verdict = "PROVED" if scanned.exact and not subject.bounds else "BOUNDED"
+    return Result(claim, scanned.objective.name, verdict, sentence, basis, None, None, None, spans)
+
+
+def _basis(subject: Subject, scanned: Scan) -> Basis:
+    bounds = () if scanned.exact else (f"{scanned.size} combinations of numbers, which may not be all",)
+    return Basis(_METHOD, (f"window {scanned.window.label}",), (*bounds, *subject.bounds))
+
+
+def _regions(context: tuple[Point, ...], offends: Callable[[Outcome], bool]) -> list[Region]:
+    """Runs of neighbouring points that offend."""
+    found: list[Region] = []
+    last = False
+    for point in context:
+        now = offends(point.outcome)
+        if now and last:
+            found[-1].append(point)
+        elif now:
+            found.append([point])
+        last = now
+    return found
+
+
+def _likely(regions: list[Region]) -> list[Point]:
+    """Wide pieces first: most of them are easy to reach."""
+    points = [point for region in regions for point in region]
+    return sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)[:6]
+
+
+def _words(region: Region, scanned: Scan) -> str:
+    first, last = region[0].piece, region[-1].piece
+    if first is None or last is None:
+        return "always"
+    low = None if first.low is None else (first.low, int(not first.is_point))
+    high = None if last.high is None else (last.high, int(last.is_point))
+    main = scanned.space.main
+    assert main is not None
+    if low is not None and low[0] == 0 and low[1] == 0:
+        low = None
+    return range_words(low, high, main.unit)
+
+
+def _better(objective: Objective) -> str | None:
+    """In which direction the measured number is better; None where nobody says."""
+    ways = {table.better for credit in objective.credits for table in credit.tables}
+    for check in objective.checks:
+        if check.comparator in (">", ">="):
+            ways.add("more")
+        if check.comparator in ("<", "<="):
+            ways.add("less")
+    if objective.records is not None:
+        ways.add("more")
+    return ways.pop() if len(ways) == 1 else None
+
+
+def _kind(outcome: Outcome) -> str:
+    return "none" if outcome.credit is None else outcome.credit.outcome
+
+
+def _due(outcome: Outcome) -> Fraction:
+    return Fraction(0) if outcome.credit is None else outcome.credit.due or Fraction(0)
+
+
+def _money(outcome: Outcome) -> str:
+    credit = outcome.credit
+    if credit is None or credit.payable is None:
+        return "an unknown amount"
+    unit = credit.unit or (None if credit.currency is None else money(credit.currency))
+    return "nothing" if not credit.payable or unit is None else value_words(credit.payable, unit)
+
+
+def _stake(outcome: Outcome) -> Stake | None:
+    credit = outcome.credit
+    if credit is None or credit.currency is None or not credit.payable:
+        return None
+    return Stake(credit.payable, credit.currency)
+
+
+def _table_span(objective: Objective) -> Span:
+    return next((table.span for credit in objective.credits for table in credit.tables), objective.credits[0].span)
+
+

@@ -1,0 +1,23 @@
+"""All claims of one agreement."""
+
+from collections.abc import Callable, Iterator
+
+from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.promises import promise_claims
+from sladsl.proofs.claims.tables import table_claims
+from sladsl.proofs.subject import STEPS, Subject
+from sladsl.proofs.verdict import Result
+
+Claims = Callable[[Subject], Iterator[Result]]
+
+CLAIMS: tuple[Claims, ...] = (
+    table_claims,
+    promise_claims,
+)
+
+
+def prove(graph: RuleGraph, steps: int = STEPS) -> Iterator[Result]:
+    """Every claim, one after the other. `steps`: how many evaluations may be spent on one question."""
+    subject = Subject(graph, steps)
+    for claims in CLAIMS:
+        yield from claims(subject)

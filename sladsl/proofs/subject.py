@@ -1,0 +1,54 @@
+"""One agreement as the claims see it: every objective scanned once, and one budget for all that is looked for."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.proofs.reaching import Aim, Budget, Wanted, find
+from sladsl.proofs.scan import Point, Scan, scan
+from sladsl.proofs.spaces import Piece
+from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
+from sladsl.proofs.witness import Witness
+from sladsl.temporal import Window
+
+STEPS = 4000
+"""Evaluations that may be made to look for one log."""
+
+
+@dataclass
+class Subject:
+    """`steps`: how many evaluations may be spent on one question."""
+
+    graph: RuleGraph
+    steps: int = STEPS
+    _scans: dict[str, Scan | None] = field(default_factory=dict)
+    _shapes: dict[str, list[Window]] = field(default_factory=dict)
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        return horizon_of(self.graph)
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """How far was looked, where the contract sets no end."""
+        return (f"the first {YEARS_OF_EVERGREEN} years of a term without an end",) if self.horizon.bounded else ()
+
+    def shapes(self, objective: Objective) -> list[Window]:
+        """One window of each length there is."""
+        if objective.name not in self._shapes:
+            self._shapes[objective.name] = shapes(self.graph, objective)
+        return self._shapes[objective.name]
+
+    def scan(self, objective: Objective) -> Scan | None:
+        """The objective at every combination of numbers; None where it is never taken."""
+        if objective.name not in self._scans:
+            windows = self.shapes(objective)
+            self._scans[objective.name] = scan(self.graph, objective, windows[0]) if windows else None
+        return self._scans[objective.name]
+
+    def find(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None) -> Witness | None:
+        """A log in which the objective lies in the piece, and what is wanted holds."""
+        scope = at.scope if at is not None else ()
+        aim = Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope)
+        return find(self.graph, aim, Budget(self.steps))
