@@ -23,6 +23,7 @@ COMMANDS = {
     "import": ("sladsl.cli.importing", "Propose what stands beside a contract, from what you have."),
     "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
     "test": ("sladsl.cli.test", "Run the scenarios of contracts: what a small log must come to."),
+    "verify": ("sladsl.cli.verify", "Prove what holds for every log, or show a log for which it does not."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
 }
 

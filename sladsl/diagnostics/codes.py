@@ -26,7 +26,8 @@ __all__ = ["ALL", "Code", "Severity"]
 
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
-    rooms = (syntax, names, levels, types, time, logs, opening, findings, readings, scenarios, usage, internal, sense, proofs)
+    contracts = (syntax, names, levels, types, time, scenarios, readings, sense, proofs)
+    rooms = (*contracts, logs, opening, findings, usage, internal)
     for room in rooms:
         for value in vars(room).values():
             if isinstance(value, Code):

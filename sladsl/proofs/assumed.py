@@ -27,13 +27,13 @@ class AssumedEngine:
         self._found = found
         self._scope = scope
 
-    def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
+    def complete(self, _graph: RuleGraph, log: EventLog) -> EventLog:
         return log
 
-    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
+    def without_void(self, _graph: RuleGraph, log: EventLog, _as_of: int) -> EventLog:
         return log
 
-    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+    def measure(self, _graph: RuleGraph, _log: EventLog, frame: Frame) -> Measurements:
         scopes = {}
         found = {}
         for demand in frame.demands:

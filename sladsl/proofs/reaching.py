@@ -134,7 +134,7 @@ class _Trial:
 
     def rounded(self, n: int, aim: Aim) -> int:
         """The roundest length near it with which it still holds."""
-        if self.way.most < MINUTE:
+        if not self.way.timed:
             return self._least(n, aim)
         for unit in _ROUND:
             for near in (-(-n // unit) * unit, n // unit * unit):
@@ -153,4 +153,4 @@ def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int) -> Witness | N
     outcome = in_window(evaluation, aim.objective.name, trial.setting.window)
     if evaluation is None or outcome is None or not aim.wanted(outcome):
         return None
-    return Witness(graph, log, trial.setting.period, evaluation, (outcome,), trial.way.events(n))
+    return Witness(graph, log, trial.setting.period, evaluation, (outcome,))

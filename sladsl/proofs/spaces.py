@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 from sladsl.graph import Node, Ref, RuleGraph, inputs
@@ -206,8 +207,8 @@ def pieces(
     pieces in which one lies."""
     inner = sorted({each for each in cuts if (low is None or each > low) and (high is None or each < high)})
     ends: list[Fraction | None] = [low, *inner, high]
-    for index, (left, right) in enumerate(zip(ends, ends[1:], strict=False)):
-        if left is not None and (low is None or index >= 0) and _is_multiple(left, step):
+    for left, right in pairwise(ends):
+        if left is not None and _is_multiple(left, step):
             yield Piece(left, left, left)
         number = _between(left, right, step)
         if number is not None:
@@ -237,6 +238,19 @@ def _between(low: Fraction | None, high: Fraction | None, step: Fraction | None)
         if (low is None or each > low) and (high is None or each < high):
             return Fraction(each)
     return None
+
+
+def _undone(operator: str, result: Fraction, other: Fraction) -> Fraction:
+    """x with `x operator other = result`; where any x does, the result itself."""
+    match operator:
+        case "+":
+            return result - other
+        case "-":
+            return result + other
+        case "*":
+            return result / other if other else result
+        case _:
+            return result * other
 
 
 class _Cuts:
@@ -298,14 +312,10 @@ class _Cuts:
     def _through(self, node: Arithmetic, at: set[Fraction]) -> None:
         left, right = self._constant(node.left), self._constant(node.right)
         if right is not None:
-            undo = {"+": lambda y: y - right, "-": lambda y: y + right, "*": lambda y: y / right if right else y,
-                    "/": lambda y: y * right}[node.operator]  # fmt: skip
-            self._cut(node.left, {undo(each) for each in at})
-        elif left is not None and node.operator in "+-*":
-            undo = {"+": lambda y: y - left, "-": lambda y: left - y, "*": lambda y: y / left if left else y}[
-                node.operator
-            ]
-            self._cut(node.right, {undo(each) for each in at})
+            self._cut(node.left, {_undone(node.operator, each, right) for each in at})
+        elif left is not None and node.operator != "/":
+            turned = {left - each for each in at} if node.operator == "-" else None
+            self._cut(node.right, turned or {_undone(node.operator, each, left) for each in at})
         else:
             self._give_up(node.left)
             self._give_up(node.right)

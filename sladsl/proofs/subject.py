@@ -47,7 +47,9 @@ class Subject:
             self._scans[objective.name] = scan(self.graph, objective, windows[0]) if windows else None
         return self._scans[objective.name]
 
-    def find(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None) -> Witness | None:
+    def find(
+        self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None
+    ) -> Witness | None:
         """A log in which the objective lies in the piece, and what is wanted holds."""
         scope = at.scope if at is not None else ()
         aim = Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope)

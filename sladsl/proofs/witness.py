@@ -13,14 +13,13 @@ from sladsl.temporal import IntervalSet, Window
 @dataclass(frozen=True, slots=True)
 class Witness:
     """`shown` are the outcomes that matter of `evaluation`, which is that of the whole agreement over `log` in
-    `period`. `events`: how many records of the log are not part of the background in which nothing happens."""
+    `period`."""
 
     graph: RuleGraph
     log: EventLog
     period: tuple[int, int]
     evaluation: Evaluation
     shown: tuple[Outcome, ...]
-    events: int
 
 
 def evaluated(graph: RuleGraph, log: EventLog, period: tuple[int, int]) -> Evaluation | None:

@@ -11,7 +11,7 @@ from spec_player.docs import Player
 
 each_code = pytest.mark.parametrize("code", codes.ALL)
 
-FIELDS = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10"}
+FIELDS = {"00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11"}
 
 
 def test_there_are_codes() -> None:

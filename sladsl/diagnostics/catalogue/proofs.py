@@ -2,10 +2,11 @@
 
 from sladsl.diagnostics.code import Code, Severity
 
+# Layout
+NOT_IN_STYLE = Code("SLA1100", "contract is not in the one style", Severity.NOTE)
+
 # Tables
 WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
-ROW_OUT_OF_REACH = Code("SLA1102", "no log reaches this row", Severity.WARNING)
-EXACTLY_REACHED = Code("SLA1103", "threshold that is reached exactly", Severity.NOTE)
 
 # Promises
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)

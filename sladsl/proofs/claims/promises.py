@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.proofs.claims.tables import held
 from sladsl.proofs.scan import Scan
@@ -21,7 +21,7 @@ def promise_claims(subject: Subject) -> Iterator[Result]:
         yield from _can(subject, scanned, ("met", "warning"), "can be kept", proofs.UNMEETABLE)
 
 
-def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, code: object) -> Iterator[Result]:
+def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, code: Code) -> Iterator[Result]:
     """A log that does it is the proof; where no number does, none can."""
     objective = scanned.objective
     places = (objective.span,)
@@ -29,7 +29,9 @@ def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, c
     if not points:
         if scanned.exact:
             text = f"no log can make {objective.name} {'breached' if states == ('breached',) else 'met'}"
-            diagnostic = Diagnostic(code, text, objective.span, fixes=(Fix("look at the target and at what is measured"),))  # type: ignore[arg-type]
+            diagnostic = Diagnostic(
+                code, text, objective.span, fixes=(Fix("look at the target and at what is measured"),)
+            )
             basis = Basis("sweep of the measured number", (), subject.bounds)
             yield Result(claim, objective.name, "REFUTED", text, basis, diagnostic, None, None, places)
         return
@@ -41,4 +43,4 @@ def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, c
             yield Result(claim, objective.name, "PROVED", sentence, basis, None, None, None, places)
             return
     yield Result(claim, objective.name, "UNKNOWN", f"no log was found that shows that {objective.name} {claim}",
-                 held(subject, scanned, claim, places).basis, None, None, None, places)  # fmt: skip
+                 held(scanned, claim, places).basis, None, None, None, places)  # fmt: skip

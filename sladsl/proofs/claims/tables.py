@@ -1,14 +1,17 @@
 """Tables of credits: every value has one row, worse never costs less, and what is promised costs nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
+from sladsl.checks.nodes import fixed
 from sladsl.checks.words import range_words, value_words
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
-from sladsl.graph.contract import Objective
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective, TableRow
 from sladsl.model.units import money
+from sladsl.proofs.reaching import Wanted
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Stake
@@ -32,7 +35,7 @@ def table_claims(subject: Subject) -> Iterator[Result]:
 def _has_one_row(subject: Subject, scanned: Scan) -> Iterator[Result]:
     yield from _everywhere(
         subject, scanned, "no value lies in a hole of the table", lambda each: _kind(each) == "gap",
-        sense.HOLE, _table_span(scanned.objective), "some values are in no row of this table: {words}",
+        sense.HOLE, "some values are in no row of this table: {words}",
         "let one row begin where the other ends; for nothing to be due, write a row that `gives 0%`",
     )  # fmt: skip
 
@@ -40,7 +43,7 @@ def _has_one_row(subject: Subject, scanned: Scan) -> Iterator[Result]:
 def _rows_agree(subject: Subject, scanned: Scan) -> Iterator[Result]:
     yield from _everywhere(
         subject, scanned, "no two rows give different amounts", lambda each: _kind(each) == "conflict",
-        sense.OVERLAP, _table_span(scanned.objective), "two rows give different amounts for the same values: {words}",
+        sense.OVERLAP, "two rows give different amounts for the same values: {words}",
         "let one row end where the other begins",
     )  # fmt: skip
 
@@ -51,7 +54,7 @@ def _kept_costs_nothing(subject: Subject, scanned: Scan) -> Iterator[Result]:
         yield from _everywhere(
             subject, scanned, "nothing is due while the target is met",
             lambda each: each.state in ("met", "warning") and _due(each) > 0,
-            sense.PAYS_THOUGH_KEPT, scanned.objective.credits[0].span, "a credit is due though the target is met: {words}",
+            sense.PAYS_THOUGH_KEPT, "a credit is due though the target is met: {words}",
             "let the first row begin at the target; if it is meant to pay, allow this finding with the reason",
         )  # fmt: skip
 
@@ -64,20 +67,21 @@ def _breach_costs_something(subject: Subject, scanned: Scan) -> Iterator[Result]
     yield from _everywhere(
         subject, scanned, "every breach costs something",
         lambda each: each.state == "breached" and _kind(each) == "none" and _due(each) == 0,
-        sense.BREACH_PAYS_NOTHING, _table_span(objective), "some breaches cost nothing: {words}",
+        sense.BREACH_PAYS_NOTHING, "some breaches cost nothing: {words}",
         "let the first row begin at the target; if nothing is to be due, write a row that `gives 0%`",
     )  # fmt: skip
 
 
 def _everywhere(
-    subject: Subject, scanned: Scan, claim: str, offends: Callable[[Outcome], bool], code: Code, span: Span,
-    message: str, advice: str,
+    subject: Subject, scanned: Scan, claim: str, offends: Wanted, code: Code, message: str,
+    advice: str,
 ) -> Iterator[Result]:  # fmt: skip
     """The claim that no value offends; refuted by a log, proved where no piece does."""
     regions = [region for context in scanned.contexts for region in _regions(context, offends)]
     name = scanned.objective.name
+    span = _place(subject.graph, scanned.objective, regions[0][0] if regions else None)
     if not regions:
-        yield held(subject, scanned, claim, (span,))
+        yield held(scanned, claim, (span,))
         return
     words = "; ".join(dict.fromkeys(_words(region, scanned) for region in regions))
     for point in _likely(regions):
@@ -86,10 +90,10 @@ def _everywhere(
             text = message.format(words=words)
             diagnostic = Diagnostic(code, text, span, fixes=(Fix(advice),))
             stake = _stake(witness.shown[0])
-            yield Result(claim, name, "REFUTED", text, _basis(subject, scanned), diagnostic, witness, stake, (span,))
+            yield Result(claim, name, "REFUTED", text, basis_of(scanned), diagnostic, witness, stake, (span,))
             return
     sentence = f"values that offend are thinkable ({words}), and no log was found that comes to them"
-    yield Result(claim, name, "UNKNOWN", sentence, _basis(subject, scanned), None, None, None, (span,))
+    yield Result(claim, name, "UNKNOWN", sentence, basis_of(scanned), None, None, None, (span,))
 
 
 def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
@@ -98,16 +102,15 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
     better = _better(objective)
     if better is None or any(each.needs_met for each in objective.credits):
         return
-    span = objective.credits[0].span
+    span = _place(subject.graph, objective, None)
     for context in scanned.contexts:
         points = list(context) if better == "less" else list(reversed(context))
         paid = [(each, _due(each.outcome)) for each in points if _kind(each.outcome) in ("none", "row", "amount")]
         for (good, more), (bad, less) in pairwise(paid):
             if not less < more:
                 continue
-            expected = less
-            first = subject.find(objective, good.piece, lambda each, more=more: _due(each) == more, good)  # type: ignore[misc]
-            second = subject.find(objective, bad.piece, lambda each: _due(each) == expected, bad)
+            first = subject.find(objective, good.piece, _owes(more), good)
+            second = subject.find(objective, bad.piece, _owes(less), bad)
             if first is None or second is None:
                 continue
             unit = bad.outcome.unit
@@ -115,26 +118,39 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
             text = f"worse service costs less: {said[0]} costs {_money(bad.outcome)}, {said[1]} {_money(good.outcome)}"
             advice = "let worse service cost at least as much"
             diagnostic = Diagnostic(proofs.WORSE_PAYS_LESS, text, span, fixes=(Fix(advice),))
-            yield Result(claim, objective.name, "REFUTED", text, _basis(subject, scanned), diagnostic, second,
+            yield Result(claim, objective.name, "REFUTED", text, basis_of(scanned), diagnostic, second,
                          _stake(good.outcome), (span,))  # fmt: skip
             return
-    yield held(subject, scanned, claim, (span,))
+    yield held(scanned, claim, (span,))
 
 
-def held(subject: Subject, scanned: Scan, claim: str, spans: tuple[Span, ...]) -> Result:
+def _owes(amount: Fraction) -> Wanted:
+    return lambda each: _due(each) == amount
+
+
+def held(scanned: Scan, claim: str, spans: tuple[Span, ...]) -> Result:
     """What no piece contradicts: proved where the pieces are all there is, else bounded by what was looked at."""
-    basis = _basis(subject, scanned)
+    basis = basis_of(scanned)
     sentence = f"{claim}: tried at {scanned.size} points, which stand for every log" if scanned.exact else claim
-    verdict = "PROVED" if scanned.exact and not subject.bounds else "BOUNDED"
-    return Result(claim, scanned.objective.name, verdict, sentence, basis, None, None, None, spans)
+    return Result(
+        claim,
+        scanned.objective.name,
+        "PROVED" if scanned.exact else "BOUNDED",
+        sentence,
+        basis,
+        None,
+        None,
+        None,
+        spans,
+    )
 
 
-def _basis(subject: Subject, scanned: Scan) -> Basis:
+def basis_of(scanned: Scan) -> Basis:
     bounds = () if scanned.exact else (f"{scanned.size} combinations of numbers, which may not be all",)
-    return Basis(_METHOD, (f"window {scanned.window.label}",), (*bounds, *subject.bounds))
+    return Basis(_METHOD, (f"fees as in the window {scanned.window.label}",), bounds)
 
 
-def _regions(context: tuple[Point, ...], offends: Callable[[Outcome], bool]) -> list[Region]:
+def _regions(context: tuple[Point, ...], offends: Wanted) -> list[Region]:
     """Runs of neighbouring points that offend."""
     found: list[Region] = []
     last = False
@@ -203,7 +219,24 @@ def _stake(outcome: Outcome) -> Stake | None:
     return Stake(credit.payable, credit.currency)
 
 
-def _table_span(objective: Objective) -> Span:
-    return next((table.span for credit in objective.credits for table in credit.tables), objective.credits[0].span)
+def _place(graph: RuleGraph, objective: Objective, point: Point | None) -> Span:
+    """What of the text a point is about: the row that pays there, else the table that has no row for it."""
+    tables = [table for credit in objective.credits for table in credit.tables]
+    if point is None or point.piece is None or not tables:
+        return tables[0].span if tables else objective.credits[0].span
+    paying = _due(point.outcome) > 0
+    for table in tables:
+        holding = [row for row in table.rows if _holds(graph, row, point.piece.number)]
+        if holding and paying:
+            return holding[0].span
+        if not holding and not paying:
+            return table.span
+    return tables[0].span
 
 
+def _holds(graph: RuleGraph, row: TableRow, number: Fraction) -> bool:
+    """Whether the row is about the number, as far as its bounds are fixed."""
+    tests = {"below": number.__lt__, "above": number.__gt__, "at least": number.__ge__, "at most": number.__le__,
+             "exactly": number.__eq__}  # fmt: skip
+    values = [(bound, fixed(graph, bound.value)) for bound in row.bounds]
+    return all(value is not None and tests[bound.side](value) for bound, value in values)

@@ -1,0 +1,36 @@
+"""All that was said of some contracts, as data for every kind of report."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.graph import RuleGraph
+from sladsl.proofs.verdict import Result
+from sladsl.testing.suite import SuiteRun
+from sladsl.text import SourceMap
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The claims of one agreement. `allowed`: the contract allows with a reason what they found."""
+
+    path: Path
+    graph: RuleGraph
+    results: tuple[Result, ...]
+    allowed: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`diagnostics` are about the text: mistakes, findings of sense, layout."""
+
+    agreements: tuple[Proved, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    suite: SuiteRun
+    sources: SourceMap
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """Everything that somebody should look at."""
+        shown = [each.diagnostic for agreement in self.agreements for each in agreement.results]
+        return [*self.diagnostics, *(each for each in shown if each is not None)]

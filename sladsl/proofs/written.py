@@ -1,0 +1,180 @@
+"""A log written down as a scenario: what `sladsl test` runs, and what a reader sees of a witness."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import groupby
+
+from sladsl.logs.records import CaseRecord, EventRecord, Record, SampleRecord, SpanRecord, StreamLog, Value
+from sladsl.logs.schema import Attribute, Kind, StreamSchema
+from sladsl.model.units import decimal_text
+from sladsl.proofs.witness import Witness
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Zone, format_instant
+from sladsl.temporal.instant import format_time_of_day
+
+_SHORTEST_RUN = 4
+_EARLIEST = -(2**55)
+_LENGTHS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
+
+
+def scenario_lines(witness: Witness, name: str) -> list[str]:
+    """`scenario "…" { … }`, which holds as long as the agreement comes to the same."""
+    zone = Zone.named(witness.graph.zone)
+    lines = [f"scenario {quoted(name)} {{", f"  period {_period(witness, zone)}"]
+    lines += [f"  {line}" for line in log_lines(witness)]
+    lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
+    return [*lines, "}"]
+
+
+def log_lines(witness: Witness) -> Iterator[str]:
+    """The rows of every stream in which something is."""
+    zone = Zone.named(witness.graph.zone)
+    for name, stream in witness.log.streams.items():
+        rows = list(_rows(stream, zone))
+        if len(rows) == 1:
+            yield f"{name} {{ {rows[0]} }}"
+        elif rows:
+            yield f"{name} {{"
+            yield from (f"  {row}" for row in rows)
+            yield "}"
+
+
+def _period(witness: Witness, zone: Zone) -> str:
+    start, end = (_at(each, zone) for each in witness.period)
+    return f"{start} until {end}"
+
+
+def _rows(stream: StreamLog, zone: Zone) -> Iterator[str]:
+    records = sorted(stream.records, key=lambda each: each.place)
+    if records and isinstance(records[0], SampleRecord):
+        yield from _runs([each for each in records if isinstance(each, SampleRecord)], stream.schema, zone)
+        return
+    for _, group in groupby(records, key=lambda each: _without_key(each, stream.schema, zone)):
+        same = list(group)
+        row = _row(same[0], stream.schema, zone)
+        if len(same) > 1 and isinstance(same[0], CaseRecord):
+            row = _row(same[0]._replace(key="ticket"), stream.schema, zone)
+        yield f"{len(same)} times {row}" if len(same) > 1 else row
+
+
+def _without_key(record: Record, schema: StreamSchema, zone: Zone) -> str:
+    return _row(record._replace(key="") if isinstance(record, CaseRecord) else record, schema, zone)
+
+
+def _runs(samples: list[SampleRecord], schema: StreamSchema, zone: Zone) -> Iterator[str]:
+    """Samples at equal distances that say the same are one row."""
+    index = 0
+    while index < len(samples):
+        last = index
+        step = samples[index + 1].at - samples[index].at if index + 1 < len(samples) else 0
+        while (
+            last + 1 < len(samples)
+            and samples[last + 1].values == samples[index].values
+            and samples[last + 1].at - samples[last].at == step
+        ):
+            last += 1
+        if last - index + 1 >= _SHORTEST_RUN:
+            first, after = samples[index].at, samples[last].at + step
+            stretch = f"every {length(step)} from {_at(first, zone)} until {_at(after, zone)}"
+            yield stretch + _given(samples[index].values, schema, zone)
+            index = last + 1
+        else:
+            yield _at(samples[index].at, zone) + _given(samples[index].values, schema, zone)
+            index += 1
+
+
+def _row(record: Record, schema: StreamSchema, zone: Zone) -> str:
+    given = _given(record.values, schema, zone)
+    match record:
+        case SpanRecord(start=start, end=None):
+            return (
+                f"from {_at(max(start, -(2**55)), zone)}{given}"
+                if schema.register
+                else f"{_at(start, zone)} still open{given}"
+            )
+        case SpanRecord(start=start, end=end):
+            assert end is not None
+            return f"{_at(start, zone)} for {length(end - start)}{given}"
+        case CaseRecord():
+            moments = "".join(
+                f"  {name} {', '.join(_at(each, zone) for each in times)}"
+                for name, times in zip(schema.moments, record.moments, strict=True)
+                if times
+            )
+            lasted = zip(schema.states, record.states, strict=True)
+            states = "".join(f"  {name} {_stretches(pairs, zone)}" for name, pairs in lasted if pairs)
+            return f"case {quoted(record.key)}{moments}{states}{given}"
+        case SampleRecord(at=at) | EventRecord(at=at):
+            return f"{_at(at, zone)}{given}"
+
+
+def _stretches(pairs: tuple[tuple[int, int | None], ...], zone: Zone) -> str:
+    ends = ((start, "still open" if end is None else f"until {_at(end, zone)}") for start, end in pairs)
+    return ", ".join(f"{_at(start, zone)} {end}" for start, end in ends)
+
+
+def _given(values: tuple[Value, ...], schema: StreamSchema, zone: Zone) -> str:
+    pairs = zip(schema.attributes, values, strict=True)
+    return "".join(f"  {each.name} {_value(each, value, zone)}" for each, value in pairs if value is not None)
+
+
+def _value(attribute: Attribute, value: Value, zone: Zone) -> str:
+    kind = attribute.type
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value if kind.kind is Kind.CHOICE else quoted(value)
+    assert value is not None
+    match kind.kind:
+        case Kind.INSTANT:
+            return _at(value, zone)
+        case Kind.DURATION:
+            return length(value)
+    figure = decimal_text(Fraction(value, 10**kind.places))
+    unit = {Kind.PERCENT: "%", Kind.MONEY: f" {kind.currency}"}.get(kind.kind, f" {kind.unit}" if kind.unit else "")
+    return f"{figure}{unit}"
+
+
+def length(us: int) -> str:
+    """`2h9min36s`."""
+    if us <= 0:
+        return "0s"
+    parts = []
+    for unit, word in _LENGTHS:
+        number, us = divmod(us, unit)
+        if number:
+            parts.append(f"{number}{word}")
+    return "".join(parts)
+
+
+def _at(instant: int, zone: Zone) -> str:
+    """Local time where that is one instant only; a date for midnight."""
+    local = instant + zone.offset(instant)
+    days, time_of_day = divmod(local, DAY)
+    text = format_instant(days * DAY)[:10]
+    if zone.offset(instant) != zone.offset(instant - DAY) or zone.offset(instant) != zone.offset(instant + DAY):
+        return format_instant(instant)
+    if not time_of_day:
+        return text
+    clock = format_time_of_day(time_of_day)
+    return f"{text}T{clock[:-3] if clock.endswith(':00') and len(clock) == len('00:00:00') else clock}"
+
+
+def _expectations(outcome: Outcome) -> Iterator[str]:
+    bound = ", ".join(f"{key} {quoted(value)}" for key, value in outcome.scope)
+    whom = f" for {bound}" if bound else ""
+    said = {"no verdict": "has no verdict", "not applicable": "does not apply", "measured": ""}
+    state = said.get(outcome.state, f"is {outcome.state}")
+    if state:
+        yield f"expect {outcome.objective}{whom} {state}"
+    credit = outcome.credit
+    if credit is None:
+        return
+    if credit.outcome in ("gap", "conflict"):
+        yield f"expect credit of {outcome.objective}{whom} is a {credit.outcome}"
+    elif credit.payable is not None and credit.currency is not None:
+        yield f"expect credit of {outcome.objective}{whom} = {decimal_text(credit.payable)} {credit.currency}"
+
+
+def quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
