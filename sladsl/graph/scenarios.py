@@ -149,6 +149,23 @@ Expected = (
 
 
 @frozen
+class OpenedRule(Frozen):
+    """How an objective stood in a window before the period, named by its label; `scope` in the order of its keys.
+    `credits` and `bonuses`: what each of them came to. `accrued`: what waited to be paid out."""
+
+    objective: str
+    scope: tuple[str, ...]
+    window: str
+    state: str
+    span: Span
+    credits: tuple[Fraction, ...] = ()
+    bonuses: tuple[Fraction, ...] = ()
+    points: Fraction = Fraction(0)
+    accrued: Fraction = Fraction(0)
+    unit: Unit | None = None
+
+
+@frozen
 class ScenarioRule(Frozen):
     """`row` numbers the rows of a table of cases from 1. `settings` ask for the agreement with these parameters."""
 
@@ -161,6 +178,7 @@ class ScenarioRule(Frozen):
     without: tuple[str, ...]
     expected: tuple[Expected, ...]
     span: Span
+    opening: tuple[OpenedRule, ...] = ()
 
 
 # Properties

@@ -10,6 +10,7 @@ from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.testing.checking import Checking, value_name
+from sladsl.testing.opening import opening_of
 from sladsl.testing.records import LineOf, event_log
 from sladsl.testing.result import Ran
 
@@ -48,4 +49,7 @@ def _values(
 
 
 def _evaluate(graph: RuleGraph, log: EventLog, scenario: ScenarioRule) -> tuple[Evaluation | None, list[Diagnostic]]:
-    return evaluate(graph, log, ReferenceEngine(), period=scenario.period, as_of=scenario.as_of, evidence=True)
+    return evaluate(
+        graph, log, ReferenceEngine(), period=scenario.period, as_of=scenario.as_of, evidence=True,
+        opening=opening_of(scenario, graph),
+    )  # fmt: skip

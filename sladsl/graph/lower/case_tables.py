@@ -1,7 +1,7 @@
 """Tables of cases: a scenario for each row, with the row's values in place of the names of the columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, scenarios
@@ -62,6 +62,7 @@ class _Filling:
             logs=tuple(replace(block, rows=tuple(map(self._row, block.rows))) for block in scenario.logs),
             expectations=tuple(map(self._expectation, scenario.expectations)),
             tables=(),
+            openings=tuple(replace(each, rows=tuple(map(self._opening_row, each.rows))) for each in scenario.openings),
         )
 
     def value(self, written: ast.Expression) -> ast.Expression:
@@ -93,6 +94,11 @@ class _Filling:
         )
         return replace(given, cells=tuple(cells))
 
+    def _opening_row(self, row: ast.OpeningRow) -> ast.OpeningRow:
+        parts = (replace(each, amounts=tuple(map(self.value, each.amounts))) for each in row.parts)
+        scope = tuple(replace(each, label=self._label(each.label)) for each in row.scope)
+        return replace(row, parts=tuple(parts), scope=scope)
+
     def _expectation(self, expectation: ast.Expectation) -> ast.Expectation:
         if isinstance(expectation, ast.ExpectFinding):
             return expectation
@@ -116,21 +122,46 @@ def _with_states(
     used: set[str] | None = None,
 ) -> ast.Scenario:
     """The scenario with the states settled that a column of the table names."""
-    done: list[ast.Expectation] = []
-    for each in scenario.expectations:
-        if isinstance(each, ast.Expect) and isinstance(each.outcome, ast.ComesOut) and each.outcome.column:
-            column = each.outcome.column
-            named = cells.get(column.text)
-            if used is not None and named is not None:
-                used.add(column.text)
-            state = label_text(named) if isinstance(named, ast.Name | ast.Text) else column.text
-            if state not in STATES:
-                place = named if named is not None else column
-                lowering.say(
-                    names.UNKNOWN_LABEL, f"`{state}` is nothing that can come out", place.span,
-                    *lowering.problems.did_you_mean(state, STATES, place.span), Fix(f"known are {listing(STATES, 20)}"),
-                )  # fmt: skip
-                continue
-            each = replace(each, outcome=ast.ComesOut(each.outcome.span, state))
-        done.append(each)
-    return replace(scenario, expectations=tuple(done))
+    named = _Named(lowering, cells, set() if used is None else used)
+    done = tuple(named.settled(each) for each in scenario.expectations)
+    openings = (
+        replace(each, rows=tuple(row for row in map(named.settled_row, each.rows) if row is not None))
+        for each in scenario.openings
+    )
+    return replace(scenario, expectations=tuple(each for each in done if each is not None), openings=tuple(openings))
+
+
+@dataclass(slots=True)
+class _Named:
+    """Settles states that are names: of a column, or of nothing that can come out."""
+
+    lowering: Lowering
+    cells: Mapping[str, ast.Expression]
+    used: set[str]
+
+    def settled(self, written: ast.Expectation) -> ast.Expectation | None:
+        if not isinstance(written, ast.Expect):
+            return written
+        outcome = self._outcome(written.outcome)
+        return None if outcome is None else replace(written, outcome=outcome)
+
+    def settled_row(self, written: ast.OpeningRow) -> ast.OpeningRow | None:
+        outcome = self._outcome(written.outcome)
+        return None if outcome is None else replace(written, outcome=outcome)
+
+    def _outcome(self, outcome: ast.ComesTo | ast.ComesOut) -> ast.ComesTo | ast.ComesOut | None:
+        if isinstance(outcome, ast.ComesTo) or not outcome.column:
+            return outcome
+        column = outcome.column
+        named = self.cells.get(column.text)
+        if named is not None:
+            self.used.add(column.text)
+        state = label_text(named) if isinstance(named, ast.Name | ast.Text) else column.text
+        if state in STATES:
+            return ast.ComesOut(outcome.span, state)
+        place = named if named is not None else column
+        self.lowering.say(
+            names.UNKNOWN_LABEL, f"`{state}` is nothing that can come out", place.span,
+            *self.lowering.problems.did_you_mean(state, STATES, place.span), Fix(f"known are {listing(STATES, 20)}"),
+        )  # fmt: skip
+        return None

@@ -52,11 +52,18 @@ def times_of(lowering: Lowering, period: tuple[int, int], written: ast.Stretch) 
     return None
 
 
+def times_before(lowering: Lowering, period: tuple[int, int]) -> Times | None:
+    """The time from the beginning of the term to the period; None where there is none."""
+    agreement = lowering.agreement
+    start = agreement.zone.to_utc(agreement.term_start, 0)
+    return Times(start, period[0], "") if start < period[0] else None
+
+
 def check_window(lowering: Lowering, rule: WindowRule, named: ast.WindowName | None, times: Times) -> None:
     """Tells of a window that the scenario does not reach."""
     if named is None:
         return
-    known = _labels(rule, lowering, times)
+    known = labels_of(rule, lowering, times)
     if named.text not in known:
         near = nearest(named.text, known)
         lowering.say(
@@ -89,7 +96,7 @@ def window_of_value(
             )  # fmt: skip
         return rule
     for rule in usual:
-        if named.text in _labels(rule, lowering, times):
+        if named.text in labels_of(rule, lowering, times):
             return rule
     rule = _by_label(lowering, named.text)
     if rule is None:
@@ -98,15 +105,17 @@ def window_of_value(
     return rule
 
 
-def _labels(rule: WindowRule, lowering: Lowering, times: Times) -> list[str]:
+def labels_of(rule: WindowRule, lowering: Lowering, times: Times, *, whole: bool = False) -> list[str]:
+    """The windows that meet these times; `whole`: that end within them."""
     if rule.unit == "term":
-        return ["term"]
+        return [] if whole else ["term"]
     zone = (
         lowering.agreement.zone
         if rule.zone == lowering.agreement.zone.name
         else type(lowering.agreement.zone).named(rule.zone)
     )
-    return [each.label for each in tile(window_kind(rule), zone, times.start, times.end)]
+    windows = tile(window_kind(rule), zone, times.start, times.end)
+    return [each.label for each in windows if not whole or each.end <= times.end]
 
 
 def _by_label(lowering: Lowering, text: str) -> WindowRule | None:

@@ -8,9 +8,10 @@ from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.lower.case_tables import expanded
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.expectations import Expectations
+from sladsl.graph.lower.openings import Openings
 from sladsl.graph.lower.scenario_logs import stream_rule, stretch, told_stream
 from sladsl.graph.lower.scenario_values import Unfit, instant
-from sladsl.graph.lower.scenario_windows import times_of
+from sladsl.graph.lower.scenario_windows import times_before, times_of
 from sladsl.graph.scenarios import ScenarioRule, StreamRule
 from sladsl.model.parameters import Setting, other_kind
 from sladsl.model.problems import listing
@@ -74,10 +75,11 @@ class _Lowered:
             return None
         expectations = Expectations(self.lowering, times, self.objectives, self.triggers)
         expected = [expectations.expected(each) for each in scenario.expectations]
+        opening = Openings(self.lowering, times_before(self.lowering, period), self.objectives)
         place = scenario.heading.span if not cells else cells[0].span.to(cells[-1].span)
         return ScenarioRule(
             scenario.heading.value, number, period, as_of, settings, streams, without,
-            tuple(each for each in expected if each is not None), place,
+            tuple(each for each in expected if each is not None), place, opening.rules(scenario.openings),
         )  # fmt: skip
 
     def _period(self, scenario: ast.Scenario) -> tuple[int, int] | None:

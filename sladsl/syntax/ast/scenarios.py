@@ -156,6 +156,33 @@ class ExpectConsequence(Node):
 Expectation = Expect | ExpectNoCredit | ExpectFinding | ExpectConsequence
 
 
+# What was before
+
+
+@frozen
+class OpeningPart(Node):
+    """`credit 1_200 USD`; several amounts where the objective has several credits."""
+
+    kind: Words["credit", "bonus", "points", "accrued"]
+    amounts: tuple[Expression, ...]
+
+
+@frozen
+class OpeningRow(Node):
+    """`api_up for region eu in 2026-01 is breached  credit 1_200 USD`: how an objective stood before the scenario."""
+
+    objective: Name
+    outcome: ComesTo | ComesOut
+    parts: tuple[OpeningPart, ...]
+    scope: tuple[BoundKey, ...]
+    window: WindowName
+
+
+@frozen
+class Opening(Node):
+    rows: tuple[OpeningRow, ...]
+
+
 @frozen
 class CaseTable(Node):
     """`for each row of lasted, owed { … }`: the scenario once for each row, with its values for the columns."""
@@ -184,6 +211,7 @@ class Scenario(Node):
     without: tuple[Name, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     tables: tuple[CaseTable, ...] = ()
+    openings: tuple[Opening, ...] = ()
 
 
 # Properties

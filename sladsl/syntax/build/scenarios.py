@@ -31,6 +31,7 @@ def _scenario(builder: Builder, branch: Branch) -> ast.Scenario:
         tuple(name for line in lines("scenario_without") for name in list_of_names(builder, parts(line)[0])),
         tuple(_expectation(builder, line) for line in lines(*_EXPECTATIONS)),
         tuple(_case_table(builder, line) for line in lines("scenario_rows")),
+        tuple(_opening(builder, line) for line in lines("scenario_opening")),
     )
 
 
@@ -190,6 +191,35 @@ def _outcome(builder: Builder, branch: Branch) -> ast.ComesTo | ast.ComesOut:
             (state,) = parts(branch)
             column = next(map(builder.name, tokens(state, "NAME")), None)
             return ast.ComesOut(span, state.data.removeprefix("is_").replace("_", " "), column)
+
+
+def _opening(builder: Builder, branch: Branch) -> ast.Opening:
+    return ast.Opening(builder.span(branch), tuple(_opening_row(builder, each) for each in parts(branch)))
+
+
+def _opening_row(builder: Builder, branch: Branch) -> ast.OpeningRow:
+    window = _window(builder, branch)
+    assert window is not None
+    outcome, *others = parts(branch, "whom", "in_window", "in_term")
+    return ast.OpeningRow(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        _outcome(builder, outcome),
+        tuple(_opening_part(builder, each) for each in others),
+        _scope(builder, branch),
+        window,
+    )
+
+
+def _opening_part(builder: Builder, branch: Branch) -> ast.OpeningPart:
+    kind = branch.data.removeprefix("opening_")
+    (held,) = parts(branch)
+    amounts = parts(held) if held.data == "amounts" else [held]
+    return ast.OpeningPart(
+        builder.span(branch),
+        kind,  # type: ignore[arg-type]
+        tuple(map(builder.expression, amounts)),
+    )
 
 
 def _case_table(builder: Builder, branch: Branch) -> ast.CaseTable:

@@ -37,6 +37,8 @@ def _scenario(d: Draft, name: str) -> list[str]:
     if d.labelled and d.chance():
         parameter = d.pick(list(d.labelled))
         lines.append(f"set {parameter} = {d.pick(d.labelled[parameter])}")
+    if d.chance(6):
+        lines.append("opening { }")
     logged = [each for each in d.streams if each.name not in d.derived]
     told = [each for each in logged if d.chance() and each.name not in _TAKEN]
     lines += [line for stream in told for line in _log(d, stream)]
