@@ -8,23 +8,27 @@ from sladsl.diagnostics.catalogue import names, scenarios
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Objective
 from sladsl.graph.lower.context import Lowering
-from sladsl.graph.node import Ref
-from sladsl.graph.values import Rounded
+from sladsl.graph.node import Ref, inputs
+from sladsl.graph.values import Over, Rounded
 from sladsl.graph.windows import WindowRule, WindowUnit, window_kind
 from sladsl.model.problems import listing, nearest
 from sladsl.syntax import ast
 from sladsl.temporal import tile
 from sladsl.text import Span
 
-_LABELS = (
+_LABELS: tuple[tuple[str, WindowUnit], ...] = (
     (r"\d{4}", "year"),
     (r"\d{4}-H\d", "half year"),
     (r"\d{4}-Q\d", "quarter"),
     (r"\d{4}-\d\d", "month"),
     (r"\d{4}-W\d\d", "week"),
     (r"\d{4}-\d\d-\d\d", "day"),
+    (r"\d{4}-\d\d-\d\dT\d\d([+-]\d\d:\d\d)?", "hour"),
     (r"term", "term"),
 )
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ROLLING = re.compile(r"(\d+) (day|week|month|quarter|year)s? to \d{4}-\d\d-\d\d")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @frozen
@@ -65,14 +69,31 @@ def check_window(lowering: Lowering, rule: WindowRule, named: ast.WindowName | N
         return
     known = labels_of(rule, lowering, times)
     if named.text not in known:
-        near = nearest(named.text, known)
+        # A rolling window is named by its end, a repeated hour by its offset too.
+        meant = (each for each in known if each.endswith(f" to {named.text}") or each.startswith(f"{named.text}+"))
+        near = next(meant, None) or nearest(named.text, known)
         lowering.say(
             scenarios.OUT_OF_PERIOD,
-            f"the scenario has no window `{named.text}` of this: it is taken per {rule.unit}",
+            f"the scenario has no window `{named.text}` of this: it is taken per {_words(rule)}",
             named.span,
             *([Fix(f"did you mean `{near}`?", named.span, near)] if near else []),
             Fix(f"there is {listing(known, 4)}"),
         )
+
+
+def _words(rule: WindowRule) -> str:
+    """The windows as they are written after `per`."""
+    if rule.rolling:
+        return f"rolling {rule.count} {rule.unit}{'s' if rule.count > 1 else ''}"
+    if rule.from_date is not None:
+        return f"{rule.count} {rule.unit}{'s' if rule.count > 1 else ''} from {rule.from_date}"
+    if rule.unit == "week" and rule.from_weekday:
+        return f"week from {_WEEKDAYS[rule.from_weekday]}"
+    if rule.unit == "month" and rule.from_day > 1:
+        return f"month from day {rule.from_day}"
+    if (rule.from_month, rule.from_day) != (1, 1):
+        return f"fiscal {rule.unit} from {rule.from_month:02}-{rule.from_day:02}"
+    return rule.unit
 
 
 def window_of_value(
@@ -95,14 +116,21 @@ def window_of_value(
                 Fix("say it, for instance `expect uptime in 2026-03 = …`"),
             )  # fmt: skip
         return rule
-    for rule in usual:
+    inside = list(dict.fromkeys(each.window for each in objectives if _is_below(lowering, each, measured)))
+    for rule in dict.fromkeys([*usual, *inside]):
         if named.text in labels_of(rule, lowering, times):
             return rule
-    rule = _by_label(lowering, named.text)
-    if rule is None:
-        rule = WindowRule("day", lowering.agreement.zone.name)
+    # A date is the name of a day, and of a window that begins or ends there: a day must not be taken for one of those.
+    dated = [each for each in usual or inside if _DATE.fullmatch(named.text) and _has_dates(each)]
+    shaped = _by_label(lowering, named.text) or next(iter(usual), WindowRule("day", lowering.agreement.zone.name))
+    rule = dated[0] if dated else shaped
     check_window(lowering, rule, named, times)
     return rule
+
+
+def _has_dates(rule: WindowRule) -> bool:
+    """Whether windows longer than a day are called by a date."""
+    return rule.rolling or (rule.unit != "day" and _words(rule) != rule.unit) or rule.count > 1
 
 
 def labels_of(rule: WindowRule, lowering: Lowering, times: Times, *, whole: bool = False) -> list[str]:
@@ -119,8 +147,11 @@ def labels_of(rule: WindowRule, lowering: Lowering, times: Times, *, whole: bool
 
 
 def _by_label(lowering: Lowering, text: str) -> WindowRule | None:
+    zone = lowering.agreement.zone.name
+    if rolling := _ROLLING.fullmatch(text):
+        return WindowRule(cast(WindowUnit, rolling[2]), zone, count=int(rolling[1]), rolling=True)
     unit = next((unit for shape, unit in _LABELS if re.fullmatch(shape, text)), None)
-    return None if unit is None else WindowRule(cast(WindowUnit, unit), lowering.agreement.zone.name)
+    return None if unit is None else WindowRule(unit, zone)
 
 
 def _rests_on(lowering: Lowering, objective: Objective, measured: Ref) -> bool:
@@ -131,4 +162,18 @@ def _rests_on(lowering: Lowering, objective: Objective, measured: Ref) -> bool:
             ref = node.operand
         if ref == measured:
             return True
+    return False
+
+
+def _is_below(lowering: Lowering, objective: Objective, measured: Ref) -> bool:
+    """Whether the number of the objective is made of this one, in the same window."""
+    pending = [check.measured for check in objective.checks]
+    seen: set[Ref] = set()
+    while pending:
+        ref = pending.pop()
+        if ref == measured:
+            return True
+        if ref not in seen and not isinstance(lowering.table[ref], Over):
+            seen.add(ref)
+            pending += inputs(lowering.table[ref])
     return False

@@ -98,7 +98,7 @@ class BoundKey(Node):
 
 @frozen
 class WindowName(Node):
-    """A window by its label: `2026-03`, `2026-Q1`, `2026-03-15`, `term`."""
+    """A window by its label: `2026-03`, `2026-Q1`, `2026-03-15`, `30 days to 2026-03-31`, `term`."""
 
     text: str
 

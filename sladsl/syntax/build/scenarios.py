@@ -15,6 +15,8 @@ _EXPECTATIONS = (
     *("expect", "expect_no_credit", "expect_finding", "expect_no_finding", "expect_no_findings"),
 )
 _MOST_TIMES = 1_000_000
+_MOST_UNITS = 1_000
+_WINDOWS = ("in_window", "in_rolling", "in_term")
 
 
 def _scenario(builder: Builder, branch: Branch) -> ast.Scenario:
@@ -130,7 +132,7 @@ def _expectation(builder: Builder, branch: Branch) -> ast.Expectation:
     span, scope, window = builder.span(branch), _scope(builder, branch), _window(builder, branch)
     match branch.data:
         case "expect":
-            subject, outcome = parts(branch, "whom", "in_window", "in_term")
+            subject, outcome = parts(branch, "whom", *_WINDOWS)
             return ast.Expect(span, _asked(builder, subject), _outcome(builder, outcome), scope, window)
         case "expect_no_credit":
             named = tree(branch, "of_objective")
@@ -158,11 +160,16 @@ def _bound_key(builder: Builder, branch: Branch) -> ast.BoundKey:
 
 
 def _window(builder: Builder, branch: Branch) -> ast.WindowName | None:
-    found = tree(branch, "in_window", "in_term")
+    found = tree(branch, *_WINDOWS)
     if found is None:
         return None
     if found.data == "in_term":
         return ast.WindowName(builder.span(found), "term")
+    if found.data == "in_rolling":
+        number, last = token(found, "NUMBER"), token(found, "DATE")
+        count = literals.whole(builder, number, "the number of units", 1, _MOST_UNITS)
+        unit = literals.singular(token(found, "UNIT")) + ("s" if count > 1 else "")
+        return ast.WindowName(builder.span(number).to(builder.span(last)), f"{count} {unit} to {last}")
     label = token(found, "PERIOD", "DATE", "DATETIME")
     return ast.WindowName(builder.span(label), str(label))
 
