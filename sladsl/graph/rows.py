@@ -27,6 +27,17 @@ class RowAttribute(Node):
 
 
 @frozen
+class RowAttributeAt(Node):
+    """What attribute `index`, one with history, was at the instant `at`; before its first value it was that. At a
+    moment that has not come it is what it is now."""
+
+    index: int
+    name: str
+    divisor: int
+    at: Ref
+
+
+@frozen
 class RowLookup(Node):
     """Attribute `index` of the row of `register` that is in force when a record of `stream` happens and has the same
     values of the register's keys; `keys` are the record's attributes that hold them. None where the row leaves it out,
@@ -113,6 +124,9 @@ class RowClock(Node):
     Other than `once` it runs in cycles: each begins with the first start that no stop has answered, and the value is
     that of one of them, the mean, or (each) the longest. The moment `again` takes a stop back: the cycle goes on, the
     time between not counted, or it begins another. `gaps`: the cycles are those between the occurrences of a moment.
+
+    It runs only while the condition `held` holds, of the case as it was at each time. `restarts`: attributes with
+    history, each with a label or None; a cycle begins at the last change of one (to that label) before it stops.
     """
 
     start: int
@@ -125,6 +139,8 @@ class RowClock(Node):
     again: int | None = None
     continues: bool = False
     gaps: int | None = None
+    held: Ref | None = None
+    restarts: tuple[tuple[int, str | None], ...] = ()
 
 
 @frozen
@@ -229,7 +245,8 @@ class BucketAttribute(Node):
 
 
 RowNode = (
-    RowConstant | RowAttribute | RowLookup | RowTime | RowMoment | RowArithmetic | RowCompare | RowLogic | RowNot
+    RowConstant | RowAttribute | RowAttributeAt | RowLookup | RowTime | RowMoment | RowArithmetic | RowCompare
+    | RowLogic | RowNot
     | RowPresent | RowOneOf | RowWithin | RowClock | RowDeadline | RowSteps | RowExtreme | RowRounded
     | RowCases | RowBetween | RowDays | RowEnd | BucketAttribute
 )  # fmt: skip

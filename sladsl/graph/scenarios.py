@@ -10,7 +10,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Comparator, Objective
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.windows import WindowRule
-from sladsl.logs.records import Value
+from sladsl.logs.records import Changes, Value
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.parameters import Setting
 from sladsl.model.units import Unit
@@ -42,6 +42,7 @@ class RowRule(Frozen):
     every: int | None = None
     times: int | None = None
     exceptions: tuple[ExceptionRule, ...] = ()
+    changes: tuple[Changes, ...] = ()
 
 
 @frozen

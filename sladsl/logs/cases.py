@@ -7,10 +7,11 @@ from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Complaints, Unfit
 from sladsl.logs.flat import attributes_of, is_missing, moment
 from sladsl.logs.plan import Plan
-from sladsl.logs.records import CaseRecord, Place
+from sladsl.logs.records import CaseRecord, Changes, Place, Value, changes_of
 from sladsl.logs.rows import Cell, Row, parts_of, text_of
 from sladsl.logs.shown import quoted
 from sladsl.logs.times import TimeReader
+from sladsl.logs.values import ValueReader
 
 Interval = tuple[int, int | None]
 
@@ -54,7 +55,48 @@ class CaseRows:
         )
         check_moments(moments, key)
         states = tuple(self._state(row.get(each.column), each.column, key, place) for each in plan.states)
-        return CaseRecord(key, moments, states, attributes_of(plan, row), place)
+        if not plan.schema.with_history:
+            return CaseRecord(key, moments, states, attributes_of(plan, row), place)
+        begins = min(at for told in moments for at in told)
+        changes = tuple(self._changes(read, row, begins) for read in plan.attributes)
+        values = tuple(
+            told[-1][1] if told else read(row.get(read.binding.column))
+            for read, told in zip(plan.attributes, changes, strict=True)
+        )
+        return CaseRecord(key, moments, states, values, place, changes)
+
+    def _changes(self, read: ValueReader, row: Row, begins: int) -> Changes:
+        """`P3;P1@2026-03-04T06:00Z`: the first value, and each other one with the time since when it was that."""
+        cell = row.get(read.binding.column)
+        if not read.attribute.history:
+            return ()
+        if is_missing(self.plan, cell):
+            return ((begins, read(cell)),)
+        first, *later = parts_of(cell)
+        told: list[tuple[int, Value]] = []
+        for part in later:
+            value, at_sign, time = text_of(part).rpartition("@")
+            if not at_sign:
+                reason = f"column {quoted(read.binding.column)}: {quoted(text_of(part))} does not say since when"
+                raise Unfit(codes.BAD_TIME, f"{reason}; write {quoted(f'{text_of(part)}@2026-03-04T06:00Z')}")
+            told.append((self._since(time, read), read(value)))
+        return changes_of([*self._first(read, first, begins), *sorted(told, key=lambda each: each[0])])
+
+    def _first(self, read: ValueReader, part: Cell, begins: int) -> list[tuple[int, Value]]:
+        """The first value; one that may be missing can tell since when it was there."""
+        value, _, time = text_of(part).rpartition("@")
+        if value and read.attribute.optional:
+            try:
+                return [(begins, None), (self._interval_times(time.strip()), read(value))]
+            except Unfit:
+                pass  # an address such as `ann@example.org`
+        return [(begins, read(part))]
+
+    def _since(self, text: str, read: ValueReader) -> int:
+        try:
+            return self._interval_times(text.strip())
+        except Unfit as trouble:
+            raise trouble.about(f"column {quoted(read.binding.column)}") from None
 
     def _moment(self, cell: Cell, column: str, many: bool) -> tuple[int, ...]:
         if is_missing(self.plan, cell):

@@ -165,6 +165,9 @@ class _Planner:
         for attribute in self.schema.attributes:
             each = bound.get(attribute.name, AttributeBinding(attribute.name))
             self._check_unit(attribute.name, attribute.type, each.unit)
+            if attribute.history and each.take == "first":
+                message = "all values of this attribute are kept, with their times: take out `take`"
+                self._say(codes.BAD_SETTING, f"attributes.{attribute.name}.take", message)
             if attribute.type.kind is Kind.CHOICE:
                 for _, value in each.map:
                     if value not in attribute.type.choices:
@@ -195,6 +198,7 @@ class _Planner:
             return None
         said = {each.at for each in moments if each.becomes}
         said |= {each.at for each in states if each.within or each.begins}
+        said |= {None} if self.schema.with_history else set()
         named = sorted(each for each in said if each is not None)
         if self.binding.at is None and len(named) > 1:
             message = f"rows are ordered by one time, but {' and '.join(named)} are named; say `at` for the stream"

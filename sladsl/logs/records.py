@@ -3,7 +3,7 @@
 Instants are integer microseconds UTC. Records are named tuples because a log has many of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,9 @@ from sladsl.temporal import IntervalSet
 
 Value = str | int | bool | None
 """A stored attribute value, as `AttributeType` says."""
+
+
+Changes = tuple[tuple[int, Value], ...]
 
 
 class Place(NamedTuple):
@@ -34,13 +37,17 @@ class SpanRecord(NamedTuple):
 
 class CaseRecord(NamedTuple):
     """A ticket, order or job. `moments[i]` holds the instants of the i-th moment, ascending, empty where
-    it has not happened; `states[i]` the intervals of the i-th state, an open one ending in None."""
+    it has not happened; `states[i]` the intervals of the i-th state, an open one ending in None.
+
+    `values` are the last. `changes[i]` tells, for an attribute with history, its first value and then since when it had
+    each other one, ascending, no two in a row alike; empty for other attributes, and all of it where there are none."""
 
     key: str
     moments: tuple[tuple[int, ...], ...]
     states: tuple[tuple[tuple[int, int | None], ...], ...]
     values: tuple[Value, ...]
     place: Place
+    changes: tuple[Changes, ...] = ()
 
 
 class SampleRecord(NamedTuple):
@@ -57,6 +64,17 @@ class EventRecord(NamedTuple):
     at: int
     values: tuple[Value, ...]
     place: Place
+
+
+def changes_of(told: Iterable[tuple[int, Value]]) -> Changes:
+    """The values an attribute had, from what was told of it in the order of time. At one instant the last counts."""
+    found: list[tuple[int, Value]] = []
+    for at, value in told:
+        if found and found[-1][0] == at:
+            found.pop()
+        if not found or found[-1][1] != value:
+            found.append((at, value))
+    return tuple(found)
 
 
 Record = SpanRecord | CaseRecord | SampleRecord | EventRecord

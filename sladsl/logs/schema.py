@@ -48,11 +48,12 @@ class AttributeType(Frozen):
 
 @frozen
 class Attribute(Frozen):
-    """One attribute of a stream's records."""
+    """One attribute of a stream's records. `history`: it may change while a case lives, and its changes are kept."""
 
     name: str
     type: AttributeType
     optional: bool = False
+    history: bool = False
 
 
 @frozen
@@ -80,6 +81,11 @@ class StreamSchema(Frozen):
     def __post_init__(self) -> None:
         positions = {each.name: index for index, each in reversed(list(enumerate(self.attributes)))}
         object.__setattr__(self, "_positions", positions)
+
+    @property
+    def with_history(self) -> tuple[int, ...]:
+        """Positions of the attributes whose changes are kept."""
+        return tuple(index for index, each in enumerate(self.attributes) if each.history)
 
     def attribute_index(self, name: str) -> int | None:
         """Position of the attribute called `name`, None where there is none."""

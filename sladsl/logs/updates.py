@@ -12,7 +12,7 @@ from sladsl.logs.complaints import Complaints, Unfit
 from sladsl.logs.flat import is_missing, moment, moment_in
 from sladsl.logs.numbers import read_exact
 from sladsl.logs.plan import Plan
-from sladsl.logs.records import CaseRecord, Place, Value
+from sladsl.logs.records import CaseRecord, Changes, Place, Value, changes_of
 from sladsl.logs.rows import Cell, Row, text_of
 from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.logs.values import ValueReader
@@ -95,7 +95,8 @@ class UpdateRows:
             self._state(name, each, updates, key) for name, each in zip(plan.schema.states, plan.states, strict=True)
         )
         values = tuple([self._value(read, updates) for read in plan.attributes])
-        return CaseRecord(key, moments, states, values, updates[0].place)
+        changes = tuple(self._changes(each, updates) for each in plan.attributes) if plan.schema.with_history else ()
+        return CaseRecord(key, moments, states, values, updates[0].place, changes)
 
     def _moment(self, binding: MomentBinding, updates: list[_Update], many: bool) -> tuple[int, ...]:
         take = binding.take or ("all" if many else "first" if binding.becomes else "last")
@@ -167,6 +168,22 @@ class UpdateRows:
             return read(chosen.cells[index])
         except Unfit as trouble:
             raise trouble.at(chosen.place) from None
+
+    def _changes(self, read: ValueReader, updates: list[_Update]) -> Changes:
+        """An empty field changes nothing; before the first value an optional attribute is missing."""
+        if not read.attribute.history:
+            return ()
+        index = self._index[read.binding.column]
+        told: list[tuple[int, Value]] = []
+        for update in updates:
+            if told or read.attribute.optional or not read.is_missing(update.cells[index]):
+                if told and read.is_missing(update.cells[index]):
+                    continue
+                try:
+                    told.append((update.at, read(update.cells[index])))
+                except Unfit as trouble:
+                    raise trouble.at(update.place) from None
+        return changes_of(told)
 
     def _time(self, update: _Update, index: int) -> int:
         try:

@@ -51,7 +51,9 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
         match line:
             case ast.AttributeLine(name=name):
                 if fresh(name):
-                    attributes[name.text] = Attribute(name.text, _type(line.type, currency, problems), line.optional)
+                    history = line.history and _only_for_cases(shape, "attributes with history", line, problems)
+                    type_ = _type(line.type, currency, problems)
+                    attributes[name.text] = Attribute(name.text, type_, line.optional, history)
             case ast.MomentsLine(moments=listed):
                 if _only_for_cases(shape, "moments", line, problems):
                     moments.update({name.text: many for name, many in listed if fresh(name)})

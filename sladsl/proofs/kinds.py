@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant, RowOneOf
+from sladsl.graph.rows import RowAttribute, RowAttributeAt, RowCompare, RowConstant, RowOneOf
 from sladsl.logs.records import Value
 from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.temporal import DAY, HOUR, MINUTE
@@ -61,7 +61,7 @@ def _values(
 
 
 def _reads(node: object, index: int, attribute: Attribute) -> bool:
-    return isinstance(node, RowAttribute) and (node.index, node.name) == (index, attribute.name)
+    return isinstance(node, RowAttribute | RowAttributeAt) and (node.index, node.name) == (index, attribute.name)
 
 
 def _around(attribute: Attribute, value: Fraction | str | bool) -> list[Value]:

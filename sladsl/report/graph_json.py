@@ -63,7 +63,8 @@ def _stream_value(stream: StreamSchema) -> dict[str, Json]:
         "name": stream.name,
         "shape": stream.shape.value,
         "attributes": [
-            {"name": each.name, "type": each.type.kind.value, "optional": each.optional} for each in stream.attributes
+            {"name": each.name, "type": each.type.kind.value, "optional": each.optional, "history": each.history}
+            for each in stream.attributes
         ],
         "moments": list(stream.moments),
         "states": list(stream.states),

@@ -10,6 +10,7 @@ from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
     RowAttribute,
+    RowAttributeAt,
     RowBetween,
     RowCases,
     RowClock,
@@ -51,7 +52,7 @@ def _of_statistic(graph: RuleGraph, measure: Node) -> Unit | None:
 
 def _of_row(graph: RuleGraph, stream: str, node: Node) -> Unit | None:
     match node:
-        case RowAttribute() | BucketAttribute():
+        case RowAttribute() | RowAttributeAt() | BucketAttribute():
             return _of_type(graph.stream(stream).attributes[node.index].type)
         case RowTime(which="length"):
             return DURATION

@@ -97,6 +97,8 @@ _CALLED = {
     "DAYS": "`days from`",
     "END_OF_THE": "`end of the`",
     "SIMULTANEOUS": "`the longest of simultaneous`",
+    "AT_MOMENT": "`at`",
+    "WITH_HISTORY": "`with history`",
     "AVAILABILITY_COMMA": "a comma",
     "CLOCK_COMMA": "a comma",
     "LBRACE": "`{`",
@@ -114,7 +116,7 @@ _MORE_VALUES = frozenset(
     "STARTED FULL GREATER LESSER NEXT PREVIOUS FEES NOT DAYS END_OF_THE".split()
 )
 _OPERATORS = frozenset(
-    "PLUS MINUS STAR SLASH ROUNDED COMPARE AND OR IS WITHIN AT_LEAST DOT "
+    "PLUS MINUS STAR SLASH ROUNDED COMPARE AND OR IS WITHIN AT_LEAST AT_MOMENT DOT "
     "DURING OUTSIDE TOGETHER LASTING IN SINCE".split()
 )
 _SETS = frozenset({"NAME", "SPANS", "BUCKETS", "RUNS", "LPAR", "SIMULTANEOUS"})

@@ -63,7 +63,7 @@ def _records(schema: StreamSchema, row: RowRule, line_of: LineOf) -> Iterator[Re
                 yield SpanRecord(row.start, row.end, row.values, place)
             case Shape.CASES:
                 key = row.key if row.times is None else f"{row.key} {number}"
-                yield CaseRecord(key, row.moments, row.states, row.values, place)
+                yield CaseRecord(key, row.moments, row.states, row.values, place, row.changes)
             case Shape.EVENTS:
                 assert row.start is not None
                 yield EventRecord(row.start, row.values, place)

@@ -45,7 +45,17 @@ REQUESTS = StreamSchema(
     every=5 * MINUTE,
 )
 DELIVERIES = StreamSchema("deliveries", Shape.EVENTS, (Attribute("reams", AttributeType(Kind.COUNT)),))
-SCHEMAS = {schema.name: schema for schema in (OUTAGES, TICKETS, REQUESTS, DELIVERIES)}
+MOVED = StreamSchema(
+    "moved",
+    Shape.CASES,
+    (
+        Attribute("priority", AttributeType(Kind.CHOICE, ("P1", "P2", "P3")), history=True),
+        Attribute("owner", AttributeType(Kind.TEXT), optional=True, history=True),
+        Attribute("site", AttributeType(Kind.TEXT), optional=True),
+    ),
+    ("opened", "solved"),
+)
+SCHEMAS = {schema.name: schema for schema in (OUTAGES, TICKETS, REQUESTS, DELIVERIES, MOVED)}
 
 
 def bound(stream: str, text: str) -> tuple[StreamBinding | None, list[Diagnostic]]:

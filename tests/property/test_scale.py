@@ -136,7 +136,11 @@ def _later(stream: StreamLog, by: int) -> StreamLog:
                     tuple((start + by, None if end is None else end + by) for start, end in each)
                     for each in record.states
                 )
-                return record._replace(moments=moments, states=states, values=values)
+                changes = tuple(
+                    tuple((at + by, v + by if is_instant and isinstance(v, int) else v) for at, v in told)
+                    for told, is_instant in zip(record.changes, instants, strict=bool(record.changes))
+                )
+                return record._replace(moments=moments, states=states, values=values, changes=changes)
 
     return replace(stream, records=tuple(map(moved, stream.records)))
 

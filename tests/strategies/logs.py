@@ -21,6 +21,7 @@ from sladsl.graph.values import Constant
 from sladsl.graph.windows import window_kind
 from sladsl.logs.records import (
     CaseRecord,
+    Changes,
     EventLog,
     EventRecord,
     Place,
@@ -29,6 +30,7 @@ from sladsl.logs.records import (
     SpanRecord,
     StreamLog,
     Value,
+    changes_of,
 )
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.types import divisor
@@ -236,7 +238,21 @@ def _case(
             times += [drawing.later(times[0]) for _ in range(drawn.count(0, 2))]
         moments.append(tuple(sorted(times)))
     states = tuple(_state(drawing, first, complete) for _ in schema.states)
-    return CaseRecord(f"case {place.line}", tuple(moments), states, values, place)
+    changes = tuple(
+        _changes(drawing, each, value, first) for each, value in zip(schema.attributes, values, strict=True)
+    )
+    last = tuple(told[-1][1] if told else value for told, value in zip(changes, values, strict=True))
+    changes = changes if schema.with_history else ()
+    return CaseRecord(f"case {place.line}", tuple(moments), states, last, place, changes)
+
+
+def _changes(drawing: _Drawing, attribute: Attribute, value: Value, first: int) -> Changes:
+    """An attribute that may be missing is so before its first value only."""
+    if not attribute.history:
+        return ()
+    times = sorted({drawing.later(first) for _ in range(drawing.drawn.count(0, 3))})
+    later = ((at, drawing.value(replace(attribute, optional=False))) for at in times if at > first)
+    return changes_of([(first, value), *later])
 
 
 def _state(drawing: _Drawing, first: int, complete: bool) -> tuple[tuple[int, int | None], ...]:
@@ -320,9 +336,22 @@ def _cells(schema: StreamSchema, record: Record) -> dict[str, object]:
                 found[name] = [f"{format_instant(a)}/{'' if b is None else format_instant(b)}" for a, b in intervals]
         case SampleRecord(at=at) | EventRecord(at=at):
             found = {"at": format_instant(at)}
-    for attribute, value in zip(schema.attributes, record.values, strict=True):
+    for index, (attribute, value) in enumerate(zip(schema.attributes, record.values, strict=True)):
         found[attribute.name] = _written(attribute.type, value)
+        if isinstance(record, CaseRecord) and attribute.history:
+            found[attribute.name] = _told(attribute.type, record.changes[index])
     return found
+
+
+def _told(kind: AttributeType, changes: Changes) -> list[str] | None:
+    """The first value, then each other one with its time."""
+    values = [(at, _cell(_written(kind, value))) for at, value in changes if value is not None]
+    since = [f"{value}@{format_instant(at)}" for at, value in values]
+    return ([values[0][1], *since[1:]] if changes[0][1] is not None else since) or None
+
+
+def _cell(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _written(kind: AttributeType, value: Value) -> object:

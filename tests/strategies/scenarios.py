@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from sladsl.graph import RuleGraph
-from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, Value
+from sladsl.logs.records import CaseRecord, Changes, EventLog, EventRecord, Record, SampleRecord, SpanRecord, Value
 from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import format_instant
@@ -83,8 +83,10 @@ def _row(schema: StreamSchema, record: Record) -> str:
     given = "".join(
         f" {attribute.name} {_value(attribute, value)}"
         for attribute, value in zip(schema.attributes, record.values, strict=True)
-        if value is not None
+        if value is not None and not attribute.history
     )
+    if isinstance(record, CaseRecord):
+        given += "".join(map(_changed, schema.attributes, record.changes))
     match record:
         case SpanRecord(start=start, end=end):
             until = "still open" if end is None else f"until {format_instant(end)}"
@@ -93,6 +95,17 @@ def _row(schema: StreamSchema, record: Record) -> str:
             return f"{format_instant(at)}{given}"
         case CaseRecord():
             return f"case {_quoted(record.key)}{_of_case(schema, record)}{given}"
+
+
+def _changed(attribute: Attribute, changes: Changes) -> str:
+    """The values that an attribute with history had."""
+    told = [(at, _value(attribute, value)) for at, value in changes if value is not None]
+    first = [told[0][1]] if told and changes[0][1] is not None else []
+    return (
+        f" {attribute.name} {', '.join([*first, *(f'{v} since {format_instant(at)}' for at, v in told[len(first) :])])}"
+        if told
+        else ""
+    )
 
 
 def _of_case(schema: StreamSchema, record: CaseRecord) -> str:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from sladsl.engines.cycles import cycles
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import ClockStretch
-from sladsl.engines.reference.surroundings import Surroundings
+from sladsl.engines.reference.changes import last_restart, stretches_without
+from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph.rows import RowClock
 from sladsl.temporal import IntervalSet, OpenTime, Pair
 
@@ -40,12 +41,16 @@ class CaseClock:
     states: tuple[int, ...]
     pauses: tuple[IntervalSet, ...]
     node: RowClock
+    held: RowFunction | None
 
     @classmethod
     def of(cls, node: RowClock, around: Surroundings) -> "CaseClock":
         """What a pause's set does not know of is no pause: a clock stands still only for time that is shown."""
         pauses = tuple(around.time_set(each).inside for each in node.pauses)
-        return cls(node.start, node.stop, around.as_of, around.open_time(node.calendar), node.states, pauses, node)
+        held = None if node.held is None else around.row(node.held)
+        return cls(
+            node.start, node.stop, around.as_of, around.open_time(node.calendar), node.states, pauses, node, held
+        )
 
     def counted(self, case: Any) -> Fraction | int | None:
         """Counted microseconds; None where the clock has not started."""
@@ -81,6 +86,11 @@ class CaseClock:
     def _reading(self, case: Any, start: int, stopped: int | None, between: Sequence[Pair] = ()) -> ClockReading:
         running = stopped is None
         stop = self.as_of if stopped is None else stopped
+        if self.node.restarts:
+            start = last_restart(case, self.node.restarts, start, stop)
+            between = [(max(low, start), high) for low, high in between if high > start]
+        if self.held is not None:
+            between = [*between, *stretches_without(case, self.held, start, stop)]
         pauses = self._pauses_between(case, start, stop, between) if self.states or self.pauses or between else ()
         ran: list[int] = []
         cursor = start

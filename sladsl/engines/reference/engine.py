@@ -6,6 +6,7 @@ from typing import Final, assert_never
 from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
 from sladsl.engines.reference.bucket_means import bucket_means
+from sladsl.engines.reference.changes import as_known
 from sladsl.engines.reference.classes import time_by_class, time_in
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.engines.reference.limits import check_cells
@@ -47,7 +48,7 @@ class ReferenceEngine:
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         for demand in frame.demands:
             _check_windows(demand.windows)
-        evaluation = Evaluation(graph, log, frame)
+        evaluation = Evaluation(graph, as_known(graph, log, frame.as_of), frame)
         scopes: dict[tuple[str, ...], tuple[Scope, ...]] = {}
         found: dict[Cell, Found] = {}
         chosen: dict[ScopedChoice, frozenset[int]] = {}

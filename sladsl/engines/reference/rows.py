@@ -6,6 +6,7 @@ from typing import Any, Final, assert_never
 
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.buckets import bucket_attribute
+from sladsl.engines.reference.changes import value_at
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline
 from sladsl.engines.reference.instants import of_instants
@@ -17,6 +18,7 @@ from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
     RowAttribute,
+    RowAttributeAt,
     RowBetween,
     RowCases,
     RowClock,
@@ -52,6 +54,8 @@ def compile_row(ref: Ref, around: Surroundings) -> RowFunction:
             return _constant(value)
         case RowAttribute(index=index, divisor=divisor):
             return _attribute(index, divisor)
+        case RowAttributeAt():
+            return value_at(node, around)
         case RowLookup():
             return around.lookup(ref, node)
         case RowTime():

@@ -89,7 +89,12 @@ class _Filling:
 
     def _given(self, given: ast.Given) -> ast.Given:
         cells = (
-            replace(cell, value=self.value(cell.value), until=None if cell.until is None else self.value(cell.until))
+            replace(
+                cell,
+                value=self.value(cell.value),
+                until=None if cell.until is None else self.value(cell.until),
+                since=None if cell.since is None else self.value(cell.since),
+            )
             for cell in given.cells
         )
         return replace(given, cells=tuple(cells))

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import readings, types
+from sladsl.graph.lower import changes
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.moments import moment_of
 from sladsl.graph.lower.repetition import repetition
@@ -16,8 +17,9 @@ from sladsl.syntax import ast
 from sladsl.text import Span
 
 
-def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Typed | None:
+def clock(layer: changes.Rows, expression: ast.Clock) -> Typed | None:
     """`time in office from opened to answered, without waiting`."""
+    lowering, stream = layer.lowering, layer.stream
     if stream.shape is not Shape.CASES:
         lowering.say(types.WRONG_SHAPE, f"only cases have clocks; `{stream.name}` is a stream of {stream.shape.value}",
                      expression.span, Fix(_instead_of_clocks(stream)))  # fmt: skip
@@ -48,14 +50,17 @@ def clock(lowering: Lowering, expression: ast.Clock, stream: StreamSchema) -> Ty
             Fix("name first the moment that comes first; `moments` lists them in their usual order"),
         )  # fmt: skip
     repeats = repetition(lowering, expression, stream)
-    if repeats is None:
+    held, restarts = changes.held(layer, expression), changes.restarts(layer, expression)
+    if repeats is None or restarts is None or (held is None and expression.held is not None):
         return None
     at_close = expression.deadline == "close"
     node = RowClock(
         start, stop, calendar, tuple(sorted(set(states))), tuple(pauses), at_close,
-        repeats.cycle, repeats.again, repeats.continues, repeats.gaps,
+        repeats.cycle, repeats.again, repeats.continues, repeats.gaps, held, restarts,
     )  # fmt: skip
     ref = lowering.table.add(node, expression.span)
+    said = (stream.attribute_index(each.attribute.text) for each in expression.changes)
+    lowering.settled.update((ref, index) for index in said if index is not None)
     if expression.deadline is None and calendar is not None:
         lowering.read(
             "a deadline that falls on closing time",

@@ -52,8 +52,9 @@ def _declare(name: str, kind: NameKind) -> Fix:
 class Lowering:
     """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
     time in proportion to its text. `owed`: in what each objective owes its credits; `made_out`: of which
-    that is just asked. Where there are several versions, they share `table`, and the indices say where calendars and
-    services stand among those of all versions."""
+    that is just asked; `settled`: clocks that say what becomes of them when an attribute changes. Where there are
+    several versions, they share `table`, and the indices say where calendars and services stand among those of all
+    versions."""
 
     agreement: Agreement
     problems: Problems
@@ -67,6 +68,7 @@ class Lowering:
     service_indices: Mapping[str, int] | None = None
     owed: dict[str, set[Unit]] = field(default_factory=dict)
     made_out: set[str] = field(default_factory=set)
+    settled: set[tuple[Ref, int]] = field(default_factory=set)
     _under_way: list[str] = field(default_factory=list)
     _read: set[Reading] = field(default_factory=set)
 

@@ -40,7 +40,14 @@ def are_instants(layer: Rows, written: ast.Clock) -> bool:
 def elapsed(layer: Rows, written: ast.Clock) -> Typed | None:
     """`time in office from announced to start`"""
     start, stop = layer.lower(written.start), layer.lower(written.stop)
-    if written.without or written.deadline or written.cycle or written.then or written.gaps:
+    if (
+        written.without
+        or written.deadline
+        or written.cycle
+        or written.then
+        or written.gaps
+        or (written.held or written.changes)
+    ):
         layer.lowering.say(
             types.NOT_HERE, "only the clock of a case, from one of its moments to another, stands still or has a "
             "deadline", written.span,

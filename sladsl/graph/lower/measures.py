@@ -5,7 +5,7 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import sets, weighing
+from sladsl.graph.lower import changes, sets, weighing
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import common_unit
 from sladsl.graph.lower.rows import BucketLayer, RowLayer
@@ -267,10 +267,12 @@ def _share(lowering: Lowering, written: ast.ShareOf) -> Typed | None:
     stream = lowering.stream(written.stream)
     if stream is None:
         return None
-    condition = RowLayer(lowering, stream).condition(written.condition)
+    layer = RowLayer(lowering, stream)
+    condition = layer.condition(written.condition)
     where = sets.condition(lowering, written.where, stream)
     if condition is None:
         return None
+    changes.read_silence(layer, where, condition, written.condition.span)
     by = moment(lowering, stream, written.stream, written.condition, said=written.moment)
     check = RecordCheck(None, condition, "")
     return _read(lowering, MeasureRecords(stream.name, where, ((check,),), by), "share", number(PERCENT), written)

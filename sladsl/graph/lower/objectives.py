@@ -6,7 +6,7 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.contract import Check, Comparator, ExceptionRule, Objective, PayOnlyAbove
-from sladsl.graph.lower import claims, consequences, credits, measures, sense
+from sladsl.graph.lower import changes, claims, consequences, credits, measures, sense
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.requirements import Wanted, check_lines, check_remedies, wanted
 from sladsl.graph.lower.rows import RowLayer
@@ -261,7 +261,8 @@ def _records(lowering: Lowering, clause: ast.Objective, stream: StreamSchema) ->
         good &= _add_record_check(layer, requirement.when, requirement.condition, groups)
     for table in clause.tables:
         for row in table.rows:
-            when = ast.OneOf(row.label.span, table.attribute, (row.label,))
+            subject = ast.ValueAt(table.attribute.span, table.attribute, table.at) if table.at else table.attribute
+            when = ast.OneOf(row.label.span, subject, (row.label,))
             for condition in row.conditions:
                 good &= _add_record_check(layer, when, condition, groups, label_text(row.label))
         _read_missing_rows(lowering, table, stream)
@@ -313,6 +314,7 @@ def _add_record_check(
     kept = layer.condition(condition)
     if kept is None or (when is not None and applies is None):
         return False
+    changes.read_silence(layer, applies, kept, condition.span)
     held = wanted(condition)
     if held.comparator in (">", ">=") and layer.is_clock(held.measured):
         layer.lowering.say(

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, readings, types
-from sladsl.graph.lower import clocks, instants, registers, shaping
+from sladsl.graph.lower import changes, clocks, instants, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.labels import known_labels
 from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
@@ -122,7 +122,9 @@ class RowLayer(Layer):
             case ast.Clock():
                 if instants.are_instants(self, expression):
                     return instants.elapsed(self, expression)
-                return clocks.clock(self.lowering, expression, self.stream)
+                return clocks.clock(self, expression)
+            case ast.ValueAt():
+                return changes.value_at(self, expression)
             case ast.DaysBetween():
                 return instants.days(self, expression)
             case ast.EndAfter():
@@ -248,6 +250,11 @@ class RowLayer(Layer):
 
     def ordered(self, operator: Comparator, left: ast.Expression, right: ast.Expression, span: Span) -> Typed | None:
         """A comparison; a clock that must not exceed a limit is a deadline."""
+        if operator in ("=", "!=") and self.takes_labels(left) and self.takes_labels(right):
+            first, second = self.lower(left), self.lower(right)
+            if first is None or second is None:
+                return None
+            return Typed(self.compare(operator, first.ref, second.ref, span), CONDITION)
         if operator in (">", ">=") and self.is_clock(right) and not self.is_clock(left):
             left, right, operator = right, left, "<" if operator == ">" else "<="
         if operator not in ("<", "<=") or not self.is_clock(left):
@@ -274,6 +281,8 @@ class RowLayer(Layer):
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):
             return registers.register_of(self.lowering, expression) is not None
+        if isinstance(expression, ast.ValueAt):
+            expression = expression.attribute
         if not isinstance(expression, ast.Name):
             return False
         index = self.stream.attribute_index(expression.text)

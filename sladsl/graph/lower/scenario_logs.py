@@ -7,8 +7,8 @@ from sladsl.diagnostics.catalogue import names, scenarios, time, types
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.scenario_values import Unfit, any_instant, instant, stored_value
 from sladsl.graph.scenarios import ExceptionRule, RowRule, StreamRule
-from sladsl.logs.records import Value
-from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.records import Changes, Value, changes_of
+from sladsl.logs.schema import Attribute, Shape, StreamSchema
 from sladsl.model.lengths import elapsed, microseconds
 from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
@@ -202,11 +202,22 @@ class _Rows:
             )  # fmt: skip
             raise Unfit
         return tuple(
-            stored_value(self.lowering, each, self._one(by_name[each.name])) if each.name in by_name else None
+            stored_value(self.lowering, each, self._last(each, by_name[each.name])) if each.name in by_name else None
             for each in self.schema.attributes
         )
 
+    def _last(self, attribute: Attribute, given: ast.Given) -> ast.Cell:
+        """The value an attribute has in the end."""
+        return given.cells[-1] if attribute.history else self._one(given)
+
     def _one(self, given: ast.Given) -> ast.Cell:
+        for cell in given.cells:
+            if cell.since is not None:
+                self.lowering.say(
+                    types.NO_HISTORY, f"`{given.name.text}` does not change", cell.span,
+                    Fix("write one value, or end its line in the stream with `with history`"),
+                )  # fmt: skip
+                raise Unfit
         if len(given.cells) > 1:
             self.lowering.say(
                 types.OUT_OF_RANGE, f"`{given.name.text}` holds one value", given.cells[1].span, Fix("keep one of them")
@@ -229,13 +240,35 @@ class _Rows:
             )  # fmt: skip
             raise Unfit
         key = label_text(row.case)
-        return RowRule(None, None, values, row.span, key, moments, states, times=row.times)
+        begins = min(at for told in moments for at in told)
+        changes = tuple(
+            self._changes(each, by_name.get(each.name), begins) if each.history else ()
+            for each in self.schema.attributes
+        )
+        return RowRule(None, None, values, row.span, key, moments, states, times=row.times, changes=changes)
+
+    def _changes(self, attribute: Attribute, given: ast.Given | None, begins: int) -> Changes:
+        """`priority P3, P1 since 2026-03-02T10:00`"""
+        if given is None:
+            return ((begins, None),)
+        found: list[tuple[int, Value]] = [(begins, None)] if attribute.optional and given.cells[0].since else []
+        for cell in given.cells:
+            since = begins if cell.since is None else any_instant(self.lowering, cell.since, "since when it is that")
+            late = cell.since is not None and found and found[-1][0] > since
+            if late or (cell.since is None and found):
+                self.lowering.say(
+                    time.BAD_INSTANT, "the values of an attribute follow one another, each with its time", cell.span,
+                    Fix(f"write for instance `{attribute.name} A, B since 2026-03-02T10:00`"),
+                )  # fmt: skip
+                raise Unfit
+            found.append((since, stored_value(self.lowering, attribute, cell)))
+        return changes_of(found)
 
     def _moments(self, name: str, given: ast.Given | None) -> tuple[int, ...]:
         if given is None:
             return ()
         for cell in given.cells:
-            if cell.until is not None or cell.open:
+            if cell.until is not None or cell.open or cell.since is not None:
                 self.lowering.say(
                     types.UNIT_MISMATCH, f"`{name}` is a moment: it does not last", cell.span, Fix("write one time")
                 )
@@ -247,7 +280,7 @@ class _Rows:
         found: list[tuple[int, int | None]] = []
         for cell in given.cells if given else ():
             start = any_instant(self.lowering, cell.value, "the start of a state")
-            if cell.until is None and not cell.open:
+            if (cell.until is None and not cell.open) or cell.since is not None:
                 self.lowering.say(
                     types.UNIT_MISMATCH, "a state lasts", cell.span,
                     Fix("write `… until …`, or `… still open`"),

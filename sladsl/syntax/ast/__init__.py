@@ -1,5 +1,6 @@
 """The abstract syntax of a contract: frozen values, one class per thing that can be written."""
 
+from sladsl.syntax.ast.by_name import *  # noqa: F403
 from sladsl.syntax.ast.clause import *  # noqa: F403
 from sladsl.syntax.ast.clauses import *  # noqa: F403
 from sladsl.syntax.ast.expressions import *  # noqa: F403

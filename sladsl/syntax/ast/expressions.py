@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import Literal as Words
 
 from sladsl.frozen import frozen
+from sladsl.syntax.ast.by_name import ChangeOf, ConsecutiveBreaches, Member, OutcomeOf, ValueAt
 from sladsl.syntax.ast.literals import (
     Amount,
     Counted,
@@ -23,14 +24,6 @@ from sladsl.syntax.ast.literals import (
 )
 
 # Operators
-
-
-@frozen
-class Member(Node):
-    """`api.fee`"""
-
-    owner: Name
-    member: Name
 
 
 @frozen
@@ -144,7 +137,8 @@ class TimeOf(Node):
 
 @frozen
 class Clock(Node):
-    """`time in office from opened to answered, without waiting, reopened continues`; `longest gap of update from …`"""
+    """`time in office from opened to answered, without waiting, reopened continues`; `longest gap of update from …`;
+    `held`: it runs only `while priority = P1`."""
 
     start: Name
     stop: Name
@@ -155,6 +149,8 @@ class Clock(Node):
     again: Name | None = None
     then: Words["continues", "begins another", "keeps the first"] | None = None
     gaps: Name | None = None
+    held: "Expression | None" = None
+    changes: tuple[ChangeOf, ...] = ()
 
 
 @frozen
@@ -281,21 +277,6 @@ class Judged(Node):
 
 
 @frozen
-class ConsecutiveBreaches(Node):
-    """`consecutive breaches of api_up`: how many windows in a row are breached, up to this one."""
-
-    objective: Name
-
-
-@frozen
-class OutcomeOf(Node):
-    """`credit of api_up`, `points of calls, answers`: what they come to in this window, added up."""
-
-    what: Words["credit", "points"]
-    objectives: tuple[Name, ...]
-
-
-@frozen
 class Argument(Node):
     """`down: outages where severity = major`"""
 
@@ -396,5 +377,5 @@ Expression = (
     Literal | Name | Member | Arithmetic | Negate | PercentOf | TimeShareOf | RoundTo | Compare | Logic | Not
     | OneOf | Presence | Within | Notice | Availability | WindowLength | TimeOf | Clock | DaysBetween | EndAfter
     | CountOf | StatisticOf | BucketMean | ShareOf | Steps | Extreme | NearRecord | Fees | Call | Over | Judged
-    | ConsecutiveBreaches | OutcomeOf
+    | ConsecutiveBreaches | OutcomeOf | ValueAt
 )  # fmt: skip

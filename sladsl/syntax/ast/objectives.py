@@ -63,10 +63,11 @@ class ClassRow(Node):
 
 @frozen
 class ClassTable(Node):
-    """`by severity { S1: reply <= 1h, restore <= 4h … }`"""
+    """`by severity at opened { S1: reply <= 1h, restore <= 4h … }`"""
 
     attribute: Name
     rows: tuple[ClassRow, ...]
+    at: Name | None = None
 
 
 @frozen

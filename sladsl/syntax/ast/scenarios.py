@@ -24,11 +24,13 @@ class Stretch(Node):
 
 @frozen
 class Cell(Node):
-    """A value of a row; of a state it is a stretch: `until` an instant, or still `open`."""
+    """A value of a row; of a state it is a stretch: `until` an instant, or still `open`. `since`: the value that an
+    attribute took then."""
 
     value: Expression
     until: Expression | None = None
     open: bool = False
+    since: Expression | None = None
 
 
 @frozen

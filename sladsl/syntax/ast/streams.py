@@ -22,6 +22,7 @@ class AttributeLine(Node):
     name: Name
     type: TypeSpec
     optional: bool = False
+    history: bool = False
 
 
 @frozen

@@ -28,6 +28,11 @@ def _member(builder: Builder, branch: Branch) -> ast.Member:
     return ast.Member(builder.span(branch), builder.name(owner), builder.name(member))
 
 
+def _value_at(builder: Builder, branch: Branch) -> ast.ValueAt:
+    attribute, at = tokens(branch, "NAME")
+    return ast.ValueAt(builder.span(branch), builder.name(attribute), builder.name(at))
+
+
 def _arithmetic(builder: Builder, branch: Branch) -> ast.Arithmetic:
     left, right = map(builder.expression, branch.children)
     return ast.Arithmetic(builder.span(branch), _OPERATORS[branch.data], left, right)
@@ -103,6 +108,7 @@ def _extreme(builder: Builder, branch: Branch) -> ast.Extreme:
 RULES: dict[str, Rule] = {
     "name": _name,
     "member": _member,
+    "value_at": _value_at,
     "add": _arithmetic,
     "subtract": _arithmetic,
     "multiply": _arithmetic,

@@ -89,6 +89,7 @@ def _clock(builder: Builder, branch: Branch) -> ast.Clock:
     deadline: Literal["close", "next opening"] | None = None
     if option:
         deadline = "close" if option.data == "deadline_at_close" else "next opening"
+    held = at_most_once(builder, branch, "the condition after `while`", "runs_while")
     return ast.Clock(
         builder.span(branch),
         start,
@@ -100,6 +101,18 @@ def _clock(builder: Builder, branch: Branch) -> ast.Clock:
         builder.name(token(again, "NAME")) if again else None,
         _AGAIN[str(again.data)] if again else None,
         gaps[0] if gaps else None,
+        builder.expression(parts(held)[0]) if held else None,
+        tuple(_change(builder, each) for each in trees(branch, "change_restarts", "change_continues")),
+    )
+
+
+def _change(builder: Builder, branch: Branch) -> ast.ChangeOf:
+    to = tree(branch, "to_label")
+    return ast.ChangeOf(
+        builder.span(branch),
+        builder.name(token(branch, "NAME")),
+        "restarts" if branch.data == "change_restarts" else "continues",
+        literals.label(builder, parts(to)[0]) if to else None,
     )
 
 

@@ -182,4 +182,7 @@ def class_table(builder: Builder, branch: Branch) -> ast.ClassTable:
         for row in trees(branch, "class_row")
     )
     (attribute,) = tokens(branch, "NAME")
-    return ast.ClassTable(builder.span(branch), builder.name(attribute), rows)
+    at = tree(branch, "at_moment")
+    return ast.ClassTable(
+        builder.span(branch), builder.name(attribute), rows, builder.name(token(at, "NAME")) if at else None
+    )

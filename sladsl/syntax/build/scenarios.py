@@ -113,8 +113,10 @@ def _given(builder: Builder, branch: Branch) -> ast.Given:
 
 
 def _cell(builder: Builder, branch: Branch) -> ast.Cell:
-    value, *until = map(builder.expression, parts(branch))
-    return ast.Cell(builder.span(branch), value, until[0] if until else None, branch.data == "cell_open")
+    value, *then = map(builder.expression, parts(branch))
+    until = then[0] if branch.data == "cell_until" else None
+    since = then[0] if branch.data == "cell_since" else None
+    return ast.Cell(builder.span(branch), value, until, branch.data == "cell_open", since)
 
 
 def _negative(builder: Builder, branch: Branch) -> ast.Negate:

@@ -49,9 +49,9 @@ def _line(builder: Builder, branch: Branch) -> ast.StreamLine:
         return ast.StatesLine(span, list_of_names(builder, branch))
     if branch.data == "void_when":
         return _void(builder, branch)
-    (spec,) = parts(branch, "optional")
-    optional = tree(branch, "optional") is not None
-    return ast.AttributeLine(span, builder.name(token(branch, "NAME")), _type(builder, spec), optional)
+    (spec,) = parts(branch, "optional", "with_history")
+    optional, history = (tree(branch, each) is not None for each in ("optional", "with_history"))
+    return ast.AttributeLine(span, builder.name(token(branch, "NAME")), _type(builder, spec), optional, history)
 
 
 def _void(builder: Builder, branch: Branch) -> ast.VoidLine:

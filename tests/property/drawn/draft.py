@@ -48,6 +48,7 @@ class Attribute:
     kind: Literal["text", "choice", "number", "instant", "flag"]
     unit: Unit = ""
     labels: tuple[str, ...] = ()
+    history: bool = False
 
 
 @dataclass

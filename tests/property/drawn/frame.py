@@ -208,10 +208,11 @@ def _fresh_attribute(d: Draft, stream: Stream, known: dict[str, tuple[str, Attri
 def _attribute(d: Draft, stream: Stream, known: dict[str, tuple[str, Attribute]]) -> str:
     written, kind, unit, labels = _type(d)
     name = _fresh_attribute(d, stream, known, written)
-    attribute = Attribute(name, kind, unit, labels)  # type: ignore[arg-type]
+    history = stream.shape == "cases" and d.chance(3)
+    attribute = Attribute(name, kind, unit, labels, history)  # type: ignore[arg-type]
     stream.attributes.append(attribute)
     known[name] = (written, attribute)
-    return f"{name} {written}{' optional' if d.chance(3) else ''}"
+    return f"{name} {written}{' optional' if d.chance(3) else ''}{' with history' if history else ''}"
 
 
 def _type(d: Draft) -> tuple[str, str, str, tuple[str, ...]]:

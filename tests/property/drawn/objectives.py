@@ -123,7 +123,8 @@ def _of_records(d: Draft, stream: Stream) -> list[str]:
     if labelled and d.chance():
         attribute = d.pick(labelled)
         given = [f"{label}: {_several(d, stream)}" for label in attribute.labels[: d.count(1, len(attribute.labels))]]
-        inside = [f"by {attribute.name} {{", *(f"  {each}" for each in given), "}"]
+        at = f" at {d.pick(stream.moments)}" if attribute.history and d.chance() else ""
+        inside = [f"by {attribute.name}{at} {{", *(f"  {each}" for each in given), "}"]
     elif d.chance(4):
         left, unit = _quantity(d, stream)
         limits = [f"{left} {d.pick(('<=', '<', '>='))} {literal(d, unit)}" for _ in range(2)]

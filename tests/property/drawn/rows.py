@@ -89,7 +89,9 @@ def quoted(text: str) -> str:
 
 def _of_attribute(d: Draft, stream: Stream, attribute: Attribute) -> str:
     name = attribute.name
-    if d.chance(5):
+    if attribute.history and d.chance():
+        name = f"{name} at {d.pick(stream.moments)}"
+    elif d.chance(5):
         return f"{name} is {d.pick(('present', 'missing'))}"
     match attribute.kind:
         case "flag":
@@ -191,6 +193,9 @@ def clock(d: Draft, stream: Stream) -> tuple[str, Unit]:
         text += d.pick((", deadline at close", ", deadline at next opening"))
     elif not gaps and d.chance(3):
         text += _again(d, stop in stream.many, calendar is None, others)
+    changing = [each for each in stream.attributes if each.history]
+    if changing and d.chance():
+        text += _changed(d, stream, d.pick(changing))
     return text, f"open:{calendar}" if calendar else "time"
 
 
@@ -200,6 +205,32 @@ def _again(d: Draft, stops_again: bool, elapsed: bool, others: list[str]) -> str
         then = ("continues", "begins another", "keeps the first") if stops_again else ("keeps the first",)
         return f", {d.pick(others)} {d.pick(then)}"
     return f", {d.pick(('each', 'worst', 'first', 'last', *(('mean',) if elapsed else ())))} cycle"
+
+
+def _changed(d: Draft, stream: Stream, attribute: Attribute) -> str:
+    """What a clock does when an attribute with history changes."""
+    if d.chance():
+        return f", while {_now(d, stream, attribute)}"
+    if attribute.labels and d.chance():
+        return f", change of {attribute.name} to {d.pick(attribute.labels)} restarts"
+    return f", change of {attribute.name} {d.pick(('restarts', 'continues'))}"
+
+
+def _now(d: Draft, stream: Stream, attribute: Attribute) -> str:
+    """A condition on what an attribute is now, in brackets: the options of a clock go on after a comma."""
+    if d.chance(4):
+        return f"({attribute.name} is {d.pick(('present', 'missing'))})"
+    match attribute.kind:
+        case "choice":
+            return f"({choice(d, attribute.name, attribute.labels)})"
+        case "text":
+            return f"({choice(d, attribute.name, tuple(map(quoted, TEXTS)))})"
+        case "flag":
+            return attribute.name
+        case "instant":
+            return f"({attribute.name} {d.pick(_ORDERINGS)} {d.pick(instants(d, stream))})"
+        case _:
+            return f"({attribute.name} {d.pick(COMPARISONS)} {literal(d, attribute.unit)})"
 
 
 def _kept(d: Draft, measured: tuple[str, Unit]) -> str:

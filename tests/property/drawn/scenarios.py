@@ -90,7 +90,12 @@ def _row(d: Draft, stream: Stream, number: int) -> str:
 
 
 def _values(d: Draft, stream: Stream) -> str:
-    return "".join(f" {each.name} {_value(d, each)}" for each in stream.attributes)
+    return "".join(f" {each.name} {_value(d, each)}{_later(d, each)}" for each in stream.attributes)
+
+
+def _later(d: Draft, attribute: Attribute) -> str:
+    changes = sorted(d.day(21, 30) for _ in range(d.count(0, 2) if attribute.history else 0))
+    return "".join(f", {_value(d, attribute)} since {at}" for at in changes)
 
 
 def _value(d: Draft, attribute: Attribute) -> str:

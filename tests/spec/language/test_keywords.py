@@ -16,6 +16,7 @@ IN_WORDS |= {"VOID_WHEN": '"void" "when"', "LONGEST_GAP": '"longest" "gap"'}
 IN_WORDS |= {"OF_WINDOW_START": '"of" "window" "start"', "OF_FIRST": '"of" "first"', "OF_LAST": '"of" "last"'}
 IN_WORDS |= {"OF_WINDOW_END": '"of" "window" "end"', "WITHIN_LENGTH": '"within"'}
 IN_WORDS |= {"DAYS": '"days"', "END_OF_THE": '"end" "of" "the"', "SIMULTANEOUS": '"the" "longest" "of" "simultaneous"'}
+IN_WORDS |= {"AT_MOMENT": '"at"', "WITH_HISTORY": '"with" "history"'}
 IN_WORDS |= {"AVAILABILITY_COMMA": '","', "CLOCK_COMMA": '","'}
 
 
