@@ -33,8 +33,9 @@ def assemble(
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; names in
-    bindings are relative to `base_folder`. A stream without files is absent from the log, with a note if it is among
-    those `needed` (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`."""
+    bindings are relative to `base_folder`. A stream without files is without records where `coverage` says for which
+    time, else absent from the log, with a note if it is among those `needed` (None: all are). `coverage` goes before
+    that of a binding; times are told in the zone `told_in`."""
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
     found: list[Diagnostic] = []
@@ -54,9 +55,13 @@ def assemble(
                 continue
         elif needed is not None and name not in needed:
             continue
+        elif name in coverage:
+            files = ()
+            message = f"stream {quoted(name)} has no log; by `--coverage`, nothing of its kind happened"
+            found.append(Diagnostic(codes.STREAM_ABSENT, message))
         else:
             message = f"stream {quoted(name)} has no log, so what it would tell is not known"
-            advice = Fix("where nothing of its kind happened, give an empty file, with its header only")
+            advice = Fix(f"if nothing of its kind happened, say for which time: `--coverage {name}=…`")
             found.append(Diagnostic(codes.STREAM_ABSENT, message, fixes=(advice,)))
             continue
         log, trouble = read_stream(

@@ -41,3 +41,19 @@ def in_style(block: Block) -> tuple[str, ...] | None:
         return None
     lines = laid_out.splitlines()
     return tuple(line.removeprefix("  ") for line in lines[1:-1]) if clauses else tuple(lines)
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent.name in ("howto", "tutorial")], ids=lambda page: page.name
+)
+def test_files_are_named_before_they_are_shown(page: Path) -> None:
+    """What stands on a fence is not seen by who reads the page."""
+    text = page.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    unnamed = {
+        block.options["file"]
+        for block in blocks(text)
+        if "file" in block.options and not lines[block.line - 2].lstrip().startswith("<!--")
+        if not any(block.options["file"] in line and "file=" not in line for line in lines[: block.line - 1])
+    }
+    assert not unnamed

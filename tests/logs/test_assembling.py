@@ -7,6 +7,7 @@ from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.assembling import assemble
 from sladsl.logs.binding import Bindings
 from sladsl.logs.from_toml import parse_bindings
+from sladsl.temporal import IntervalSet
 
 ROW = "2026-03-04T05:00Z,7\n"
 
@@ -32,6 +33,14 @@ ABSENT = codes.STREAM_ABSENT.id
 
 def test_nothing_given(tmp_path: Path) -> None:
     assert read("", tmp_path) == ([], [ABSENT, ABSENT], None)
+
+
+def test_a_stream_that_is_said_to_hold_nothing(tmp_path: Path) -> None:
+    march = IntervalSet.single(0, 1_000_000)
+    log, found = assemble([DELIVERIES, OUTAGES], {}, Bindings(), "example", tmp_path, coverage={"outages": march})
+    assert [(name, each.records, each.coverage) for name, each in log.streams.items()] == [("outages", (), march)]
+    assert [each.code for each in found] == [codes.STREAM_ABSENT] * 2
+    assert sum("nothing of its kind happened" in each.message for each in found) == 1
 
 
 def test_a_glob_in_order(tmp_path: Path) -> None:

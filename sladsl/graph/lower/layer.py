@@ -194,11 +194,14 @@ class Layer(ABC):
                 return None
             return self.constant(length, open_time(quantity.calendar.text), quantity.span)
         words = {"business": f"business {quantity.unit}s", "calendar": f"calendar {quantity.unit}s"}
+        advice = "give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"
+        if quantity.kind == "business":
+            advice += "; or name the instant: `start >= end of the 5th business day of office after announced`"
         self.lowering.say(
             types.CALENDAR_LENGTH,
             f"{words.get(quantity.kind, quantity.unit + 's')} have no fixed length and cannot be reckoned with here",
             quantity.span,
-            Fix("give a fixed length (`30 days`, `4h`) or business hours of a calendar (`4 business hours of office`)"),
+            Fix(advice),
         )
         return None
 
