@@ -39,6 +39,7 @@ _WORDS: dict[type, str] = {
     ast.Underpinning: "underpinning",
     ast.Component: "component",
     ast.Exception_: "exception",
+    ast.Scenario: "scenario",
 }
 
 
@@ -57,7 +58,11 @@ def key_of(clause: ast.Written) -> Key:
     if isinstance(clause, ast.Removal):
         if clause.limit is not None:
             return key_of(clause.limit)
+        if clause.heading is not None:
+            return "scenario", clause.heading.value
         return "name", clause.name.text if clause.name else ""
+    if isinstance(clause, ast.Scenario):
+        return "scenario", clause.heading.value
     name = getattr(clause, "name", None)
     if isinstance(name, ast.Name):
         return "name", name.text
@@ -81,6 +86,8 @@ def called(clause: ast.Written) -> str:
     name = getattr(clause, "name", None)
     if isinstance(name, ast.Name):
         return f"{with_article(kind_of(clause))} `{name.text}`"
+    if (heading := heading_of(clause)) is not None:
+        return f"a scenario “{heading.value}”"
     if isinstance(clause, ast.TotalLimit) or (isinstance(clause, ast.Removal) and clause.limit):
         return "a limit of these credits"
     return f"a {kind_of(clause)}"
@@ -88,5 +95,10 @@ def called(clause: ast.Written) -> str:
 
 def place_of(clause: ast.Written) -> Span:
     """Where to point for a clause: its name."""
-    name = getattr(clause, "name", None)
-    return name.span if isinstance(name, ast.Name) else clause.span
+    name = getattr(clause, "name", None) or heading_of(clause)
+    return name.span if isinstance(name, ast.Name | ast.Text) else clause.span
+
+
+def heading_of(clause: ast.Written) -> ast.Text | None:
+    """What a scenario is known by."""
+    return clause.heading if isinstance(clause, ast.Scenario | ast.Removal) else None

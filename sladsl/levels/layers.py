@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import levels
 from sladsl.frozen import Frozen, frozen
-from sladsl.levels.clauses import Key, called, key_of, kind_of, place_of
-from sladsl.model.problems import Problems
+from sladsl.levels.clauses import Key, called, heading_of, key_of, kind_of, place_of
+from sladsl.model.problems import Problems, nearest
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -138,19 +138,25 @@ class Layering:
             message = f"there is {called(found[0])}, not {called(clause)}"
         else:
             message = f"there is no such clause to change: {called(clause)}"
-        of_kind = {
-            each.name.text: each.name  # type: ignore[union-attr]
-            for every in self.text.clauses.values()
-            for each in every
-            if kind_of(each) == kind_of(clause) and isinstance(getattr(each, "name", None), ast.Name)
-        }
-        place = place_of(clause)
-        name = getattr(clause, "name", None)
-        near = self.problems.did_you_mean(name.text, of_kind, place) if isinstance(name, ast.Name) and not found else ()
+        place, fixes = place_of(clause), self._near(clause) if not found else ()
         labels = [Label(place_of(found[0]), "declared here")] if found else []
-        fixes = near or (Fix("write it without `override`, if it is new" if self.above else "`add` it, if it is new"),)
+        if not fixes and not isinstance(clause, ast.Removal):
+            fixes = (Fix("write it without `override`, if it is new" if self.above else "`add` it, if it is new"),)
         self.problems.add(levels.NOTHING_TO_CHANGE, message, place, labels=labels, fixes=fixes)
         return False
+
+    def _near(self, clause: ast.Written) -> tuple[Fix, ...]:
+        """The clause of its kind whose name is most like it."""
+        every = [each for clauses in self.text.clauses.values() for each in clauses if kind_of(each) == kind_of(clause)]
+        if (heading := heading_of(clause)) is not None:
+            known = [each.heading.value for each in every if isinstance(each, ast.Scenario)]
+            near = nearest(heading.value, known)
+            plain = near is not None and not {'"', "\\"} & set(near)
+            there = (heading.span, f'"{near}"') if plain else ()
+            return (Fix(f"did you mean “{near}”?", *there),) if near else ()
+        name = getattr(clause, "name", None)
+        of_kind = {each.name.text: each.name for each in every if isinstance(getattr(each, "name", None), ast.Name)}  # type: ignore[union-attr]
+        return self.problems.did_you_mean(name.text, of_kind, name.span) if isinstance(name, ast.Name) else ()
 
     def _has_reason(self, clause: ast.Override | ast.Removal, reason: ast.Text | None) -> bool:
         if reason is not None and reason.value.strip():

@@ -118,6 +118,8 @@ CLAUSES = [
     ),
     ("calendar c {\n open Mon 08:00-25:00\n}", ["SLA0041 3:17 25:00"]),
     ("calendar c {\n open Mon 24:00-06:00\n}", ["SLA0041 3:11 24:00"]),
+    ("calendar c {\n closed 2026-03-01T24:00 until 2026-03-02T24:01\n}", ["SLA0041 3:43 24:01"]),
+    ("calendar c {\n closed 2026-03-01T24:00:00.5 until 2026-03-03\n}", ["SLA0041 3:20 24:00:00.5"]),
     ("calendar c {\n open Mon 8:00-17:00\n}", ["SLA0041 3:11 8:00"]),
     ("objective o {\n x >= 23:59\n}", ["SLA0041 3:7 23:59"]),
     # Characters

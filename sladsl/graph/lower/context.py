@@ -52,9 +52,9 @@ def _declare(name: str, kind: NameKind) -> Fix:
 class Lowering:
     """The state of one lowering. `sets` and `metrics` remember what has been lowered by name, so that a graph takes
     time in proportion to its text. `owed`: in what each objective owes its credits; `made_out`: of which
-    that is just asked; `settled`: clocks that say what becomes of them when an attribute changes. Where there are
-    several versions, they share `table`, and the indices say where calendars and services stand among those of all
-    versions."""
+    that is just asked; `settled`: clocks that say what becomes of them when an attribute changes. `payable`: amounts
+    are no finer than can be paid. Where there are several versions, they share `table`, and the indices say where
+    calendars and services stand among those of all versions."""
 
     agreement: Agreement
     problems: Problems
@@ -69,6 +69,7 @@ class Lowering:
     owed: dict[str, set[Unit]] = field(default_factory=dict)
     made_out: set[str] = field(default_factory=set)
     settled: set[tuple[Ref, int]] = field(default_factory=set)
+    payable: bool = True
     _under_way: list[str] = field(default_factory=list)
     _read: set[Reading] = field(default_factory=set)
 
@@ -183,6 +184,15 @@ class Lowering:
             yield True
         finally:
             self._under_way.pop()
+
+    @contextmanager
+    def exact_amounts(self, exact: bool) -> Iterator[None]:
+        """Amounts may be finer than what can be paid, if they are `exact`: what is due, what was measured."""
+        self.payable = not exact
+        try:
+            yield
+        finally:
+            self.payable = True
 
     def say(self, code: Code, message: str, span: Span | None, *fixes: Fix) -> None:
         """A diagnostic with a place and ways out."""

@@ -237,7 +237,8 @@ class Expectations(Frozen):
         if isinstance(target, ast.RoundTo):
             subject = ast.RoundTo(asked.span, asked, target.places)
             target = target.operand
-        pair = layer.comparable(subject, target, outcome.span)
+        with self.lowering.exact_amounts(True):
+            pair = layer.comparable(subject, target, outcome.span)
         if pair is None or measured.type.unit is None:
             return None
         shown = self._shown_in(written.asked)
@@ -271,7 +272,8 @@ class Expectations(Frozen):
         if isinstance(wanted, ast.RoundTo):
             places = wanted.places
             wanted = wanted.operand
-        amount = fixed_number(self.lowering, wanted)
+        with self.lowering.exact_amounts(kind == "due"):
+            amount = fixed_number(self.lowering, wanted)
         if amount is None:
             return None
         if not amount.unit.factors and amount.value != 0:

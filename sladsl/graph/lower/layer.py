@@ -174,7 +174,7 @@ class Layer(ABC):
                 code,
                 *mistaken_for(amount.code, code),
             )
-        elif (amount.value * 10**places).denominator != 1:
+        elif self.lowering.payable and (amount.value * 10**places).denominator != 1:
             self.lowering.say(
                 types.TOO_MANY_PLACES,
                 f"amounts in {amount.code} have {places or 'no'} decimal places",

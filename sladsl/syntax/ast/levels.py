@@ -45,12 +45,13 @@ class Override(Node):
 
 @frozen
 class Removal(Node):
-    """What is taken out: a clause of a kind and name, or a limit, which has no name."""
+    """What is taken out: a clause of a kind and name, or a limit, which has no name, or a scenario by its heading."""
 
     kind: str
     name: Name | None
     limit: TotalLimit | None = None
     reason: Text | None = None
+    heading: Text | None = None
 
 
 @frozen

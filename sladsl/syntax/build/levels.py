@@ -77,7 +77,7 @@ def _once(builder: Builder, names: list[ast.Name], what: str) -> None:
 def reason(builder: Builder, branch: Branch) -> ast.Text | None:
     """What stands after `because`, at the end of a clause or behind the name of the one it holds."""
     found = tree(branch, "reason")
-    titles = () if branch.data in ("amendment", "removal") else trees(inner(branch), "title")
+    titles = () if branch.data in ("amendment", "removal") else trees(inner(branch), "title", "heading")
     for title in (branch, *titles) if branch.data != "amendment" else (branch, *trees(branch, "title")):
         found = tree(title, "reason") or found
     return literals.text(builder, token(found, "STRING")) if found else None
@@ -85,11 +85,11 @@ def reason(builder: Builder, branch: Branch) -> ast.Text | None:
 
 def misplaced_reasons(builder: Builder, branch: Branch) -> None:
     """A reason is for a change; on any other clause nobody would know what it explains."""
-    allowed = [] if branch is inner(branch) else list(trees(inner(branch), "title"))
+    allowed = [] if branch is inner(branch) else list(trees(inner(branch), "title", "heading"))
     pending = [inner(branch)]
     while pending:
         for each in trees(pending.pop()):
-            if each.data == "title" and each not in allowed and (found := tree(each, "reason")):
+            if each.data in ("title", "heading") and each not in allowed and (found := tree(each, "reason")):
                 builder.complain(
                     codes.REASON_WITHOUT_CHANGE,
                     "a reason stands where a clause is overridden, changed, added or removed, and nowhere else",
@@ -129,6 +129,9 @@ def _removal(builder: Builder, branch: Branch) -> ast.Removal:
     if removed.data == "removed_clause":
         kind = str(next(tokens(removed, "KIND")))
         return ast.Removal(builder.span(branch), kind, builder.name(token(removed, "NAME")), None, why)
+    if removed.data == "removed_scenario":
+        heading = literals.text(builder, token(removed, "STRING"))
+        return ast.Removal(builder.span(branch), "scenario", None, None, why, heading)
     named = tree(removed, "names")
     span = builder.span(removed)
     objectives = list_of_names(builder, named) if named else ()

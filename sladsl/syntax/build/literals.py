@@ -166,11 +166,13 @@ def _date_of(builder: Builder, written: str, at: Span) -> date:
 
 
 def moment(builder: Builder, at: Token) -> ast.Moment:
+    """A date and time; 24:00 is the end of its day."""
     calendar_day, _, clock = at.partition("T")
     _date_of(builder, calendar_day, _cut(builder, at, 0, 10))
     clock, _, offset = clock.rstrip("Z").replace("+", "-").partition("-")
     limits = zip(clock.split(":"), (23, 59, 59), strict=False)
-    if any(int(figure.partition(".")[0]) > limit for figure, limit in limits):
+    midnight = re.fullmatch(r"24:00(:00(\.0+)?)?", clock)
+    if not midnight and any(int(figure.partition(".")[0]) > limit for figure, limit in limits):
         builder.complain(
             codes.BAD_TIME_OF_DAY, f"there is no {clock} on a clock", _cut(builder, at, 11, 11 + len(clock))
         )

@@ -23,9 +23,10 @@ def _scenario(builder: Builder, branch: Branch) -> ast.Scenario:
     def lines(*rules: str) -> Iterator[Branch]:
         return trees(branch, *rules)
 
+    (heading,) = trees(branch, "heading")
     return ast.Scenario(
         builder.span(branch),
-        literals.text(builder, token(branch, "STRING")),
+        literals.text(builder, token(heading, "STRING")),
         tuple(_stretch(builder, parts(line)[0]) for line in lines("scenario_period")),
         tuple(_instant(builder, line) for line in lines("scenario_as_of")),
         tuple(_setting(builder, line) for line in lines("scenario_setting")),
@@ -209,7 +210,7 @@ def _opening(builder: Builder, branch: Branch) -> ast.Opening:
 def _opening_row(builder: Builder, branch: Branch) -> ast.OpeningRow:
     window = _window(builder, branch)
     assert window is not None
-    outcome, *others = parts(branch, "whom", "in_window", "in_term")
+    outcome, *others = parts(branch, "whom", *_WINDOWS)
     return ast.OpeningRow(
         builder.span(branch),
         builder.name(token(branch, "NAME")),
