@@ -8,6 +8,7 @@ from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.report.graph_facts import Layer, facts_of, kind_of, layer_of, named_words, node_id, node_words, nodes_of
 from sladsl.report.graph_json import graph_json
+from sladsl.report.papers import paper_lines
 from sladsl.report.text import titled, version_words
 from sladsl.text import SourceMap, Span
 
@@ -34,6 +35,8 @@ def graph_text(graph: RuleGraph, sources: SourceMap | None = None) -> str:
                for each in graph.objectives]  # fmt: skip
     blocks += [_clause_lines("Limit", each, graph, known) for each in graph.limits]
     blocks += [_clause_lines(f"{each.kind.capitalize()} {each.to}", each, graph, known) for each in graph.triggers]
+    if papers := paper_lines(graph):
+        blocks.append(papers)
     return "\n\n".join("\n".join(block) for block in blocks)
 
 

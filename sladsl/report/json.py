@@ -10,6 +10,7 @@ from sladsl.report.consequences import trigger_value
 from sladsl.report.json_values import instant_value, number_value
 from sladsl.report.numbers import shown_number
 from sladsl.report.outcome_json import outcome_value
+from sladsl.report.papers import date_value, papers_value
 from sladsl.rules.outcome import Evaluation, Total
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap
@@ -39,6 +40,7 @@ def evaluation_json(
             "stamps": dict(evaluation.stamps),
             "outcomes": [outcome_value(each, graph, zone, cases, log) for each in evaluation.outcomes],
             "triggers": [trigger_value(each, zone) for each in evaluation.triggers],
+            "dates": [date_value(each, zone) for each in evaluation.dates],
             "totals": [_total_value(each) for each in evaluation.totals],
             "findings": [diagnostic_value(each, known) for each in evaluation.findings],
         }
@@ -63,6 +65,7 @@ def agreement_value(graph: RuleGraph) -> dict[str, Json]:
             }
             for each in graph.versions
         ],
+        "papers": papers_value(graph),
     }
 
 

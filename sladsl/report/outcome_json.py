@@ -47,6 +47,7 @@ def outcome_value(
         "credit": None if outcome.credit is None else _credit_value(outcome.credit, zone),
         "bonus": None if outcome.bonus is None else _credit_value(outcome.bonus, zone),
         "points": points_value(outcome),
+        "exception": outcome.exception,
     }
 
 

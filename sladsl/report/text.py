@@ -12,6 +12,7 @@ from sladsl.report.cases import Cases
 from sladsl.report.consequences import points_table, trigger_lines
 from sladsl.report.credit_table import credit_table
 from sladsl.report.outcome_tables import case_tables, state_table
+from sladsl.report.papers import date_lines, status_words
 from sladsl.report.words import amount_words, date_words, exact_words, instant_words
 from sladsl.rules.outcome import Evaluation, Outcome, Total
 from sladsl.temporal import Zone
@@ -32,6 +33,8 @@ def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = 
         blocks.append(["There is nothing to judge in this period."])
     if triggered := trigger_lines(evaluation, zone):
         blocks.append(triggered)
+    if dates := date_lines(evaluation, graph, zone):
+        blocks.append(dates)
     blocks.append([*map(_total, evaluation.totals), *_not_in_totals(evaluation), _counts(evaluation)])
     return "\n\n".join("\n".join(block) for block in blocks)
 
@@ -39,6 +42,8 @@ def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = 
 def _header(evaluation: Evaluation, graph: RuleGraph, zone: Zone) -> list[str]:
     start, end = evaluation.period
     facts = [(party.role.capitalize(), party.title or party.name) for party in graph.parties]
+    if graph.papers.status is not None:
+        facts.append(("Status", status_words(graph.papers.status)))
     facts.append(("Period", f"{date_words(start, zone)} until {date_words(end, zone)} ({evaluation.zone})"))
     facts.append(("As of", instant_words(evaluation.as_of, zone)))
     facts += [("Amended", version_words(each)) for each in graph.versions]

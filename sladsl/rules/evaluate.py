@@ -13,6 +13,7 @@ from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import COUNT, Unit
 from sladsl.rules.claims import claim_books
+from sladsl.rules.dates import dates_due
 from sladsl.rules.derivation import Step
 from sladsl.rules.findings import Findings
 from sladsl.rules.frame import MOST_CELLS, Plan, plan, too_many_windows
@@ -81,6 +82,7 @@ def evaluate(
         findings_made,
         dict(stamps or {}),
         tuple(each for each in made if isinstance(each, TriggerOutcome)),
+        dates_due(graph, planned.period),
     )
     return evaluation, list(findings_made)
 

@@ -152,6 +152,18 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class DateDue:
+    """Something of the contract that falls on a date. A "report" `to` parties is due, and a "notice" that declines the
+    renewal must be given, before the instant `at`; the others are on it."""
+
+    kind: Literal["report", "review", "notice", "renewal"]
+    at: int
+    name: str | None = None
+    title: str | None = None
+    to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """All of it. `stamps` are the facts that make it repeatable: digests and versions, in a fixed order."""
 
@@ -165,3 +177,4 @@ class Evaluation:
     findings: tuple[Diagnostic, ...]
     stamps: Mapping[str, str]
     triggers: tuple[TriggerOutcome, ...] = ()
+    dates: tuple[DateDue, ...] = ()

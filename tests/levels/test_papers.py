@@ -1,10 +1,15 @@
 """The clauses beside numbers: what they mean, what is wrong with them, and the duties that are measured."""
 
+import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from levels.compiling import codes, compiled, graph_of
+from sladsl.report.graph_json import graph_json
+from sladsl.report.schema import schema
+from sladsl.temporal import Zone, format_instant
 from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 
@@ -107,3 +112,51 @@ def test_calendar_days_end_at_midnight(tmp_path: Path) -> None:
     assert outcome.records is not None
     assert (outcome.objective, outcome.state) == ("d", "breached")
     assert (outcome.records.met, outcome.records.missed) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2026-06", [("report", "2026-06-06T00:00:00+07:00")]),
+        ("2026-07", [("review", "2026-07-01T00:00:00+07:00"), ("report", "2026-07-08T00:00:00+07:00")]),
+        ("2026-10-01", []),
+        ("2026-10-02", [("notice", "2026-10-03T00:00:00+07:00")]),
+        ("2026-12-31", [("renewal", "2027-01-01T00:00:00+07:00")]),
+    ],
+)  # fmt: skip
+def test_dates_of_a_period(period: str, expected: list[tuple[str, str]], tmp_path: Path) -> None:
+    """A report by the fifth working day is due before the midnight after it; a review is on its day."""
+    text = """
+      renews by 12 calendar months unless notice is given 90 calendar days before the end
+      report r to c by the 5th working day of office of each month
+      review every 6 calendar months
+      review every 900 calendar years
+      kpi k { count of leaks by found per calendar day }
+    """
+    graph = graph_of(tmp_path, f"{HEAD}{text}\n}}", "a")
+    (tmp_path / "leaks.csv").write_text("case,grade,found,closed,waiting\n", encoding="utf-8")
+    request = EvaluationRequest({"leaks": [tmp_path / "leaks.csv"]}, period)
+    result = evaluate_contract(graph, "", Configuration(tmp_path), request)
+    assert result.evaluation is not None, result.diagnostics
+    zone = Zone.named(graph.zone)
+    assert [(each.kind, format_instant(each.at, zone)) for each in result.evaluation.dates] == expected
+
+
+def test_papers_keep_to_the_schemas(tmp_path: Path) -> None:
+    text = """
+      status draft
+      duty d of p per month { each leaks: closed within 3h after found, evidence required  text in vi "Một." }
+      report weekly every Monday
+      review when "asked"
+      component dns availability assumed 99.99%
+      service s underpinned by series of { dns 1 of { dns } }
+    """
+    graph = graph_of(tmp_path, f"{HEAD}{text}\n}}", "a")
+    document = json.loads(graph_json(graph))
+    Draft202012Validator(json.loads(schema("graph"))).validate(document)
+    papers = document["agreement"]["papers"]
+    assert papers["duties"][0]["measured"]
+    assert papers["carried"] == [
+        {"service": "s", "by": {"least": None, "parts": ["dns", {"least": 1, "parts": ["dns"]}]}}
+    ]
+    assert papers["reports"][0]["due"]["days"] == [0]
