@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.green import green_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.tables import table_claims
 from sladsl.proofs.subject import STEPS, Subject
@@ -13,6 +14,7 @@ Claims = Callable[[Subject], Iterator[Result]]
 CLAIMS: tuple[Claims, ...] = (
     table_claims,
     promise_claims,
+    green_claims,
 )
 
 

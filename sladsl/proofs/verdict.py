@@ -10,7 +10,8 @@ from sladsl.text import Span
 
 Verdict = Literal["PROVED", "REFUTED", "BOUNDED", "UNKNOWN", "FINDING"]
 """PROVED: it holds for every well-formed log over the term. REFUTED: there is a log, confirmed by the reference engine.
-BOUNDED: nothing was found up to the bounds named. UNKNOWN: it could not be settled. FINDING: about the text alone."""
+BOUNDED: nothing was found up to the bounds named. UNKNOWN: it could not be settled. FINDING: about the text
+alone, or a figure that a log shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@
     ```sladsl rejected SLA0104       … is rejected with exactly these codes
     ```sladsl finds SLA0512          … is accepted, with exactly these codes
     ```sladsl shows SLA1101          `sladsl verify` says of it exactly these codes
-    ```sladsl proves                 … and of this no code at all
+    ```sladsl proves                 … and of this no code at all. Notes that are not named do not matter to either, but
+                                     for the code that the page is headed by
     ```sladsl clause                 one clause or more, checked inside the prelude; also `clause rejected …`. That
                                      nothing uses a name (SLA1010) is no matter there
     ```sladsl prelude                from here on, the prelude of this page: an agreement with the line
@@ -28,6 +29,7 @@ from io import StringIO
 from pathlib import Path
 from textwrap import indent
 
+from sladsl.diagnostics import codes
 from spec_player.case import compared, trimmed, write_inside
 from spec_player.command import Runner, Unplayable, run_line
 from spec_player.page import Block, blocks, with_lines
@@ -38,6 +40,7 @@ WORDS = {"sladsl": {"clause", "finds", "prelude", "proves", "rejected", "shows"}
 OPTIONS = {"exit", "file", "in", "needs"}
 UNUSED = "SLA1010"
 CODE = re.compile(r"\bSLA\d{4}\b")
+NOTES = frozenset(code for code, each in codes.ALL.items() if each.severity is codes.Severity.NOTE)
 CLAUSE = "# the clause stands here"
 PRELUDE = Path(__file__).with_name("prelude.sladsl")
 
@@ -52,10 +55,12 @@ class Player:
     names: dict[str, object] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    about: frozenset[str] = frozenset()
 
     def play(self, page: str) -> str:
         """Play a page: the same page with the outputs it has now."""
         changes: dict[int, tuple[Block, Sequence[str]]] = {}
+        self.about = frozenset(CODE.findall(page.partition("\n")[0]))
         for block in blocks(page):
             if _needs_shared(block) and shared_data() is None:
                 self.skipped.append(f"line {block.line}: {NEEDS_SHARED}")
@@ -107,6 +112,8 @@ class Player:
         expected = {word for word in block.words if CODE.fullmatch(word)}
         status = 1 if "rejected" in block.words else 0
         aside = {UNUSED} - expected if "clause" in block.words else set()
+        if verb == "verify":
+            aside |= NOTES - expected - self.about
         ends_well = verb == "verify" or outcome.status == status
         if set(CODE.findall(output)) - aside != expected or not ends_well:
             wanted = f"expected exit {status} and {', '.join(sorted(expected)) or 'no code'}"

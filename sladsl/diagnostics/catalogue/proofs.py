@@ -11,3 +11,8 @@ WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
 # Promises
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
 UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
+
+# Green but harmed
+GREEN_TOTAL = Code("SLA1150", "downtime while every objective is met", Severity.NOTE)
+GREEN_STRADDLE = Code("SLA1151", "one outage over the border of two windows", Severity.NOTE)
+GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective is met", Severity.NOTE)

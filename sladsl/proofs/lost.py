@@ -1,0 +1,300 @@
+"""How much time may be lost while every promise about it is kept: what each target leaves in each of its windows, and
+where spans are laid so that nothing of it is left over."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor
+
+from sladsl.checks.nodes import below, fixed
+from sladsl.engines.reference.classes import classes_of
+from sladsl.engines.reference.evaluation import Evaluation, ScopedEvaluation
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.contract import Check, Objective
+from sladsl.graph.measures import MeasureClasses, MeasureTime
+from sladsl.graph.rows import RowTime
+from sladsl.graph.sets import SetCalendar, SetCombined, SetNode, SetSpans
+from sladsl.graph.values import Arithmetic, Availability, Constant, Measured, Rounded, WindowTime
+from sladsl.logs.records import EventLog, Place, SpanRecord, StreamLog, Value
+from sladsl.logs.schema import StreamSchema
+from sladsl.proofs.ways import Setting, background
+from sladsl.proofs.witness import covering
+from sladsl.rules.frame import plan
+from sladsl.rules.in_force import panes_in_force
+from sladsl.rules.panes import Term
+from sladsl.temporal import IntervalSet, Pair, Window, WindowKind
+
+_POINTWISE = (SetSpans, SetCalendar, SetCombined)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One requirement over one kind of span. `counted` is where such a span counts, `windows` how many microseconds of
+    it may be lost in each."""
+
+    objective: Objective
+    check: Check
+    counted: IntervalSet
+    windows: tuple[tuple[Window, int], ...]
+    calendar: int | None
+
+    @property
+    def whole_time(self) -> bool:
+        return self.calendar is None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is looked at: from where to where, and one kind of span of one stream."""
+
+    graph: RuleGraph
+    term: Term
+    start: int
+    end: int
+    schema: StreamSchema
+    kind: tuple[Value, ...]
+
+    def log(self, spans: Sequence[Pair]) -> EventLog:
+        """The stream with these spans of the kind, and nothing else."""
+        window = Window(WindowKind.term(), self.start, self.end, "")
+        setting = Setting(self.graph, (self.start, self.end), window, self.scope)
+        records = tuple(SpanRecord(*pair, self.kind, Place(0, i + 1)) for i, pair in enumerate(spans))
+        stream = StreamLog(self.schema, records, IntervalSet.single(self.start, self.end))
+        return covering(self.graph, {**background(setting), self.schema.name: stream}, (self.start, self.end))
+
+    @property
+    def scope(self) -> tuple[tuple[str, str], ...]:
+        pairs = zip(self.schema.attributes, self.kind, strict=True)
+        return tuple((each.name, value) for each, value in pairs if isinstance(value, str))
+
+
+def promises(stretch: Stretch) -> list[Promise]:
+    """All requirements that look at this kind instant by instant, and at nothing else."""
+    graph = stretch.graph
+    period = stretch.start, stretch.end
+    planned, _ = plan(graph, stretch.log([period]), period, stretch.end, None, False)
+    if planned is None:
+        return []
+    evaluation = Evaluation(graph, stretch.log([period]), planned.frame)
+    found: list[Promise] = []
+    for objective in graph.objectives:
+        scope = dict(stretch.scope)
+        if objective.applies is not None or objective.exceptions or not set(objective.keys) <= set(scope):
+            continue
+        around = evaluation.scoped(objective.keys, tuple(scope[key] for key in objective.keys))
+        for check in objective.checks:
+            if check.when is None:
+                found += _promise(stretch, objective, check, around)
+    return found
+
+
+def _promise(stretch: Stretch, objective: Objective, check: Check, around: ScopedEvaluation) -> Iterator[Promise]:
+    graph = stretch.graph
+    seen = _seen(stretch, check, around)
+    target = fixed(graph, check.target)
+    if seen is None or target is None or not seen.counted:
+        return
+    panes = panes_in_force(graph, stretch.term, objective, stretch.start, stretch.end)
+    windows = []
+    for window in (each.window for each in panes):
+        most = _most(graph, check, target, seen, window)
+        if most is None:
+            return
+        windows.append((window, min(most, seen.counted.clip(window.start, window.end).total())))
+    yield Promise(objective, check, seen.counted, tuple(windows), seen.calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Of what the measured number is made: lost time itself, or 1 - lost / whole; `over` a fixed whole."""
+
+    counted: IntervalSet
+    agreed: IntervalSet
+    over: Fraction | None
+    is_share: bool
+    calendar: int | None
+
+
+def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> _Seen | None:
+    graph, stream, period = stretch.graph, stretch.schema.name, (stretch.start, stretch.end)
+    node = graph.nodes[_inside(graph, check.measured)]
+    everything = IntervalSet.single(*period)
+    if isinstance(node, Availability):
+        classes = graph.nodes[node.classes]
+        if not isinstance(classes, MeasureClasses) or not _is_pointwise(graph, classes.down, stream):
+            return None
+        made = classes_of(classes, around)
+        fixed_calendar = _calendar(graph, classes.schedule)
+        if made.unknown.clip(*period) or (classes.schedule is not None and fixed_calendar is None):
+            return None
+        agreed = everything.minus(made.out_of_schedule)
+        for clause, taken in zip(classes.excluded, made.excluded, strict=True):
+            if taken.clip(*period) and any(isinstance(each, SetNode) and not isinstance(each, SetCalendar)
+                             for _, each in below(graph, clause.time_set)):  # fmt: skip
+                return None
+            agreed = agreed.minus(taken) if clause.effect == "leaves" else agreed
+        return _Seen(made.down.clip(*period), agreed, node.over, True, fixed_calendar)
+    share = isinstance(node, Arithmetic)
+    over = None
+    if isinstance(node, Arithmetic):
+        quotient = graph.nodes[node.right]
+        if node.operator != "-" or fixed(graph, node.left) != 1 or not isinstance(quotient, Arithmetic):
+            return None
+        whole = graph.nodes[quotient.right]
+        if quotient.operator != "/" or not isinstance(whole, Constant | WindowTime):
+            return None
+        over = whole.value if isinstance(whole, Constant) else None
+        node = graph.nodes[quotient.left]
+    measure = graph.nodes[node.measure] if isinstance(node, Measured) and node.part == "time" else None
+    if not isinstance(measure, MeasureTime) or measure.weight or not _is_pointwise(graph, measure.time_set, stream):
+        return None
+    return _Seen(around.time_set(measure.time_set).inside.clip(*period), everything, over, share, None)
+
+
+def _inside(graph: RuleGraph, ref: Ref) -> Ref:
+    node = graph.nodes[ref]
+    return _inside(graph, node.operand) if isinstance(node, Rounded) else ref
+
+
+def _calendar(graph: RuleGraph, ref: Ref | None) -> int | None:
+    node = None if ref is None else graph.nodes[ref]
+    return node.calendar if isinstance(node, SetCalendar) else None
+
+
+def _is_pointwise(graph: RuleGraph, ref: Ref, stream: str) -> bool:
+    """Whether each instant counts by itself, however long it lasts."""
+    for _, node in below(graph, ref):
+        if isinstance(node, RowTime) or (isinstance(node, SetNode) and not isinstance(node, _POINTWISE)):
+            return False
+        if isinstance(node, SetSpans) and (node.longest or node.stream != stream):
+            return False
+    return True
+
+
+def _most(graph: RuleGraph, check: Check, target: Fraction, seen: _Seen, window: Window) -> int | None:
+    """The most microseconds that may be lost in a window; None: the target sets no such bound."""
+    ref, least, strict = check.measured, target, check.comparator in ("<", ">")
+    while isinstance(node := graph.nodes[ref], Rounded):
+        # Half up: what comes to at least a step is all from half a step below it.
+        if seen.is_share:
+            least = (ceil(least / node.step) + (strict and least % node.step == 0)) * node.step - node.step / 2
+            strict = False
+        else:
+            least = (floor(least / node.step) - (strict and least % node.step == 0)) * node.step + node.step / 2
+            strict = True
+        ref = node.operand
+    if seen.is_share and check.comparator in (">=", ">"):
+        whole = seen.over if seen.over is not None else seen.agreed.clip(window.start, window.end).total()
+        most = (1 - least) * whole
+    elif not seen.is_share and check.comparator in ("<=", "<"):
+        most = least
+    else:
+        return None
+    return max(0, ceil(most) - 1 if strict else floor(most))
+
+
+# Laying spans
+
+
+def most_lost(given: Sequence[Promise], region: IntervalSet) -> IntervalSet:
+    """As much of `region` as all promises leave, as early as they leave it.
+
+    Earliest first leaves most where every promise counts all of the region: a microsecond that is put later takes from
+    the same windows or from ones that begin later.
+    """
+    edges = {edge for pair in region for edge in pair}
+    for each in given:
+        edges.update(edge for window, _ in each.windows for edge in (window.start, window.end))
+        edges.update(edge for pair in each.counted for edge in pair)
+    cuts = sorted(edges)
+    left = [[most for _, most in each.windows] for each in given]
+    found: list[Pair] = []
+    for start, end in region:
+        for at in range(bisect_right(cuts, start) - 1, len(cuts) - 1):
+            first, last = max(cuts[at], start), min(cuts[at + 1], end)
+            if first >= end:
+                break
+            touched = [
+                (index, nth)
+                for index, each in enumerate(given)
+                if each.counted.contains(first)
+                for nth in _holding(each.windows, first)
+            ]
+            taken = min([last - first, *(left[index][nth] for index, nth in touched)])
+            for index, nth in touched:
+                left[index][nth] -= taken
+            found.append((first, first + taken))
+    return IntervalSet.of(found)
+
+
+def _holding(windows: Sequence[tuple[Window, int]], instant: int) -> Iterator[int]:
+    """The windows that hold an instant; they are in order of their ends."""
+    first = bisect_right(windows, instant, key=lambda each: each[0].end)
+    for index in range(first, len(windows)):
+        if windows[index][0].start > instant:
+            return
+        yield index
+
+
+def longest(given: Sequence[Promise], stretch: Stretch) -> Pair | None:
+    """The longest single span that all promises leave. It begins where one of them begins to count, or where the last
+    of what it leaves before a border begins."""
+    gained = [_Sums(each) for each in given]
+    starts = {stretch.start}
+    for sums in gained:
+        starts.update(sums.starts())
+    best: Pair | None = None
+    for start in sorted(each for each in starts if stretch.start <= each < stretch.end):
+        end = min([stretch.end, *(each.end_from(start) for each in gained)])
+        if best is None or end - start > best[1] - best[0]:
+            best = start, end
+    return best if best is not None and best[0] < best[1] else None
+
+
+class _Sums:
+    """Counted time of one promise, summed up."""
+
+    def __init__(self, promise: Promise) -> None:
+        self._promise = promise
+        self._pairs = promise.counted.pairs
+        self._totals = [0]
+        for start, end in self._pairs:
+            self._totals.append(self._totals[-1] + end - start)
+
+    def before(self, instant: int) -> int:
+        row = bisect_right(self._pairs, instant, key=lambda each: each[0])
+        return self._totals[row] - (max(0, self._pairs[row - 1][1] - instant) if row else 0)
+
+    def reached(self, total: int, *, latest: bool) -> int | None:
+        """The first or the last instant by which so much has counted; None: never."""
+        row = bisect_right(self._totals, total - (not latest))
+        if row >= len(self._totals):
+            return None
+        if row == 0:
+            return self._pairs[0][0] if self._pairs else None
+        start = self._pairs[row - 1][0]
+        return start + total - self._totals[row - 1]
+
+    def starts(self) -> Iterator[int]:
+        for window, most in self._promise.windows:
+            yield window.start
+            edges = {window.end, *(start for start, _ in self._promise.counted.clip(window.start, window.end))}
+            for edge in edges:
+                found = self.reached(self.before(edge) - most, latest=False)
+                if found is not None:
+                    yield max(found, window.start)
+
+    def end_from(self, start: int) -> int:
+        """How far a span that begins there can go."""
+        windows = self._promise.windows
+        best = windows[-1][0].end
+        for index in range(bisect_right(windows, start, key=lambda each: each[0].end), len(windows)):
+            window, most = windows[index]
+            if window.start >= best:
+                break
+            total = self.before(max(start, window.start)) + most
+            if total < self.before(window.end):
+                found = self.reached(total, latest=True)
+                best = best if found is None else min(best, found)
+        return best
