@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sladsl.graph import RuleGraph
 from sladsl.proofs.claims.green import green_claims
 from sladsl.proofs.claims.promises import promise_claims
+from sladsl.proofs.claims.properties import property_claims
 from sladsl.proofs.claims.tables import table_claims
 from sladsl.proofs.subject import STEPS, Subject
 from sladsl.proofs.verdict import Result
@@ -15,6 +16,7 @@ CLAIMS: tuple[Claims, ...] = (
     table_claims,
     promise_claims,
     green_claims,
+    property_claims,
 )
 
 

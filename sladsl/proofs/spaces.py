@@ -31,9 +31,9 @@ from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
 from sladsl.rules.measured_units import measured_unit
 from sladsl.rules.reach import MEASURES, above_measures, cell_roots
 
-_FROM_LOG = (Measured, Availability, Over, Run, OutcomeSum)
+FROM_LOG = (Measured, Availability, Over, Run, OutcomeSum)
 _CONDITIONS_FROM_LOG = (Judged,)
-_FIXED = (Constant, Truth, WindowTime, Fee, ScopeIs)
+FIXED = (Constant, Truth, WindowTime, Fee, ScopeIs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,12 @@ class Space:
 
 def space_of(graph: RuleGraph, objective: Objective) -> Space:
     """The space of an objective."""
-    comparisons = _Cuts(graph, objective)
+    comparisons = Cuts(graph, (objective,))
     if objective.records is not None:
-        share = tuple(pieces(Fraction(0), Fraction(1), comparisons.of(objective.records), None))
-        records = Variable(objective.records, PERCENT, share, comparisons.complete(objective.records))
         others = tuple(_variable(graph, objective, ref, comparisons) for ref in _leaves(graph, objective, set()))
-        return Space(records, others)
+        return Space(share_variable(objective.records, comparisons), others)
     measured = [check.measured for check in objective.checks]
-    main = measured[0] if measured and not isinstance(graph.nodes[measured[0]], _FIXED) else None
+    main = measured[0] if measured and not isinstance(graph.nodes[measured[0]], FIXED) else None
     leaves = [ref for ref in _leaves(graph, objective, set(measured)) if ref != main]
     variables = tuple(_variable(graph, objective, ref, comparisons) for ref in leaves)
     return Space(None if main is None else _variable(graph, objective, main, comparisons), variables)
@@ -107,24 +105,34 @@ def _leaves(graph: RuleGraph, objective: Objective, measured: set[Ref]) -> list[
             continue
         seen.add(ref)
         node = graph.nodes[ref]
-        if ref in measured and not isinstance(node, _FIXED):
+        if ref in measured and not isinstance(node, FIXED):
             found[ref] = None
         elif isinstance(node, Measured) and node.measure == objective.records:
             continue
-        elif isinstance(node, (*_FROM_LOG, *_CONDITIONS_FROM_LOG, Looked)):
+        elif isinstance(node, (*FROM_LOG, *_CONDITIONS_FROM_LOG, Looked)):
             found[ref] = None
         elif not isinstance(node, MEASURES):
             pending.extend(inputs(node))
     return sorted(found)
 
 
-def _variable(graph: RuleGraph, objective: Objective, ref: Ref, cuts: "_Cuts") -> Variable:
+def _variable(graph: RuleGraph, objective: Objective, ref: Ref, cuts: "Cuts") -> Variable:
     node = graph.nodes[ref]
     if isinstance(node, Judged) or (isinstance(node, Looked) and node.truth):
         return Variable(ref, NUMBER, (), True, truth=True)
     unit = next((check.unit for check in objective.checks if check.measured == ref), None) or unit_of(graph, ref)
+    return number_variable(graph, ref, unit, cuts)
+
+
+def number_variable(graph: RuleGraph, ref: Ref, unit: Unit, cuts: "Cuts") -> Variable:
     low, high, step = range_of(graph, ref, unit)
     return Variable(ref, unit, tuple(pieces(low, high, cuts.of(ref), step)), cuts.complete(ref))
+
+
+def share_variable(ref: Ref, cuts: "Cuts") -> Variable:
+    """The share of records that keep what is asked of them."""
+    share = tuple(pieces(Fraction(0), Fraction(1), cuts.of(ref), None))
+    return Variable(ref, PERCENT, share, cuts.complete(ref))
 
 
 def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
@@ -253,13 +261,23 @@ def _undone(operator: str, result: Fraction, other: Fraction) -> Fraction:
             return result * other
 
 
-class _Cuts:
-    """With what the contract compares each number that a log decides."""
+class Cuts:
+    """With what some objectives, and the values `more`, compare each number that a log decides."""
 
-    def __init__(self, graph: RuleGraph, objective: Objective) -> None:
+    def __init__(self, graph: RuleGraph, objectives: Iterable[Objective], more: Iterable[Ref] = ()) -> None:
         self._graph = graph
         self._found: dict[Ref, set[Fraction]] = {}
         self._vague: set[Ref] = set()
+        roots = list(more)
+        for each in objectives:
+            self._rows(each)
+            roots += cell_roots(each)
+        for ref in above_measures(graph, roots):
+            node = graph.nodes[ref]
+            if isinstance(node, Comparison):
+                self._compare(node.left, node.right)
+
+    def _rows(self, objective: Objective) -> None:
         for check in (*objective.checks, *(check for each in objective.exceptions for check in each.checks)):
             if check.target is not None:
                 self._compare(check.measured, check.target)
@@ -270,10 +288,6 @@ class _Cuts:
         for bound in (b for rule in rules for table in rule.tables for row in table.rows for b in row.bounds):
             for each in measured:
                 self._compare(each, bound.value)
-        for ref in above_measures(graph, cell_roots(objective)):
-            node = graph.nodes[ref]
-            if isinstance(node, Comparison):
-                self._compare(node.left, node.right)
 
     def of(self, ref: Ref) -> set[Fraction]:
         return self._found.get(ref, set())
@@ -304,7 +318,7 @@ class _Cuts:
                 self._cut(operand, {each + side * step / 2 for each in at for side in (-1, 0, 1)})
             case StepCount(operand=operand, step=step):
                 self._cut(operand, {(each + side) * step for each in at for side in (-1, 0, 1)})
-            case _ if isinstance(node, (*_FROM_LOG, *_FIXED, Looked)):
+            case _ if isinstance(node, (*FROM_LOG, *FIXED, Looked)):
                 pass
             case _:
                 self._give_up(ref)

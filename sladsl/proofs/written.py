@@ -14,13 +14,14 @@ from sladsl.temporal.instant import format_time_of_day
 
 _SHORTEST_RUN = 4
 _EARLIEST = -(2**55)
-_LENGTHS = ((DAY, "d"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
+_LENGTHS = ((HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
 
 
 def scenario_lines(witness: Witness, name: str) -> list[str]:
     """`scenario "…" { … }`, which holds as long as the agreement comes to the same."""
     zone = Zone.named(witness.graph.zone)
     lines = [f"scenario {quoted(name)} {{", f"  period {_period(witness, zone)}"]
+    lines += [f"  no log of {', '.join(names)}"] if (names := _absent(witness)) else []
     lines += [f"  {line}" for line in log_lines(witness)]
     lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
     return [*lines, "}"]
@@ -37,6 +38,13 @@ def log_lines(witness: Witness) -> Iterator[str]:
             yield f"{name} {{"
             yield from (f"  {row}" for row in rows)
             yield "}"
+
+
+def _absent(witness: Witness) -> list[str]:
+    """Streams of which there is no log at all."""
+    return [
+        each.name for each in witness.graph.streams if each.made_of is None and each.name not in witness.log.streams
+    ]
 
 
 def _period(witness: Witness, zone: Zone) -> str:
@@ -139,6 +147,9 @@ def length(us: int) -> str:
     """`2h9min36s`."""
     if us <= 0:
         return "0s"
+    days, rest = divmod(us, DAY)
+    if not rest:
+        return "1 day" if days == 1 else f"{days} days"
     parts = []
     for unit, word in _LENGTHS:
         number, us = divmod(us, unit)

@@ -49,7 +49,9 @@ def _message(ran: Ran) -> str:
     for problem in ran.problems:
         return problem.message
     failures = [failure for checked in ran.checked for failure in checked.failures]
-    return f"expected {failures[0].expected}, got {failures[0].got}" if failures else ran.state
+    if failures:
+        return f"expected {failures[0].expected}, got {failures[0].got}"
+    return ran.broken[0].message if ran.broken else ran.state
 
 
 def _counts(runs: list[Ran]) -> str:

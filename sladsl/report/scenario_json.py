@@ -3,10 +3,11 @@
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.diagnostics.render.json import diagnostic_value, place_value
 from sladsl.report.json_values import instant_value
-from sladsl.report.scenario_text import why_lines
+from sladsl.report.scenario_text import broken_lines, why_lines
 from sladsl.report.words import written
 from sladsl.temporal import Zone
 from sladsl.testing.coverage import Coverage
+from sladsl.testing.properties import LineChecked
 from sladsl.testing.result import Checked, Failure, Ran
 from sladsl.testing.suite import AgreementRun, SuiteRun
 from sladsl.text import SourceMap
@@ -45,7 +46,21 @@ def _scenario(ran: Ran, sources: SourceMap) -> dict[str, Json]:
         "place": place_value(ran.scenario.span, sources),
         "period": {"start": instant_value(start, zone), "end": instant_value(end, zone), "zone": ran.graph.zone},
         "expectations": [_expectation(each, ran, sources) for each in ran.checked],
+        "properties": [_property(each, ran, sources) for each in ran.properties],
         "problems": [diagnostic_value(each, sources) for each in ran.problems],
+    }
+
+
+def _property(checked: LineChecked, ran: Ran, sources: SourceMap) -> dict[str, Json]:
+    return {
+        "name": checked.rule.name,
+        "text": written(checked.line.span, sources),
+        "place": place_value(checked.line.span, sources),
+        "holds": checked.holds,
+        "allowed": checked.allowed,
+        "broken": [
+            {"where": each.window.label, "why": list(broken_lines(each, ran, sources))} for each in checked.broken
+        ],
     }
 
 

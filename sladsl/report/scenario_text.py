@@ -5,9 +5,11 @@ from itertools import groupby
 
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.summary import counted
-from sladsl.report.explain import explain_text
+from sladsl.report.explain import explain_text, explain_trigger_text
 from sladsl.report.words import written
+from sladsl.rules.outcome import TriggerOutcome
 from sladsl.testing.coverage import Coverage
+from sladsl.testing.properties import LineChecked
 from sladsl.testing.reachable import Item
 from sladsl.testing.result import Checked, Failure, Ran
 from sladsl.testing.suite import AgreementRun, SuiteRun
@@ -50,6 +52,8 @@ def failure_lines(ran: Ran, sources: SourceMap, width: int = _WIDTH) -> Iterator
     for checked in ran.checked:
         if not checked.passed:
             yield from _expectation_lines(checked, ran, sources, width)
+    for line in ran.broken:
+        yield from _property_lines(line, ran, sources, width)
 
 
 def _expectation_lines(checked: Checked, ran: Ran, sources: SourceMap, width: int) -> Iterator[str]:
@@ -64,11 +68,31 @@ def _expectation_lines(checked: Checked, ran: Ran, sources: SourceMap, width: in
         yield f"  and in {len(checked.failures) - _MOST_FAILURES} more windows"
 
 
+def _property_lines(checked: LineChecked, ran: Ran, sources: SourceMap, width: int) -> Iterator[str]:
+    span = checked.line.span
+    yield f"{sources.place(span)}  {written(span, sources) or ''}"
+    for trigger in checked.broken[:_MOST_FAILURES]:
+        yield f"  property {checked.rule.name} does not hold in {on_one_line(trigger.window.label)}"
+        yield from (f"    {line}".rstrip() for line in broken_lines(trigger, ran, sources, width))
+    if len(checked.broken) > _MOST_FAILURES:
+        yield f"  and in {len(checked.broken) - _MOST_FAILURES} more windows"
+
+
+def broken_lines(trigger: TriggerOutcome, ran: Ran, sources: SourceMap, width: int = _WIDTH) -> list[str]:
+    """How it came about that a property does not hold."""
+    told = explain_trigger_text(trigger, ran.graph, sources, ran.log, width=width - 10)
+    return _steps_only(told)
+
+
 def why_lines(failure: Failure, ran: Ran, sources: SourceMap, width: int = _WIDTH) -> list[str]:
     """The derivation of what came out, from the result down to the rows of the scenario."""
     if failure.outcome is None:
         return []
     told = explain_text(failure.outcome, ran.graph, sources, ran.log, failure.part, width=width - 10)
+    return _steps_only(told)
+
+
+def _steps_only(told: str) -> list[str]:
     lines = [line for line in told.split("\n") if line.strip()]
     steps = next((index for index, line in enumerate(lines) if line.startswith("Derivation")), 0)
     shown = lines[steps : steps + _MOST_LINES]
@@ -90,8 +114,7 @@ def _summary(suite: SuiteRun) -> str:
     told = f"{counted(len(states), 'scenario')} with {counted(expectations, 'expectation')}: {_states(states)}"
     properties = sum(len(each.graph.tests.properties) for each in suite.agreements)
     several = "1 property" if properties == 1 else f"{properties} properties"
-    more = f"; {several} not looked at" if properties else ""
-    return told + more
+    return told + (f"; {several} held against each of them" if properties else "")
 
 
 # Coverage

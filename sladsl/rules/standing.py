@@ -8,7 +8,7 @@ from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.engines.measurements import Scope
 from sladsl.graph import WindowRule
 from sladsl.graph.values import Run
-from sladsl.model.units import COUNT
+from sladsl.model.units import COUNT, money
 from sladsl.rules.cells import CellView, Stand
 from sladsl.rules.credits import credit_part
 from sladsl.rules.derivation import Step
@@ -181,6 +181,17 @@ class Standing:
             return Step(words, Fraction(0))
         note = None if settled.due is not None else "there is no verdict on it"
         return Step(words, settled.due, settled.unit, (settled.derivation,), note=note)
+
+    def all_credits(self, cell: CellView) -> Step:
+        """What is payable of all windows that end in the cell's, as far as it lies in what is evaluated."""
+        start, end = self.source.plan.period
+        window, currency = cell.window, self.source.graph.currency or ""
+        if window.start < start or window.end > end:
+            return Step("credits", None, money(currency), note=f"{window.label} is not looked at as a whole")
+        within = [each for (_, _, _, at), each in self._settled.items() if window.start < at <= window.end]
+        steps = tuple(each.derivation for each in within if each is not None and each.payable)
+        paid = [each.payable for each in within if each is not None and each.currency == currency]
+        return Step("credits", sum((each or Fraction(0) for each in paid), Fraction(0)), money(currency), steps)
 
     def _stand(self, known: _Known, index: int, scope: Scope) -> Stand:
         planned, window = known.planned[index], known.panes[index].window

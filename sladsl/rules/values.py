@@ -8,6 +8,7 @@ from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_
 from sladsl.engines.measurements import Found, RecordsFound, Scope
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
+from sladsl.graph.scenarios import CreditsPayable
 from sladsl.graph.values import (
     Availability,
     Constant,
@@ -102,6 +103,8 @@ class CellValues:
                 return self._scope_is(node)
             case Over():
                 return over(node, self, self.source)
+            case CreditsPayable():
+                return self.source.objectives.all_credits(self)
             case Judged() | Run() | OutcomeSum():
                 return self._of_objectives(node)
             case _ if isinstance(node, Combining):

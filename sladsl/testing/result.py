@@ -8,6 +8,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.scenarios import Expected, ScenarioRule
 from sladsl.logs.records import EventLog
 from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.testing.properties import LineChecked
 
 Part = Literal["measured", "credit", "state"]
 """Which number of an outcome an expectation looks at."""
@@ -47,12 +48,18 @@ class Ran:
     evaluation: Evaluation | None
     checked: tuple[Checked, ...]
     problems: tuple[Diagnostic, ...] = ()
+    properties: tuple[LineChecked, ...] = ()
+
+    @property
+    def broken(self) -> list[LineChecked]:
+        """The lines of properties that do not hold of its log, though they should."""
+        return [each for each in self.properties if each.broken and not each.allowed]
 
     @property
     def state(self) -> Literal["passed", "failed", "error"]:
         if self.evaluation is None:
             return "error"
-        return "passed" if all(each.passed for each in self.checked) else "failed"
+        return "passed" if all(each.passed for each in self.checked) and not self.broken else "failed"
 
     @property
     def name(self) -> str:

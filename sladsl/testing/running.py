@@ -11,6 +11,7 @@ from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.testing.checking import Checking, value_name
 from sladsl.testing.opening import opening_of
+from sladsl.testing.properties import LineChecked, checked_lines, watching
 from sladsl.testing.records import LineOf, event_log
 from sladsl.testing.result import Ran
 
@@ -26,7 +27,15 @@ def run(scenario: ScenarioRule, graph: RuleGraph, line_of: LineOf, source: str) 
         return Ran(scenario, graph, log, None, (), tuple(problems))
     checking = Checking(evaluation, values)
     checked = tuple(checking.check(index, each) for index, each in enumerate(scenario.expected))
-    return Ran(scenario, graph, log, evaluation, checked)
+    return Ran(scenario, graph, log, evaluation, checked, (), _properties(graph, log, scenario))
+
+
+def _properties(graph: RuleGraph, log: EventLog, scenario: ScenarioRule) -> tuple[LineChecked, ...]:
+    """What must hold of every log must hold of this one."""
+    if not graph.tests.properties:
+        return ()
+    evaluation, _ = _evaluate(watching(graph), log, scenario)
+    return () if evaluation is None else checked_lines(graph, evaluation)
 
 
 def _values(

@@ -1,9 +1,12 @@
 """Contract files → their scenarios, run."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from sladsl.checks.allowing import Allow, allows_of, apart
 from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue.proofs import PROPERTY_BROKEN
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
 from sladsl.graph.scenarios import ScenarioRule
@@ -42,6 +45,7 @@ def _agreement(
         source = sources.get(span.source)
         return source.line_and_column(span.start)[0] if source else 1
 
+    allows = _allows(file, compiled)
     runs: list[Ran] = []
     for index, scenario in enumerate(graph.tests.scenarios):
         if wanted is not None and wanted.casefold() not in f"{graph.name}: {scenario.name}".casefold():
@@ -51,8 +55,31 @@ def _agreement(
             log = event_log(scenario, graph.streams, line_of, scenario.span.source)
             runs.append(Ran(scenario, graph, log, None, (), tuple(problems)))
         else:
-            runs.append(run(same, chosen, line_of, scenario.span.source))
+            runs.append(_with_allowed(run(same, chosen, line_of, scenario.span.source), allows))
     return AgreementRun(file.path, graph.name, graph, tuple(runs), coverage_of(graph.name, graph, runs))
+
+
+def _allows(file: CompiledFile, compiled: Compiled) -> list[Allow]:
+    """What the contract allows, also where its scenarios stand beside it."""
+    unit = compiled.unit
+    if unit is None or unit.beside is None:
+        return list(file.allows)
+    written = unit.loaded.file
+    return [each for source in file.imported if source.name == written.source for each in allows_of(source, written)]
+
+
+def _with_allowed(ran: Ran, allows: list[Allow]) -> Ran:
+    """Marks the properties that the contract allows to be broken."""
+    if not allows or not ran.broken:
+        return ran
+    found = [
+        Diagnostic(PROPERTY_BROKEN, line.message, line.line.span) if line.broken else None for line in ran.properties
+    ]
+    lines = tuple(
+        replace(line, allowed=each is not None and bool(apart([each], allows)[1]))
+        for line, each in zip(ran.properties, found, strict=True)
+    )
+    return replace(ran, properties=lines)
 
 
 class _Again:

@@ -16,3 +16,7 @@ UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
 GREEN_TOTAL = Code("SLA1150", "downtime while every objective is met", Severity.NOTE)
 GREEN_STRADDLE = Code("SLA1151", "one outage over the border of two windows", Severity.NOTE)
 GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective is met", Severity.NOTE)
+
+# Properties
+PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)
+PROPERTY_UNTESTED = Code("SLA1191", "a property says nothing", Severity.WARNING)

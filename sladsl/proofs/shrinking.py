@@ -1,0 +1,101 @@
+"""A log made small: records left out, lengths cut and rounded, as long as it still shows what it is to show."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, Value
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
+
+Shows = Callable[[EventLog], bool]
+_UNITS = (DAY, HOUR, MINUTE, SECOND)
+_MOST_RECORDS = 6
+"""Of more records, lengths are left as they are."""
+
+
+def shrunk(log: EventLog, shows: Shows) -> EventLog:
+    """`shows` decides; it may answer no when it is asked too often, and what was found so far stands."""
+    for name, stream in log.streams.items():
+        if not stream.schema.register and stream.records and not isinstance(stream.records[0], SampleRecord):
+            log = _fewer(log, name, shows)
+            if len(log.streams[name].records) <= _MOST_RECORDS:
+                log = _shorter(log, name, shows)
+    return log
+
+
+def _fewer(log: EventLog, name: str, shows: Shows) -> EventLog:
+    """Leaves out ever smaller runs of records."""
+    size = len(log.streams[name].records)
+    while size:
+        start = 0
+        while start < len(log.streams[name].records):
+            records = log.streams[name].records
+            tried = _with(log, name, (*records[:start], *records[start + size :]))
+            if shows(tried):
+                log = tried
+            else:
+                start += size
+        size //= 2
+    return log
+
+
+def _shorter(log: EventLog, name: str, shows: Shows) -> EventLog:
+    for index in range(len(log.streams[name].records)):
+        record = log.streams[name].records[index]
+        for length, made in _lengths(record):
+            still = partial(_still, log, name, index, made, shows)
+            log = _least(length, still) or log
+    return log
+
+
+def _still(
+    log: EventLog, name: str, index: int, made: Callable[[int], Record], shows: Shows, n: int
+) -> EventLog | None:
+    records = log.streams[name].records
+    tried = _with(log, name, (*records[:index], made(n), *records[index + 1 :]))
+    return tried if shows(tried) else None
+
+
+def _least(length: int, still: Callable[[int], EventLog | None]) -> EventLog | None:
+    """The shortest that still shows it, then a round one that is no shorter and not much longer."""
+    low, high, best = 0, length, None
+    while high - low > 1 and low < high:
+        middle = (low + high) // 2
+        found = still(middle)
+        if found is not None:
+            high, best = middle, found
+        else:
+            low = middle
+    for unit in _UNITS:
+        rounded = -(-high // unit) * unit
+        if 2 * rounded <= 3 * high and (found := still(rounded)) is not None:
+            return found
+    return best
+
+
+def _lengths(record: Record) -> Iterator[tuple[int, Callable[[int], Record]]]:
+    """What of a record is a length, and the record with another."""
+    match record:
+        case SpanRecord(start=start, end=int(end)) if end > start:
+            yield end - start, lambda n: record._replace(end=start + n)
+        case CaseRecord(moments=moments):
+            times = sorted({at for each in moments for at in each})
+            if len(times) == 2:  # it begins, and then all the rest happens
+                first, last = times
+                yield last - first, lambda n: record._replace(moments=_moved(moments, last, first + n))
+        case EventRecord(values=values):
+            for index, value in enumerate(values):
+                if isinstance(value, int) and not isinstance(value, bool) and value > 1:
+                    yield value, lambda n, index=index: record._replace(values=_changed(values, index, n))  # type: ignore[misc]
+
+
+def _moved(moments: tuple[tuple[int, ...], ...], at: int, to: int) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(to if each == at else each for each in times) for times in moments)
+
+
+def _changed(values: tuple[Value, ...], index: int, value: int) -> tuple[Value, ...]:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _with(log: EventLog, name: str, records: tuple[Record, ...]) -> EventLog:
+    return replace(log, streams={**log.streams, name: replace(log.streams[name], records=records)})
