@@ -24,7 +24,7 @@ from sladsl.report.cases import told_records
 from sladsl.report.json_values import log_file_name
 from sladsl.report.numbers import duration_words, grouped, short_decimal
 from sladsl.report.tables import Column, Row, right, table
-from sladsl.report.words import amount_words, exact_words, instant_words
+from sladsl.report.words import amount_words, due_words, exact_words, instant_words
 from sladsl.temporal import SECOND, Zone, describe_duration
 
 _PLACES_ON_A_LINE = 6
@@ -191,8 +191,8 @@ def _times(record: RecordFound, shown: Shown) -> Iterator[str]:
         limit = "" if record.limit is None else f" of {_clock(record.limit)}"
         yield f"taken {_clock(record.measured)}{limit}{', still open' if record.open else ''}"
     if record.due_at is not None:
-        yield f"due {instant_words(record.due_at, shown.zone)}"
-    if record.breaches_after is not None and record.breaches_after != record.due_at:
+        yield f"due {due_words(record.due_at, record.breaches_after, shown.zone)}"
+    if record.breaches_after is not None and (record.due_at is None or record.breaches_after > record.due_at):
         yield f"missed after {instant_words(record.breaches_after, shown.zone)}"
 
 

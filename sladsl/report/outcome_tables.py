@@ -9,7 +9,7 @@ from sladsl.model.units import PERCENT
 from sladsl.report.cases import Cases, chosen_cases
 from sladsl.report.numbers import MEASURE_PLACES, duration_words, is_short, places_apart, shown_number
 from sladsl.report.tables import Row, left, right, table
-from sladsl.report.words import allowance_words, amount_words, instant_words, scope_words, target_words
+from sladsl.report.words import allowance_words, amount_words, due_words, instant_words, scope_words, target_words
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Zone
 
@@ -120,7 +120,7 @@ def _case_cells(record: RecordFound, zone: Zone) -> tuple[str, ...]:
         instant_words(record.at, zone),
         f"{taken}, open" if record.open and taken else taken or ("open" if record.open else ""),
         _clock(record.limit),
-        "" if record.due_at is None else instant_words(record.due_at, zone),
+        "" if record.due_at is None else due_words(record.due_at, record.breaches_after, zone),
         on_one_line(record.label or ""),
     )
 

@@ -62,6 +62,12 @@ def instant_words(instant: int, zone: Zone) -> str:
     return f"{date} {clock[:5] + clock[8:] if whole_minute else clock}"
 
 
+def due_words(due_at: int, breaches_after: int | None, zone: Zone) -> str:
+    """`before …` where the end of the limit is no longer in time: one in days ends with the last of them."""
+    before = "before " if breaches_after is not None and breaches_after < due_at else ""
+    return before + instant_words(due_at, zone)
+
+
 def date_words(instant: int, zone: Zone) -> str:
     """A local midnight as its date."""
     day, time_of_day = zone.local(instant)
