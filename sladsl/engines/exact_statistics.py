@@ -5,13 +5,19 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal, assert_never
 
+from sladsl.graph.trimming import Trim
+
 Statistic = Literal["count", "sum", "mean", "max", "min", "median", "percentile"]
 
 
 def exact_statistic(
-    statistic: Statistic, values: Sequence[Fraction | int], percentile: Fraction | None
+    statistic: Statistic, values: Sequence[Fraction | int], percentile: Fraction | None, trim: Trim | None = None
 ) -> Fraction | None:
-    """None of no values, but a count or a sum of none is 0. `percentile` is a ratio."""
+    """None of no values, but a count or a sum of none is 0. `percentile` is a ratio; `trim` leaves values out first."""
+    if trim is not None:
+        left_out = trim.lowest + int(trim.lowest_share * len(values))
+        kept = len(values) - trim.highest - int(trim.highest_share * len(values))
+        values = sorted(values)[left_out : max(left_out, kept)]
     match statistic:
         case "count":
             return Fraction(len(values))

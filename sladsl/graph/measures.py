@@ -6,6 +6,7 @@ from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
+from sladsl.graph.trimming import Trim
 
 
 @frozen
@@ -50,7 +51,8 @@ class MeasureClasses(Node):
 class MeasureRows(Node):
     """A statistic over the records of a stream that fall in the window (a case by its moment `moment`) and meet
     `where`; `operand` None counts them. Records without a value for `operand` are left out and counted.
-    Percentiles are exact order statistics by nearest rank, `percentile` a ratio. Result: `NumberFound`."""
+    Percentiles are exact order statistics by nearest rank, `percentile` a ratio. Of those with a value, `trim` leaves
+    some out. Result: `NumberFound`."""
 
     stream: str
     where: Ref | None
@@ -58,6 +60,7 @@ class MeasureRows(Node):
     operand: Ref | None
     percentile: Fraction | None
     moment: int | None
+    trim: Trim | None = None
 
 
 @frozen

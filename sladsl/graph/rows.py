@@ -244,9 +244,29 @@ class BucketAttribute(Node):
     how: Literal["sum", "mean", "max", "min"]
 
 
+@frozen
+class RowBeside(Node):
+    """`operand` of the last sample of `stream` at the time of a record of `of`, or before it. `keys`: attributes by
+    which its series are told apart, each with that of the record that must be the same. None before the first."""
+
+    stream: str
+    of: str
+    keys: tuple[tuple[int, int], ...]
+    operand: Ref
+
+
+@frozen
+class BucketBeside(Node):
+    """`operand` of the bucket of `stream` at the same time as this one, both `width` wide; None where it is empty."""
+
+    stream: str
+    width: int
+    operand: Ref
+
+
 RowNode = (
     RowConstant | RowAttribute | RowAttributeAt | RowLookup | RowTime | RowMoment | RowArithmetic | RowCompare
     | RowLogic | RowNot
     | RowPresent | RowOneOf | RowWithin | RowClock | RowDeadline | RowSteps | RowExtreme | RowRounded
-    | RowCases | RowBetween | RowDays | RowEnd | BucketAttribute
+    | RowCases | RowBetween | RowDays | RowEnd | BucketAttribute | RowBeside | BucketBeside
 )  # fmt: skip

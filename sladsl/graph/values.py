@@ -9,6 +9,7 @@ from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Node, Ref
+from sladsl.graph.trimming import Trim
 from sladsl.graph.windows import WindowRule
 from sladsl.model.units import Unit
 
@@ -156,7 +157,7 @@ class Around(Frozen):
 class Over(Node):
     """A statistic of `operand` over other cells: those of the windows `around`, or those of every value of `keys`
     there is, each only where `where` holds. `count` has no operand, that of `share` is a condition. Of a mean,
-    `weight` weighs the cells."""
+    `weight` weighs the cells; `trim` leaves some out."""
 
     statistic: Literal["count", "share", "sum", "mean", "max", "min", "median", "percentile"]
     around: Around | None
@@ -166,6 +167,7 @@ class Over(Node):
     weight: Ref | None
     percentile: Fraction | None
     unit: Unit
+    trim: Trim | None = None
 
 
 MET = ("met", "warning")

@@ -8,9 +8,11 @@ from sladsl.graph.measures import MeasureNear, MeasureRows
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.rows import (
     BucketAttribute,
+    BucketBeside,
     RowArithmetic,
     RowAttribute,
     RowAttributeAt,
+    RowBeside,
     RowBetween,
     RowCases,
     RowClock,
@@ -54,6 +56,8 @@ def _of_row(graph: RuleGraph, stream: str, node: Node) -> Unit | None:
     match node:
         case RowAttribute() | RowAttributeAt() | BucketAttribute():
             return _of_type(graph.stream(stream).attributes[node.index].type)
+        case RowBeside() | BucketBeside():
+            return _of_row(graph, node.stream, graph.nodes[node.operand])
         case RowTime(which="length"):
             return DURATION
         case RowClock():

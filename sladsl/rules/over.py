@@ -93,7 +93,7 @@ def _value(node: Over, found: list[_Found]) -> tuple[Fraction | None, str | None
             return None, NOTHING_TO_DIVIDE_BY
         weighted = sum((value * each.weight for value, each in zip(values, found, strict=True)), Fraction(0))
         return weighted / total, None
-    value = exact_statistic(node.statistic, values, node.percentile)
+    value = exact_statistic(node.statistic, values, node.percentile, node.trim)
     return value, None if value is not None else NO_RECORDS
 
 
@@ -102,6 +102,10 @@ def _unit(node: Over) -> Unit:
 
 
 def _words(node: Over) -> str:
+    return _whole(node) if node.trim is None else f"{_whole(node)} {node.trim.words()}"
+
+
+def _whole(node: Over) -> str:
     if node.around is None:
         return f"{node.statistic} over {', '.join(node.keys)}"
     if node.around.due is not None:

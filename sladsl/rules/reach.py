@@ -14,12 +14,22 @@ from sladsl.graph.measures import (
     MeasureRows,
     MeasureTime,
 )
-from sladsl.graph.rows import RowClock, RowLookup
+from sladsl.graph.rows import BucketBeside, RowBeside, RowClock, RowLookup
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 from sladsl.graph.values import OutcomeSum, Over
 
 MEASURES = (MeasureTime, MeasureClasses, MeasureRows, MeasureBuckets, MeasureRecords, MeasureNear, MeasureRegister)
-_READERS = (MeasureRows, MeasureBuckets, MeasureRecords, SetSpans, SetBuckets, SetSinceFirst, SetHolding)
+_READERS = (
+    MeasureRows,
+    MeasureBuckets,
+    MeasureRecords,
+    SetSpans,
+    SetBuckets,
+    SetSinceFirst,
+    SetHolding,
+    RowBeside,
+    BucketBeside,
+)
 
 
 def values_below(graph: RuleGraph, root: Ref) -> list[Ref]:

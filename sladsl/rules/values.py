@@ -147,6 +147,8 @@ class CellValues:
         reading = self._settled(node.measure, reading)
         self._report(reading)
         words = f"{measure.statistic} of {measure.stream}" if isinstance(measure, MeasureRows) else _WORDS[node.part]
+        if isinstance(measure, MeasureRows) and measure.trim is not None:
+            words += f" {measure.trim.words()}"
         unit = measured_unit(self.source.graph, node)
         return Step(words, reading.value, unit, note=reading.note, found=found)
 

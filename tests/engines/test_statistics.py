@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sladsl.engines.engine import EngineLimit
+from sladsl.engines.exact_statistics import exact_statistic
 from sladsl.engines.measurements import BucketsFound, NumberFound
 from sladsl.engines.reference.exact_sums import exact_sum
 from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows, RecordCheck
@@ -28,6 +29,7 @@ from sladsl.graph.rows import (
     RowPresent,
     RowTime,
 )
+from sladsl.graph.trimming import Trim
 from sladsl.logs.records import Place
 from strategies.graphs import OUTAGES, REPORTS, TICKETS, Bench, case, event, sample, span
 
@@ -340,3 +342,20 @@ def test_a_condition_that_is_not_known_leaves_the_record_undecided() -> None:
     groups = (RecordCheck(None, sure, "sure"),), (RecordCheck(None, enough, "pages"),)
     (found,) = bench.take(MeasureRecords("reports", None, groups, None), (0, 9))
     assert [(each.verdict, each.label) for each in found.records] == [("undecided", "pages"), ("met", "sure")]
+
+
+@pytest.mark.parametrize(
+    ("trim", "mean"),
+    [
+        (Trim(), Fraction(5)),
+        (Trim(highest=1), Fraction(5, 2)),
+        (Trim(lowest=1, highest=1), Fraction(3)),
+        (Trim(lowest_share=Fraction(1, 5), highest_share=Fraction(39, 100)), Fraction(3)),
+        (Trim(lowest_share=Fraction(19, 100)), Fraction(5)),
+        (Trim(lowest=4, highest=4), None),
+        (Trim(highest=9), None),
+    ],
+)
+def test_extremes_are_left_out_of_a_statistic(trim: Trim, mean: Fraction | None) -> None:
+    """Shares are rounded down, and what is left out twice is left out."""
+    assert exact_statistic("mean", [3, 1, 4, 2, 15], None, trim) == mean

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
-from sladsl.graph.rows import RowLookup
+from sladsl.graph.rows import BucketBeside, RowBeside, RowLookup
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 
 _NO_STREAMS: frozenset[str] = frozenset()
@@ -52,6 +52,8 @@ def _own_stream(node: Node) -> frozenset[str]:
             | MeasureRows(stream=name) | MeasureBuckets(stream=name) | MeasureRecords(stream=name)
             | MeasureNear(stream=name)
         ):  # fmt: skip
+            return frozenset((name,))
+        case RowBeside(stream=name) | BucketBeside(stream=name):
             return frozenset((name,))
         case RowLookup(register=name) | MeasureRegister(stream=name):
             return frozenset((name,))

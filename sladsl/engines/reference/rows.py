@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, Final, assert_never
 
 from sladsl.engines.engine import EngineLimit
+from sladsl.engines.reference.beside import beside_bucket, beside_record
 from sladsl.engines.reference.buckets import bucket_attribute
 from sladsl.engines.reference.changes import value_at
 from sladsl.engines.reference.clocks import CaseClock
@@ -16,9 +17,11 @@ from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.graph import Ref
 from sladsl.graph.rows import (
     BucketAttribute,
+    BucketBeside,
     RowArithmetic,
     RowAttribute,
     RowAttributeAt,
+    RowBeside,
     RowBetween,
     RowCases,
     RowClock,
@@ -86,6 +89,10 @@ def compile_row(ref: Ref, around: Surroundings) -> RowFunction:
             return of_instants(node, around)
         case BucketAttribute():
             return bucket_attribute(node)
+        case RowBeside():
+            return beside_record(node, around)
+        case BucketBeside():
+            return beside_bucket(node, around)
         case _:
             assert_never(node)
 

@@ -55,9 +55,8 @@ def _statistic(
     valued = [(value, record) for record in records if (value := operand(record)) is not None]
     values = [value for value, _ in valued]
     places = _places(node.stream, (record for _, record in valued), around)
-    return NumberFound(
-        exact_statistic(node.statistic, values, node.percentile), len(values), len(records) - len(values), places
-    )
+    value = exact_statistic(node.statistic, values, node.percentile, node.trim)
+    return NumberFound(value, len(values), len(records) - len(values), places)
 
 
 def _value_of(operand: RowFunction, records: Sequence[Record], stream: str, around: Surroundings) -> NumberFound:

@@ -9,7 +9,7 @@ from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.rows import RowLayer
 from sladsl.graph.making import DistinctStream, Making, PairedStream, VoidRule
 from sladsl.graph.node import Ref, inputs
-from sladsl.graph.rows import RowLookup
+from sladsl.graph.rows import RowBeside, RowLookup
 from sladsl.graph.sets import SetCalendar, SetNode
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.lengths import microseconds
@@ -109,7 +109,7 @@ def _condition(
 
 def _looks_around(lowering: Lowering, ref: Ref) -> bool:
     node = lowering.table[ref]
-    if isinstance(node, RowLookup):
+    if isinstance(node, RowLookup | RowBeside):
         return True
     if isinstance(node, _SET_NODES) and not isinstance(node, SetCalendar):
         return True

@@ -6,9 +6,11 @@ from typing import Literal
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower import changes, sets, weighing
+from sladsl.graph.lower.bucket_rows import BucketLayer
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import common_unit
-from sladsl.graph.lower.rows import BucketLayer, RowLayer
+from sladsl.graph.lower.rows import RowLayer
+from sladsl.graph.lower.trimming import trim
 from sladsl.graph.measures import (
     BucketCase,
     Excluded,
@@ -212,7 +214,7 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
         lowering.read("a percentile", "an observed value, by nearest rank", "no other method is offered", written.span)
     by = moment(lowering, stream, written.stream, written.operand, said=written.moment)
     ratio = None if written.percentile is None else written.percentile / 100
-    node = MeasureRows(stream.name, where, written.statistic, operand.ref, ratio, by)
+    node = MeasureRows(stream.name, where, written.statistic, operand.ref, ratio, by, trim(lowering, written.trimmed))
     unit = operand.type.unit
     return _read(
         lowering, node, "number", number(NUMBER if unit == COUNT and written.statistic == "mean" else unit), written
@@ -222,12 +224,12 @@ def _statistic(lowering: Lowering, written: ast.StatisticOf) -> Typed | None:
 def _bucket_mean(lowering: Lowering, written: ast.BucketMean) -> Typed | None:
     stream = sets.bucket_stream(lowering, written.stream)
     width = sets.bucket_width(lowering, written.width, stream)
-    if stream is None:
+    if stream is None or width is None:
         return None
-    layer = BucketLayer(lowering, stream)
+    layer = BucketLayer(lowering, stream, width)
     where = None if written.where is None else layer.condition(written.where)
     operand = layer.number(written.operand)
-    if width is None or operand is None or operand.type.unit is None:
+    if operand is None or operand.type.unit is None:
         return None
     cases: list[BucketCase] = []
     for case in written.cases:

@@ -9,6 +9,7 @@ from sladsl.diagnostics.catalogue import names, time, types
 from sladsl.graph.lower import measures
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.layer import Layer
+from sladsl.graph.lower.trimming import trim
 from sladsl.graph.lower.windows import window_rule
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.values import MET, Around, Judged, OutcomeSum, Over, Run
@@ -62,6 +63,9 @@ def _over(layer: ScopedLayer, written: ast.Over) -> Typed | None:
     if written.weight is not None and written.statistic != "mean":
         _only_means_are_weighted(layer, written.weight)
         return None
+    if written.weight is not None and written.trimmed:
+        _not_both(layer, written.trimmed[0])
+        return None
     operand, unit = _operand(inner, written)
     lacking = (
         (where is None and written.where is not None)
@@ -79,6 +83,7 @@ def _over(layer: ScopedLayer, written: ast.Over) -> Typed | None:
         weight.ref if weight else None,
         None if written.percentile is None else written.percentile / 100,
         unit,
+        trim(layer.lowering, written.trimmed),
     )
     return Typed(layer.add(node, written.span), number(unit))
 
@@ -94,6 +99,13 @@ def _operand(inner: ScopedLayer, written: ast.Over) -> tuple[Ref | None, Unit]:
 
 def _only_means_are_weighted(layer: ScopedLayer, weight: ast.Expression) -> None:
     layer.lowering.say(types.NOT_HERE, "only a mean is weighted", weight.span, Fix("write `mean over … weighted by …`"))
+
+
+def _not_both(layer: ScopedLayer, place: ast.Node) -> None:
+    layer.lowering.say(
+        types.NOT_HERE, "a mean is weighted or leaves values out: what weighs nothing is left out too", place.span,
+        Fix("take one of them out"),
+    )  # fmt: skip
 
 
 def _dimension(

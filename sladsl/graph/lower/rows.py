@@ -5,13 +5,12 @@ from typing import Literal
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, readings, types
-from sladsl.graph.lower import changes, clocks, instants, registers, shaping
+from sladsl.graph.lower import beside, changes, clocks, instants, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.labels import known_labels
 from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.rows import (
-    BucketAttribute,
     RowArithmetic,
     RowAttribute,
     RowCase,
@@ -30,7 +29,7 @@ from sladsl.graph.rows import (
     RowTime,
     RowWithin,
 )
-from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.types import CONDITION, INSTANT, TEXT, Sort, Type, divisor, number, of_attribute
@@ -50,9 +49,10 @@ TIMES: dict[Shape, dict[str, Type]] = {
 class RowLayer(Layer):
     """Expressions on the records of one stream."""
 
-    def __init__(self, lowering: Lowering, stream: StreamSchema) -> None:
+    def __init__(self, lowering: Lowering, stream: StreamSchema, width: int | None = None) -> None:
         super().__init__(lowering)
         self.stream = stream
+        self.width = width
 
     def add(self, node: Node, span: Span) -> Ref:
         return self.lowering.table.add(node, span)
@@ -131,8 +131,8 @@ class RowLayer(Layer):
                 return instants.end(self, expression)
             case ast.RoundTo() | ast.Steps() | ast.Extreme():
                 return shaping.shaped(self, expression)
-            case ast.Member(member=member) if register := registers.register_of(self.lowering, expression):
-                return self.looked_up(register, member, expression.span)
+            case ast.Member(member=member) if source := beside.source_of(self.lowering, expression):
+                return self.name(member) if source == self.stream else self.looked_up(source, member, expression.span)
             case _:
                 self.lowering.say(
                     types.NOT_HERE,
@@ -182,12 +182,14 @@ class RowLayer(Layer):
         node = RowAttribute(index, name.text, divisor(attribute))
         return Typed(self.add(node, name.span), of_attribute(attribute))
 
-    def looked_up(self, register: StreamSchema, member: ast.Name, span: Span) -> Typed | None:
-        """An attribute of the row of a register that is in force for the record."""
-        return registers.of_record(self.lowering, register, member, self.stream, span)
+    def looked_up(self, source: StreamSchema, member: ast.Name, span: Span) -> Typed | None:
+        """An attribute of the row of a register that is in force for the record, or of the last sample."""
+        if not source.register:
+            return beside.of_record(self, source, member, span)
+        return registers.of_record(self.lowering, source, member, self.stream, span)
 
     def _metric(self, metric: ast.Metric, name: ast.Name) -> Typed | None:
-        key = (metric.name.text, self.stream.name, type(self))
+        key = (metric.name.text, self.stream.name, type(self), self.width)
         if key not in self.lowering.metrics:
             with self.lowering.defining(name) as fresh:
                 lowered = self.number(metric.value) if fresh else None
@@ -272,7 +274,7 @@ class RowLayer(Layer):
     def is_clock(self, expression: ast.Expression) -> bool:
         """Whether this is the clock of a case, itself or by the name of a metric."""
         if isinstance(expression, ast.Name):
-            lowered = self.lowering.metrics.get((expression.text, self.stream.name, type(self)))
+            lowered = self.lowering.metrics.get((expression.text, self.stream.name, type(self), self.width))
             if lowered is None or self.stream.attribute_index(expression.text) is not None:
                 return False
             return isinstance(self.lowering.table[lowered.ref], RowClock)
@@ -280,7 +282,7 @@ class RowLayer(Layer):
 
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):
-            return registers.register_of(self.lowering, expression) is not None
+            return self._is_label(expression)
         if isinstance(expression, ast.ValueAt):
             expression = expression.attribute
         if not isinstance(expression, ast.Name):
@@ -318,6 +320,13 @@ class RowLayer(Layer):
             return label
         return ast.Text(label.span, label_text(parameter.value))
 
+    def _is_label(self, member: ast.Member) -> bool:
+        source = beside.source_of(self.lowering, member)
+        index = source.attribute_index(member.member.text) if source else None
+        if source is None or source.register or index is None:
+            return source is not None and source.register
+        return of_attribute(source.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+
     def _is_text(self, name: ast.Name) -> bool:
         index = self.stream.attribute_index(name.text)
         return index is not None and of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
@@ -342,48 +351,3 @@ def parameter_condition(
     value = parameter.value
     chosen = label_text(value) if isinstance(value, ast.Name | ast.Text) else None
     return layer.truth(chosen in tuple(map(label_text, labels)), span)
-
-
-class BucketLayer(RowLayer):
-    """Expressions on a bucket of samples: counts are summed, other attributes need to say which statistic."""
-
-    def attribute(self, name: ast.Name) -> Typed | None:
-        index = self.stream.attribute_index(name.text)
-        if index is None:
-            return None
-        attribute = self.stream.attributes[index].type
-        type_ = of_attribute(attribute)
-        if type_.sort is not Sort.NUMBER:
-            self.lowering.say(
-                types.NOT_A_NUMBER, f"a bucket has no `{name.text}`: its samples may differ in it", name.span,
-                Fix("use the numbers that the samples carry"),
-            )  # fmt: skip
-            return None
-        how: Literal["sum", "mean"] = "sum" if attribute.kind is Kind.COUNT else "mean"
-        if how == "mean" and self.stream.every is None:
-            self.lowering.read(
-                f"`{name.text}` of a bucket with several samples",
-                "the mean of the samples",
-                f"`stream {self.stream.name} of samples every …`, if there is one sample in each bucket",
-                name.span,
-            )
-        return Typed(self.add(BucketAttribute(index, name.text, divisor(attribute), how), name.span), type_)
-
-    def looked_up(self, register: StreamSchema, member: ast.Name, span: Span) -> Typed | None:
-        self.lowering.say(
-            types.NOT_HERE, f"a bucket holds samples of many moments; `{register.name}` is looked up for one", span,
-            Fix(f"compare what the buckets come to with `{register.name}.{member.text}` in a clause `for each …`"),
-        )  # fmt: skip
-        return None
-
-    def known_names(self) -> tuple[str, ...]:
-        return tuple(attribute.name for attribute in self.stream.attributes)
-
-    def special(self, expression: ast.Expression) -> Typed | None:
-        if isinstance(expression, ast.Name) and expression.text in TIMES[self.stream.shape]:
-            self.lowering.say(
-                types.NOT_HERE, "a bucket holds many samples, each with a time of its own", expression.span,
-                Fix("choose buckets by the numbers of their samples; a time of day is a calendar: `… during office`"),
-            )  # fmt: skip
-            return None
-        return super().special(expression)

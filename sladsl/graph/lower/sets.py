@@ -4,7 +4,7 @@ from typing import Literal, assert_never
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
-from sladsl.graph.lower import held, rows
+from sladsl.graph.lower import bucket_rows, held, rows
 from sladsl.graph.lower.context import Lowering
 from sladsl.graph.lower.windows import tiling_rule
 from sladsl.graph.node import Node, Ref
@@ -209,7 +209,7 @@ def _buckets(lowering: Lowering, written: ast.Buckets) -> Ref | None:
     width = bucket_width(lowering, written.width, stream)
     if stream is None or width is None:
         return None
-    where = rows.BucketLayer(lowering, stream).condition(written.where)
+    where = bucket_rows.BucketLayer(lowering, stream, width).condition(written.where)
     return None if where is None else _add(lowering, SetBuckets(stream.name, width, where), written.span)
 
 

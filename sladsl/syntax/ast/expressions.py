@@ -9,6 +9,7 @@ from sladsl.syntax.ast.literals import (
     Amount,
     Counted,
     Date,
+    Extremes,
     Fees,
     Flag,
     Moment,
@@ -192,6 +193,7 @@ class StatisticOf(Node):
     where: "Expression | None" = None
     percentile: Fraction | None = None
     moment: Name | None = None
+    trimmed: tuple[Extremes, ...] = ()
 
 
 @frozen
@@ -262,6 +264,7 @@ class Over(Node):
     where: "Expression | None" = None
     weight: "Expression | None" = None
     percentile: Fraction | None = None
+    trimmed: tuple[Extremes, ...] = ()
 
 
 @frozen

@@ -99,6 +99,15 @@ class Fees(Node):
 
 
 @frozen
+class Extremes(Node):
+    """`the highest 2`, `the lowest 5%`: values that a statistic leaves out."""
+
+    which: Words["highest", "lowest"]
+    number: int = 0
+    share: Fraction = Fraction(0)
+
+
+@frozen
 class OverWindows(Node):
     """`hours`: the hours of the window. With `first` and `last` the windows around this one, counted from it: -2 and 0
     for `the last 3 months`, 1 and 3 for `the next 3 windows`; `unit` None: windows like this one."""

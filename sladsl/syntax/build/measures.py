@@ -18,6 +18,7 @@ _UNKNOWN: dict[str, Literal["up", "down", "leaves"]] = {
     "unknown_leaves": "leaves",
 }
 Statistic = Literal["sum", "mean", "max", "min", "median", "percentile"]
+MOST_LEFT_OUT = 1_000_000
 STATISTICS: dict[str, Statistic] = {
     "stat_sum": "sum",
     "stat_mean": "mean",
@@ -128,7 +129,7 @@ def _count_of(builder: Builder, branch: Branch) -> ast.CountOf:
 
 
 def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
-    word, operand = parts(branch, "where", "by_moment")
+    word, operand = parts(branch, "where", "by_moment", "trimmed")
     statistic, percentile = statistic_of(builder, word)
     return ast.StatisticOf(
         builder.span(branch),
@@ -138,7 +139,29 @@ def _statistic_of(builder: Builder, branch: Branch) -> ast.StatisticOf:
         condition(builder, branch),
         percentile,
         by_moment(builder, branch),
+        trimmed(builder, branch),
     )
+
+
+def trimmed(builder: Builder, branch: Branch) -> tuple[ast.Extremes, ...]:
+    """`without the highest 2 and the lowest 2`: without a figure, one of them."""
+    found = tree(branch, "trimmed")
+    if found is None:
+        return ()
+    for each in ("highest", "lowest"):
+        at_most_once(builder, found, f"how many of the {each} are left out", each)
+    return tuple(_extremes(builder, each) for each in trees(found, "highest", "lowest"))
+
+
+def _extremes(builder: Builder, branch: Branch) -> ast.Extremes:
+    span, which = builder.span(branch), cast(Literal["highest", "lowest"], str(branch.data))
+    figure = tree(branch, "how_many")
+    if figure is None:
+        return ast.Extremes(span, which, 1)
+    for share in tokens(figure, "PERCENT"):
+        return ast.Extremes(span, which, share=literals.percent(builder, share).value / 100)
+    number = literals.whole(builder, token(figure, "NUMBER"), "how many are left out", 1, MOST_LEFT_OUT)
+    return ast.Extremes(span, which, number)
 
 
 def _bucket_mean(builder: Builder, branch: Branch) -> ast.BucketMean:

@@ -8,7 +8,7 @@ from sladsl.syntax import ast
 from sladsl.syntax.build import literals
 from sladsl.syntax.build.builder import Branch, Builder, Rule, parts, token, tokens, tree
 from sladsl.syntax.build.expressions import condition
-from sladsl.syntax.build.measures import STATISTICS, statistic_of
+from sladsl.syntax.build.measures import STATISTICS, statistic_of, trimmed
 from sladsl.syntax.build.streams import list_of_names
 
 MOST_WINDOWS = 10_000
@@ -23,7 +23,7 @@ _AROUND: dict[str, Literal["any", "consecutive", "previous", "next"]] = {
 
 def _over(builder: Builder, branch: Branch) -> ast.Over:
     word = tree(branch, *STATISTICS)
-    dimension, *rest = parts(branch, "where", "weighted", *STATISTICS)
+    dimension, *rest = parts(branch, "where", "weighted", "trimmed", *STATISTICS)
     weighted = tree(branch, "weighted")
     statistic: Literal["count", "share", "sum", "mean", "max", "min", "median", "percentile"]
     statistic, percentile = "count" if branch.data == "count_over" else "share", None
@@ -37,6 +37,7 @@ def _over(builder: Builder, branch: Branch) -> ast.Over:
         condition(builder, branch),
         builder.expression(weighted.children[0]) if weighted else None,
         percentile,
+        trimmed(builder, branch),
     )
 
 

@@ -115,6 +115,8 @@ class Draft:
     streams: list[Stream] = field(default_factory=list)
     schedules: list[str] = field(default_factory=list)
     registers: list[Stream] = field(default_factory=list)
+    declared: bool = False
+    """All streams are there: what is asked from now on may look beside its own."""
     derived: set[str] = field(default_factory=set)
     """Streams whose records are made of those of others: no log holds them."""
     sets: list[str] = field(default_factory=list)

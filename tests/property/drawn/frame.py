@@ -171,6 +171,7 @@ def schedules(d: Draft) -> list[list[str]]:
 
 def registers(d: Draft) -> list[list[str]]:
     """A table by the text that some streams tell their records apart by."""
+    d.declared = True
     keys = sorted({each.name for stream in d.streams for each in stream.of("text")} - set(d.names))
     if not keys or not d.chance(3):
         return []

@@ -158,6 +158,8 @@ def number(d: Draft, stream: Stream, unit: Unit, depth: int) -> str:
     known += [each.name for each in d.rows if each.stream == stream.name and each.unit == unit and not each.deadline]
     if unit == "time" and stream.shape == "spans" and not d.style.timeless:
         known.append("length")
+    # Of two samples at one instant the order in the log tells which is the last.
+    known += [] if d.style.steady or not d.chance(3) else _beside(d, unit)
     name = d.pick(known) if known and (depth > 1 or d.chance()) else literal(d, unit)
     if depth == 0 or not d.chance(4):
         return name
@@ -175,6 +177,12 @@ def number(d: Draft, stream: Stream, unit: Unit, depth: int) -> str:
             return f"({name})"
         case _:
             return name
+
+
+def _beside(d: Draft, unit: Unit) -> list[str]:
+    """What streams of samples say at the same time."""
+    others = d.shaped("samples") if d.declared else []
+    return [f"{other.name}.{each.name}" for other in others for each in other.of("number") if each.unit == unit]
 
 
 def clock(d: Draft, stream: Stream) -> tuple[str, Unit]:
@@ -263,6 +271,7 @@ def _of_bucket(d: Draft, stream: Stream) -> str:
 
 def bucket_number(d: Draft, stream: Stream, unit: Unit) -> str:
     known = [each.name for each in stream.of("number") if each.unit == unit]
+    known += _beside(d, unit) if d.chance(3) else []
     counts = [each.name for each in stream.of("number") if each.unit == "count"]
     if unit == "percent" and counts and (not known or d.chance()):
         return f"{d.pick(counts)} / {d.pick(counts)}"

@@ -152,10 +152,16 @@ def _over(d: Draft, unit: Unit) -> str | None:
         made = f"share over {over}{where} with ({condition(d, 0)})"
     else:
         statistic = d.pick([each for each in _STATISTICS if each != ("mean" if unit == "count" else "sum")])
-        weighted = " weighted by time of window" if statistic == "mean" and d.chance() else ""
+        weighted = " weighted by time of window" if statistic == "mean" and d.chance() else _trimmed(d)
         made = f"{statistic} over {over}{where}{weighted}: {closed(primary(d, unit, 0))}"
     d.keys, d.taken = keys, taken
     return made
+
+
+def _trimmed(d: Draft) -> str:
+    """Extreme values that are left out."""
+    sides = [f"the {which}{d.pick(('', ' 2', ' 5%'))}" for which in ("highest", "lowest") if d.chance()]
+    return f" without {' and '.join(sides)}" if sides and d.chance(3) else ""
 
 
 def availability(d: Draft, depth: int = 2) -> str:
@@ -218,7 +224,7 @@ def _statistic(d: Draft, unit: Unit) -> str | None:
         operand = f"{operand} rounded to {d.count(0, 3)} places"
     if unit == "count" and spans and d.chance():
         stream, operand = d.pick(spans), f"{d.pick(('started', 'full'))} {length(d, 1)} in length"
-    return f"{d.pick(statistics)} of {operand} of {stream.name}{_by(d, stream)}{rows.where(d, stream, 3)}"
+    return f"{d.pick(statistics)} of {operand} of {stream.name}{_by(d, stream)}{rows.where(d, stream, 3)}{_trimmed(d)}"
 
 
 def _bucket_mean(d: Draft, unit: Unit) -> str | None:
