@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.flapping import flapping_claims
 from sladsl.proofs.claims.green import green_claims
+from sladsl.proofs.claims.never_closed import never_closed_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.properties import property_claims
 from sladsl.proofs.claims.tables import table_claims
@@ -16,6 +18,8 @@ CLAIMS: tuple[Claims, ...] = (
     table_claims,
     promise_claims,
     green_claims,
+    flapping_claims,
+    never_closed_claims,
     property_claims,
 )
 

@@ -16,6 +16,8 @@ UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
 GREEN_TOTAL = Code("SLA1150", "downtime while every objective is met", Severity.NOTE)
 GREEN_STRADDLE = Code("SLA1151", "one outage over the border of two windows", Severity.NOTE)
 GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective is met", Severity.NOTE)
+FLAPPING = Code("SLA1153", "outages too short to count", Severity.NOTE)
+NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number", Severity.WARNING)
 
 # Properties
 PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)
