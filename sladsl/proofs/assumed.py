@@ -8,11 +8,12 @@ from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import Cell, Found, Measurements
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.graph.values import Constant, ScopeIs, Truth
+from sladsl.graph.values import Constant, Judged, OutcomeSum, Run, ScopeIs, Truth
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
+from sladsl.rules.reach import above_measures, cell_roots
 from sladsl.temporal import Window
 
 Number = tuple[Fraction, Unit]
@@ -47,8 +48,27 @@ class AssumedEngine:
 
 def alone(graph: RuleGraph, objective: Objective) -> RuleGraph:
     """The graph with this objective only, and the limits that hold for it."""
-    limits = tuple(each for each in graph.limits if not each.objectives or objective.name in each.objectives)
-    return replace(graph, objectives=(objective,), limits=limits, triggers=())
+    return _with(graph, {objective.name})
+
+
+def with_those_asked(graph: RuleGraph, objective: Objective) -> RuleGraph:
+    """The graph with this objective and those that it looks at."""
+    named = {objective.name}
+    while True:
+        kept = (each for each in graph.objectives if each.name in named)
+        roots = [root for each in kept for root in cell_roots(each)]
+        below = [graph.nodes[ref] for ref in above_measures(graph, roots, through=True)]
+        asked = {each.objective for each in below if isinstance(each, Judged | Run)}
+        asked |= {name for each in below if isinstance(each, OutcomeSum) for name in each.objectives}
+        if asked <= named:
+            return _with(graph, named)
+        named |= asked
+
+
+def _with(graph: RuleGraph, named: set[str]) -> RuleGraph:
+    objectives = tuple(each for each in graph.objectives if each.name in named)
+    limits = tuple(each for each in graph.limits if not each.objectives or named & set(each.objectives))
+    return replace(graph, objectives=objectives, limits=limits, triggers=())
 
 
 def assuming(graph: RuleGraph, values: Mapping[Ref, Number | bool]) -> RuleGraph:

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import combinations, islice
 
 from sladsl.graph import Ref, RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.drawing import drawn
-from sladsl.proofs.reaching import Budget
+from sladsl.proofs.reaching import MOST_WAYS, Budget
 from sladsl.proofs.ways import Setting, Way, ways
 from sladsl.proofs.witness import evaluated
 from sladsl.rules.outcome import Evaluation
@@ -57,7 +57,7 @@ class Attack:
     def run(self) -> EventLog | None:
         """The first log that breaks it."""
         every = [Setting(self.graph, self.period, window, ()) for window in self.inner[:_MOST_WINDOWS]]
-        self.ways = [list(ways(each, self.roots)) for each in every]
+        self.ways = [list(islice(ways(each, self.roots), MOST_WAYS)) for each in every]
         for stage in (self._borders, self._pairs, self._again_and_again, self._drawn):
             for log in stage():
                 if self._breaks(self._evaluation(log)):

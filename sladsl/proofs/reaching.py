@@ -1,32 +1,46 @@
 """Looking for a log in which an objective comes to a wanted number, and what is wanted of it then holds."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd, lcm
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.proofs.assumed import alone
-from sladsl.proofs.spaces import Piece
-from sladsl.proofs.ways import Setting, Way, ways
+from sladsl.logs.records import EventLog
+from sladsl.proofs.assumed import with_those_asked
+from sladsl.proofs.setting import Setting, Way
+from sladsl.proofs.spaces import Piece, space_of
+from sladsl.proofs.ways import ways
 from sladsl.proofs.witness import Witness, evaluated, in_window
-from sladsl.rules.outcome import Outcome
+from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Window
 
 Wanted = Callable[[Outcome], bool]
-_STEPS = 64
+MOST_WAYS = 90
+"""How many ways are tried in one window."""
+MOST_SEVERAL = 2_000
+_MOST_MANY = 10**9
+_LEAST_MANY = 1_000
+_STEPS = 48
+_PLATEAU = 12
+"""After so many steps that found nothing but the two ends, there is nothing between them."""
 _ROUND = (DAY, HOUR, MINUTE, SECOND)
+_RECORDS_A_STEP = 400
+_SMALL = 12
 
 
 @dataclass(slots=True)
 class Budget:
-    """How many evaluations may still be made: a bound that does not depend on the machine."""
+    """How much may still be evaluated: a bound that does not depend on the machine. One step is an evaluation of a few
+    hundred records; so much a log of many takes more of them."""
 
     left: int
 
-    def take(self) -> bool:
-        self.left -= 1
+    def take(self, log: EventLog | None = None) -> bool:
+        records = sum(len(each.records) for each in log.streams.values()) if log is not None else 0
+        self.left -= 1 + records // _RECORDS_A_STEP
         return self.left >= 0
 
 
@@ -41,26 +55,82 @@ class Aim:
     scope: tuple[tuple[str, str], ...] = ()
 
 
-def find(graph: RuleGraph, aim: Aim, budget: Budget) -> Witness | None:
+@dataclass
+class Tried:
+    """What is known of one agreement from earlier searches: the ways that were tried, and what came out."""
+
+    trials: dict[tuple[str, tuple[tuple[str, str], ...], int], "_Trials"] = field(default_factory=dict)
+
+    def of(self, graph: RuleGraph, aim: Aim, window: Window) -> "_Trials":
+        key = (aim.objective.name, aim.scope, window.start)
+        if key not in self.trials:
+            self.trials[key] = _Trials(graph, aim.objective, window, aim.scope)
+        return self.trials[key]
+
+
+def find(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None) -> Witness | None:
     """The first log that comes to it, as small and as round as it can be made, confirmed over the whole agreement."""
-    only = alone(graph, aim.objective)
+    known = tried or Tried()
+    moving: set[str] | None = None
     for window in aim.windows:
-        for trial in _trials(only, aim, window, budget):
-            n = trial.reach(aim)
+        trials = known.of(graph, aim, window)
+        for trial in trials.all(moving):
+            n = trial.reach(aim, budget)
             if n is None:
+                if budget.left <= 0:
+                    return None
                 continue
-            found = _confirmed(graph, trial, aim, trial.rounded(n, aim))
+            found = _confirmed(graph, trial, aim, n, budget)
             if found is not None:
                 return found
-        if budget.left <= 0:
-            return None
+        # Other windows differ in length: what moved nothing in one of them moves nothing in another.
+        moving = moving or trials.moving()
     return None
 
 
-def _trials(graph: RuleGraph, aim: Aim, window: Window, budget: Budget) -> "Iterator[_Trial]":
-    setting = Setting(graph, (window.start, window.end), window, aim.scope)
-    for way in ways(setting, tuple(cell_roots(aim.objective))):
-        yield _Trial(graph, setting, way, aim.objective.name, budget, {})
+class _Trials:
+    """The ways through one window, made when they are asked for."""
+
+    def __init__(self, graph: RuleGraph, objective: Objective, window: Window, scope: tuple[tuple[str, str], ...]):
+        self._only = with_those_asked(graph, objective)
+        self._window = window
+        self._objective = objective
+        numbers = list(_denominators(self._only, objective))
+        # Twice as many, for what lies between two of them; ten times, for rounder numbers.
+        many = max(_LEAST_MANY, min(10 * lcm(*numbers), _MOST_MANY))
+        several = 2 * lcm(*(each for each in numbers if each <= MOST_SEVERAL // 2))
+        if several > MOST_SEVERAL:
+            several = 2 * max(each for each in numbers if each <= MOST_SEVERAL // 2)
+        roots = tuple(cell_roots(objective))
+        setting = Setting(graph, (window.start, window.end), window, scope, roots, many, several)
+        self._more: Iterator[Way] = ways(setting, roots)
+        self._made: list[_Trial] = []
+
+    def all(self, moving: set[str] | None) -> Iterator["_Trial"]:
+        """Those first that moved something before."""
+        before = list(self._made)
+        yield from sorted(before, key=lambda each: not each.useful)
+        for way in self._more:
+            if moving is not None and way.name not in moving:
+                continue
+            trial = _Trial(self._only, self._window, way, self._objective.name, {})
+            self._made.append(trial)
+            yield trial
+            if len(self._made) >= MOST_WAYS:
+                return
+
+    def moving(self) -> set[str]:
+        return {each.way.name for each in self._made if each.moves}
+
+
+def _denominators(graph: RuleGraph, objective: Objective) -> Iterator[int]:
+    """Of so many things must the wanted share be taken to hit it exactly."""
+    yield 1
+    main = space_of(graph, objective).main
+    for piece in main.pieces if main is not None else ():
+        for number in (piece.low, piece.high):
+            if number is not None:
+                yield number.denominator
 
 
 @dataclass(slots=True)
@@ -68,60 +138,74 @@ class _Trial:
     """One way, driven back and forth."""
 
     graph: RuleGraph
-    setting: Setting
+    window: Window
     way: Way
     objective: str
-    budget: Budget
     known: dict[int, Outcome | None]
+    useful: bool = False
 
-    def outcome(self, n: int) -> Outcome | None:
+    @property
+    def moves(self) -> bool:
+        return self.useful or len({each.measured for each in self.known.values() if each is not None}) > 1
+
+    def outcome(self, n: int, aim: Aim, budget: Budget) -> Outcome | None:
         if n not in self.known:
-            if not self.budget.take():
+            log = self.way.log(n)
+            if not budget.take(log):
                 return None
-            window = self.setting.window
-            evaluation = evaluated(self.graph, self.way.log(n), self.setting.period)
-            self.known[n] = in_window(evaluation, self.objective, window)
+            self.known[n] = self._of(log, aim)
         return self.known[n]
 
-    def measured(self, n: int) -> Fraction | None:
-        outcome = self.outcome(n)
-        return None if outcome is None else outcome.measured
+    def _of(self, log: EventLog, aim: Aim) -> Outcome | None:
+        evaluation = evaluated(self.graph, log, (self.window.start, self.window.end))
+        return _in_scope(evaluation, aim, self.window)
 
-    def holds(self, n: int, aim: Aim) -> bool:
-        outcome = self.outcome(n)
-        if outcome is None or not aim.wanted(outcome):
-            return False
-        return aim.piece is None or (outcome.measured is not None and aim.piece.holds(outcome.measured))
+    def holds(self, n: int, aim: Aim, budget: Budget) -> bool:
+        return fits(self.outcome(n, aim, budget), aim)
 
-    def reach(self, aim: Aim) -> int | None:
-        """An n with which it holds: one of the ends, or where the number crosses the wanted piece."""
-        for n in (0, 1, self.way.most):
-            if self.holds(n, aim):
+    def log_holds(self, log: EventLog, aim: Aim, budget: Budget) -> bool:
+        return budget.take(log) and fits(self._of(log, aim), aim)
+
+    def reach(self, aim: Aim, budget: Budget) -> int | None:
+        """An n with which it holds: one that was seen, one of the ends, or where the number crosses the piece."""
+        seen = next((n for n, outcome in sorted(self.known.items()) if fits(outcome, aim)), None)
+        if seen is not None:
+            return seen
+        for n in (0, self.way.most):
+            if self.holds(n, aim, budget):
                 return n
-        first, last = self._first(), self.way.most
-        low, high = self.measured(first), self.measured(last)
+        first, last = 0, self.way.most
+        if self._measured(first) is None:
+            first = 1
+            if self.holds(first, aim, budget):
+                return first
+        low, high = self._measured(first), self._measured(last)
         if aim.piece is None or low is None or high is None or low == high:
             return None
-        return self._between(first, last, low, high, aim, aim.piece.number)
+        return self._between(first, last, low, high, aim, aim.piece.number, budget)
 
-    def _first(self) -> int:
-        """Nothing may have happened at 0, so that nothing is measured there."""
-        return 0 if self.measured(0) is not None else 1
+    def _measured(self, n: int) -> Fraction | None:
+        outcome = self.known.get(n)
+        return None if outcome is None else outcome.measured
 
-    def _between(self, first: int, last: int, low: Fraction, high: Fraction, aim: Aim, goal: Fraction) -> int | None:
+    def _between(
+        self, first: int, last: int, low: Fraction, high: Fraction, aim: Aim, goal: Fraction, budget: Budget
+    ) -> int | None:
         """The number is taken to go one way; what comes out is looked at, never believed."""
         if not min(low, high) <= goal <= max(low, high):
             return None
+        ends = {low, high}
         for step in range(_STEPS):
-            if last - first <= 1:
+            if last - first <= 1 or (step >= _PLATEAU and {low, high} == ends):
                 return None
             # Mostly the number goes in a straight line; halving makes sure of the rest.
             n = first + int((last - first) * (goal - low) / (high - low)) if step % 3 < 2 else (first + last) // 2
             n = min(max(n, first + 1), last - 1)
             for near in (n, n + 1):
-                if first < near < last and self.holds(near, aim):
+                if first < near < last and self.holds(near, aim, budget):
                     return near
-            value = self.measured(n)
+            outcome = self.outcome(n, aim, budget)
+            value = None if outcome is None else outcome.measured
             if value is None:
                 return None
             if (value < goal) == (low < goal) and value != goal:
@@ -132,25 +216,54 @@ class _Trial:
                 return None
         return None
 
-    def rounded(self, n: int, aim: Aim) -> int:
-        """The roundest length near it with which it still holds."""
-        if not self.way.timed:
-            return self._least(n, aim)
-        for unit in _ROUND:
-            for near in (-(-n // unit) * unit, n // unit * unit):
-                if 0 < near <= self.way.most and self.holds(near, aim):
-                    return near
-        return n
+    def logs(self, n: int, aim: Aim, budget: Budget) -> Iterator[EventLog]:
+        """Logs that come to the same, the smallest and the roundest first."""
+        if self.way.mixed is not None:
+            for k, m in smaller_shares(n, self.way.most):
+                log = self.way.mixed(k, m)
+                if self.log_holds(log, aim, budget):
+                    yield log
+        elif self.way.timed:
+            for unit in _ROUND:
+                for near in (-(-n // unit) * unit, n // unit * unit):
+                    if 0 < near <= self.way.most and self.holds(near, aim, budget):
+                        yield self.way.log(near)
+        else:
+            for each in range(min(n, 3)):
+                if self.holds(each, aim, budget):
+                    yield self.way.log(each)
+        yield self.way.log(n)
 
-    def _least(self, n: int, aim: Aim) -> int:
-        return next((each for each in range(min(n, 3)) if self.holds(each, aim)), n)
+
+def fits(outcome: Outcome | None, aim: Aim) -> bool:
+    if outcome is None or not aim.wanted(outcome):
+        return False
+    return aim.piece is None or (outcome.measured is not None and aim.piece.holds(outcome.measured))
 
 
-def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int) -> Witness | None:
+def _in_scope(evaluation: Evaluation | None, aim: Aim, window: Window) -> Outcome | None:
+    return in_window(evaluation, aim.objective.name, window, aim.scope)
+
+
+def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int, budget: Budget) -> Witness | None:
     """The log again, over the agreement as it is: other clauses may share its limits, but must not undo it."""
-    log = trial.way.log(n)
-    evaluation = evaluated(graph, log, trial.setting.period)
-    outcome = in_window(evaluation, aim.objective.name, trial.setting.window)
-    if evaluation is None or outcome is None or not aim.wanted(outcome):
-        return None
-    return Witness(graph, log, trial.setting.period, evaluation, (outcome,))
+    for log in trial.logs(n, aim, budget):
+        period = (trial.window.start, trial.window.end)
+        evaluation = evaluated(graph, log, period)
+        outcome = _in_scope(evaluation, aim, trial.window)
+        if evaluation is not None and outcome is not None and fits(outcome, aim):
+            trial.useful = True
+            return Witness(graph, log, period, evaluation, (outcome,))
+        budget.left -= 1
+    return None
+
+
+def smaller_shares(n: int, m: int) -> Iterator[tuple[int, int]]:
+    """n of m in smaller numbers: nearly so in the smallest there are, and exactly so in lowest terms."""
+    for of in range(1, min(m, _SMALL)):
+        nearest = (2 * n * of + m) // (2 * m)
+        for few in dict.fromkeys((nearest, min(of, nearest + 1), max(0, nearest - 1))):
+            yield few, of
+    divisor = gcd(n, m)
+    if divisor > 1 and m // divisor >= _SMALL:
+        yield n // divisor, m // divisor

@@ -8,12 +8,12 @@ from math import ceil, floor
 
 from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import CreditRule, Objective
-from sladsl.graph.measures import MeasureRows
 from sladsl.graph.values import (
     Arithmetic,
     Availability,
     Comparison,
     Constant,
+    Extreme,
     Fee,
     Judged,
     Looked,
@@ -27,8 +27,8 @@ from sladsl.graph.values import (
     Truth,
     WindowTime,
 )
-from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
-from sladsl.rules.measured_units import measured_unit
+from sladsl.model.units import NUMBER, PERCENT, Unit
+from sladsl.proofs.ranges import range_of, unit_of
 from sladsl.rules.reach import MEASURES, above_measures, cell_roots
 
 FROM_LOG = (Measured, Availability, Over, Run, OutcomeSum)
@@ -125,7 +125,7 @@ def _variable(graph: RuleGraph, objective: Objective, ref: Ref, cuts: "Cuts") ->
 
 
 def number_variable(graph: RuleGraph, ref: Ref, unit: Unit, cuts: "Cuts") -> Variable:
-    low, high, step = range_of(graph, ref, unit)
+    low, high, step = range_of(graph, ref)
     return Variable(ref, unit, tuple(pieces(low, high, cuts.of(ref), step)), cuts.complete(ref))
 
 
@@ -133,79 +133,6 @@ def share_variable(ref: Ref, cuts: "Cuts") -> Variable:
     """The share of records that keep what is asked of them."""
     share = tuple(pieces(Fraction(0), Fraction(1), cuts.of(ref), None))
     return Variable(ref, PERCENT, share, cuts.complete(ref))
-
-
-def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
-    """The unit of a number that a log decides."""
-    node = graph.nodes[ref]
-    match node:
-        case Availability():
-            return PERCENT
-        case Measured():
-            return measured_unit(graph, node) or NUMBER
-        case Over():
-            return node.unit
-        case OutcomeSum(what="credit") if graph.currency is not None:
-            return money(graph.currency)
-        case Run() | OutcomeSum():
-            return COUNT
-        case _:
-            return NUMBER
-
-
-def range_of(graph: RuleGraph, ref: Ref, unit: Unit) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    """The least and the greatest that a number can be by its nature, and the step of which it is a multiple."""
-    node = graph.nodes[ref]
-    step: Fraction | None = None
-    while isinstance(node, Rounded):
-        step = step or node.step
-        node = graph.nodes[node.operand]
-    match node:
-        case Availability(over=over):
-            return (None if over is not None else Fraction(0)), Fraction(1), step
-        case Measured(part="share"):
-            return Fraction(0), Fraction(1), step
-        case Measured(part="missed") | StepCount() | Run():
-            return Fraction(0), None, Fraction(1)
-        case Measured(part="time"):
-            return Fraction(0), None, step or Fraction(1)
-        case Measured(part="number"):
-            measure = graph.nodes[node.measure]
-            counted = isinstance(measure, MeasureRows) and measure.operand is None
-            return (Fraction(0) if counted or unit == COUNT else None), None, Fraction(1) if counted else step
-        case Over(statistic="count"):
-            return Fraction(0), None, Fraction(1)
-        case Over(statistic="share"):
-            return Fraction(0), Fraction(1), step
-        case Arithmetic(operator="-") if _is_one(graph, node.left) and _is_ratio(graph, node.right):
-            return None, Fraction(1), step
-        case OutcomeSum():
-            return Fraction(0), None, step
-        case _:
-            return None, None, step
-
-
-def _is_one(graph: RuleGraph, ref: Ref) -> bool:
-    node = graph.nodes[ref]
-    return isinstance(node, Constant) and node.value == 1
-
-
-def _is_ratio(graph: RuleGraph, ref: Ref) -> bool:
-    """A quotient of two things that are never negative."""
-    node = graph.nodes[ref]
-    if not isinstance(node, Arithmetic) or node.operator != "/":
-        return False
-    return all(_never_negative(graph, each) for each in (node.left, node.right))
-
-
-def _never_negative(graph: RuleGraph, ref: Ref) -> bool:
-    node = graph.nodes[ref]
-    if isinstance(node, Constant):
-        return node.value >= 0
-    if isinstance(node, WindowTime):
-        return True
-    low, _, _ = range_of(graph, ref, unit_of(graph, ref))
-    return low is not None and low >= 0
 
 
 def pieces(
@@ -318,10 +245,14 @@ class Cuts:
                 self._cut(operand, {each + side * step / 2 for each in at for side in (-1, 0, 1)})
             case StepCount(operand=operand, step=step):
                 self._cut(operand, {(each + side) * step for each in at for side in (-1, 0, 1)})
+            case Extreme(operands=operands) if sum(self._constant(each) is None for each in operands) <= 1:
+                for each in operands:
+                    self._cut(each, at)
             case _ if isinstance(node, (*FROM_LOG, *FIXED, Looked)):
                 pass
             case _:
-                self._give_up(ref)
+                for each in inputs(node):
+                    self._give_up(each)
 
     def _through(self, node: Arithmetic, at: set[Fraction]) -> None:
         left, right = self._constant(node.left), self._constant(node.right)

@@ -5,14 +5,14 @@ from functools import cached_property
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.proofs.reaching import Aim, Budget, Wanted, find
+from sladsl.proofs.reaching import Aim, Budget, Tried, Wanted, find
 from sladsl.proofs.scan import Point, Scan, scan
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
 from sladsl.proofs.witness import Witness
 from sladsl.temporal import Window
 
-STEPS = 4000
+STEPS = 600
 """Evaluations that may be made to look for one log."""
 
 
@@ -24,6 +24,7 @@ class Subject:
     steps: int = STEPS
     _scans: dict[str, Scan | None] = field(default_factory=dict)
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
+    _tried: Tried = field(default_factory=Tried)
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -53,4 +54,4 @@ class Subject:
         """A log in which the objective lies in the piece, and what is wanted holds."""
         scope = at.scope if at is not None else ()
         aim = Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope)
-        return find(self.graph, aim, Budget(self.steps))
+        return find(self.graph, aim, Budget(self.steps), self._tried)

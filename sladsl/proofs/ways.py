@@ -1,208 +1,201 @@
 """Ways in which a log can drive a number: one length, one attribute, one count that grows while all else stays."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import replace
+from itertools import product, zip_longest
 
-from sladsl.graph import Ref, RuleGraph, inputs
-from sladsl.graph.sets import SetCalendar
-from sladsl.logs.records import (
-    CaseRecord,
-    EventLog,
-    EventRecord,
-    Place,
-    Record,
-    SampleRecord,
-    SpanRecord,
-    StreamLog,
-    Value,
-)
-from sladsl.logs.schema import Kind, Shape, StreamSchema
-from sladsl.proofs.kinds import MANY, first_value, kinds_of
-from sladsl.proofs.witness import covering
-from sladsl.temporal import DAY, HOUR, IntervalSet, Window
+from sladsl.graph import Ref
+from sladsl.graph.making import DistinctStream
+from sladsl.graph.sets import SetHolding
+from sladsl.logs.records import EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.proofs.case_ways import case_ways, paired_ways
+from sladsl.proofs.kinds import RecordKind, most_of, numbers_read
+from sladsl.proofs.setting import Setting, Way, background
+from sladsl.temporal import DAY, HOUR, MINUTE
 
-MOST_PAIRED = 7
-MOST_SAMPLES = 9_000
-SEVERAL = 60
+__all__ = ["Setting", "Way", "background", "ways"]
+
+MOST_PAIRED = 6
+MOST_COUNTED = 120
 """Up to how many records a count is driven."""
 
+_HEAVY = 2_000
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """`log(n)` for n from 0 to `most`; at 0 nothing has happened yet. `timed`: n is a length of time."""
-
-    name: str
-    most: int
-    log: Callable[[int], EventLog]
-    timed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where logs are made: the agreement, the period that they cover, the window that is looked at, and the scope."""
-
-    graph: RuleGraph
-    period: tuple[int, int]
-    window: Window
-    scope: tuple[tuple[str, str], ...]
+_Make = Callable[[int, RecordKind], Record]
 
 
 def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
-    """Every way there is through the streams below `roots`."""
-    refs = _below(setting.graph, roots)
-    below = [setting.graph.nodes[ref] for ref in sorted(refs)]
-    read = {getattr(node, "stream", None) for node in below} | {getattr(node, "register", None) for node in below}
-    sources = {making.stream: making.source for making in setting.graph.makings}
-    names = {sources.get(name, name) for name in read if isinstance(name, str)}
-    for schema in setting.graph.streams:
-        if schema.name not in names or schema.register or schema.made_of is not None:
-            continue
-        kinds = list(kinds_of(setting.graph, schema, refs, dict(setting.scope), setting.window.start))
-        starts = _starts(setting, refs)
-        match schema.shape:
-            case Shape.SPANS:
-                yield from _spans(setting, schema, kinds, starts)
-            case Shape.EVENTS:
-                yield from _events(setting, schema, kinds)
-            case Shape.SAMPLES:
-                yield from _samples(setting, schema, kinds)
-            case Shape.CASES:
-                yield from _cases(setting, schema, kinds, starts)
+    """Every way there is through the streams that are read, those of one and those of another in turn; logs of very
+    many samples come last."""
+    setting = replace(setting, roots=roots)
+    light, heavy = _by_weight(setting)
+    yield from _in_turn([_of(setting, schema) for schema in light])
+    yield from _in_turn([_of(setting, schema) for schema in heavy])
+    if len(setting.streams) > 1:
+        for other in setting.streams:
+            together = replace(setting, company=_company(setting, other))
+            yield from _in_turn([_of(together, each) for each in setting.streams if each.name != other.name])
 
 
-def background(setting: Setting) -> dict[str, StreamLog]:
-    """What is there although nothing happens: one row in each register."""
-    found: dict[str, StreamLog] = {}
-    for schema in setting.graph.streams:
-        if schema.register:
-            scope = dict(setting.scope)
-            values = tuple(scope.get(each.name, first_value(each)) for each in schema.attributes)
-            row = SpanRecord(-(2**62), None, values, Place(0, 1))
-            found[schema.name] = StreamLog(schema, (row,), None)
-    return found
-
-
-def _log(setting: Setting, schema: StreamSchema, records: list[Record]) -> EventLog:
-    whole = IntervalSet.single(*setting.period)
-    streams = {**background(setting), schema.name: StreamLog(schema, tuple(records), whole)}
-    return covering(setting.graph, streams, setting.period)
-
-
-def _spans(setting: Setting, schema: StreamSchema, kinds: list[tuple[Value, ...]], starts: list[int]) -> Iterator[Way]:
-    for values in kinds:
-        for start in starts:
-
-            def log(n: int, start: int = start, values: tuple[Value, ...] = values) -> EventLog:
-                span = SpanRecord(start, start + n, values, Place(0, 1))
-                return _log(setting, schema, [span] if n else [])
-
-            yield Way("one span", setting.window.end - start, log, timed=True)
-
-
-def _events(setting: Setting, schema: StreamSchema, kinds: list[tuple[Value, ...]]) -> Iterator[Way]:
-    at = setting.window.start + DAY // 2 if setting.window.end - setting.window.start > DAY else setting.window.start
-    for index, attribute in enumerate(schema.attributes):
-        if attribute.type.kind in (Kind.COUNT, Kind.NUMBER, Kind.MONEY, Kind.DURATION, Kind.PERCENT):
-            for values in kinds:
-
-                def log(n: int, index: int = index, values: tuple[Value, ...] = values) -> EventLog:
-                    driven = (*values[:index], n, *values[index + 1 :])
-                    return _log(setting, schema, [EventRecord(at, driven, Place(0, 1))])
-
-                yield Way(f"{attribute.name} of one event", MANY * 10**attribute.type.places, log)
-    for bad, good in _pairs(kinds):
-
-        def mixed(n: int, bad: tuple[Value, ...] = bad, good: tuple[Value, ...] | None = good) -> EventLog:
-            records: list[Record] = [EventRecord(at + i, bad, Place(0, i + 1)) for i in range(n)]
-            if good is not None:
-                records += [EventRecord(at + i, good, Place(0, i + 1)) for i in range(n, SEVERAL)]
-            return _log(setting, schema, records)
-
-        yield Way("some events", SEVERAL, mixed)
-
-
-def _samples(setting: Setting, schema: StreamSchema, kinds: list[tuple[Value, ...]]) -> Iterator[Way]:
-    start, end = setting.period
-    every = schema.every or HOUR
-    while (end - start) // every > MOST_SAMPLES:
-        every *= 2
-    times = range(start, end, every)
-    first = max(0, (setting.window.start - start) // every)
-    inside = (setting.window.end - setting.window.start) // every
-    for bad, good in _pairs(kinds):
-        if good is None:
-            continue
-
-        def log(n: int, bad: tuple[Value, ...] = bad, good: tuple[Value, ...] = good) -> EventLog:
-            return _log(
-                setting,
-                schema,
-                [
-                    SampleRecord(at, bad if first <= i < first + n else good, Place(0, i + 1))
-                    for i, at in enumerate(times)
-                ],
-            )
-
-        yield Way("samples in a row", inside, log)
-
-
-def _cases(setting: Setting, schema: StreamSchema, kinds: list[tuple[Value, ...]], starts: list[int]) -> Iterator[Way]:
-    """One case that takes long; several cases of which some are never done."""
+def _by_weight(setting: Setting) -> tuple[list[StreamSchema], list[StreamSchema]]:
     length = setting.window.end - setting.window.start
-    for values in kinds:
-        for start in starts:
-            for driven in range(len(schema.moments)):
-
-                def log(
-                    n: int, start: int = start, driven: int = driven, values: tuple[Value, ...] = values
-                ) -> EventLog:
-                    moments = tuple((start + n,) if i >= driven else (start,) for i in range(len(schema.moments)))
-                    case = CaseRecord("case-1", moments, tuple(() for _ in schema.states), values, Place(0, 1))
-                    return _log(setting, schema, [case])
-
-                yield Way(f"{schema.moments[driven]} of one case", length, log, timed=True)
-    for values in kinds:
-        for late in range(1, len(schema.moments)):
-
-            def mixed(n: int, late: int = late, values: tuple[Value, ...] = values) -> EventLog:
-                start = starts[0]
-                records: list[Record] = []
-                for i in range(SEVERAL):
-                    moments = tuple(() if i < n and k >= late else (start + i,) for k in range(len(schema.moments)))
-                    states = tuple(() for _ in schema.states)
-                    records.append(CaseRecord(f"case-{i + 1}", moments, states, values, Place(0, i + 1)))
-                return _log(setting, schema, records)
-
-            yield Way("cases that are never done", SEVERAL, mixed)
+    heavy = [each for each in setting.streams if each.shape is Shape.SAMPLES and length // setting.step(each) > _HEAVY]
+    return [each for each in setting.streams if each not in heavy], heavy
 
 
-def _pairs(kinds: list[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], tuple[Value, ...] | None]]:
-    for each in kinds:
-        yield each, None
-    for bad, good in product(kinds[:MOST_PAIRED], kinds[:MOST_PAIRED]):
+def _in_turn(several: list[Iterator[Way]]) -> Iterator[Way]:
+    for row in zip_longest(*several):
+        yield from (each for each in row if each is not None)
+
+
+def _of(setting: Setting, schema: StreamSchema) -> Iterator[Way]:
+    kinds = setting.kinds(schema)
+    suffix = f" of {schema.name}" + "".join(f", with {name}" for name in setting.company)
+    found: list[Iterator[Way]] = []
+    match schema.shape:
+        case Shape.SPANS:
+            found = [_spans(setting, schema, kinds), _several(setting, schema, kinds, _span_maker(setting))]
+        case Shape.EVENTS:
+            found = [
+                paired_ways(setting, schema, kinds),
+                _several(setting, schema, kinds, _event_maker(setting, schema)),
+            ]
+        case Shape.SAMPLES:
+            found = [_samples(setting, schema, kinds)]
+        case Shape.CASES:
+            found = [case_ways(setting, schema, kinds)]
+    for each in _in_turn(found):
+        yield replace(each, name=each.name + suffix)
+
+
+def _company(setting: Setting, schema: StreamSchema) -> dict[str, tuple[Record, ...]]:
+    """Something happens in this stream, whatever happens in others."""
+    kinds = setting.kinds(schema)
+    if not kinds:
+        return {}
+    kind, start, end = kinds[0], setting.window.start, setting.window.end
+    match schema.shape:
+        case Shape.SPANS:
+            return {schema.name: (SpanRecord(end - (end - start) // 4, end, kind.values, Place(0, 1)),)}
+        case Shape.EVENTS:
+            make = _event_maker(setting, schema)
+            return {schema.name: tuple(make(i, kind) for i in range(setting.several))}
+        case _:
+            return {}
+
+
+def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
+    for index, kind in enumerate(kinds):
+        for start in setting.starts:
+
+            def log(n: int, start: int = start, kind: RecordKind = kind) -> EventLog:
+                span = SpanRecord(start, start + n, kind.values, Place(0, 1))
+                return setting.log(schema, [span] if n else [], [kind])
+
+            yield Way(f"one span {index} from {start}", setting.window.end - start, log, timed=True)
+        for length in setting.lengths:
+
+            def counted(n: int, length: int = length, kind: RecordKind = kind) -> EventLog:
+                start, end = setting.window.start, setting.window.end
+                step = (end - start) // (MOST_COUNTED + 1)
+                step -= step % HOUR if step > HOUR else 0
+                spans: list[Record] = [
+                    SpanRecord(at, at + length, kind.values, Place(0, i + 1))
+                    for i, at in enumerate(start + i * step for i in range(n))
+                ]
+                return setting.log(schema, spans, [kind])
+
+            yield Way(f"spans {index} of {length}", MOST_COUNTED, counted)
+
+
+def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], make: _Make) -> Iterator[Way]:
+    """A number of one record; some records; some records of one kind among those of another."""
+    for number in numbers_read(setting.graph, schema, setting.refs):
+        most = most_of(schema.attributes[number], setting.many)
+        for index, kind in enumerate(kinds):
+
+            def driven(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
+                return setting.log(schema, [make(0, kind.but(number, n))], [kind])
+
+            yield Way(f"{schema.attributes[number].name} {index}", most, driven)
+    for index, kind in enumerate(kinds):
+
+        def some(n: int, kind: RecordKind = kind) -> EventLog:
+            return setting.log(schema, [make(i, kind) for i in range(n)], [kind])
+
+        yield Way(f"some {index}", MOST_COUNTED, some)
+    for bad, good in _pairs(kinds):
+
+        def mixed(n: int, m: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
+            return setting.log(schema, [make(i, bad if i < n else good) for i in range(m)], [bad, good])
+
+        def among(n: int, mixed: Callable[[int, int], EventLog] = mixed) -> EventLog:
+            return mixed(n, setting.several)
+
+        yield Way(f"share {kinds.index(bad)} {kinds.index(good)}", setting.several, among, mixed=mixed)
+
+
+def _pairs(kinds: list[RecordKind]) -> Iterator[tuple[RecordKind, RecordKind]]:
+    """Pairs of kinds that differ, those of the first kinds first."""
+    first = range(min(len(kinds), MOST_PAIRED))
+    for bad, good in sorted(product(first, first), key=sum):
         if bad != good:
-            yield bad, good
+            yield kinds[bad], kinds[good]
 
 
-def _starts(setting: Setting, refs: set[Ref]) -> list[int]:
-    """Where something may begin: with the window, and when a calendar opens in it."""
-    found = {setting.window.start: None}
-    indices = {node.calendar for ref in refs if isinstance(node := setting.graph.nodes[ref], SetCalendar)}
-    indices |= {each for ref in refs if isinstance(each := getattr(setting.graph.nodes[ref], "calendar", None), int)}
-    until = min(setting.window.end, setting.window.start + 40 * DAY)
-    for index in sorted(indices):
-        opened = setting.graph.calendars[index].calendar.open_intervals(setting.window.start, until)
-        found.update({start: None for start, _ in opened.pairs[:1]})
-    return list(found)
+def _span_maker(setting: Setting) -> _Make:
+    start, end = setting.window.start, setting.window.end
+    length = min(DAY, end - start)
+    return lambda i, kind: SpanRecord(start, start + length, kind.values, Place(0, i + 1))
 
 
-def _below(graph: RuleGraph, roots: tuple[Ref, ...]) -> set[Ref]:
-    found: set[Ref] = set()
-    pending = list(roots)
-    while pending:
-        ref = pending.pop()
-        if ref not in found:
-            found.add(ref)
-            pending.extend(inputs(graph.nodes[ref]))
-    return found
+def _event_maker(setting: Setting, schema: StreamSchema) -> _Make:
+    """Far enough apart to be told apart."""
+    start, end = setting.window.start, setting.window.end
+    first = start + DAY // 2 if end - start > DAY else start
+    makings = [each for each in setting.graph.makings if each.source == schema.name]
+    apart = max((each.within + MINUTE for each in makings if isinstance(each, DistinctStream)), default=1)
+    apart = min(apart, max(1, (end - first) // (MOST_COUNTED + 1)))
+    return lambda i, kind: EventRecord(min(first + i * apart, end - 1), kind.values, Place(0, i + 1))
+
+
+def _samples(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
+    start, end = setting.window.start, setting.window.end
+    step = setting.step(schema)
+    times = range(*setting.period, step)
+    first = -((setting.period[0] - start) // step)
+    nodes = [setting.graph.nodes[ref] for ref in setting.refs]
+    held = [each for each in nodes if isinstance(each, SetHolding) and each.stream == schema.name]
+    for number in numbers_read(setting.graph, schema, setting.refs):
+        for index, kind in enumerate(kinds):
+
+            def alike(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
+                values = kind.but(number, n).values
+                records: list[Record] = [SampleRecord(at, values, Place(0, i + 1)) for i, at in enumerate(times)]
+                return setting.log(schema, records, [kind])
+
+            most = most_of(schema.attributes[number], setting.many)
+            yield Way(f"{schema.attributes[number].name} {index} of all", most, alike)
+    for bad, good in _pairs(kinds):
+        if held and all(each.at_most is None and each.least == 1 for each in held):
+
+            def until(n: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
+                records: list[Record] = [SampleRecord(setting.period[0], good.values, Place(0, 1))]
+                if n:
+                    records.append(SampleRecord(start, bad.values, Place(0, 2)))
+                if start + n < setting.period[1]:
+                    records.append(SampleRecord(start + n, good.values, Place(0, 3)))
+                records = records[1:] if setting.period[0] == start else records
+                return setting.log(schema, records, [bad, good])
+
+            yield Way(f"held {kinds.index(bad)} {kinds.index(good)}", end - start, until, timed=True)
+
+        def in_row(n: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
+            records: list[Record] = [
+                SampleRecord(at, (bad if 0 <= i - first < n else good).values, Place(0, i + 1))
+                for i, at in enumerate(times)
+            ]
+            return setting.log(schema, records, [bad, good])
+
+        yield Way(f"in a row {kinds.index(bad)} {kinds.index(good)}", -((start - end) // step), in_row)

@@ -28,11 +28,13 @@ def evaluated(graph: RuleGraph, log: EventLog, period: tuple[int, int]) -> Evalu
     return found
 
 
-def in_window(evaluation: Evaluation | None, objective: str, window: Window) -> Outcome | None:
-    """The outcome of an objective in a window, in the first of its scopes."""
+def in_window(
+    evaluation: Evaluation | None, objective: str, window: Window, scope: tuple[tuple[str, str], ...] = ()
+) -> Outcome | None:
+    """The outcome of an objective in a window, in the scope; where none is named, in the first that there is."""
     if evaluation is None:
         return None
-    of = (each for each in evaluation.outcomes if each.objective == objective)
+    of = (each for each in evaluation.outcomes if each.objective == objective and (not scope or each.scope == scope))
     return next((each for each in of if (each.window.start, each.window.end) == (window.start, window.end)), None)
 
 

@@ -1,0 +1,211 @@
+"""Where logs are made: an agreement, a window, a scope, and what is there although nothing happens."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sladsl.graph import Ref, RuleGraph, inputs
+from sladsl.graph.measures import MeasureBuckets, MeasureClasses
+from sladsl.graph.rows import RowLookup
+from sladsl.graph.sets import SetAmong, SetBuckets, SetCalendar, SetHolding, SetLasting
+from sladsl.logs.records import (
+    CaseRecord,
+    EventLog,
+    EventRecord,
+    Place,
+    Record,
+    SampleRecord,
+    SpanRecord,
+    StreamLog,
+    Value,
+)
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.proofs.kinds import RecordKind, calm_kind, first_value, record_kinds
+from sladsl.proofs.witness import covering
+from sladsl.temporal import DAY, HOUR, MINUTE, IntervalSet, Window
+
+MOST_SAMPLES = 50_000
+MANY = 1_000
+SEVERAL = 20
+_ALWAYS = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`log(n)` for n from 0 to `most`; at 0 nothing has happened yet. `timed`: n is a length of time. `mixed(n, m)` is
+    the log of n among m where it is about a share, else None."""
+
+    name: str
+    most: int
+    log: Callable[[int], EventLog]
+    timed: bool = False
+    mixed: Callable[[int, int], EventLog] | None = None
+
+
+@dataclass
+class Setting:
+    """The log covers `period` and drives what `window` comes to. `roots`: what is asked of it. `many`: out of how many
+    something is counted; `several`: how many records a share is made of; `company`: records of other streams that are
+    there from the beginning."""
+
+    graph: RuleGraph
+    period: tuple[int, int]
+    window: Window
+    scope: tuple[tuple[str, str], ...] = ()
+    roots: tuple[Ref, ...] = ()
+    many: int = MANY
+    several: int = SEVERAL
+    company: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def refs(self) -> set[Ref]:
+        """All nodes below the roots, and what the streams among them are made of."""
+        found: set[Ref] = set()
+        pending = list(self.roots)
+        while pending:
+            ref = pending.pop()
+            if ref not in found:
+                found.add(ref)
+                pending.extend(inputs(self.graph.nodes[ref]))
+        return found
+
+    @cached_property
+    def streams(self) -> list[StreamSchema]:
+        """The streams of the log that are read, those first on which most rests."""
+        below = [self.graph.nodes[ref] for ref in sorted(self.refs)]
+        read = {getattr(node, "stream", None) for node in below} - {None}
+        for making in reversed(self.graph.makings):
+            if making.stream in read:
+                read.add(making.source)
+        return [each for each in self.graph.streams if each.name in read and not each.register and not each.made_of]
+
+    def kinds(self, schema: StreamSchema) -> list[RecordKind]:
+        return record_kinds(self.graph, schema, self.refs, dict(self.scope), self.window.start, self.many)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where something may begin: with the window, and when a calendar opens in it."""
+        nodes = [self.graph.nodes[ref] for ref in self.refs]
+        indices = {node.calendar for node in nodes if isinstance(node, SetCalendar)}
+        indices |= {each for node in nodes if isinstance(each := getattr(node, "calendar", None), int)}
+        until = min(self.window.end, self.window.start + 40 * DAY)
+        found: dict[int, None] = {}
+        for index in sorted(indices):
+            opened = self.graph.calendars[index].calendar.open_intervals(self.window.start, until)
+            found.update({start: None for start, _ in opened.pairs[:1]})
+        found[self.window.start] = None
+        return list(found)
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Lengths that make a difference: a minute, an hour, and those that the contract asks of a run."""
+        asked = {
+            node.length + (MINUTE if node.strict else 0)
+            for ref in self.refs
+            if isinstance(node := self.graph.nodes[ref], SetLasting)
+        }
+        return [*sorted(asked), *(each for each in (MINUTE, HOUR) if each not in asked)]
+
+    def step(self, schema: StreamSchema) -> int:
+        """How far samples are apart that leave nothing unknown."""
+        nodes = [self.graph.nodes[ref] for ref in self.refs]
+        own = [node for node in nodes if getattr(node, "stream", None) == schema.name]
+        widths = [node.width for node in own if isinstance(node, SetBuckets | MeasureBuckets)]
+        held = [node.at_most for node in own if isinstance(node, SetHolding) and node.at_most is not None]
+        every = min([*widths, *held], default=schema.every or HOUR)
+        while (self.window.end - self.window.start) // every > MOST_SAMPLES:
+            every *= 2
+        return every
+
+    def samples(self, schema: StreamSchema, good: RecordKind) -> list[Record]:
+        step = self.step(schema)
+        return [SampleRecord(at, good.values, Place(0, i + 1)) for i, at in enumerate(range(*self.period, step))]
+
+    def log(self, schema: StreamSchema, records: list[Record], kinds: Iterable[RecordKind]) -> EventLog:
+        """The records in the stream; of other streams what is there anyway."""
+        whole = IntervalSet.single(*self.period)
+        spread = sorted(self._spread(schema, records), key=_instant)
+        streams = {
+            **self._quiet(schema.name),
+            **self.rows(schema.name, kinds),
+            schema.name: StreamLog(schema, tuple(spread), whole),
+        }
+        for name, given in self.company.items():
+            if name != schema.name:
+                streams[name] = StreamLog(self.graph.stream(name), given, whole)
+        return covering(self.graph, streams, self.period)
+
+    def _quiet(self, driven: str) -> dict[str, StreamLog]:
+        """Samples of other streams, none of which meets a condition."""
+        whole = IntervalSet.single(*self.period)
+        return {
+            each.name: StreamLog(each, tuple(self._calm(each)), whole)
+            for each in self.streams
+            if each.shape is Shape.SAMPLES and each.name not in (driven, *self.company)
+        }
+
+    def _calm(self, schema: StreamSchema) -> list[Record]:
+        classes = [node for ref in self.refs if isinstance(node := self.graph.nodes[ref], MeasureClasses)]
+        if classes and all(each.unknown_as == "up" for each in classes):
+            return []
+        return self.samples(schema, calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start))
+
+    def rows(self, stream: str | None, kinds: Iterable[RecordKind]) -> dict[str, StreamLog]:
+        """One row of each register for each kind of record of the stream that looks it up."""
+        scope = dict(self.scope)
+        found: dict[str, StreamLog] = {}
+        lookups = {
+            node.register: node
+            for ref in self.refs
+            if isinstance(node := self.graph.nodes[ref], RowLookup) and node.stream == stream
+        }
+        for register in self.graph.streams:
+            if not register.register:
+                continue
+            rows: dict[tuple[Value, ...], tuple[Value, ...]] = {}
+            for kind in kinds:
+                named = dict(scope)
+                if register.name in lookups:
+                    keys = zip(register.keys, lookups[register.name].keys, strict=False)
+                    named |= {key: str(kind.values[place]) for key, place in keys}
+                values = tuple(
+                    kind.rows.get((register.name, index), named.get(each.name, first_value(each)))
+                    for index, each in enumerate(register.attributes)
+                )
+                by = tuple(values[i] for i, each in enumerate(register.attributes) if each.name in register.keys)
+                rows.setdefault(by, values)
+            records = tuple(
+                SpanRecord(_ALWAYS, None, values, Place(0, i + 1)) for i, values in enumerate(rows.values())
+            )
+            found[register.name] = StreamLog(register, records, None)
+        return found
+
+    def _spread(self, schema: StreamSchema, records: list[Record]) -> list[Record]:
+        """Where only what several values of a key agree on counts, each of them says the same."""
+        for ref in self.refs:
+            node = self.graph.nodes[ref]
+            index = schema.attribute_index(node.key) if isinstance(node, SetAmong) else None
+            if index is None or not isinstance(node, SetAmong):
+                continue
+            choices = schema.attributes[index].type.choices
+            names = choices or tuple(f"{schema.attributes[index].name}-{i + 1}" for i in range(max(2, node.least or 0)))
+            several = [each._replace(values=_put(each.values, index, name)) for each in records for name in names]
+            return [each._replace(place=Place(0, i + 1)) for i, each in enumerate(several)]
+        return records
+
+
+def background(setting: Setting) -> dict[str, StreamLog]:
+    """What is there although nothing happens: one row in each register."""
+    return setting.rows(None, [RecordKind(())])
+
+
+def _put(values: tuple[Value, ...], index: int, value: Value) -> tuple[Value, ...]:
+    return (*values[:index], value, *values[index + 1 :])
+
+
+def _instant(record: Record) -> int:
+    match record:
+        case SpanRecord(start=at) | SampleRecord(at=at) | EventRecord(at=at):
+            return at
+        case CaseRecord(moments=moments):
+            return min((each[0] for each in moments if each), default=0)
