@@ -14,7 +14,7 @@ from sladsl.graph.measures import (
     MeasureRows,
     MeasureTime,
 )
-from sladsl.graph.rows import BucketBeside, RowBeside, RowClock, RowLookup
+from sladsl.graph.rows import BucketBeside, RowBeside, RowClock, RowDeadline, RowLookup
 from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 from sladsl.graph.values import OutcomeSum, Over
 
@@ -74,6 +74,11 @@ def all_roots(graph: RuleGraph) -> list[Ref]:
 
 def clocks_below(graph: RuleGraph, measure: Ref) -> list[RowClock]:
     return [node for node in _all_below(graph, [measure]) if isinstance(node, RowClock)]
+
+
+def counts_business_days(graph: RuleGraph, measure: Ref) -> bool:
+    """Whether records are held to a number of business days."""
+    return any(isinstance(node, RowDeadline) and node.business_days for node in _all_below(graph, [measure]))
 
 
 def cell_roots(objective: Objective) -> list[Ref]:

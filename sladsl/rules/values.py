@@ -4,7 +4,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Code
-from sladsl.diagnostics.catalogue.findings import FEES_MISSING, NO_FEE, NO_OPEN_TIME, NOT_COVERED, TOO_LONG, UNDECIDED
+from sladsl.diagnostics.catalogue.findings import (
+    FEES_MISSING,
+    NO_FEE,
+    NO_OPEN_TIME,
+    NO_TIME_LEFT,
+    NOT_COVERED,
+    TOO_LONG,
+    UNDECIDED,
+)
 from sladsl.engines.measurements import Found, RecordsFound, Scope
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
@@ -30,6 +38,7 @@ from sladsl.rules.lookups import cell_of, looked_up, without_lookups
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
 from sladsl.rules.measured_units import measured_unit
 from sladsl.rules.over import over
+from sladsl.rules.reach import counts_business_days
 from sladsl.rules.source import Source
 from sladsl.temporal import Window
 from sladsl.text import Span
@@ -75,6 +84,18 @@ class CellValues:
             node.stream, self.window.start, self.window.end
         )
         self._report(Reading(None, uncovered=bool(missing), undecided=found.undecided))
+        self._report_nothing_left(measure, found)
+
+    def _report_nothing_left(self, measure: Ref, found: Found | None) -> None:
+        """Of so many business days from before opening hours on a day off, no open time is left."""
+        if self.quiet or not isinstance(found, RecordsFound):
+            return
+        every = (each for record in found.records for each in (record, *record.others))
+        late = [each.key for each in every if each.limit == 0]
+        if late and counts_business_days(self.source.graph, measure):
+            message = f"cases of {self.subject} begin in closed time, and their business days end before it opens"
+            for key in dict.fromkeys(late):
+                self.source.findings.add(NO_TIME_LEFT, message, self.span, f"{self.window.label} (case {key})")
 
     def _evaluate(self, ref: Ref) -> Step:
         node = self.source.graph.nodes[ref]
@@ -146,6 +167,7 @@ class CellValues:
                 reading = replace(reading, value=value, note=not_covered(missing), uncovered=True)
         reading = self._settled(node.measure, reading)
         self._report(reading)
+        self._report_nothing_left(node.measure, found)
         words = f"{measure.statistic} of {measure.stream}" if isinstance(measure, MeasureRows) else _WORDS[node.part]
         if isinstance(measure, MeasureRows) and measure.trim is not None:
             words += f" {measure.trim.words()}"

@@ -6,7 +6,7 @@ or number first and then asks the parser's state what it may be. The patterns ar
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from lark.lexer import Lexer, LexerState, Token
@@ -24,6 +24,12 @@ OPEN_STRING = "_OPEN_STRING"
 _BLANK = re.compile(r"(?:[ \t\r\n\f]+|#[^\n]*)*")
 _OPEN_STRING = re.compile(r'"[^\n]*')
 _DECLARED = re.compile(r"(?:^|[\s{}])unit[ \t]+([^\s{}\"#]+)")
+# Words that a file gives to something: a clause, a parameter in brackets, an attribute.
+_GIVEN = re.compile(
+    r"(?:parameter|metric|objective|kpi|remedy|stream|define|definition|exclusion|calendar)[ \t]+([a-z]+)"
+    r"|[(,]\s*([a-z]+)\s*(?=[,)=])"
+    r"|([a-z]+)[ \t]+(?=(?:text|count|number|percent|money|duration|instant|one of|yes or no)(?![0-9A-Za-z_]))"
+)
 _COUNTED = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]+(?=[^\s#])")
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
 _NUMBERS = (
@@ -56,6 +62,7 @@ class SoftWordLexer(Lexer):
     """Lark's interface for a lexer that knows the parser's state."""
 
     __future_interface__: ClassVar[int] = 2
+    _named: tuple[str, frozenset[str]] = "", frozenset()
 
     def __init__(self, conf: Any) -> None:
         strings = {each.pattern.value: each.name for each in conf.terminals if each.pattern.type == "str"}
@@ -104,14 +111,43 @@ class SoftWordLexer(Lexer):
         if first == "_" or first.isalpha() or (not first.isascii() and in_words(first)):
             kind, value = self._word(text, at, end, accepted)
             # Both are admitted. Where only one of them leads on, it is that one.
-            if kind != "NAME" and "NAME" in accepted and not fits(kind, state) and fits("NAME", state):
-                return "NAME", self.word_at(text, at, end)
+            if kind != "NAME" and "NAME" in accepted and fits("NAME", state):
+                word = self.word_at(text, at, end)
+                if not fits(kind, state) or self._is_name(kind, word, text, at, end, state):
+                    return "NAME", word
             return kind, value
         if first == ",":
             return self._comma(text, at, end, state), first
         if first == "(" and self._opens_arguments(text, at, end, state):
             return "OPEN_ARGUMENTS", first
         return self._mark(text, at, end, accepted)
+
+    def _is_name(self, kind: str, word: str, text: str, at: int, end: int, state: ParserState[int]) -> bool:
+        """Whether a word of the language that the file gives to something is meant as that: what follows goes on with a
+        name, and not with the word."""
+        if self._named[0] is not text:
+            found = (each for groups in _GIVEN.findall(text) for each in groups)
+            self._named = text, frozenset(each for each in found if each in self._keywords)
+        if word not in self._named[1]:
+            return False
+        blank = _BLANK.match(text, at + len(word), end)
+        after = blank.end() if blank else end
+        following = self._following(text, after, end)
+        as_word, as_name = taken(kind, state.state_stack, state), taken("NAME", state.state_stack, state)
+        if as_word is None or as_name is None or "NAME" in _admitted(state, as_word):
+            return False
+        if any(taken(each, as_word, state) for each in following):
+            return False
+        return any(taken(each, as_name, state) for each in following)
+
+    def _following(self, text: str, at: int, end: int) -> tuple[str, ...]:
+        """What the next word of the language or mark can be; nothing where it is anything else."""
+        if at >= end or text[at] in "}(":
+            return ()
+        if not text[at].isalpha():
+            return tuple({self._mark(text, at, end, accepted)[0] for accepted in (self._marks.values(), ())})
+        keyword = self._keywords.get(self.word_at(text, at, end))
+        return () if keyword is None else (keyword,)
 
     def _number(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
         """The first kind that can stand here, or else the most special; all of the run must be used up."""
@@ -193,19 +229,24 @@ def _begins_line_after_number(text: str, at: int, before: Token | None) -> bool:
     return before is not None and before.type == "NUMBER" and "\n" in text[before.end_pos : at]
 
 
-def _admitted(state: ParserState[int]) -> Mapping[str, tuple[Any, Any]]:
-    return state.parse_conf.states[state.position]
+def _admitted(state: ParserState[int], stack: Sequence[int] | None = None) -> Mapping[str, tuple[Any, Any]]:
+    return state.parse_conf.states[stack[-1] if stack else state.position]
 
 
 def fits(kind: str, state: ParserState[int]) -> bool:
     """Whether the parser can take a token of this kind now. Its state may admit more: such states are merged from
     several places, and only what is read before tells at which of them this is."""
-    stack, states = list(state.state_stack), state.parse_conf.states
+    return taken(kind, state.state_stack, state) is not None
+
+
+def taken(kind: str, before: Sequence[int], state: ParserState[int]) -> list[int] | None:
+    """The parser's stack after it took a token of this kind; None where it cannot."""
+    stack, states = list(before), state.parse_conf.states
     while (found := states[stack[-1]].get(kind)) is not None:
         action, rule = found
         if action is Shift:
-            return True
+            return [*stack, rule]
         if rule.expansion:
             del stack[-len(rule.expansion) :]
         stack.append(states[stack[-1]][rule.origin.name][1])
-    return False
+    return None

@@ -7,7 +7,7 @@ import pytest
 
 from sladsl.syntax import ast
 from syntax.nodes import AT, IS_ONE, A, B, C, amount, compare, name, named_set, names, number, percent, quantity, text
-from syntax.reading import expression
+from syntax.reading import expression, read
 
 DOWN = named_set("down")
 
@@ -143,6 +143,32 @@ def test_words_of_the_language_are_names_where_they_cannot_be_words() -> None:
     assert expression("api.time") == ast.Member(AT, name("api"), name("time"))
     assert expression("a.b + order") == arithmetic("+", ast.Member(AT, A, B), name("order"))
     assert expression("percentage") == name("percentage")
+
+
+SOFT = ("availability count consecutive full greater lesser max mean median min percentile share started sum time "
+        "points credit bonus limit warn pay").split()  # fmt: skip
+
+
+@pytest.mark.parametrize("word", SOFT)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "agreement a {{ parameter {0} = 5 metric m = 1 + {0} * 2 }}",
+        "template a({0}, b) {{ metric m = 1 + {0} / b }}",
+        "agreement a {{ stream s of spans {{ {0} number }} metric m = count of s where {0} >= 5 and {0} < 9 }}",
+        "agreement a {{ metric {0} = 1 objective o {{ (1 + {0}) >= 2 * {0} per month }} }}",
+    ],
+)
+def test_words_that_the_file_names_are_names_where_nothing_else_leads_on(word: str, text: str) -> None:
+    assert read(text.format(word))[1] == []
+
+
+@pytest.mark.parametrize("word", ["share", "count"])
+def test_what_can_go_on_with_a_word_does(word: str) -> None:
+    file, found = read(f"agreement a {{ parameter {word} = 5 metric m = {word} of s{' with x' * (word == 'share')} }}")
+    assert found == []
+    (metric,) = (each for each in file.agreements[0].clauses if isinstance(each, ast.Metric))
+    assert isinstance(metric.value, ast.ShareOf | ast.CountOf)
 
 
 def test_names_are_compared_in_their_composed_form() -> None:

@@ -36,6 +36,7 @@ OUTSIDE_LIFE = Code("SLA0542", "records of what the register says did not exist"
 # Cases
 VOID = Code("SLA0545", "void cases count nowhere", Severity.NOTE)
 UNMATCHED = Code("SLA0546", "events end no case", Severity.NOTE)
+NO_TIME_LEFT = Code("SLA0547", "business days leave a case no open time", Severity.WARNING)
 
 # What cannot be evaluated
 EMPTY_PERIOD = Code("SLA0530", "there is no time to evaluate")
