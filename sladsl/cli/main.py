@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
     "test": ("sladsl.cli.test", "Run the scenarios of contracts: what a small log must come to."),
     "verify": ("sladsl.cli.verify", "Prove what holds for every log, or show a log for which it does not."),
+    "diff": ("sladsl.cli.diff", "Say who gains by a change of a contract, where, and by how much."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
 }
 

@@ -70,6 +70,11 @@ class Tried:
 
 def find(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None) -> Witness | None:
     """The first log that comes to it, as small and as round as it can be made, confirmed over the whole agreement."""
+    return next(logs(graph, aim, budget, tried), None)
+
+
+def logs(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None) -> Iterator[Witness]:
+    """Every log that comes to it, one for each way that leads there."""
     known = tried or Tried()
     moving: set[str] | None = None
     for window in aim.windows:
@@ -78,14 +83,13 @@ def find(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None)
             n = trial.reach(aim, budget)
             if n is None:
                 if budget.left <= 0:
-                    return None
+                    return
                 continue
             found = _confirmed(graph, trial, aim, n, budget)
             if found is not None:
-                return found
+                yield found
         # Other windows differ in length: what moved nothing in one of them moves nothing in another.
         moving = moving or trials.moving()
-    return None
 
 
 class _Trials:

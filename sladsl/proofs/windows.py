@@ -34,11 +34,21 @@ def shapes(graph: RuleGraph, objective: Objective) -> list[Window]:
     """Whole windows of an objective that differ in length, each by the first of its length, the most common first; what
     the term cuts only where there is nothing else."""
     horizon = horizon_of(graph)
-    end = min(horizon.end, horizon.start + _LOOKED_AT)
-    panes = panes_in_force(graph, horizon.term, objective, horizon.start, end)
-    whole = [each.window for each in panes if not each.partial] or [each.window for each in panes]
+    return one_of_each(whole_windows(graph, objective, horizon.start, horizon.end))
+
+
+def whole_windows(graph: RuleGraph, objective: Objective, start: int, end: int) -> list[Window]:
+    """The windows of an objective in the first years from `start`, without those that the term cuts, if there are
+    others."""
+    horizon = horizon_of(graph)
+    panes = panes_in_force(graph, horizon.term, objective, start, min(end, start + _LOOKED_AT))
+    return [each.window for each in panes if not each.partial] or [each.window for each in panes]
+
+
+def one_of_each(windows: list[Window]) -> list[Window]:
+    """One window of each length, the most common length first."""
     by_length: dict[int, list[Window]] = {}
-    for each in whole:
+    for each in windows:
         by_length.setdefault(each.end - each.start, []).append(each)
     ordered = sorted(by_length.values(), key=lambda each: (-len(each), each[0].start))
     return [each[0] for each in ordered[:_MOST]]

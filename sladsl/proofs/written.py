@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
-from sladsl.logs.records import CaseRecord, EventRecord, Record, SampleRecord, SpanRecord, StreamLog, Value
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog, Value
 from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.model.units import decimal_text
 from sladsl.proofs.witness import Witness
@@ -22,15 +22,14 @@ def scenario_lines(witness: Witness, name: str) -> list[str]:
     zone = Zone.named(witness.graph.zone)
     lines = [f"scenario {quoted(name)} {{", f"  period {_period(witness, zone)}"]
     lines += [f"  no log of {', '.join(names)}"] if (names := _absent(witness)) else []
-    lines += [f"  {line}" for line in log_lines(witness)]
+    lines += [f"  {line}" for line in log_lines(witness.log, zone)]
     lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
     return [*lines, "}"]
 
 
-def log_lines(witness: Witness) -> Iterator[str]:
+def log_lines(log: EventLog, zone: Zone) -> Iterator[str]:
     """The rows of every stream in which something is."""
-    zone = Zone.named(witness.graph.zone)
-    for name, stream in witness.log.streams.items():
+    for name, stream in log.streams.items():
         rows = list(_rows(stream, zone))
         if len(rows) == 1:
             yield f"{name} {{ {rows[0]} }}"

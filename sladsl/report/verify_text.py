@@ -49,7 +49,7 @@ def _finding(result: Result, agreement: Proved, sources: SourceMap) -> str:
     if result.witness is not None:
         zone = Zone.named(agreement.graph.zone)
         start, end = result.witness.period
-        rows = list(log_lines(result.witness))
+        rows = list(log_lines(result.witness.log, zone))
         lines += ["", f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}:"]
         lines += [f"{_INDENT * 2}{line}" for line in rows[:_MOST_LINES] or ["(nothing happens)"]]
         if len(rows) > _MOST_LINES:

@@ -6,6 +6,7 @@ import pytest
 
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.written import log_lines
+from sladsl.temporal import Zone
 from sladsl.workspace.testing import run_scenarios
 from sladsl.workspace.verifying import verify_files
 
@@ -92,7 +93,7 @@ def test_broken_by_a_small_log(tmp_path: Path, clauses: str, prop: str, log: lis
     assert found.verdict == "REFUTED", found.sentence
     assert found.diagnostic is not None and found.diagnostic.code.id == "SLA1190"
     assert found.witness is not None
-    assert list(log_lines(found.witness)) == log
+    assert list(log_lines(found.witness.log, Zone.named(found.witness.graph.zone))) == log
 
 
 def test_broken_only_over_several_windows(tmp_path: Path) -> None:

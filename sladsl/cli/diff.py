@@ -1,0 +1,68 @@
+"""`sladsl diff`: what a change of a contract means, and for whom."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from sladsl.cli import options
+from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
+from sladsl.report.change_text import review_text
+from sladsl.review.change import AgreementChange
+from sladsl.text import SourceMap
+from sladsl.workspace.reviewing import review
+
+_FAILS = {
+    "customer-adverse": ("customer", "both ways"),
+    "provider-adverse": ("provider", "both ways"),
+    "unknown": ("unknown",),
+    "any": ("customer", "provider", "both ways", "unknown"),
+    "never": (),
+}
+
+
+@click.command("diff", cls=options.Command)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="[NEW]", required=False)
+@click.option(
+    "--in", "paths", multiple=True, type=click.Path(path_type=Path), metavar="PATH",
+    help="Of revisions, compare only what lies here.",
+)  # fmt: skip
+@click.option(
+    "--fail-on", multiple=True, type=click.Choice(list(_FAILS)), help="For which changes the exit status is 1.",
+)  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Every region, and what each statement rests on.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
+@options.settings
+@options.colour
+def command(
+    old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], verbose: bool,
+    output: Path | None, settings: tuple[str, ...], colour: str,
+) -> None:  # fmt: skip
+    """Say what a change of contracts means: who is worse off, where, and by how much.
+
+    OLD and NEW are files, folders or revisions of git; OLD alone may be a range such as main..HEAD.
+    """
+    values, more = options.parsed_settings(settings)
+    if more:
+        show_diagnostics(more, SourceMap(), colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+    reviewed = review(old, new, list(paths), values)
+    for sources in reviewed.sources:
+        of = [each for each in reviewed.problems if each.span is not None and sources.get(each.span.source) is not None]
+        show_diagnostics(of, sources, colour=colour, to_stderr=True)
+    show_diagnostics(
+        [each for each in reviewed.problems if each.span is None], SourceMap(), colour=colour, to_stderr=True
+    )
+    if reviewed.changes:
+        write(review_text(reviewed.changes, verbose=verbose), colour=colour, file=output)
+    if reviewed.problems:
+        sys.exit(CANNOT_WORK)
+    sys.exit(FINDINGS if _fails(reviewed.changes, fail_on) else FINE)
+
+
+def _fails(changes: tuple[AgreementChange, ...], fail_on: tuple[str, ...]) -> bool:
+    wanted = {side for each in fail_on for side in _FAILS[each]}
+    found = {clause.worse_off for change in changes for clause in change.clauses} | {each.worse_off for each in changes}
+    return bool(wanted & found)

@@ -1,0 +1,131 @@
+"""A review for a terminal. The first line says who is worse off, and by how much."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sladsl.checks.words import range_words
+from sladsl.diagnostics.render.cells import on_one_line
+from sladsl.diagnostics.render.summary import counted
+from sladsl.model.units import money
+from sladsl.proofs.written import log_lines
+from sladsl.report.words import amount_words, date_words
+from sladsl.review.change import AgreementChange, ClauseChange, Region, Shown, Side
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import Zone
+
+_MOST_ROWS = 12
+
+
+def review_text(changes: tuple[AgreementChange, ...], *, verbose: bool = False) -> str:
+    """One block an agreement that changed; one line for all that did not."""
+    blocks = [first_line(changes)]
+    same = [each.name for each in changes if each.old and each.new and not each.clauses]
+    blocks += ["\n".join(_agreement(each, verbose=verbose)) for each in changes if each.name not in same]
+    if same:
+        blocks.append(f"Same meaning (proved): {', '.join(same)}")
+    return "\n\n".join(blocks)
+
+
+def first_line(changes: tuple[AgreementChange, ...]) -> str:
+    """What a reviewer needs if they read nothing else."""
+    changed = [each for each in changes if each.clauses or not (each.old and each.new)]
+    if not changed:
+        return f"Nothing changes: {counted(len(changes), 'agreement')} with the same meaning (proved)"
+    clauses = [clause for each in changed for clause in each.clauses]
+    gains = [each.greatest for each in clauses]
+    up = _largest([each[0] for each in gains if each[0] is not None], clauses)
+    down = _largest([-each[1] for each in gains if each[1] is not None], clauses)
+    sides = {each.worse_off for each in changed}
+    words: list[str] = []
+    if sides & {"customer", "both ways"}:
+        words.append(f"the customer is worse off{down}")
+    if sides & {"provider", "both ways"}:
+        words.append(f"the provider is worse off{up}")
+    if "unknown" in {clause.worse_off for clause in clauses} | sides:
+        number = sum(1 for each in clauses if each.worse_off == "unknown") or 1
+        words.append(f"of {counted(number, 'change')} nobody can tell")
+    line = "; ".join(words) or "nobody is worse off (proved)"
+    return line[0].upper() + line[1:]
+
+
+def _largest(amounts: list[Fraction], clauses: list[ClauseChange]) -> str:
+    currency = next((each.currency for each in clauses if each.currency), None)
+    if not amounts or currency is None:
+        return ""
+    return f" by up to {amount_words(max(amounts), money(currency))} a window"
+
+
+def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
+    if change.old is None or change.new is None:
+        yield f"{change.name}: {'added' if change.old is None else 'removed'}"
+        return
+    yield f"{change.name}: {worse_off_words(change.worse_off)}"
+    zone = Zone.named(change.new.zone)
+    for clause in change.clauses:
+        yield ""
+        yield from _clause(clause, zone, verbose=verbose)
+
+
+def worse_off_words(side: Side) -> str:
+    """Who is worse off, as a clause of a sentence."""
+    return {
+        "customer": "the customer is worse off",
+        "provider": "the provider is worse off",
+        "both ways": "each is worse off somewhere",
+        "nobody": "same meaning (proved)",
+        "unknown": "unknown",
+    }[side]
+
+
+def _clause(clause: ClauseChange, zone: Zone, *, verbose: bool) -> Iterator[str]:
+    was = f" (was {clause.old_name})" if clause.old_name else ""
+    yield f"  {clause.code.id} {clause.name}{was}: {', '.join(clause.kinds)}; {worse_off_words(clause.worse_off)}"
+    if clause.before:
+        yield f"    - {on_one_line(clause.before)}"
+    if clause.after:
+        yield f"    + {on_one_line(clause.after)}"
+    for region in clause.regions if verbose else clause.regions[:_MOST_ROWS]:
+        yield f"    {region_words(region, clause.currency)}"
+    if len(clause.regions) > _MOST_ROWS and not verbose:
+        yield f"    and {len(clause.regions) - _MOST_ROWS} more regions"
+    for each in clause.examples:
+        yield from (f"    {line}" for line in _example(each, zone))
+    if verbose:
+        yield f"    ({clause.basis})"
+
+
+def region_words(region: Region, currency: str | None) -> str:
+    """`below 99%: 7,500.00 USD → 9,000.00 USD`."""
+    first, last = region.pieces[0], region.pieces[-1]
+    low = None if first.low is None else (first.low, int(not first.is_point))
+    high = None if last.high is None else (last.high, int(last.is_point))
+    where = range_words(low, high, region.unit)
+    return f"{where}: {outcome_words(region.old)} → {outcome_words(region.new)}{_gain(region.gain, currency)}"
+
+
+def outcome_words(outcome: Outcome | None) -> str:
+    """`breached, 750.00 USD`."""
+    if outcome is None:
+        return "not measured"
+    credit = outcome.credit
+    if credit is None:
+        return outcome.state
+    owed = credit.outcome if credit.payable is None else amount_words(credit.payable, credit.unit)
+    return f"{outcome.state}, {'a gap' if credit.outcome == 'gap' else owed}"
+
+
+def _gain(gain: Fraction | None, currency: str | None) -> str:
+    if not gain or currency is None:
+        return ""
+    return f" (the {'customer' if gain > 0 else 'provider'} gains {amount_words(abs(gain), money(currency))})"
+
+
+def _example(shown: Shown, zone: Zone) -> Iterator[str]:
+    start, end = shown.period
+    yield f"For example, {date_words(start, zone)} until {date_words(end, zone)}:"
+    rows = list(log_lines(shown.log, zone))
+    yield from (f"  {row}" for row in rows[:_MOST_ROWS] or ["(nothing happens)"])
+    if len(rows) > _MOST_ROWS:
+        yield f"  and {len(rows) - _MOST_ROWS} more lines"
+    yield f"  before: {outcome_words(shown.old_outcome)}"
+    yield f"  after:  {outcome_words(shown.new_outcome)}"

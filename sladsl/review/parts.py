@@ -1,0 +1,120 @@
+"""An objective taken apart into what people change: target, measure, window, rows, base, limits, claims, conditions."""
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from sladsl.graph import WindowRule
+from sladsl.graph.contract import Check, CreditRule, LimitRule, Objective
+from sladsl.review.change import Kind
+from sladsl.review.meaning import Meaning
+from sladsl.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing an objective says. `key` is equal where it means the same; `span` is where it says so (None: it has no
+    place of its own, and `words` says it)."""
+
+    kind: Kind
+    key: Hashable
+    span: Span | None
+    words: str | None = None
+
+
+def parts(objective: Objective, meaning: Meaning) -> list[Part]:
+    """All of an objective, in the order in which people read it."""
+    found = [
+        *_checks(objective.checks, meaning),
+        Part("window", meaning.value(objective.window), None, window_words(objective.window)),
+        Part("other", (objective.kind, objective.keys, objective.payer, objective.payee, objective.warn_at), None,
+             _standing(objective)),
+    ]  # fmt: skip
+    if objective.records is not None:
+        found.append(Part("measure", meaning.of(objective.records), meaning.place(objective.records)))
+    for credit in (*objective.credits, *objective.bonuses, *([objective.points] if objective.points else [])):
+        found += _credit(credit, meaning)
+    limits = [each for each in meaning.graph.limits if not each.objectives or objective.name in each.objectives]
+    found += [_limit(each, meaning) for each in (*objective.limits, *limits)]
+    found += [Part("claim", meaning.value(each), each.span) for each in objective.claims]
+    for ref in (objective.applies, objective.eligible, objective.earn_back, objective.pay_once):
+        if ref is not None:
+            found.append(Part("condition", meaning.of(ref), meaning.place(ref)))
+    found += [Part("condition", meaning.value(each), each.span) for each in objective.exceptions]
+    if objective.pay_only_above is not None:
+        found.append(Part("limit", meaning.value(objective.pay_only_above), objective.pay_only_above.span))
+    found += [Part("claim", meaning.value(each), each.span) for each in (objective.applied, objective.expires) if each]
+    return found + [Part("other", meaning.value(each), each.span) for each in objective.escalations]
+
+
+def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
+    for check in checks:
+        yield Part("measure", meaning.of(check.measured), meaning.place(check.measured), None)
+        target = None if check.target is None else meaning.of(check.target)
+        when = None if check.when is None else meaning.of(check.when)
+        yield Part("target", (when, check.comparator, target), check.span)
+
+
+def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
+    if credit.share_of is not None:
+        yield Part("base", meaning.of(credit.share_of), meaning.place(credit.share_of))
+    for table in credit.tables:
+        if table.when is not None:
+            yield Part("condition", meaning.of(table.when), meaning.place(table.when))
+        for row in table.rows:
+            bounds = tuple((bound.side, meaning.of(bound.value)) for bound in row.bounds)
+            yield Part("table", (bounds, meaning.of(row.gives), table.ladder, table.better), row.span)
+    if credit.amount is not None:
+        yield Part("formula", meaning.of(credit.amount), credit.span)
+    yield Part("condition", (credit.needs_breach, credit.needs_met), None, _needs(credit))
+    for ref in credit.only_when:
+        yield Part("condition", meaning.of(ref), meaning.place(ref))
+    for factor in credit.factors:
+        yield Part("condition", meaning.value(factor), meaning.place(factor.condition))
+    for limit in credit.limits:
+        yield _limit(limit, meaning)
+
+
+def _limit(limit: LimitRule, meaning: Meaning) -> Part:
+    return Part("limit", meaning.value(limit), limit.span)
+
+
+def _needs(credit: CreditRule) -> str:
+    return "only when breached" if credit.needs_breach else "only when met" if credit.needs_met else "in any case"
+
+
+def _standing(objective: Objective) -> str:
+    keys = f" for each {', '.join(objective.keys)}" if objective.keys else ""
+    warned = "" if objective.warn_at is None else f", warned at {objective.warn_at}"
+    return f"{objective.kind}{keys}{warned}"
+
+
+def window_words(rule: WindowRule) -> str:
+    """`per month`, `per rolling 30 days`."""
+    if rule.unit == "term":
+        return "per term"
+    number = "" if rule.count == 1 and not rule.rolling else f"{rule.count} "
+    unit = rule.unit if rule.count == 1 else f"{rule.unit}s"
+    return f"per {'rolling ' if rule.rolling else ''}{number}{unit} in {rule.zone}"
+
+
+def changed(old: list[Part], new: list[Part]) -> list[tuple[Part | None, Part | None]]:
+    """The parts that one version has and the other has not, those of one kind set side by side."""
+    before, after = _without(old, new), _without(new, old)
+    found: list[tuple[Part | None, Part | None]] = []
+    for part in before:
+        other = next((each for each in after if each.kind == part.kind), None)
+        if other is not None:
+            after.remove(other)
+        found.append((part, other))
+    return [*found, *((None, each) for each in after)]
+
+
+def _without(these: list[Part], those: list[Part]) -> list[Part]:
+    left = [(each.kind, each.key) for each in those]
+    found: list[Part] = []
+    for each in these:
+        if (each.kind, each.key) in left:
+            left.remove((each.kind, each.key))
+        else:
+            found.append(each)
+    return found

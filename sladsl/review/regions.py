@@ -1,0 +1,152 @@
+"""Where two versions of an objective come out differently, as far as one measured number decides: exactly."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby, product
+
+from sladsl.engines.measurements import Found
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.proofs.assumed import Number, alone, assuming, outcome_of, scopes_to_try
+from sladsl.proofs.scan import MOST_POINTS, records_with
+from sladsl.proofs.spaces import Piece, Space, Variable, pieces, range_of, space_of
+from sladsl.review.change import Region
+from sladsl.review.gains import gain_of
+from sladsl.review.meaning import Meaning
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of an objective."""
+
+    graph: RuleGraph
+    objective: Objective
+    meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Every point at which both versions were asked. `exact`: there is no log whose numbers lie elsewhere, and within a
+    piece all come out the same."""
+
+    regions: tuple[Region, ...]
+    points: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """A number that both versions look at, cut where either cuts it."""
+
+    old: Variable | None
+    new: Variable | None
+    choices: tuple[Piece | bool, ...]
+
+
+def compared(old: Version, new: Version, window: Window) -> Compared | None:
+    """None where the versions measure different things, so that no one number decides for both."""
+    before, after = (space_of(alone(each.graph, each.objective), each.objective) for each in (old, new))
+    main = _main(before, after, old, new)
+    if main is None:
+        return None
+    others = list(_others(before, after, old, new))
+    scopes = scopes_to_try(old.graph, old.objective)
+    scopes += [each for each in scopes_to_try(new.graph, new.objective) if each not in scopes]
+    rests = list(product(*(each.choices for each in others)))
+    whole = len(rests) * len(main.choices) * len(scopes) <= MOST_POINTS
+    if not whole:
+        rests = rests[: max(1, MOST_POINTS // (len(main.choices) * len(scopes)))]
+    regions: list[Region] = []
+    for scope in scopes:
+        for rest in rests:
+            points = list(_points(old, new, window, main, others, rest, scope))
+            regions += _merged(points, main)
+    exact = whole and before.exact and after.exact and not any(_is_number(each) for each in others)
+    exact = exact and not any(_has_formula(each.objective) for each in (old, new))
+    return Compared(tuple(regions), len(rests) * len(main.choices) * len(scopes), exact)
+
+
+def _is_number(shared: _Shared) -> bool:
+    """A second number may hang together with the first, so that not every combination can happen."""
+    return any(isinstance(each, Piece) for each in shared.choices)
+
+
+def _has_formula(objective: Objective) -> bool:
+    """What a formula comes to varies within a piece."""
+    return any(credit.amount is not None for credit in (*objective.credits, *objective.bonuses))
+
+
+def _main(before: Space, after: Space, old: Version, new: Version) -> _Shared | None:
+    one, other = before.main, after.main
+    if one is None or other is None or one.unit != other.unit:
+        return None
+    if old.meaning.of(one.ref) != new.meaning.of(other.ref):
+        return None
+    return _joined(one, other, old)
+
+
+def _others(before: Space, after: Space, old: Version, new: Version) -> Iterator[_Shared]:
+    there: dict[Hashable, Variable] = {new.meaning.of(each.ref): each for each in after.others}
+    for each in before.others:
+        match = there.pop(old.meaning.of(each.ref), None)
+        yield _joined(each, match, old) if match is not None else _Shared(each, None, _choices(each))
+    for each in there.values():
+        yield _Shared(None, each, _choices(each))
+
+
+def _joined(one: Variable, other: Variable, old: Version) -> _Shared:
+    if one.truth:
+        return _Shared(one, other, (False, True))
+    if old.objective.records == one.ref:
+        low, high, step = Fraction(0), Fraction(1), None
+    else:
+        low, high, step = range_of(old.graph, one.ref, one.unit)  # type: ignore[assignment]
+    cuts = {end for each in (*one.pieces, *other.pieces) for end in (each.low, each.high) if end is not None}
+    return _Shared(one, other, tuple(pieces(low, high, cuts - {low, high}, step)))
+
+
+def _choices(variable: Variable) -> tuple[Piece | bool, ...]:
+    return (False, True) if variable.truth else variable.pieces
+
+
+_Point = tuple[Piece, Outcome, Outcome, Fraction]
+
+
+def _points(
+    old: Version, new: Version, window: Window, main: _Shared, others: list[_Shared], rest: tuple[Piece | bool, ...],
+    scope: Mapping[str, str],
+) -> Iterator[_Point]:  # fmt: skip
+    for piece in main.choices:
+        assert isinstance(piece, Piece)
+        outcomes = []
+        for version, side in ((old, "old"), (new, "new")):
+            values: dict[Ref, Number | bool] = {}
+            found: dict[Ref, Found] = {}
+            for shared, choice in zip((main, *others), (piece, *rest), strict=True):
+                variable = shared.old if side == "old" else shared.new
+                if variable is None:
+                    continue
+                if variable.ref == version.objective.records:
+                    assert isinstance(choice, Piece)
+                    found[variable.ref] = records_with(choice.number)
+                else:
+                    values[variable.ref] = choice if isinstance(choice, bool) else (choice.number, variable.unit)
+            graph = assuming(alone(version.graph, version.objective), values)
+            evaluation = outcome_of(graph, window, found, scope)
+            if evaluation is None or not evaluation.outcomes:
+                return
+            outcomes.append(evaluation.outcomes[0])
+        yield piece, outcomes[0], outcomes[1], gain_of(old.graph, outcomes[0], outcomes[1])
+
+
+def _merged(points: list[_Point], main: _Shared) -> Iterator[Region]:
+    """Neighbouring pieces with the same difference are one region."""
+    assert main.old is not None
+    for differs, group in groupby(points, key=lambda each: (each[3], each[1].state, each[2].state)):
+        same = list(group)
+        gain, before, after = differs
+        if gain or before != after:
+            yield Region(tuple(each[0] for each in same), main.old.unit, same[0][1], same[0][2], gain)

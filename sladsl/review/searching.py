@@ -1,0 +1,141 @@
+"""Logs over which two versions of a clause come out differently, driven over the borders of both."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog, StreamLog
+from sladsl.proofs.reaching import Aim, Budget, logs
+from sladsl.proofs.scan import Scan, scan
+from sladsl.proofs.windows import horizon_of, one_of_each, whole_windows
+from sladsl.proofs.witness import evaluated, in_window
+from sladsl.review.change import Region, Shown
+from sladsl.review.gains import gain_of, stricter, unclear
+from sladsl.review.regions import Version
+from sladsl.temporal import Window
+
+STEPS = 2500
+MOST_WAYS = 4
+"""Logs that are looked at for each piece; each is another way to come to it."""
+MOST_CONTEXTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The best log for the customer and the best for the provider, as far as any differ; `logs` were looked at.
+    `unclear`: one of them in which one version owes an amount or has a verdict and the other has none."""
+
+    up: Shown | None
+    down: Shown | None
+    unclear: Shown | None
+    logs: int
+
+
+def in_both(old: Version, new: Version) -> list[Window]:
+    """Windows of the new version, one of each length, that the old one has too."""
+    terms = [horizon_of(each.graph) for each in (old, new)]
+    start, end = max(each.start for each in terms), min(each.end for each in terms)
+    if start >= end:
+        return []
+    there = {(each.start, each.end) for each in whole_windows(old.graph, old.objective, start, end)}
+    windows = whole_windows(new.graph, new.objective, start, end)
+    return one_of_each([each for each in windows if (each.start, each.end) in there])
+
+
+def search(old: Version, new: Version, regions: tuple[Region, ...] | None, steps: int = STEPS) -> Searched:
+    """Where the regions are known, a log for the greatest of them, up and down; else several ways to each piece of
+    both versions."""
+    best_up = best_down = odd = None
+    looked = 0
+    candidates = _everywhere(old, new, Budget(steps)) if regions is None else _in_regions(old, new, regions, steps)
+    for shown in candidates:
+        looked += 1
+        gain, strict = shown.gain or Fraction(0), stricter(shown.old_outcome, shown.new_outcome)
+        if unclear(shown.old_outcome, shown.new_outcome) and not gain:
+            odd = odd or shown
+        elif (gain, strict) > (0, 0) and (best_up is None or _weight(shown) > _weight(best_up)):
+            best_up = shown
+        elif (gain, strict) < (0, 0) and (best_down is None or _weight(shown) < _weight(best_down)):
+            best_down = shown
+    return Searched(best_up, best_down, odd, looked)
+
+
+def _weight(shown: Shown) -> tuple[Fraction, int]:
+    return shown.gain or Fraction(0), stricter(shown.old_outcome, shown.new_outcome)
+
+
+def _in_regions(old: Version, new: Version, regions: tuple[Region, ...], steps: int) -> Iterator[Shown]:
+    """The greatest differences first, until one log confirms each direction."""
+    for sign in (1, -1):
+        wanted = [each for each in regions if sign * _of(each)[0] > 0 or (not each.gain and sign * _of(each)[1] > 0)]
+        for region in sorted(wanted, key=lambda each: -abs(each.gain)):
+            found = next(_of_region(old, new, region, Budget(steps)), None)
+            if found is not None:
+                yield found
+                break
+
+
+def _of(region: Region) -> tuple[Fraction, int]:
+    return region.gain, stricter(region.old, region.new)
+
+
+def _of_region(old: Version, new: Version, region: Region, budget: Budget) -> Iterator[Shown]:
+    """Logs in the pieces of a region over which the versions differ as they should."""
+    for piece in sorted(region.pieces, key=lambda each: each.is_point):
+        for version in (new, old):
+            windows = tuple(in_both(old, new))
+            aim = Aim(version.objective, windows, piece, lambda _: True, region.new.scope)
+            for witness in logs(version.graph, aim, budget):
+                found = shown(old, new, witness.log, witness.period, witness.shown[0].window)
+                if _weight(found) == _of(region):
+                    yield found
+                break
+
+
+def _everywhere(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
+    for version in (old, new):
+        windows = in_both(old, new)
+        if not windows:
+            continue
+        scanned = scan(version.graph, version.objective, windows[0])
+        for aim in _aims(version, scanned, tuple(windows)):
+            for index, witness in enumerate(logs(version.graph, aim, budget)):
+                yield shown(old, new, witness.log, witness.period, witness.shown[0].window)
+                if index + 1 >= MOST_WAYS:
+                    break
+
+
+def _aims(version: Version, scanned: Scan, windows: tuple[Window, ...]) -> Iterator[Aim]:
+    for context in scanned.contexts[:MOST_CONTEXTS]:
+        for point in context:
+            yield Aim(version.objective, windows[:1], point.piece, lambda _: True, point.scope)
+
+
+def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], window: Window) -> Shown:
+    """One log, evaluated by both."""
+    before, after = _evaluated(old, log, period), _evaluated(new, log, period)
+    one = in_window(before, old.objective.name, window)
+    other = in_window(after, new.objective.name, window)
+    return Shown(log, period, before, after, one, other, gain_of(old.graph, one, other))
+
+
+def _evaluated(version: Version, log: EventLog, period: tuple[int, int]):  # type: ignore[no-untyped-def]
+    return evaluated(version.graph, _fitted(version.graph, log), period)
+
+
+def _fitted(graph: RuleGraph, log: EventLog) -> EventLog:
+    """The log as this version reads it: its streams, each with its attributes."""
+    streams: dict[str, StreamLog] = {}
+    for schema in graph.streams:
+        there = log.streams.get(schema.name)
+        if there is None or schema.made_of is not None:
+            continue
+        names = [each.name for each in there.schema.attributes]
+        wanted = [names.index(each.name) if each.name in names else None for each in schema.attributes]
+        records = tuple(
+            each._replace(values=tuple(None if index is None else each.values[index] for index in wanted))
+            for each in there.records
+        )
+        streams[schema.name] = replace(there, schema=schema, records=records)
+    return EventLog(streams)

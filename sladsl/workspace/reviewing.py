@@ -1,0 +1,90 @@
+"""Two versions of contracts, as files, folders or revisions → what changed, agreement by agreement."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.model.parameters import Setting
+from sladsl.review.change import AgreementChange
+from sladsl.review.comparing import Comparison
+from sladsl.text import SourceMap
+from sladsl.workspace.compiling import Compiled, CompiledFile, compile_files, contract_files
+from sladsl.workspace.revisions import NoRevision, checked_out, range_of
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """`problems` are what kept a version from being compared; `sources` belong to the old and the new version."""
+
+    changes: tuple[AgreementChange, ...]
+    problems: tuple[Diagnostic, ...]
+    sources: tuple[SourceMap, SourceMap]
+
+
+def review(old: str, new: str | None, paths: list[Path], settings: Mapping[str, Setting]) -> Reviewed:
+    """`old` and `new` are files, folders or revisions; or `old` is a range of revisions and there is no `new`. Of
+    revisions, only what lies at `paths` (none: here) is compared."""
+    ends = range_of(old) if new is None else (old, new)
+    if ends is None:
+        fix = Fix("name the other: `sladsl diff OLD NEW`, or a range such as `main..HEAD`")
+        problem = Diagnostic(usage.BAD_OPTION, f"`{old}` is one version; two are compared", fixes=(fix,))
+        return Reviewed((), (problem,), (SourceMap(), SourceMap()))
+    with ExitStack() as stack:
+        versions: list[_Version] = []
+        for end in ends:
+            try:
+                versions.append(_version(end, paths, settings, stack))
+            except NoRevision as trouble:
+                message = f"`{end}` is no file, and no revision: {trouble}"
+                problem = Diagnostic(usage.UNREADABLE_CONTRACT, message, place=str(end))
+                return Reviewed((), (problem,), (SourceMap(), SourceMap()))
+        return _compared(*versions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """The agreements of one version by name, and what was wrong with its files."""
+
+    agreements: Mapping[str, Compiled]
+    problems: tuple[Diagnostic, ...]
+    sources: SourceMap
+
+
+def _version(end: str | None, paths: list[Path], settings: Mapping[str, Setting], stack: ExitStack) -> _Version:
+    if end is None:
+        places = paths or [Path()]
+    elif Path(end).exists():
+        places = [Path(end)]
+    else:
+        places = [stack.enter_context(checked_out(end, each)) for each in paths or [Path()]]
+    files, problems = contract_files([each for each in places if each.exists()])
+    compiled, sources = compile_files(files, settings)
+    found = [each for file in compiled for each in errors(file.diagnostics)]
+    return _Version(dict(_agreements(compiled)), (*problems, *found), sources)
+
+
+def _agreements(files: list[CompiledFile]) -> Iterator[tuple[str, Compiled]]:
+    for file in files:
+        for each in file.agreements:
+            if each.graph is not None:
+                yield each.name, each
+
+
+def _compared(old: _Version, new: _Version) -> Reviewed:
+    before, after = dict(old.agreements), dict(new.agreements)
+    if len(before) == len(after) == 1 and set(before) != set(after):
+        # One contract against one: they are compared whatever they are called.
+        before = {next(iter(after)): next(iter(before.values()))}
+    changes = []
+    for name in [*after, *(each for each in before if each not in after)]:
+        one = before[name].graph if name in before else None
+        other = after[name].graph if name in after else None
+        if one is not None and other is not None:
+            changes.append(Comparison(one, other, old.sources, new.sources).change())
+        else:
+            changes.append(AgreementChange(name, one, other, (), "unknown"))
+    return Reviewed(tuple(changes), (*old.problems, *new.problems), (old.sources, new.sources))
