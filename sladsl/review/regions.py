@@ -9,8 +9,9 @@ from sladsl.engines.measurements import Found
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.assumed import Number, alone, assuming, outcome_of, scopes_to_try
+from sladsl.proofs.ranges import Range, range_of
 from sladsl.proofs.scan import MOST_POINTS, records_with
-from sladsl.proofs.spaces import Piece, Space, Variable, pieces, range_of, space_of
+from sladsl.proofs.spaces import Piece, Space, Variable, pieces, space_of
 from sladsl.review.change import Region
 from sladsl.review.gains import gain_of
 from sladsl.review.meaning import Meaning
@@ -100,10 +101,8 @@ def _others(before: Space, after: Space, old: Version, new: Version) -> Iterator
 def _joined(one: Variable, other: Variable, old: Version) -> _Shared:
     if one.truth:
         return _Shared(one, other, (False, True))
-    if old.objective.records == one.ref:
-        low, high, step = Fraction(0), Fraction(1), None
-    else:
-        low, high, step = range_of(old.graph, one.ref, one.unit)  # type: ignore[assignment]
+    records = old.objective.records == one.ref
+    low, high, step = Range(Fraction(0), Fraction(1)) if records else range_of(old.graph, one.ref)
     cuts = {end for each in (*one.pieces, *other.pieces) for end in (each.low, each.high) if end is not None}
     return _Shared(one, other, tuple(pieces(low, high, cuts - {low, high}, step)))
 
