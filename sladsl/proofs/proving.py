@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from sladsl.graph import RuleGraph
 from sladsl.proofs.claims.flapping import flapping_claims
 from sladsl.proofs.claims.green import green_claims
+from sladsl.proofs.claims.money import money_claims
 from sladsl.proofs.claims.never_closed import never_closed_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.properties import property_claims
@@ -21,6 +22,7 @@ CLAIMS: tuple[Claims, ...] = (
     flapping_claims,
     never_closed_claims,
     property_claims,
+    money_claims,
 )
 
 

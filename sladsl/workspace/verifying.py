@@ -18,7 +18,8 @@ from sladsl.workspace.rewriting import layout_of_file
 from sladsl.workspace.testing import run_scenarios
 
 SHOWN_BY_LOGS = frozenset(
-    each.id for each in (sense.HOLE, sense.OVERLAP, sense.PAYS_THOUGH_KEPT, sense.BREACH_PAYS_NOTHING)
+    each.id
+    for each in (sense.HOLE, sense.OVERLAP, sense.PAYS_THOUGH_KEPT, sense.BREACH_PAYS_NOTHING, sense.MORE_THAN_FEE)
 )
 """What `check` reads off the text, and a proof decides with a log: here the proof speaks."""
 

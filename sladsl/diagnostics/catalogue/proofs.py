@@ -19,6 +19,11 @@ GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective 
 FLAPPING = Code("SLA1153", "outages too short to count", Severity.NOTE)
 NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number", Severity.WARNING)
 
+# Money
+MOST_OWED = Code("SLA1180", "the most that can be owed", Severity.NOTE)
+NO_MOST = Code("SLA1181", "nothing limits what can be owed", Severity.NOTE)
+MORE_THAN_PAID = Code("SLA1182", "more can be owed than is paid", Severity.WARNING)
+
 # Properties
 PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)
 PROPERTY_UNTESTED = Code("SLA1191", "a property says nothing", Severity.WARNING)

@@ -1,0 +1,191 @@
+"""What each credit of a clause comes to in a window, for each combination of numbers that the clause can tell apart."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from sladsl.engines.engine import Frame
+from sladsl.engines.measurements import Cell, Measurements
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
+from sladsl.graph.values import Fee, Measured, WindowTime
+from sladsl.model.units import Unit
+from sladsl.proofs.money.limits import Amount
+from sladsl.proofs.money.ranges import ANYTHING, Range, range_of_value, rests_on_log
+from sladsl.proofs.scan import Point, Scan, records_with
+from sladsl.proofs.windows import Horizon
+from sladsl.rules.credits import Part, credit_part
+from sladsl.rules.derivation import Step
+from sladsl.rules.findings import Findings
+from sladsl.rules.frame import Plan
+from sladsl.rules.objectives import Verdict, exception_in_force, judge
+from sladsl.rules.planned import PlannedObjective
+from sladsl.rules.reach import above_measures, cell_roots
+from sladsl.rules.source import Source
+from sladsl.rules.standing import Standing, cell_maker
+from sladsl.rules.values import CellValues
+from sladsl.temporal import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """At a point: the verdict, every credit before its limits, and the most that is left of each by the limits that it
+    has for itself. `sloped`: the point stands for amounts that go on growing within its pieces."""
+
+    point: Point
+    verdict: Verdict
+    parts: tuple[Part, ...]
+    most: tuple[Amount, ...]
+    sloped: bool
+
+    @property
+    def total(self) -> Amount:
+        known = [each for each in self.most if each is not None]
+        return sum(known, Fraction(0)) if len(known) == len(self.most) else None
+
+
+@dataclass
+class Pricing:
+    """The rules of an agreement, asked without a log. `rules` of an objective are its credits or its bonuses."""
+
+    graph: RuleGraph
+    horizon: Horizon
+    planned: tuple[PlannedObjective, ...]
+    source: Source = field(init=False)
+    _known: dict[tuple[object, ...], tuple[Price, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        start, end = self.horizon.start, self.horizon.end
+        plan = Plan((start, end), end, True, self.horizon.term, self.planned, (), {}, Frame(end, {}, (), False))
+        self.source = Source(self.graph, plan, Measurements({}, {}), Findings(), cell_maker)
+        self.source.objectives = Standing(self.source, None)
+
+    def prices(self, scanned: Scan, rules: tuple[CreditRule, ...], window: Window) -> tuple[Price, ...]:
+        """Every point of a scan, in a window. Windows in which the same is asked for have the same prices."""
+        objective = scanned.objective
+        key = (objective.name, objective.versions, rules, self._facts(objective, window, scanned))
+        if key not in self._known:
+            self._known[key] = tuple(self._prices(scanned, rules, window))
+        return self._known[key]
+
+    def amount(self, rule: LimitRule, window: Window) -> Fraction | None:
+        """What a limit over a window leaves; None where a log decides it."""
+        if rests_on_log(self.graph, rule.amount):
+            return None
+        cell = CellValues(self.source, "a limit", rule.span, (), (), window, quiet=True)
+        number = cell.step(rule.amount).number
+        return None if number is None else max(number, Fraction(0))
+
+    def limit_unit(self, rule: LimitRule, window: Window) -> Unit | None:
+        return CellValues(self.source, "a limit", rule.span, (), (), window, quiet=True).step(rule.amount).unit
+
+    def cell(self, scanned: Scan, point: Point, window: Window) -> CellValues:
+        """A cell in which the numbers of a point are assumed."""
+        objective, space = scanned.objective, scanned.space
+        scope = dict(point.scope)
+        bound = tuple(scope.get(key, "…") for key in objective.keys)
+        known: dict[Ref, Step] = {}
+        for variable, choice in zip(space.others, point.rest, strict=True):
+            value = choice if isinstance(choice, bool) else choice.number
+            known[variable.ref] = Step("assumed", value, None if variable.truth else variable.unit)
+        if point.piece is not None and space.main is not None:
+            if objective.records is not None:
+                at = Cell(objective.records, objective.keys, bound, window.start, window.end)
+                self.source.measurements.found[at] = records_with(point.piece.number)  # type: ignore[index]
+            else:
+                known[space.main.ref] = Step("assumed", point.piece.number, space.main.unit)
+        return CellValues(
+            self.source, objective.name, objective.span, objective.keys, bound, window, objective.window, True, known
+        )
+
+    def _facts(self, objective: Objective, window: Window, scanned: Scan) -> tuple[object, ...]:
+        """All that a window by itself brings into the amounts."""
+        cell = CellValues(self.source, objective.name, objective.span, (), (), window, objective.window, True)
+        refs = above_measures(self.graph, cell_roots(objective))
+        own = [cell.step(ref).value for ref in refs if isinstance(self.graph.nodes[ref], Fee | WindowTime)]
+        timed = any(each.unit.is_time for each in (*scanned.space.others, scanned.space.main) if each is not None)
+        return (*own, window.end - window.start if timed else None)
+
+    def _prices(self, scanned: Scan, rules: tuple[CreditRule, ...], window: Window) -> Iterator[Price]:
+        objective = scanned.objective
+        for context in scanned.contexts:
+            for point in context:
+                ranges = self._ranges(scanned, point, window)
+                if any(low is not None and high is not None and low > high for low, high in ranges.values()):
+                    continue
+                cell = self.cell(scanned, point, window)
+                verdict = judge(objective, cell)
+                parts = tuple(_settled(objective, credit_part(objective, rule, verdict, cell), cell) for rule in rules)
+                tops = [self._top(part, cell, ranges) for part in parts]
+                most = tuple(
+                    self._own_limits(part.rule, top, cell, ranges) for part, (top, _) in zip(parts, tops, strict=True)
+                )
+                yield Price(point, verdict, parts, most, any(sloped for _, sloped in tops))
+
+    def _ranges(self, scanned: Scan, point: Point, window: Window) -> dict[Ref, Range]:
+        """Of each number that a log decides, where it lies at this point; time does not exceed the window."""
+        found: dict[Ref, Range] = {}
+        pairs = list(zip(scanned.space.others, point.rest, strict=True))
+        main, records = scanned.space.main, scanned.objective.records
+        if main is not None and point.piece is not None and records is None:
+            pairs.append((main, point.piece))
+        if records is not None and point.piece is not None:
+            missed = (Fraction(0), Fraction(0) if point.piece.number == 1 else None)
+            for index, node in enumerate(self.graph.nodes):
+                if isinstance(node, Measured) and node.measure == records:
+                    found[Ref(index)] = missed
+        for variable, choice in pairs:
+            if isinstance(choice, bool):
+                found[variable.ref] = ANYTHING
+                continue
+            low, high = choice.low, choice.high
+            node = self.graph.nodes[variable.ref]
+            if isinstance(node, Measured) and node.part == "time" and not choice.is_point:
+                length = Fraction(window.end - window.start)
+                high = length if high is None else min(high, length)
+            found[variable.ref] = low, high
+        return found
+
+    def _top(self, part: Part, cell: CellValues, ranges: dict[Ref, Range]) -> tuple[Amount, bool]:
+        """The most that a credit comes to within the pieces, and whether it changes in them."""
+        if part.amount is None or part.outcome not in ("row", "amount"):
+            return Fraction(0), False
+        rule = part.rule
+        factors = [each.factor for each in rule.factors]
+        gives = [row.gives for table in rule.tables for row in table.rows]
+        roots = [each for each in (rule.share_of, rule.amount, *gives, *factors) if each is not None]
+        if not any(ref in ranges or rests_on_log(self.graph, ref) for root in roots for ref in self.source.below(root)):
+            return part.amount, False
+        base = (Fraction(1), Fraction(1)) if rule.share_of is None else range_of_value(cell, rule.share_of, ranges)
+        sums = gives if rule.amount is None else [rule.amount]
+        rows = [range_of_value(cell, each, ranges)[1] for each in sums]
+        multiplied = [range_of_value(cell, each, ranges)[1] for each in factors]
+        highs = [base[1], _greatest(rows), *(None if each is None else max(each, Fraction(1)) for each in multiplied)]
+        top = Fraction(1)
+        for high in highs:
+            if high is None:
+                return None, True
+            top *= max(high, Fraction(0))
+        return top, True
+
+    def _own_limits(self, rule: CreditRule, top: Amount, cell: CellValues, ranges: dict[Ref, Range]) -> Amount:
+        """After the limits of one credit in one window."""
+        for limit in rule.limits:
+            if limit.window is None and limit.pool is None:
+                most = range_of_value(cell, limit.amount, ranges)[1]
+                top = most if top is None else top if most is None else min(top, most)
+        return top
+
+
+def _greatest(values: list[Fraction | None]) -> Fraction | None:
+    known = [each for each in values if each is not None]
+    return max(known) if len(known) == len(values) else None
+
+
+def _settled(objective: Objective, part: Part, cell: CellValues) -> Part:
+    """Nothing is due to who is not eligible, or where an exception says so."""
+    excepted = exception_in_force(objective, cell)
+    owes = not isinstance(excepted, ExceptionRule) or excepted.owes
+    if owes and (objective.eligible is None or cell.step(objective.eligible).value):
+        return part
+    return Part(part.rule, "none", None, Fraction(0), part.unit, part.step)

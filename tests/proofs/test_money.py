@@ -1,0 +1,174 @@
+"""The most that can be owed, in figures that can be worked out by hand, and no log that comes to more."""
+
+import random
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from proofs.proved import FRAME, messages, results
+from sladsl.logs.records import EventRecord, Place, Record, SpanRecord, StreamLog
+from sladsl.proofs.money.account import Account
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Result
+from sladsl.proofs.witness import covering, evaluated
+from sladsl.temporal import HOUR, MINUTE, IntervalSet
+from sladsl.workspace.compiling import compile_files
+
+BASE = (
+    "service api { fee 1_000.00 USD per month } "
+    "stream outages of spans { } stream requests of events { failed yes or no } "
+    "metric uptime = availability of outages "
+)
+UP = "objective up { uptime >= 99.9% per calendar month credit share of api.fee { below 99.9% gives 30% } } "
+ANSWERED = "objective answered { share of requests with not failed >= 99% per calendar month credit 200 USD } "
+
+
+def notes(found: list[Result], code: str) -> str:
+    return "; ".join(note for each in found if each.diagnostic and each.diagnostic.code.id == code
+                     for note in each.diagnostic.notes)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("clauses", "most", "term"),
+    [
+        (UP, "300 USD", "3600 USD"),
+        (UP + ANSWERED, "500 USD", "6000 USD"),
+        (UP + ANSWERED + "limit all credits to 40% of fees per calendar month", "400 USD", "4800 USD"),
+        # A pot of the year is used up by two months.
+        (UP + ANSWERED + "limit all credits to 1_100 USD per calendar year", "500 USD", "1100 USD"),
+        (UP + "limit credits of up to 700 USD per calendar quarter", "300 USD", "2800 USD"),
+        # Two tables on one number: where one pays its most, the other pays nothing.
+        (
+            "objective a { uptime >= 99.9% per calendar month credit { 99% until 99.9% gives 80 USD } } "
+            "objective b { uptime >= 99.0% per calendar month credit { below 99% gives 50 USD } } ",
+            "80 USD",
+            "no more than 960 USD",
+        ),
+        # A formula that grows to the end of the window: twice the fee of the time that was lost.
+        (
+            "objective a { time of outages <= 1h per calendar month "
+            "credit 2 * api.fee * (time of outages) / time of window }",
+            "2000 USD",
+            "24000 USD",
+        ),
+        # Half hours begun, as many as a long month has.
+        (
+            "objective a { time of outages <= 1h per calendar month "
+            "credit started 30min in (time of outages) * 1 USD, at most 2_000 USD }",
+            "1488 USD",
+            "17520 USD",
+        ),
+        (
+            "objective up { uptime >= 99.9% per calendar month credit 100 USD } "
+            "objective few { count of requests where failed <= 3 per calendar month credit 10 USD } "
+            "pool risk of 9% of fees { up weighs 60% few weighs 60% } ",
+            "200 USD",
+            "2400 USD",
+        ),
+    ],
+)
+def test_most_in_a_month(clauses: str, most: str, term: str, tmp_path: Path) -> None:
+    found = results(tmp_path, BASE + clauses)
+    assert messages(found, "SLA1180") == [f"the provider can owe the customer {most} per month, and no more"]
+    assert f"over the term {term}" in notes(found, "SLA1180")
+
+
+def test_what_is_shown_is_owed(tmp_path: Path) -> None:
+    found = results(tmp_path, BASE + UP + ANSWERED + "limit all credits to 40% of fees per calendar month")
+    (shown,) = [each for each in found if each.diagnostic and each.diagnostic.code.id == "SLA1180"]
+    assert shown.verdict == "PROVED"
+    assert shown.witness is not None
+    assert sum(each.credit.payable or 0 for each in shown.witness.evaluation.outcomes if each.credit) == 400
+
+
+@pytest.mark.parametrize(
+    ("credit", "endless"),
+    [
+        ("credit (count of outages) * 5 USD", True),
+        ("credit (count of outages) * 5 USD, at most 100 USD", False),
+        # The limit is elsewhere.
+        ("credit (count of outages) * 5 USD limit credit to 3% of fees per calendar year", False),
+        # A share has an end, a ratio to it too.
+        ("credit (100% - uptime) * 50 USD, in any case", False),
+    ],
+)
+def test_open_end(credit: str, endless: bool, tmp_path: Path) -> None:
+    clauses = f"objective few {{ count of outages <= 3 per calendar month {credit} }}"
+    assert bool(messages(results(tmp_path, BASE + clauses), "SLA1181")) == endless
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        (UP, None),
+        (UP.replace("30%", "130%") + "limit all credits to 100% of fees", None),
+        (UP.replace("30%", "130%") + "limit all credits to 120% of fees", "1200 USD"),
+        # Each by itself is less, both are more.
+        (UP.replace("30%", "90%") + ANSWERED, "1100 USD"),
+        (
+            "objective up { time of outages <= 1h per calendar month "
+            "credit 10 * api.fee * (time of outages) / time of window }",
+            "10000 USD",
+        ),
+    ],
+)
+def test_more_than_is_paid(clauses: str, said: str | None, tmp_path: Path) -> None:
+    text = f"{said} can be owed per month, and 1000 USD are paid for api"
+    assert messages(results(tmp_path, BASE + clauses), "SLA1182") == ([] if said is None else [text])
+
+
+def test_more_than_is_paid_by_one_row(tmp_path: Path) -> None:
+    """What the text alone shows too has the same code here."""
+    found = results(tmp_path, BASE + UP.replace("30%", "130%"))
+    assert messages(found, "SLA1032") == ["1300 USD can be owed per month, and 1000 USD are paid for api"]
+    assert not messages(found, "SLA1182")
+
+
+def test_no_log_comes_to_more(tmp_path: Path) -> None:
+    """Random logs of a contract with limits that share, over a month, a quarter and a year."""
+    clauses = (
+        "objective up { uptime >= 99.9% per calendar month credit share of api.fee, at most 280 USD "
+        "{ below 99.9% gives 10.01% below 99% gives 33.33% } limit credit to 700 USD per calendar year } "
+        "objective few { count of outages <= 1 per calendar month credit (count of outages) * 7.77 USD } "
+        + ANSWERED
+        + "limit credits of up, few to 345.67 USD limit all credits to 900 USD per calendar quarter "
+    )
+    path = tmp_path / "contract.sladsl"
+    path.write_text(f"agreement a {{ {FRAME} {BASE} {clauses} }}", encoding="utf-8")
+    graph = compile_files([path], {}, checks=False)[0][0].agreements[0].graph
+    assert graph is not None
+    liability = Account(Subject(graph)).liability
+    (direction,) = liability.directions
+    charges = liability.of(direction)
+    total = liability.most(charges).amount
+    assert total is not None
+    chance = random.Random(5)
+    start, end = charges[0].window.start, charges[-1].window.end
+    for _ in range(60):
+        spans: list[Record] = []
+        for number in range(chance.choice([0, 3, 30, 90])):
+            at = chance.randrange(start, end - 300 * HOUR)
+            length = chance.choice([MINUTE, 43 * MINUTE, 45 * MINUTE, 8 * HOUR, 90 * HOUR])
+            spans.append(SpanRecord(at, at + length, (), Place(0, number + 1)))
+        events: list[Record] = [
+            EventRecord(chance.randrange(start, end), (chance.random() < 0.1,), Place(0, number + 1))
+            for number in range(40)
+        ]
+        whole = IntervalSet.single(start, end)
+        streams = {
+            "outages": StreamLog(graph.stream("outages"), tuple(sorted(spans)), whole),
+            "requests": StreamLog(graph.stream("requests"), tuple(sorted(events)), whole),
+        }
+        evaluation = evaluated(graph, covering(graph, streams, (start, end)), (start, end))
+        assert evaluation is not None
+        payable = sum((each.payable for each in evaluation.totals), Fraction(0))
+        assert payable <= liability.ceiling(charges, total)
+        by_month: dict[int, Fraction] = {}
+        for each in evaluation.outcomes:
+            if each.credit is not None:
+                by_month[each.window.start] = by_month.get(each.window.start, Fraction(0)) + (each.credit.payable or 0)
+        for month, owed in by_month.items():
+            inside = [each for each in charges if each.window.start == month]
+            most = liability.most(inside).amount
+            assert most is not None and owed <= liability.ceiling(inside, most)
