@@ -12,8 +12,10 @@ from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shape
 from sladsl.proofs.witness import Witness
 from sladsl.temporal import Window
 
-STEPS = 600
-"""Evaluations that may be made to look for one log."""
+STEPS = 4000
+"""Evaluations that may be made for one question."""
+_SEARCHES = 6
+"""A question about a table looks for several logs, one after the other."""
 
 
 @dataclass
@@ -54,4 +56,4 @@ class Subject:
         """A log in which the objective lies in the piece, and what is wanted holds."""
         scope = at.scope if at is not None else ()
         aim = Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope)
-        return find(self.graph, aim, Budget(self.steps), self._tried)
+        return find(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)

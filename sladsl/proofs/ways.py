@@ -77,7 +77,7 @@ def _company(setting: Setting, schema: StreamSchema) -> dict[str, tuple[Record, 
     kind, start, end = kinds[0], setting.window.start, setting.window.end
     match schema.shape:
         case Shape.SPANS:
-            return {schema.name: (SpanRecord(end - (end - start) // 4, end, kind.values, Place(0, 1)),)}
+            return {schema.name: (SpanRecord(start, start + (end - start) // 4, kind.values, Place(0, 1)),)}
         case Shape.EVENTS:
             make = _event_maker(setting, schema)
             return {schema.name: tuple(make(i, kind) for i in range(setting.several))}

@@ -34,6 +34,8 @@ def test_contracts_are_in_the_style(page: Path, bless: bool) -> None:
 
 def in_style(block: Block) -> tuple[str, ...] | None:
     """The lines of a block in the style; None where its text is wrong on purpose."""
+    if "SLA1100" in block.words:
+        return None
     clauses = "clause" in block.words
     text = f"agreement around {{\n{indent(block.text, '  ')}}}\n" if clauses else block.text
     laid_out = format_source(Source("block", text)).text
