@@ -187,6 +187,11 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
                 fixes=[Fix("every clause of an agreement needs a name of its own: choose another")],
             )
     _tell_of_look_alikes(symbols, problems)
+    # What else stands in a text that could not be read may be the declaration of anything.
+    for broken in clause.clauses:
+        if isinstance(broken, ast.Broken):
+            for word in broken.words:
+                symbols.setdefault(word, Symbol(word, "broken", broken.span))
     return symbols
 
 
@@ -231,7 +236,7 @@ def _single(clauses: Iterable[ClauseT], word: str, problems: Problems) -> Clause
 
 
 def _missing(clause: ast.Agreement, clauses: _Clauses, word: str, how: str, problems: Problems) -> None:
-    if any(broken.keyword == word for broken in clauses.of(ast.Broken)):
+    if any(word in (broken.keyword, *broken.words) for broken in clauses.of(ast.Broken)):
         return
     problems.add(
         names.MISSING_CLAUSE,
@@ -243,7 +248,8 @@ def _missing(clause: ast.Agreement, clauses: _Clauses, word: str, how: str, prob
 
 def _currency(clauses: _Clauses, problems: Problems) -> str | None:
     clause = _single(clauses.of(ast.CurrencyClause), "currency", problems)
-    if clause is None and not any(each.keyword == "currency" for each in clauses.of(ast.Broken)):
+    unread = {word for each in clauses.of(ast.Broken) for word in (each.keyword, *each.words)}
+    if clause is None and not unread & {"currency", *DECIMAL_PLACES}:
         return None
     if clause is not None and clause.currency.text in DECIMAL_PLACES:
         return clause.currency.text

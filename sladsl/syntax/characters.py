@@ -20,6 +20,15 @@ FORBIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069]|[\x00-\x08\x0b\x0e-\x1f\x7f
 LINE_SEPARATOR = re.compile("[\u2028\u2029]")
 
 
+_WORD = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
+_LOOKED_THROUGH = 4_000
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text that could not be read, as far as it is looked through."""
+    return tuple(dict.fromkeys(unicodedata.normalize("NFC", each) for each in _WORD.findall(text[:_LOOKED_THROUGH])))
+
+
 def normalised(text: str) -> str:
     """The text as the lexer reads it: of the same length, with unusual spaces made plain."""
     return text if text.isascii() else text.translate(_SPACES)

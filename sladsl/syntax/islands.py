@@ -16,6 +16,7 @@ from sladsl.syntax.blocks import explained, moved
 from sladsl.syntax.brackets import missing_brace, tells_of_missing_brace, unclosed_text
 from sladsl.syntax.build import build_edition, build_head, build_part, read_clause
 from sladsl.syntax.build.builder import parts
+from sladsl.syntax.characters import words_of
 from sladsl.syntax.distance import nearest
 from sladsl.syntax.layout import FirstWord, bare, braces, clause_starts, first_words, is_alone, part_starts
 from sladsl.syntax.messages import explain
@@ -231,7 +232,8 @@ class _Reader:
         first = words[0] if words else ""
         keyword = first if first in CLAUSES else nearest(first, CLAUSES) or first
         name = words[1] if words[1:] and keyword in NAMED_CLAUSES else None
-        return ast.Broken(self._span(start, end), keyword, unicodedata.normalize("NFC", name) if name else None)
+        composed = unicodedata.normalize("NFC", name) if name else None
+        return ast.Broken(self._span(start, end), keyword, composed, words_of(self.structure[start:end]))
 
     # Small things
 

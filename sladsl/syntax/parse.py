@@ -9,6 +9,7 @@ from sladsl.syntax import ast
 from sladsl.syntax.attempt import Stop, attempt
 from sladsl.syntax.build import build_edition, build_part
 from sladsl.syntax.build.builder import parts
+from sladsl.syntax.characters import words_of
 from sladsl.syntax.depth import too_many_brackets
 from sladsl.syntax.repairs import hidden_line_ends, repaired
 from sladsl.syntax.scan import Outline, outline
@@ -61,7 +62,8 @@ def _unless_mended(source: Source, clause: ast.Written, mended: list[int]) -> as
     held = clause.clause if isinstance(clause, ast.Mandatory | ast.Override | ast.Change | ast.Addition) else clause
     keyword = source.text[held.span.start : held.span.end].split(None, 1)[0]
     name = getattr(held, "name", None)
-    return ast.Broken(clause.span, keyword, name.text if isinstance(name, ast.Name) else None)
+    words = words_of(source.text[held.span.start : held.span.end])
+    return ast.Broken(clause.span, keyword, name.text if isinstance(name, ast.Name) else None, words)
 
 
 def _file(source: Source, found: Outline, every: list[ast.FilePart], edition: int | None) -> ast.File:

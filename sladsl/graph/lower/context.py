@@ -81,6 +81,11 @@ class Lowering:
         """Whether a clause could not be read."""
         return any(each.kind == "broken" for each in self.agreement.symbols.values())
 
+    def is_broken(self, name: ast.Name) -> bool:
+        """Whether this stands in a text that could not be read, which has been told of."""
+        found = self.agreement.symbols.get(name.text)
+        return found is not None and found.kind == "broken"
+
     def calendar(self, name: str) -> int | None:
         """The index of a calendar that could be made."""
         if self.calendar_indices is not None:

@@ -255,6 +255,9 @@ class Expectations(Frozen):
         if objective is None and written.scope:
             self._check_keys(written.scope, ())
             return None
+        given = () if objective is None else objective.bonuses if kind == "bonus" else objective.credits
+        if objective is not None and not given and self._owes(objective.name, "bonus" if kind == "bonus" else "credit"):
+            return None  # it says what it gives, with a mistake that has been told of
         if kind == "bonus" and objective is not None and not objective.bonuses:
             self._never(f"the objective `{objective.name}` gives no bonus", written.asked, "bonus … { … }")
             return None
@@ -285,6 +288,13 @@ class Expectations(Frozen):
         unit = amount.unit if amount.unit.factors else None
         comparator: Comparator = outcome.operator
         return replace(base, comparator=comparator, amount=amount.value, unit=unit, places=places)
+
+    def _owes(self, objective: str, word: str) -> bool:
+        """Whether the text of an objective says what it gives."""
+        clauses = self.lowering.agreement.objectives
+        written = [credit for each in clauses if each.name.text == objective for credit in each.credits]
+        pooled = word == "credit" and self.lowering.is_in_pool(objective)
+        return pooled or any(each.word == word for each in written)
 
     def _no_credit(self, written: ast.ExpectNoCredit) -> Expected | None:
         name = None

@@ -26,7 +26,7 @@ from sladsl.graph.values import Availability, Measured
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import microseconds
 from sladsl.model.problems import listing
-from sladsl.model.types import Sort, Type, number, of_attribute
+from sladsl.model.types import TEXT, Sort, Type, number, of_attribute
 from sladsl.model.units import COUNT, NUMBER, PERCENT
 from sladsl.syntax import ast
 
@@ -159,6 +159,8 @@ def check_each(lowering: Lowering, each: ast.ForEach | None) -> None:
     if each is None:
         return
     first, *more = each.names
+    if lowering.is_broken(first):
+        return
     stream = lowering.agreement.streams.get(first.text)
     if stream is not None:
         each_moment(lowering, each, stream)
@@ -301,6 +303,8 @@ def key_type(lowering: Lowering, name: ast.Name) -> Type | None:
     found: Type | None = None
     if name.text in lowering.agreement.streams:
         return None  # a stream among attributes, which is told of
+    if lowering.is_broken(name):
+        return TEXT
     for stream in lowering.agreement.streams.values():
         index = stream.attribute_index(name.text)
         # What a row says of a customer tells customers apart, but not their tickets.

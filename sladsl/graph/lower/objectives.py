@@ -25,6 +25,8 @@ from sladsl.syntax import ast
 
 def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
     """The objective of a clause; None if it has no meaning."""
+    if clause.each is not None and any(map(lowering.is_broken, clause.each.names)):
+        return None  # what it is for each of could not be read
     stream = _record_stream(lowering, clause)
     measures.check_each(lowering, clause.each)
     if clause.service is not None:

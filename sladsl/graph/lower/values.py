@@ -211,6 +211,8 @@ class ValueLayer(ScopedLayer):
         return not lacking
 
     def _metric(self, metric: ast.Metric) -> Typed | None:
+        if metric.each is not None and any(map(self.lowering.is_broken, metric.each.names)):
+            return None  # what it is for each of could not be read
         keys = scope_keys(self.lowering, metric.each)
         layer = ValueLayer(self.lowering, keys)
         value = layer.number(metric.value)
@@ -237,6 +239,8 @@ class ValueLayer(ScopedLayer):
                     return None
                 amounts = [fixed_number(self.lowering, fee.amount) for fee in service.fees]
             units += [amount.unit for amount in amounts if amount is not None]
+        if not units and any(agreement.services[name].fees for name in services):
+            return None  # what is wrong with the fee has been told
         if not units:
             whose = f"the service `{services[0]}` has no" if len(services) == 1 else "no service has a"
             self.lowering.say(

@@ -179,7 +179,9 @@ class Exclusion(Node):
 
 @frozen
 class Broken(Node):
-    """A clause that could not be read; its name is known to exist, so that others may refer to it."""
+    """A clause that could not be read; its name is known to exist, so that others may refer to it, and any of its
+    `words` may be what others refer to."""
 
     keyword: str
     name: str | None
+    words: tuple[str, ...] = ()

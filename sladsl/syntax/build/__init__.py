@@ -26,6 +26,7 @@ from sladsl.syntax.build import (
     time_sets,
 )
 from sladsl.syntax.build.builder import Branch, Builder, Rule, token, tokens, tree
+from sladsl.syntax.characters import words_of
 from sladsl.syntax.depth import too_deep
 from sladsl.text import Source, Span
 
@@ -54,7 +55,7 @@ def _broken(source: Source, branch: Branch) -> ast.Broken:
     keyword = source.text[start : start + 40].split(None, 1)[0]
     found = next(tokens(branch, "NAME"), None) if keyword != "currency" else None
     name = None if found is None else unicodedata.normalize("NFC", str(found))
-    return ast.Broken(Span(source.name, start, end), keyword, name)
+    return ast.Broken(Span(source.name, start, end), keyword, name, words_of(source.text[start:end]))
 
 
 def build_part(source: Source, branch: Branch, diagnostics: list[Diagnostic]) -> ast.FilePart:
