@@ -1,5 +1,6 @@
 """What is declared and used by nothing: it looks as if it held, and it does nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 
@@ -60,7 +61,8 @@ def _check_agreement(file: ast.File, derived: DerivedAgreement, problems: Proble
     others: list[object] = [*_kin(file, derived), *file.definitions]
     if derived.written.based is not None or derived.later:
         others += [derived.clause, *(each.clause for each in derived.later)]
-    uses = {id(each): set(mentioned(each)) for each in users}
+    # A stream has many names that are no clause: attributes, labels.
+    uses = {id(each): declared.keys() & set(mentioned(each)) for each in users}
     outside = {name for each in others for name in mentioned(each)} if others else set()
     outside |= _expected(own) | _implied(own, declared)
     # From what counts by itself to all that it rests on.
@@ -73,9 +75,10 @@ def _check_agreement(file: ast.File, derived: DerivedAgreement, problems: Proble
             pending.extend(uses[id(declared[name])])
     dead = {name: clause for name, clause in declared.items() if name not in alive}
     resting = {name for its, clause in dead.items() for name in uses[id(clause)] if name != its}
+    order = {name: index for index, name in enumerate(dead)}
     for name, clause in dead.items():
         if name not in resting:
-            _tell(name, clause, _only_for(name, dead, uses), problems)
+            _tell(name, clause, sorted(_only_for(name, dead, uses), key=order.__getitem__), problems)
 
 
 def _tell(name: str, clause: ast.Clause | ast.Definition, with_it: list[str], problems: Problems) -> None:
@@ -89,16 +92,16 @@ def _tell(name: str, clause: ast.Clause | ast.Definition, with_it: list[str], pr
     )
 
 
-def _only_for(name: str, dead: Mapping[str, object], uses: dict[int, set[str]]) -> list[str]:
+def _only_for(name: str, dead: Mapping[str, object], uses: dict[int, set[str]]) -> set[str]:
     """What falls with an unused clause."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     pending = [name]
     while pending:
         for each in uses[id(dead[pending.pop()])]:
             if each in dead and each != name and each not in found:
-                found[each] = None
+                found.add(each)
                 pending.append(each)
-    return [each for each in dead if each in found]
+    return found
 
 
 def _name(clause: object) -> str:
@@ -157,10 +160,13 @@ def _definitions(file: ast.File) -> Iterator[ast.Definition]:
 
 
 def _check_definitions(file: ast.File, problems: Problems) -> None:
+    if not file.definitions:
+        return
     every = (*file.agreements, *file.templates, *file.amendments, *file.definitions)
+    # Each has its own name in itself; the second part that mentions it is another one.
+    parts = Counter(name for part in every for name in set(mentioned(part)))
     for each in file.definitions:
-        others = (part for part in every if part is not each)
-        if not any(each.name.text in mentioned(part) for part in others):
+        if parts[each.name.text] <= 1:
             _tell(each.name.text, each, [], problems)
 
 

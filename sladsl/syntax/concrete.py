@@ -5,10 +5,10 @@ The tree for meaning leaves out what carries none, and so forgets which brace st
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from lark import Token
+from lark import Lark, Token
 from lark.exceptions import UnexpectedToken
 from lark.parsers.lalr_analysis import Reduce
 from lark.parsers.lalr_parser_state import ParseConf
@@ -53,9 +53,7 @@ def concrete(text: str) -> Branch | None:
 def _read(text: str, *, settling: bool) -> Branch:
     reading = parser().parse_interactive(Stretch(text, 0, len(text)), start="start")
     state = reading.parser_state
-    conf: Any = state.parse_conf
-    making: dict[Any, Any] = {rule: partial(_branch, rule) for rule in conf.callbacks}
-    state.parse_conf = ParseConf(conf.parse_table, making, conf.start)
+    state.parse_conf = _making_branches(parser())
     before: Token | None = None
     for token in reading.lexer_thread.lex(state):  # type: ignore[no-untyped-call]
         if settling and before is not None and (before.type, token.type) == ("NUMBER", "CALENDAR"):
@@ -65,6 +63,15 @@ def _read(text: str, *, settling: bool) -> Branch:
     found = state.feed_token(Token(END, ""), is_end=True)
     assert isinstance(found, Branch)
     return found
+
+
+@lru_cache(maxsize=1)
+def _making_branches(lark: Lark) -> ParseConf[int]:
+    """The tables of the parser, with a branch made of each rule."""
+    table: Any = lark.parser.parser._parse_table
+    rules = lark.parser.parser.parser.callbacks
+    making: dict[Any, Any] = {rule: partial(_branch, str(rule.origin.name), rule.alias) for rule in rules}
+    return ParseConf(table, making, "start")
 
 
 def _settle(state: Any) -> None:
@@ -80,11 +87,8 @@ def _settle(state: Any) -> None:
         state.value_stack.append(conf.callbacks[rule](parts))
 
 
-def _branch(rule: Any, children: list[Any]) -> Branch:
-    name = str(rule.origin.name)
-    return Branch(
-        name, rule.alias or name, tuple(_leaf(each) if isinstance(each, Token) else each for each in children)
-    )
+def _branch(name: str, alias: str | None, children: list[Any]) -> Branch:
+    return Branch(name, alias or name, tuple(_leaf(each) if isinstance(each, Token) else each for each in children))
 
 
 def _leaf(token: Token) -> Leaf:

@@ -1,6 +1,7 @@
 """What must hold of formatting, whatever the contract and however it is laid out."""
 
 import unicodedata
+from functools import lru_cache
 
 import pytest
 from hypothesis import assume, given
@@ -28,6 +29,7 @@ def formatted(text: str) -> str:
     return result.text
 
 
+@lru_cache(maxsize=8)  # each law asks several times
 def read(text: str) -> ast.File:
     file, found = parse(Source("contract.sladsl", text))
     assert errors(found) == []

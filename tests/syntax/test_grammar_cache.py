@@ -35,9 +35,12 @@ def test_it_is_written_once_and_only_for_the_user(folder: Path) -> None:
 def test_a_damaged_file_is_replaced(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
     assert parses()
     (file,) = folder.iterdir()
-    for damage in (b"", b"nonsense", file.read_bytes()[:1000]):
+    whole = file.read_bytes()
+    for damage in (b"", whole[:1000], b"nonsense"):
         file.write_bytes(damage)
-        assert parses()
+        assert grammar._kept(file) is None
+    assert parses()
+    assert len(file.read_bytes()) == len(whole)
     assert caplog.records == []
 
 
