@@ -1,38 +1,71 @@
 """`sladsl verify`: layout, mistakes, proofs, scenarios, properties: the one verb for pipelines."""
 
+import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import check_output, show_diagnostics, write
-from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
+from sladsl.cli.output import Refused, cannot_write, check_output, show_diagnostics, write
+from sladsl.cli.progress import Progress
+from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
+from sladsl.diagnostics.code import Severity
+from sladsl.diagnostics.codes import ALL
+from sladsl.model.problems import nearest
+from sladsl.proofs.known import KINDS, Choice, words_for
 from sladsl.proofs.subject import STEPS
-from sladsl.proofs.verified import Verified
+from sladsl.report.baseline import LARGEST, Compared, Known, baseline_text, compared, read_baseline
+from sladsl.report.proof_text import proofs_text
+from sladsl.report.told import ToldFile
+from sladsl.report.verify_json import verification_json
 from sladsl.report.verify_text import verification_text
+from sladsl.report.witness_files import file_stem, witness_files
 from sladsl.text import SourceMap
+from sladsl.workspace.adding import add_scenarios
 from sladsl.workspace.compiling import contract_files
-from sladsl.workspace.verifying import verify_files
+from sladsl.workspace.keeping import Keeper
+from sladsl.workspace.reading import read_small, reason
+from sladsl.workspace.verifying import Request, verify_each, verify_file
 
 
 @click.command("verify", cls=options.Command)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--check", "only", multiple=True, metavar="CODE", help="Look at this claim only; repeatable.")
+@click.option("--no-check", "without", multiple=True, metavar="CODE", help="Leave this claim out; repeatable.")
 @click.option(
     "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="warning",
     help="From which severity on the exit status is 1.",
 )  # fmt: skip
 @click.option(
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Findings that are known: told of no more."
+)
+@click.option("--write-baseline", is_flag=True, help="Write what is found to the baseline instead.")
+@click.option(
+    "--witness-dir", type=click.Path(path_type=Path), metavar="DIR",
+    help="Write the log of each finding there: a scenario, and files for `sladsl eval`.",
+)  # fmt: skip
+@click.option("--write-scenario", is_flag=True, help="Add the log of each finding to its contract, as a scenario.")
+@click.option("--explain-proof", metavar="CODE", help="Say on what the verdict on this claim rests.")
+@click.option(
     "--budget", type=click.IntRange(1), default=STEPS, metavar="STEPS",
     help="How many evaluations may be spent to find one log.",
 )  # fmt: skip
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one a processor.")
+@click.option("--no-cache", is_flag=True, help="Look again at what was looked at before.")
 @click.option("-v", "--verbose", is_flag=True, help="List every claim, not only those that were refuted.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.settings
 @options.colour
 def command(
-    paths: tuple[Path, ...], fail_on: str, budget: int, verbose: bool, output: Path | None,
-    settings: tuple[str, ...], colour: str,
+    paths: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...], fail_on: str, baseline: Path | None,
+    write_baseline: bool, witness_dir: Path | None, write_scenario: bool, explain_proof: str | None, budget: int,
+    jobs: int | None, no_cache: bool, verbose: bool, form: str, output: Path | None, settings: tuple[str, ...],
+    colour: str,
 ) -> None:  # fmt: skip
     """Prove what holds of contracts for every log, or refute it with a small log. A folder stands for every contract
     (*.sladsl) in it."""
@@ -41,12 +74,107 @@ def command(
     if problems or more:
         show_diagnostics([*problems, *more], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
-    check_output(output, files)
-    verified = verify_files(files, values, budget)
-    write(verification_text(verified, verbose=verbose), colour=colour, file=output)
-    sys.exit(max(status_of(verified.found, fail_on), _scenarios(verified)))
+    request = Request(values, budget, Choice(_meant("--check", only), _meant("--no-check", without)))
+    if write_baseline and baseline is None:
+        raise Refused(_wrong("`--write-baseline` does not say where", "name the file: `--baseline FILE`"))
+    known = [] if baseline is None or write_baseline else _known(baseline)
+    check_output(output, [*files, *([baseline] if baseline else [])])
+    if explain_proof is not None:
+        write(_explained(files, request, explain_proof), colour=colour, file=output)
+        return
+    if witness_dir is not None or write_scenario:
+        _write_witnesses(files, request, witness_dir, write_scenario, colour)
+    told = _told(files, request, None if no_cache else Keeper((settings, budget, request.choice)), jobs)
+    if write_baseline and baseline is not None:
+        write(baseline_text(told), file=baseline)
+        return
+    held = compared(told, known, whole=request.choice.whole)
+    if form == "json":
+        write(verification_json(told, held), colour="never", file=output)
+    else:
+        write(verification_text(told, held, verbose=verbose), colour=colour, file=output)
+    sys.exit(_status(told, held, fail_on))
 
 
-def _scenarios(verified: Verified) -> int:
-    states = {ran.state for ran in verified.suite.runs}
-    return CANNOT_WORK if "error" in states else FINDINGS if "failed" in states else FINE
+def _told(files: Sequence[Path], request: Request, keeper: Keeper | None, jobs: int | None) -> list[ToldFile]:
+    progress = Progress(len(files))
+    try:
+        return verify_each(files, request, keeper, jobs or os.cpu_count() or 1, progress.ready)
+    finally:
+        progress.end()
+
+
+def _status(told: Sequence[ToldFile], held: Compared, fail_on: str) -> int:
+    states = {state for file in told for _, _, state in file.scenarios}
+    scenarios = CANNOT_WORK if "error" in states else FINDINGS if "failed" in states else FINE
+    new = [(each.code, Severity(each.severity)) for file in told for each in file.findings if held.is_new(each)]
+    return max(status_for(new, fail_on), scenarios)
+
+
+def _meant(option: str, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes and claims that are meant, as they are called."""
+    found: list[str] = []
+    for word in words:
+        meant = words_for(word) or [code for code in ALL if code == word.upper()]
+        if not meant:
+            known = [*ALL, *(kind.claim for kind in KINDS)]
+            near = nearest(word, known)
+            fix = f"did you mean `{near}`?" if near else "write a code such as `SLA1101`, or a claim as `-v` lists it"
+            raise Refused(_wrong(f"`{option} {word}` is no code and no claim", fix))
+        found += meant
+    return tuple(found)
+
+
+def _wrong(message: str, fix: str) -> Diagnostic:
+    return Diagnostic(usage.BAD_OPTION, message, fixes=(Fix(fix),))
+
+
+def _known(baseline: Path) -> list[Known]:
+    try:
+        return read_baseline(read_small(baseline, LARGEST))
+    except OSError as trouble:
+        why = reason(trouble)
+    except ValueError as trouble:
+        why = str(trouble)
+    raise Refused(_wrong(f"the baseline {baseline} cannot be used: {why}", "write it with `--write-baseline`"))
+
+
+def _explained(files: Sequence[Path], request: Request, wanted: str) -> str:
+    (word, *_) = _meant("--explain-proof", (wanted,))
+    agreements = [each for path in files for each in verify_file(path, request).agreements]
+    return proofs_text(agreements, word) or f"nothing here is claimed under {word}"
+
+
+def _write_witnesses(
+    files: Sequence[Path], request: Request, folder: Path | None, into_contracts: bool, colour: str
+) -> None:
+    problems: list[Diagnostic] = []
+    for path in files:
+        verified = verify_file(path, request)
+        if folder is not None:
+            for proved in verified.agreements:
+                taken: dict[str, int] = {}
+                for result in proved.results:
+                    if result.diagnostic is not None and result.witness is not None:
+                        stem = file_stem(result, proved.graph.name)
+                        taken[stem] = taken.get(stem, 0) + 1
+                        stem = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
+                        contract = Path(os.path.relpath(path, folder)).as_posix()
+                        _write_files(folder, dict(witness_files(result, result.witness, contract, stem)))
+        if into_contracts:
+            added, problem = add_scenarios(path, verified)
+            problems += [problem] if problem else []
+            if added:
+                write(f"{path}: added {', '.join(f'`{name}`' for name in added)}", to_stderr=True, colour=colour)
+    if problems:
+        show_diagnostics(problems, SourceMap(), colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+
+
+def _write_files(folder: Path, files: dict[str, str]) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise cannot_write(str(folder), trouble) from None
+    for name, text in files.items():
+        write(text, file=folder / name)

@@ -10,10 +10,12 @@ from sladsl.proofs.claims.never_closed import never_closed_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.properties import property_claims
 from sladsl.proofs.claims.tables import table_claims
+from sladsl.proofs.known import Choice
 from sladsl.proofs.subject import STEPS, Subject
 from sladsl.proofs.verdict import Result
 
 Claims = Callable[[Subject], Iterator[Result]]
+ALL = Choice()
 
 CLAIMS: tuple[Claims, ...] = (
     table_claims,
@@ -26,8 +28,9 @@ CLAIMS: tuple[Claims, ...] = (
 )
 
 
-def prove(graph: RuleGraph, steps: int = STEPS) -> Iterator[Result]:
-    """Every claim, one after the other. `steps`: how many evaluations may be spent on one question."""
+def prove(graph: RuleGraph, steps: int = STEPS, choice: Choice = ALL) -> Iterator[Result]:
+    """Every claim that is chosen, one after the other. `steps`: how many evaluations may be spent on one question."""
     subject = Subject(graph, steps)
     for claims in CLAIMS:
-        yield from claims(subject)
+        if choice.takes_family(claims.__name__):
+            yield from (each for each in claims(subject) if choice.takes_result(each))

@@ -47,6 +47,10 @@ class SourceMap:
     def __init__(self, sources: Iterable[Source] = ()) -> None:
         self._by_name: Mapping[str, Source] = {source.name: source for source in sources}
 
+    @property
+    def all(self) -> tuple[Source, ...]:
+        return tuple(self._by_name.values())
+
     def get(self, name: str) -> Source | None:
         return self._by_name.get(name)
 

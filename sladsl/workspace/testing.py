@@ -24,13 +24,21 @@ from sladsl.workspace.compiling import Compiled, CompiledFile, compile_files, co
 def run_scenarios(paths: Iterable[Path], settings: Mapping[str, Setting], wanted: str | None = None) -> SuiteRun:
     """Runs every scenario; `wanted`: those in whose name, or that of their agreement, it occurs."""
     files, sources = compile_files(paths, settings)
+    return run_compiled(files, sources, settings, wanted)
+
+
+def run_compiled(
+    files: Iterable[CompiledFile], sources: SourceMap, settings: Mapping[str, Setting], wanted: str | None = None
+) -> SuiteRun:
+    """Runs the scenarios of files that are compiled already."""
+    every = list(files)
     agreements = [
         _agreement(file, each, settings, sources, wanted)
-        for file in files
+        for file in every
         for each in file.agreements
         if each.graph is not None and not errors(file.diagnostics)
     ]
-    found = tuple(diagnostic for file in files for diagnostic in file.diagnostics)
+    found = tuple(diagnostic for file in every for diagnostic in file.diagnostics)
     return SuiteRun(tuple(agreements), found, sources)
 
 

@@ -1,21 +1,29 @@
 """Contract files → all that can be said of them: layout, mistakes, proofs, scenarios."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sladsl.checks.allowing import apart
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
+from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
 from sladsl.model.parameters import Setting
-from sladsl.proofs.proving import prove
+from sladsl.proofs.known import Choice
+from sladsl.proofs.proving import ALL, prove
 from sladsl.proofs.subject import STEPS
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved, Verified
-from sladsl.workspace.compiling import CompiledFile, compile_files
+from sladsl.report.told import ToldFile, told
+from sladsl.testing.suite import SuiteRun
+from sladsl.text import SourceMap
+from sladsl.workspace.compiling import CompiledFile, compile_file
+from sladsl.workspace.keeping import Keeper, files_read
 from sladsl.workspace.rewriting import layout_of_file
-from sladsl.workspace.testing import run_scenarios
+from sladsl.workspace.testing import run_compiled
 
 SHOWN_BY_LOGS = frozenset(
     each.id
@@ -24,22 +32,87 @@ SHOWN_BY_LOGS = frozenset(
 """What `check` reads off the text, and a proof decides with a log: here the proof speaks."""
 
 
-def verify_files(paths: list[Path], settings: Mapping[str, Setting], steps: int = STEPS) -> Verified:
-    """Everything about every contract. A contract with mistakes has no meaning to prove anything of."""
-    files, sources = compile_files(paths, settings, checks=True)
-    agreements = [_proved(file, each.graph, steps) for file in files for each in file.agreements
-                  if each.graph is not None and not errors(file.diagnostics)]  # fmt: skip
-    decided = {each.path for each in agreements}
-    found = [each for file in files for each in file.diagnostics
-             if file.path not in decided or each.code.id not in SHOWN_BY_LOGS]  # fmt: skip
-    found += [each for path in paths for each in _layout(path)]
-    return Verified(tuple(agreements), tuple(found), run_scenarios(paths, settings), sources)
+@dataclass(frozen=True)
+class Request:
+    """How to look. `steps`: how many evaluations may be spent on one question."""
+
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    steps: int = STEPS
+    choice: Choice = ALL
 
 
-def _proved(file: CompiledFile, graph: RuleGraph, steps: int) -> Proved:
+def verify_each(
+    paths: Sequence[Path], request: Request, keeper: Keeper | None, jobs: int, ready: Callable[[int], None]
+) -> list[ToldFile]:
+    """Each file, in their order, however many processes work. What is kept is not looked at again. `ready` is told how
+    many are done."""
+    found: dict[int, ToldFile] = {}
+    for index, path in enumerate(paths):
+        known = None if keeper is None else keeper.kept(path)
+        if known is not None:
+            found[index] = known
+            ready(len(found))
+    missing = [index for index in range(len(paths)) if index not in found]
+    for index, (made, read) in zip(missing, _made([paths[index] for index in missing], request, jobs), strict=True):
+        found[index] = made
+        ready(len(found))
+        if keeper is not None and made.sound:
+            keeper.keep(paths[index], made, read)
+    return [found[index] for index in range(len(paths))]
+
+
+Made = tuple[ToldFile, tuple[Path, ...]]
+
+
+def _made(paths: list[Path], request: Request, jobs: int) -> Iterator[Made]:
+    if min(jobs, len(paths)) <= 1:
+        yield from (_one(path, request) for path in paths)
+        return
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        yield from pool.map(_one, paths, [request] * len(paths))
+
+
+def _one(path: Path, request: Request) -> Made:
+    file = compile_file(path, request.settings, checks=True)
+    return told(path, _verified(file, request)), tuple(files_read(file))
+
+
+def verify_file(path: Path, request: Request | None = None) -> Verified:
+    """Everything about one file. A contract with mistakes has no meaning to prove anything of."""
+    asked = request or Request()
+    return _verified(compile_file(path, asked.settings, checks=True), asked)
+
+
+def _verified(file: CompiledFile, request: Request) -> Verified:
+    sources = SourceMap(source for source in (*file.imported, file.source) if source is not None)
+    mistaken = bool(errors(file.diagnostics))
+    # A contract in another file is proved there; here its scenarios are run.
+    own = [each.graph for each in file.agreements if each.unit is None or each.unit.beside is None]
+    agreements = [_proved(file, graph, request) for graph in own if graph is not None and not mistaken]
+    found = [each for each in (*file.diagnostics, *_layout(file.path))
+             if not (agreements and each.code.id in SHOWN_BY_LOGS)
+             and (each.severity is Severity.ERROR or request.choice.takes((each.code.id,)))]  # fmt: skip
+    suite = run_compiled([file], sources, request.settings)
+    return Verified(tuple(agreements), tuple(found), suite, sources)
+
+
+def verify_files(paths: Sequence[Path], settings: Mapping[str, Setting], steps: int = STEPS) -> Verified:
+    """Everything about several files at once."""
+    every = [verify_file(path, Request(settings, steps)) for path in paths]
+    sources = SourceMap(source for each in every for source in each.sources.all)
+    suite = SuiteRun(
+        tuple(agreement for each in every for agreement in each.suite.agreements),
+        tuple(found for each in every for found in each.suite.diagnostics),
+        sources,
+    )
+    agreements = tuple(agreement for each in every for agreement in each.agreements)
+    return Verified(agreements, tuple(found for each in every for found in each.diagnostics), suite, sources)
+
+
+def _proved(file: CompiledFile, graph: RuleGraph, request: Request) -> Proved:
     results: list[Result] = []
     allowed: list[Result] = []
-    for each in prove(graph, steps):
+    for each in prove(graph, request.steps, request.choice):
         quiet = each.diagnostic is not None and bool(apart([each.diagnostic], file.allows)[1])
         (allowed if quiet else results).append(each)
     return Proved(file.path, graph, tuple(results), tuple(allowed))

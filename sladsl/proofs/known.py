@@ -1,0 +1,78 @@
+"""The claims there are: their names, the codes of what is found, and on what their verdicts rest. One line each, in the
+order of `proving.CLAIMS`; the page on `sladsl verify` shows them as a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sladsl.proofs.verdict import Result
+
+SWEEP = "every piece of every number"
+LOGS = "a log"
+ATTACK = "every combination of numbers, or logs on all borders"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKind:
+    """`claim` is its name, with … for what differs from contract to contract; `family` the function that makes it;
+    `rests` on what PROVED or a finding rests."""
+
+    family: str
+    claim: str
+    codes: tuple[str, ...]
+    rests: str
+
+    def is_of(self, claim: str) -> bool:
+        before, more, after = self.claim.partition("…")
+        return claim == self.claim or bool(more and claim.startswith(before) and claim.endswith(after))
+
+
+KINDS: tuple[ClaimKind, ...] = (
+    ClaimKind("table_claims", "no value lies in a hole of the table", ("SLA1022",), SWEEP),
+    ClaimKind("table_claims", "no two rows give different amounts", ("SLA1023",), SWEEP),
+    ClaimKind("table_claims", "nothing is due while the target is met", ("SLA1024",), SWEEP),
+    ClaimKind("table_claims", "every breach costs something", ("SLA1025",), SWEEP),
+    ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
+    ClaimKind("promise_claims", "can be breached", ("SLA1110",), LOGS),
+    ClaimKind("promise_claims", "can be kept", ("SLA1111",), LOGS),
+    ClaimKind("green_claims", "downtime while everything is met", ("SLA1150",), LOGS),
+    ClaimKind("green_claims", "the longest outage while everything is met", ("SLA1151",), LOGS),
+    ClaimKind("green_claims", "time lost in … while everything is met", ("SLA1152",), LOGS),
+    ClaimKind("flapping_claims", "outages that are too short to count", ("SLA1153",), LOGS),
+    ClaimKind("never_closed_claims", "cases that are never done do not help", ("SLA1154",), LOGS),
+    ClaimKind("property_claims", "it holds", ("SLA1190", "SLA1191"), ATTACK),
+    ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which claims are looked at, each word a code or the name of a claim. `only` empty: all."""
+
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        return not self.only and not self.without
+
+    def takes(self, words: Iterable[str]) -> bool:
+        names = set(words)
+        return not names & set(self.without) and (not self.only or bool(names & set(self.only)))
+
+    def takes_result(self, result: Result) -> bool:
+        found = () if result.diagnostic is None else (result.diagnostic.code.id,)
+        # What was found has one code; what was not could have come to any of its kind.
+        names = found or tuple(code for kind in KINDS if kind.is_of(result.claim) for code in kind.codes)
+        return self.takes((result.claim, *(kind.claim for kind in KINDS if kind.is_of(result.claim)), *names))
+
+    def takes_family(self, family: str) -> bool:
+        """Whether any claim of a family can be taken; one that nobody listed can."""
+        kinds = [kind for kind in KINDS if kind.family == family]
+        options = [(kind.claim, code) for kind in kinds for code in kind.codes]
+        return not kinds or any(self.takes(each) for each in options)
+
+
+def words_for(text: str) -> list[str]:
+    """The claims and codes that a word on the command line can mean: one of them, or none."""
+    codes = {code for kind in KINDS for code in kind.codes}
+    return [each for each in (*codes, *(kind.claim for kind in KINDS)) if each.casefold() == text.casefold()]

@@ -1,0 +1,100 @@
+"""Findings that are known: a file of them, kept with the contracts, so that only what is new stops a pipeline."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sladsl.diagnostics.render.document import FORMAT_VERSION, document
+from sladsl.report.told import ToldFile, ToldFinding
+
+LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as the file has it."""
+
+    fingerprint: str
+    code: str
+    agreement: str
+    subject: str
+    message: str
+
+    @property
+    def where(self) -> str:
+        return f"{self.agreement}, {self.subject}" if self.agreement else self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Findings held against those known. Two that are alike need two entries. `unused` are those found no more."""
+
+    known: frozenset[int]
+    unused: tuple[Known, ...]
+
+    def is_new(self, finding: ToldFinding) -> bool:
+        return id(finding) not in self.known
+
+
+def baseline_text(files: Iterable[ToldFile]) -> str:
+    """The file that knows all findings of these. Errors are never known: a contract with a mistake has no meaning."""
+    found = [each for file in files for each in file.findings if each.severity != "error"]
+    found.sort(key=lambda each: (each.agreement, each.subject, each.code, each.message))
+    return document(
+        {
+            "findings": [
+                {
+                    "fingerprint": each.fingerprint,
+                    "code": each.code,
+                    "agreement": each.agreement,
+                    "subject": each.subject,
+                    "message": each.message,
+                }
+                for each in found
+            ]
+        }
+    )
+
+
+def read_baseline(content: bytes) -> list[Known]:
+    """Raises ValueError with the reason for what is no such file."""
+    if len(content) > LARGEST:
+        raise ValueError("it is longer than any baseline")
+    try:
+        whole = json.loads(content)
+    except RecursionError:
+        raise ValueError("its values are nested too deeply") from None
+    except UnicodeDecodeError:
+        raise ValueError("it is not encoded as UTF-8") from None
+    except json.JSONDecodeError as trouble:
+        raise ValueError(f"it is no JSON: line {trouble.lineno} goes wrong") from None
+    if not isinstance(whole, dict) or whole.get("format_version") != FORMAT_VERSION:
+        raise ValueError(f"its format_version is not {FORMAT_VERSION}")
+    findings = whole.get("findings")
+    if not isinstance(findings, list):
+        raise ValueError("it has no list of findings")
+    return [_known(each, index) for index, each in enumerate(findings)]
+
+
+def _known(value: object, index: int) -> Known:
+    names = ("fingerprint", "code", "agreement", "subject", "message")
+    if not isinstance(value, dict) or not all(isinstance(value.get(name), str) for name in names):
+        raise ValueError(f"findings[{index}] lacks one of {', '.join(names)}")
+    return Known(*(value[name] for name in names))
+
+
+def compared(files: Sequence[ToldFile], baseline: Sequence[Known], *, whole: bool = True) -> Compared:
+    """`whole`: everything was looked for, so that what is not found is there no more."""
+    left = Counter(each.fingerprint for each in baseline)
+    known: set[int] = set()
+    for finding in (each for file in files for each in file.findings):
+        if finding.severity != "error" and left[finding.fingerprint] > 0:
+            left[finding.fingerprint] -= 1
+            known.add(id(finding))
+    unused: list[Known] = []
+    for each in baseline:
+        if whole and left[each.fingerprint] > 0:
+            left[each.fingerprint] -= 1
+            unused.append(each)
+    return Compared(frozenset(known), tuple(unused))

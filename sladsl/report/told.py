@@ -1,0 +1,196 @@
+"""What was verified of one contract file, as plain text and plain data: it can be kept, and handed from one process to
+another."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.render import RENDERERS
+from sladsl.diagnostics.render.cells import on_one_line
+from sladsl.diagnostics.render.document import Json
+from sladsl.diagnostics.render.json import diagnostic_value, place_value
+from sladsl.model.units import decimal_text, money
+from sladsl.proofs.verdict import Result
+from sladsl.proofs.verified import Proved, Verified
+from sladsl.proofs.witness import Witness
+from sladsl.proofs.written import log_lines, scenario_lines
+from sladsl.report.json_values import instant_value
+from sladsl.report.outcome_json import outcome_value
+from sladsl.report.scenario_text import failure_lines
+from sladsl.report.words import amount_words, date_words, scope_words
+from sladsl.rules.outcome import Outcome
+from sladsl.temporal import Zone
+from sladsl.text import SourceMap
+
+_MOST_LINES = 14
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """Something that somebody should look at. `fingerprint` stays the same when only lines move. `agreement` is empty
+    where it is about the text of a file, which is then its `subject`."""
+
+    code: str
+    severity: str
+    fingerprint: str
+    agreement: str
+    subject: str
+    message: str
+    text: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ToldClaim:
+    """`finding` is its place among the findings of the file."""
+
+    verdict: str
+    subject: str
+    claim: str
+    bounds: str
+    finding: int | None
+    value: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAgreement:
+    name: str
+    title: str | None
+    allowed: int
+    claims: tuple[ToldClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFile:
+    """`scenarios` are those that were run: agreement, name, state; `failed` says of each that failed what went wrong.
+    `sound`: nothing kept it from being looked at."""
+
+    path: str
+    findings: tuple[ToldFinding, ...]
+    agreements: tuple[ToldAgreement, ...]
+    scenarios: tuple[tuple[str, str, str], ...]
+    failed: tuple[str, ...]
+    sound: bool
+
+    @property
+    def verdicts(self) -> "Counter[str]":
+        return Counter(claim.verdict for each in self.agreements for claim in each.claims)
+
+
+def told(path: Path, verified: Verified) -> ToldFile:
+    """Of one file."""
+    findings = [_of_text(path, each, verified.sources) for each in verified.diagnostics]
+    agreements: list[ToldAgreement] = []
+    for proved in verified.agreements:
+        claims: list[ToldClaim] = []
+        for each in proved.results:
+            if each.diagnostic is not None:
+                findings.append(_of_claim(each, each.diagnostic, proved, verified.sources))
+            claims.append(_claim(each, len(findings) - 1 if each.diagnostic else None, verified.sources))
+        agreements.append(ToldAgreement(proved.graph.name, proved.graph.title, len(proved.allowed), tuple(claims)))
+    runs = verified.suite.runs
+    return ToldFile(
+        str(path),
+        tuple(findings),
+        tuple(agreements),
+        tuple((ran.graph.name, ran.name, ran.state) for ran in runs),
+        tuple(_failed(verified, index) for index, ran in enumerate(runs) if ran.state != "passed"),
+        all(each.severity.value != "error" for each in verified.diagnostics),
+    )
+
+
+def fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _of_text(path: Path, found: Diagnostic, sources: SourceMap) -> ToldFinding:
+    text = RENDERERS["text"]([found], sources).rstrip()
+    name = path.name
+    mark = fingerprint(found.code.id, name, found.message)
+    return ToldFinding(
+        found.code.id, found.severity.value, mark, "", name, found.message, text, diagnostic_value(found, sources)
+    )
+
+
+def _of_claim(result: Result, found: Diagnostic, proved: Proved, sources: SourceMap) -> ToldFinding:
+    name = proved.graph.name
+    mark = fingerprint(found.code.id, name, result.subject, result.claim, found.message)
+    text = "\n".join(finding_lines(result, found, proved, sources))
+    value = diagnostic_value(found, sources)
+    return ToldFinding(found.code.id, found.severity.value, mark, name, result.subject, found.message, text, value)
+
+
+def _claim(result: Result, finding: int | None, sources: SourceMap) -> ToldClaim:
+    basis = result.basis
+    value: dict[str, Json] = {
+        "claim": result.claim,
+        "subject": result.subject,
+        "verdict": result.verdict,
+        "sentence": result.sentence,
+        "basis": {"method": basis.method, "assumptions": list(basis.assumptions), "bounds": list(basis.bounds)},
+        "clauses": [place_value(each, sources) for each in result.clauses],
+        "stake": None
+        if result.stake is None
+        else {"amount": decimal_text(result.stake.amount), "currency": result.stake.currency},
+        "witness": None if result.witness is None else _witness_value(result.witness, scenario_name(result)),
+    }
+    return ToldClaim(result.verdict, result.subject, result.claim, "; ".join(basis.bounds), finding, value)
+
+
+def scenario_name(result: Result) -> str:
+    """What the scenario of a witness is called."""
+    code = "" if result.diagnostic is None else f"{result.diagnostic.code.id}, "
+    return f"{code}{result.subject}: {result.claim}"
+
+
+def _witness_value(witness: Witness, name: str) -> Json:
+    zone = Zone.named(witness.graph.zone)
+    start, end = witness.period
+    return {
+        "period": {"start": instant_value(start, zone), "end": instant_value(end, zone), "zone": witness.graph.zone},
+        "scenario": "\n".join(scenario_lines(witness, name)),
+        "outcomes": [outcome_value(each, witness.graph, zone, "none", None) for each in witness.shown],
+    }
+
+
+def _failed(verified: Verified, index: int) -> str:
+    ran = verified.suite.runs[index]
+    lines = [f"scenario {ran.state}: {on_one_line(ran.name)} ({ran.graph.name})"]
+    lines += [f"{_INDENT}{line}".rstrip() for line in failure_lines(ran, verified.suite.sources)]
+    return "\n".join(lines)
+
+
+def finding_lines(result: Result, found: Diagnostic, proved: Proved, sources: SourceMap) -> Iterator[str]:
+    """The message as everywhere, then the log and what comes of it."""
+    yield RENDERERS["text"]([found], sources).rstrip()
+    if result.witness is not None:
+        zone = Zone.named(proved.graph.zone)
+        start, end = result.witness.period
+        rows = list(log_lines(result.witness))
+        yield ""
+        yield f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}:"
+        yield from (f"{_INDENT * 2}{line}" for line in rows[:_MOST_LINES] or ["(nothing happens)"])
+        if len(rows) > _MOST_LINES:
+            yield f"{_INDENT * 2}and {len(rows) - _MOST_LINES} more lines"
+        yield from (f"{_INDENT}{_outcome(each)}" for each in result.witness.shown)
+    if result.stake is not None:
+        yield f"{_INDENT}At stake: {amount_words(result.stake.amount, money(result.stake.currency))}"
+
+
+def _outcome(outcome: Outcome) -> str:
+    whom = f" for {scope_words(outcome.scope)}" if outcome.scope else ""
+    value = "no value" if outcome.measured is None else amount_words(outcome.measured, outcome.unit, outcome.shown_in)
+    return f"{outcome.objective}{whom}: {value}, {outcome.state}{_credit(outcome)}"
+
+
+def _credit(outcome: Outcome) -> str:
+    credit = outcome.credit
+    if credit is None:
+        return ""
+    if credit.payable is None or credit.outcome in ("gap", "conflict"):
+        return f"; credit: {credit.outcome}"
+    return f"; credit {amount_words(credit.payable, credit.unit)}"

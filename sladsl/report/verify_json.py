@@ -1,0 +1,71 @@
+"""What was proved and refuted, as JSON."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sladsl.diagnostics.render.document import Json, document
+from sladsl.report.baseline import Compared
+from sladsl.report.told import ToldFile, ToldFinding
+
+
+def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
+    """The document that `verification.schema.json` describes."""
+    verdicts: Counter[str] = sum((each.verdicts for each in files), Counter())
+    states = Counter(state for file in files for _, _, state in file.scenarios)
+    findings = [each for file in files for each in file.findings]
+    return document(
+        {
+            "summary": {
+                "agreements": sum(len(each.agreements) for each in files),
+                "verdicts": {each.lower(): verdicts[each] for each in _VERDICTS},
+                "findings": {
+                    each: sum(one.severity == each for one in findings) for each in ("error", "warning", "note")
+                },
+                "known": len(compared.known),
+                "allowed": sum(each.allowed for file in files for each in file.agreements),
+                "scenarios": {each: states[each] for each in ("passed", "failed", "error")},
+            },
+            "files": [_file(each, compared) for each in files],
+            "unused_baseline": [
+                {
+                    "fingerprint": each.fingerprint,
+                    "code": each.code,
+                    "agreement": each.agreement,
+                    "subject": each.subject,
+                    "message": each.message,
+                }
+                for each in compared.unused
+            ],
+        }
+    )
+
+
+_VERDICTS = ("PROVED", "REFUTED", "BOUNDED", "UNKNOWN", "FINDING")
+
+
+def _file(file: ToldFile, compared: Compared) -> dict[str, Json]:
+    return {
+        "file": file.path,
+        "findings": [_finding(each, compared) for each in file.findings],
+        "agreements": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "allowed": each.allowed,
+                "claims": [{**claim.value, "finding": claim.finding} for claim in each.claims],
+            }
+            for each in file.agreements
+        ],
+        "scenarios": [{"agreement": agreement, "name": name, "state": state}
+                      for agreement, name, state in file.scenarios],
+    }  # fmt: skip
+
+
+def _finding(finding: ToldFinding, compared: Compared) -> dict[str, Json]:
+    return {
+        "fingerprint": finding.fingerprint,
+        "known": not compared.is_new(finding),
+        "agreement": finding.agreement or None,
+        "subject": finding.subject,
+        "diagnostic": finding.value,
+    }
