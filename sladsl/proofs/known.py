@@ -8,6 +8,7 @@ from sladsl.proofs.verdict import Result
 
 SWEEP = "every piece of every number"
 LOGS = "a log"
+TREE = "the most each credit comes to, under all limits"
 ATTACK = "every combination of numbers, or logs on all borders"
 
 
@@ -41,6 +42,8 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("never_closed_claims", "cases that are never done do not help", ("SLA1154",), LOGS),
     ClaimKind("property_claims", "it holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),
+    ClaimKind("money_claims", "what is owed has a greatest amount", ("SLA1180", "SLA1181"), TREE),
+    ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182",), TREE),
 )
 
 

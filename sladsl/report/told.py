@@ -170,7 +170,7 @@ def finding_lines(result: Result, found: Diagnostic, proved: Proved, sources: So
     if result.witness is not None:
         zone = Zone.named(proved.graph.zone)
         start, end = result.witness.period
-        rows = list(log_lines(result.witness))
+        rows = list(log_lines(result.witness.log, zone))
         yield ""
         yield f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}:"
         yield from (f"{_INDENT * 2}{line}" for line in rows[:_MOST_LINES] or ["(nothing happens)"])
