@@ -1,22 +1,27 @@
-"""Promises that come to nothing: warnings that never come, exclusions that leave nothing to measure."""
+"""Promises that come to nothing: warnings that never come, exclusions and calendars that leave nothing to measure."""
+
+from collections.abc import Iterator
+from dataclasses import replace
 
 from sladsl.checks.nodes import below, fixed
 from sladsl.checks.subject import Subject
 from sladsl.diagnostics import Label
 from sladsl.diagnostics.catalogue import sense
 from sladsl.graph import RuleGraph
-from sladsl.graph.contract import Check
+from sladsl.graph.contract import Check, Objective
 from sladsl.graph.measures import MeasureClasses
 from sladsl.graph.node import Ref
 from sladsl.graph.sets import SetBudget, SetCalendar, SetCombined
 from sladsl.graph.values import Availability, Rounded
+from sladsl.graph.windows import window_kind
 from sladsl.model.units import PERCENT
-from sladsl.temporal import DAY
+from sladsl.temporal import DAY, OpenTime, Window, Zone, tile
 
 
 def check_promises(subject: Subject) -> None:
     _check_warnings(subject)
     _check_denominators(subject)
+    _check_open_time(subject)
 
 
 def _check_warnings(subject: Subject) -> None:
@@ -88,3 +93,43 @@ def _is_bounded(graph: RuleGraph, ref: Ref) -> bool:
             )
         case _:
             return False
+
+
+_AS_FAR_AS = 2 * 366 * DAY
+"""How far into the term windows are looked at."""
+
+
+def _check_open_time(subject: Subject) -> None:
+    """Windows in which the calendar of a promise never opens."""
+    graph = subject.graph
+    for objective in graph.objectives:
+        for check in objective.checks if objective.applies is None else ():
+            calendars = {
+                schedule.calendar
+                for _, node in below(graph, check.measured)
+                if isinstance(node, MeasureClasses) and node.schedule is not None
+                if isinstance(schedule := graph.nodes[node.schedule], SetCalendar)
+            }
+            for calendar in (graph.calendars[index] for index in sorted(calendars)):
+                opens = OpenTime(calendar.calendar)
+                windows = list(_windows(graph, objective))
+                closed = [each for each in windows if not opens.between(each.start, each.end)]
+                if closed:
+                    first, several = closed[0].label, f" and {len(closed) - 1:,} more of {len(windows):,} windows"
+                    subject.say(
+                        sense.CLOSED_WINDOW,
+                        f"`{calendar.name}` is closed for all of {first}{several if closed[1:] else ''}: no verdict",
+                        check.span,
+                        "take the objective over longer windows, or look at the calendar",
+                    )
+
+
+def _windows(graph: RuleGraph, objective: Objective) -> Iterator[Window]:
+    """The windows of the term, cut to it; of a long one the first years."""
+    rule, zone = objective.window, Zone.named(graph.zone)
+    if rule.unit == "term" or rule.rolling:
+        return
+    start = zone.to_utc(graph.term_start, 0)
+    end = min(start + _AS_FAR_AS, start + _AS_FAR_AS if graph.term_end is None else zone.to_utc(graph.term_end, 0))
+    for window in tile(window_kind(rule), Zone.named(rule.zone), start, end):
+        yield replace(window, start=max(window.start, start), end=min(window.end, end))

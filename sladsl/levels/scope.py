@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names
 from sladsl.frozen import Frozen, frozen
-from sladsl.model.problems import Problems, listing
+from sladsl.model.problems import Problems, listing, tell_of_look_alikes
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -73,6 +73,10 @@ def scope_of(loaded: LoadedFile, problems: Problems, known: dict[str, Scope] | N
     for each_agreement in loaded.file.agreements:
         _enter(scope.agreements, each_agreement, scope, "agreement", problems)
     scope.amendments += [(each, scope) for each in loaded.file.amendments]
+    own = loaded.file
+    named = [*(each.name for each in own.definitions), *(each.name for each in own.templates)]
+    named += [each.name for each in own.agreements]
+    tell_of_look_alikes({name.text: name.span for name in named}, problems)
     return scope
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names, readings
+from sladsl.diagnostics.catalogue import names
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
@@ -13,10 +13,9 @@ from sladsl.model.calendar_checks import check_calendar
 from sladsl.model.calendars import HolidayLoader, declared_calendar
 from sladsl.model.composed_calendars import compose
 from sladsl.model.currency import DECIMAL_PLACES, most_used
-from sladsl.model.lookalikes import odd_letters, skeleton
 from sladsl.model.made_streams import declare_made
 from sladsl.model.parameters import Setting, declared_parameter
-from sladsl.model.problems import Problems, listing, with_article
+from sladsl.model.problems import Problems, listing, tell_of_look_alikes, with_article
 from sladsl.model.regrouping import regrouped, with_windows_said
 from sladsl.model.streams import register_schema, stream_schema, unknown_currency
 from sladsl.model.terms import declared_term
@@ -186,28 +185,13 @@ def _symbols(clause: ast.Agreement, problems: Problems) -> dict[str, Symbol]:
                 labels=[Label(first.span, "given here first")],
                 fixes=[Fix("every clause of an agreement needs a name of its own: choose another")],
             )
-    _tell_of_look_alikes(symbols, problems)
+    tell_of_look_alikes({each.name: each.span for each in symbols.values()}, problems)
     # What else stands in a text that could not be read may be the declaration of anything.
     for broken in clause.clauses:
         if isinstance(broken, ast.Broken):
             for word in broken.words:
                 symbols.setdefault(word, Symbol(word, "broken", broken.span))
     return symbols
-
-
-def _tell_of_look_alikes(symbols: Mapping[str, Symbol], problems: Problems) -> None:
-    """Two names that a reader takes for one: whoever signs cannot see which clause is meant."""
-    seen: dict[str, Symbol] = {}
-    for symbol in symbols.values():
-        other = seen.setdefault(skeleton(symbol.name), symbol)
-        if other is not symbol:
-            problems.add(
-                readings.LOOK_ALIKE,
-                f"`{symbol.name}` looks like another name: {odd_letters(symbol.name, other.name)}",
-                symbol.span,
-                labels=[Label(other.span, "the other name")],
-                fixes=[Fix("type it again with the same letters, or choose a name that differs to the eye")],
-            )
 
 
 def _is_first(clause: ast.Node, symbols: Mapping[str, Symbol]) -> bool:

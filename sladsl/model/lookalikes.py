@@ -1,5 +1,6 @@
 """Names that a reader takes for one and the same, though they are written with other letters."""
 
+import re
 import unicodedata
 
 # Letters of other scripts drawn like Latin ones, and letters of one script that keyboards mix up: Persian and Arabic
@@ -10,14 +11,28 @@ _LIKE = str.maketrans(
     "\u064a\u0649\u0643\u00f0\u00d0",
     "aeopcyxijsABEKMHOPCTYXIJSoapvABEZHIKMNOPTYX\u06cc\u06cc\u06a9\u0111\u0110",
 )
+# What a typeface without serifs draws alike, and Thai sara ae typed as two sara e.
+_ALIKE = str.maketrans("01I", "Oll")
+_TYPED_AS_TWO = ("\u0e40\u0e40", "\u0e41")
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Of Vietnamese: `hoà` and `hòa` are one word, with the mark where people were taught to put it."""
+_SYLLABLE = re.compile(r"[^\W\d_]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200c\u200d\u00ad"))
 
 
 def skeleton(name: str) -> str:
     """What a name looks like: two names with one skeleton cannot be told apart on paper."""
-    if name.isascii():
-        return name
-    return unicodedata.normalize("NFKC", name.translate(_INVISIBLE).translate(_LIKE))
+    if not name.isascii():
+        name = unicodedata.normalize("NFKC", name.translate(_INVISIBLE).translate(_LIKE)).replace(*_TYPED_AS_TWO)
+        name = _SYLLABLE.sub(_tones_last, name)
+    return name.translate(_ALIKE)
+
+
+def _tones_last(syllable: re.Match[str]) -> str:
+    apart = unicodedata.normalize("NFD", syllable[0])
+    if _TONES.isdisjoint(apart):
+        return syllable[0]
+    return "".join(each for each in apart if each not in _TONES) + "".join(each for each in apart if each in _TONES)
 
 
 def look_alike(one: str, other: str) -> bool:

@@ -1,10 +1,11 @@
 """Where the stages collect what they have to say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
-from sladsl.model.lookalikes import look_alike, odd_letters
+from sladsl.diagnostics.catalogue import readings
+from sladsl.model.lookalikes import look_alike, odd_letters, skeleton
 from sladsl.text import Span
 
 MOST_ADVISED = 100
@@ -68,6 +69,21 @@ def did_you_mean(name: str, known: Iterable[str], span: Span) -> tuple[Fix, ...]
         return (Fix(f"did you mean `{near}`? The two look alike, but {odd_letters(name, near)}", span, near),)
     near = nearest(name, every)
     return (Fix(f"did you mean `{near}`?", span, near),) if near else ()
+
+
+def tell_of_look_alikes(named: Mapping[str, Span], problems: Problems) -> None:
+    """Two names that a reader takes for one: whoever signs cannot see which is meant."""
+    seen: dict[str, str] = {}
+    for name, span in named.items():
+        other = seen.setdefault(skeleton(name), name)
+        if other != name:
+            problems.add(
+                readings.LOOK_ALIKE,
+                f"`{name}` looks like another name: {odd_letters(name, other)}",
+                span,
+                labels=[Label(named[other], "the other name")],
+                fixes=[Fix("type it again with the same letters, or choose a name that differs to the eye")],
+            )
 
 
 def listing(names: Iterable[str], most: int = 8) -> str:

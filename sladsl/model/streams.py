@@ -7,7 +7,7 @@ from sladsl.diagnostics.catalogue import names, types
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import microseconds
-from sladsl.model.problems import Problems
+from sladsl.model.problems import Problems, tell_of_look_alikes
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -66,6 +66,7 @@ def stream_schema(clause: ast.Stream, currency: str | None, problems: Problems) 
                     fixes=[Fix("leave such records out where they count, by `where`")],
                 )  # fmt: skip
     keys = [key for key in clause.keys if key.text not in attributes and fresh(key)]
+    tell_of_look_alikes(taken, problems)
     if shape is Shape.CASES and not moments:
         problems.add(
             names.MISSING_CLAUSE, f"the cases of `{clause.name.text}` have no moments", clause.name.span,
@@ -149,6 +150,7 @@ def distinct_labels(labels: tuple[ast.Name | ast.Text, ...], problems: Problems)
                 labels=[Label(found[text], "listed here first")], fixes=[Fix("take one of them out")],
             )  # fmt: skip
         found.setdefault(text, label.span)
+    tell_of_look_alikes(found, problems)
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from sladsl.syntax import slips
 from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.syntax.brackets import extra_parenthesis, missing_brace, open_parenthesis, unclosed_text
 from sladsl.syntax.distance import nearest
-from sladsl.syntax.everyday import BLOCKS, OFTEN_MEANT
+from sladsl.syntax.everyday import BLOCKS, CALLED, OFTEN_MEANT
 from sladsl.syntax.lexer import OPEN_STRING
 from sladsl.syntax.scene import Explanation, Scene, simple
 from sladsl.syntax.vocabulary import CLAUSES, PHRASES, expected, keywords, spelling, words
@@ -120,6 +120,19 @@ def _misspelt_line(scene: Scene) -> Explanation:
 
 def _correction(scene: Scene, start: int, word: str, accepted: frozenset[str]) -> Explanation:
     return _replacement(scene, start, word, nearest(word, words(accepted)))
+
+
+def _called_otherwise(scene: Scene) -> Explanation:
+    """A clause by a name that contracts have for it."""
+    meant = CALLED.get(scene.word.lower())
+    if meant is None or (END not in scene.stop.accepted and scene.before):
+        return None
+    return Diagnostic(
+        codes.UNKNOWN_WORD,
+        f"`{scene.word}` is not known here; did you mean {meant}?",
+        scene.here,
+        fixes=(Fix(f"say {meant}"),),
+    )
 
 
 def _misspelt_short(scene: Scene) -> Explanation:
@@ -249,6 +262,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     _misspelt_before,
     _misspelt_line,
     _everyday,
+    _called_otherwise,
     _misspelt_short,
     _comma_too_much,
     _reserved,

@@ -29,6 +29,7 @@ ALWAYS_DUE = Code("SLA1034", "credit is due in every window", Severity.WARNING)
 UNSEEN = Code("SLA1040", "sampling cannot see what is allowed", Severity.WARNING)
 NEVER_WARNS = Code("SLA1041", "warning never comes", Severity.WARNING)
 NO_DENOMINATOR = Code("SLA1042", "exclusion can leave nothing to measure", Severity.WARNING)
+CLOSED_WINDOW = Code("SLA1043", "calendar is closed for a whole window", Severity.WARNING)
 
 # Dates
 OUTSIDE_TERM = Code("SLA1050", "date outside the term", Severity.WARNING)
