@@ -173,7 +173,8 @@ class ExceptionRule(Frozen):
 class Objective(Frozen):
     """`keys` are the attributes that scope it; `window` when it is taken. It has no verdict where `applies` does not
     hold, and owes nothing where `eligible` does not. `pay_once`: what is payable waits until so much has accrued.
-    What is owed goes from `payer` to `payee` (None: from provider to customer; a bonus the other way).
+    What is owed goes from `payer` to `payee` (None: from provider to customer; a bonus the other way). `service`: the
+    one that it is for, where it says so.
 
     Either `checks` (values per window) or
     `records` (a MeasureRecords: every record has its own verdict)."""
@@ -204,3 +205,4 @@ class Objective(Frozen):
     escalations: tuple[EscalationRule, ...] = ()
     exceptions: tuple[ExceptionRule, ...] = ()
     versions: tuple[int, ...] = ()
+    service: str | None = None

@@ -106,9 +106,9 @@ def _options(graph: RuleGraph, schema: StreamSchema, refs: set[Ref], start: int)
 
 
 def _merged(options: list[_Option], choice: Iterable[bool]) -> Wish:
-    """As many of the choices at once as go together."""
+    """As many of the choices at once as go together; what holds makes others fail, seldom the other way round."""
     merged: dict[Place, Value] = {}
-    for (holding, failing), holds in zip(options, choice, strict=True):
+    for (holding, failing), holds in sorted(zip(options, choice, strict=True), key=lambda each: not each[1]):
         wanted = holding if holds else failing
         fitting = (each for each in wanted if all(merged.get(key, value) == value for key, value in each.items()))
         merged = {**merged, **next(fitting, {})}

@@ -57,9 +57,13 @@ class Stretch:
 
     def log(self, spans: Sequence[Pair]) -> EventLog:
         """The stream with these spans of the kind, and nothing else."""
+        return self.log_of([(pair, self.kind) for pair in spans])
+
+    def log_of(self, spans: Sequence[tuple[Pair, tuple[Value, ...]]]) -> EventLog:
+        """The stream with spans of several kinds."""
         window = Window(WindowKind.term(), self.start, self.end, "")
         setting = Setting(self.graph, (self.start, self.end), window, self.scope)
-        records = tuple(SpanRecord(*pair, self.kind, Place(0, i + 1)) for i, pair in enumerate(spans))
+        records = tuple(SpanRecord(*pair, kind, Place(0, i + 1)) for i, (pair, kind) in enumerate(spans))
         stream = StreamLog(self.schema, records, IntervalSet.single(self.start, self.end))
         return covering(self.graph, {**background(setting), self.schema.name: stream}, (self.start, self.end))
 
@@ -71,22 +75,31 @@ class Stretch:
 
 def promises(stretch: Stretch) -> list[Promise]:
     """All requirements that look at this kind instant by instant, and at nothing else."""
-    graph = stretch.graph
-    period = stretch.start, stretch.end
-    planned, _ = plan(graph, stretch.log([period]), period, stretch.end, None, False)
-    if planned is None:
-        return []
-    evaluation = Evaluation(graph, stretch.log([period]), planned.frame)
+    evaluation = lasting(stretch)
     found: list[Promise] = []
-    for objective in graph.objectives:
-        scope = dict(stretch.scope)
-        if objective.applies is not None or objective.exceptions or not set(objective.keys) <= set(scope):
-            continue
-        around = evaluation.scoped(objective.keys, tuple(scope[key] for key in objective.keys))
-        for check in objective.checks:
-            if check.when is None:
-                found += _promise(stretch, objective, check, around)
+    for objective in stretch.graph.objectives if evaluation is not None else ():
+        around = None if evaluation is None else seen_by(evaluation, stretch, objective)
+        if around is not None and objective.applies is None and not objective.exceptions:
+            for check in objective.checks:
+                if check.when is None:
+                    found += _promise(stretch, objective, check, around)
     return found
+
+
+def lasting(stretch: Stretch) -> Evaluation | None:
+    """What the engine sees of one span that lasts all the time."""
+    period = stretch.start, stretch.end
+    log = stretch.log([period])
+    planned, _ = plan(stretch.graph, log, period, stretch.end, None, False)
+    return None if planned is None else Evaluation(stretch.graph, log, planned.frame)
+
+
+def seen_by(evaluation: Evaluation, stretch: Stretch, objective: Objective) -> ScopedEvaluation | None:
+    """The same as an objective sees it, in the scope of the kind."""
+    scope = dict(stretch.scope)
+    if not set(objective.keys) <= set(scope):
+        return None
+    return evaluation.scoped(objective.keys, tuple(scope[key] for key in objective.keys))
 
 
 def _promise(stretch: Stretch, objective: Objective, check: Check, around: ScopedEvaluation) -> Iterator[Promise]:
@@ -98,7 +111,7 @@ def _promise(stretch: Stretch, objective: Objective, check: Check, around: Scope
     panes = panes_in_force(graph, stretch.term, objective, stretch.start, stretch.end)
     windows = []
     for window in (each.window for each in panes):
-        most = _most(graph, check, target, seen, window)
+        most = most_allowed(graph, check, target, seen, window)
         if most is None:
             return
         windows.append((window, min(most, seen.counted.clip(window.start, window.end).total())))
@@ -106,7 +119,7 @@ def _promise(stretch: Stretch, objective: Objective, check: Check, around: Scope
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """Of what the measured number is made: lost time itself, or 1 - lost / whole; `over` a fixed whole."""
 
     counted: IntervalSet
@@ -116,7 +129,7 @@ class _Seen:
     calendar: int | None
 
 
-def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> _Seen | None:
+def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> Seen | None:
     graph, stream, period = stretch.graph, stretch.schema.name, (stretch.start, stretch.end)
     node = graph.nodes[_inside(graph, check.measured)]
     everything = IntervalSet.single(*period)
@@ -134,7 +147,7 @@ def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> _Seen | N
                              for _, each in below(graph, clause.time_set)):  # fmt: skip
                 return None
             agreed = agreed.minus(taken) if clause.effect == "leaves" else agreed
-        return _Seen(made.down.clip(*period), agreed, node.over, True, fixed_calendar)
+        return Seen(made.down.clip(*period), agreed, node.over, True, fixed_calendar)
     share = isinstance(node, Arithmetic)
     over = None
     if isinstance(node, Arithmetic):
@@ -149,7 +162,7 @@ def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> _Seen | N
     measure = graph.nodes[node.measure] if isinstance(node, Measured) and node.part == "time" else None
     if not isinstance(measure, MeasureTime) or measure.weight or not _is_pointwise(graph, measure.time_set, stream):
         return None
-    return _Seen(around.time_set(measure.time_set).inside.clip(*period), everything, over, share, None)
+    return Seen(around.time_set(measure.time_set).inside.clip(*period), everything, over, share, None)
 
 
 def _inside(graph: RuleGraph, ref: Ref) -> Ref:
@@ -172,7 +185,7 @@ def _is_pointwise(graph: RuleGraph, ref: Ref, stream: str) -> bool:
     return True
 
 
-def _most(graph: RuleGraph, check: Check, target: Fraction, seen: _Seen, window: Window) -> int | None:
+def most_allowed(graph: RuleGraph, check: Check, target: Fraction, seen: Seen, window: Window) -> int | None:
     """The most microseconds that may be lost in a window; None: the target sets no such bound."""
     ref, least, strict = check.measured, target, check.comparator in ("<", ">")
     while isinstance(node := graph.nodes[ref], Rounded):

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.excuses import excuse_claims
 from sladsl.proofs.claims.flapping import flapping_claims
 from sladsl.proofs.claims.green import green_claims
 from sladsl.proofs.claims.money import money_claims
@@ -10,6 +11,7 @@ from sladsl.proofs.claims.never_closed import never_closed_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.properties import property_claims
 from sladsl.proofs.claims.tables import table_claims
+from sladsl.proofs.claims.underpinning import underpinning_claims
 from sladsl.proofs.known import Choice
 from sladsl.proofs.subject import STEPS, Subject
 from sladsl.proofs.verdict import Result
@@ -23,6 +25,8 @@ CLAIMS: tuple[Claims, ...] = (
     green_claims,
     flapping_claims,
     never_closed_claims,
+    underpinning_claims,
+    excuse_claims,
     property_claims,
     money_claims,
 )

@@ -12,6 +12,12 @@ WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
 UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
 
+# What carries a service
+NOT_CARRIED = Code("SLA1140", "what carries a service cannot carry its promise", Severity.WARNING)
+CARRIED_BY_CHANCE = Code("SLA1141", "carried on average and not in every case", Severity.NOTE)
+OTHER_HOURS = Code("SLA1142", "a promise below does not cover the hours above", Severity.WARNING)
+WIDER_EXCUSE = Code("SLA1143", "a promise below has more excuses than the one above", Severity.WARNING)
+
 # Green but harmed
 GREEN_TOTAL = Code("SLA1150", "downtime while every objective is met", Severity.NOTE)
 GREEN_STRADDLE = Code("SLA1151", "one outage over the border of two windows", Severity.NOTE)

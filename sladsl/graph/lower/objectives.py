@@ -85,6 +85,7 @@ def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
         expires=terms.expires,
         escalations=terms.escalations,
         exceptions=exceptions,
+        service=clause.service.text if clause.service is not None else None,
     )
 
 

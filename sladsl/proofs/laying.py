@@ -1,0 +1,151 @@
+"""Outages of parts put into a log, by what of a contract sees them."""
+
+from dataclasses import dataclass
+
+from sladsl.checks.nodes import below
+from sladsl.engines.reference.classes import classes_of
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.graph.measures import MeasureClasses
+from sladsl.graph.sets import SetSpans
+from sladsl.graph.values import Availability
+from sladsl.graph.windows import window_kind
+from sladsl.logs.records import Value
+from sladsl.logs.schema import StreamSchema
+from sladsl.proofs.carried import Laid
+from sladsl.proofs.kinds import kinds_of
+from sladsl.proofs.lost import Stretch, lasting, seen_by
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.temporal import IntervalSet, Pair, Window, Zone, tile
+
+_MOST_KINDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an objective makes of one kind of span that lasts all the time: where it would be down, of that where it
+    counts, and what lies outside its hours. `excludes`: its exclusions by name."""
+
+    down: IntervalSet
+    counted: IntervalSet
+    closed: IntervalSet
+    excludes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of span, and how the objectives see it, by name."""
+
+    stretch: Stretch
+    views: dict[str, View]
+
+
+def kinds_seen(subject: Subject, objective: Objective, window: Window) -> list[Kind]:
+    """Every kind of span of the stream that an objective of availability looks at."""
+    graph = subject.graph
+    schema = _stream(graph, objective)
+    if schema is None:
+        return []
+    start, end = _whole(subject, window)
+    refs = {ref for each in graph.objectives for check in each.checks for ref, _ in below(graph, check.measured)}
+    found = []
+    for number, kind in enumerate(kinds_of(graph, schema, refs, {}, start)):
+        if number >= _MOST_KINDS:
+            break
+        stretch = Stretch(graph, subject.horizon.term, start, end, schema, kind)
+        evaluation = lasting(stretch)
+        if evaluation is None:
+            continue
+        views = {}
+        for each in graph.objectives:
+            node = _classes(graph, each)
+            around = seen_by(evaluation, stretch, each)
+            if node is not None and around is not None:
+                classes = classes_of(node, around)
+                period = IntervalSet.single(start, end)
+                down = around.time_set(node.down).inside.intersect(period)
+                views[each.name] = View(
+                    down,
+                    classes.down.intersect(period),
+                    classes.out_of_schedule,
+                    tuple(clause.clause for clause in node.excluded),
+                )
+        found.append(Kind(stretch, views))
+    return found
+
+
+def _classes(graph: RuleGraph, objective: Objective) -> MeasureClasses | None:
+    refs = [each.availability for each in objective.checks if each.availability is not None]
+    node = graph.nodes[refs[0]] if refs else None
+    classes = graph.nodes[node.classes] if isinstance(node, Availability) else None
+    return classes if isinstance(classes, MeasureClasses) else None
+
+
+def _stream(graph: RuleGraph, objective: Objective) -> StreamSchema | None:
+    """The one stream of spans below an objective."""
+    refs = [each.availability for each in objective.checks if each.availability is not None]
+    names = {node.stream for ref in refs for _, node in below(graph, ref) if isinstance(node, SetSpans)}
+    if len(names) != 1:
+        return None
+    schema = graph.stream(next(iter(names)))
+    return None if schema.made_of is not None or schema.register else schema
+
+
+def _whole(subject: Subject, window: Window) -> Pair:
+    """The windows of all objectives that meet a window, within the term."""
+    start, end = window.start, window.end
+    for each in subject.graph.objectives:
+        if each.window.unit != "term" and not each.window.rolling:
+            tiles = tile(window_kind(each.window), Zone.named(each.window.zone), window.start, window.end)
+            start, end = min(start, tiles[0].start), max(end, tiles[-1].end)
+    return max(start, subject.horizon.start), min(end, subject.horizon.end)
+
+
+def shown_down(
+    subject: Subject, objective: Objective, window: Window, outages: list[Laid], hours: IntervalSet
+) -> Witness | None:
+    """A log in which the objective is breached by these outages: of each part the kind that its own promise counts and
+    no other does; where that cannot be told, of any kind that the objective counts."""
+    kinds = kinds_seen(subject, objective, window)
+    counted = [each for each in kinds if objective.name in each.views and each.views[objective.name].counted]
+    if not counted:
+        return None
+    names = list(dict.fromkeys(name for name, _, _ in outages))
+    chosen: dict[str, tuple[Value, ...]] = {}
+    for name in names:
+        of_this = [each for each in counted if name in each.views and each.views[name].counted]
+        only = [each for each in of_this if not any(each.views[other].counted for other in names
+                                                    if other != name and other in each.views)]  # fmt: skip
+        if only:
+            chosen[name] = only[0].stretch.kind
+    stretch = counted[0].stretch
+    if len(chosen) == len(names):
+        spans = [(pair, chosen[name]) for name, start, end in outages for pair in _in_hours(hours, start, end)]
+        held = tuple(chosen)
+    else:
+        last = max(end for _, _, end in outages)
+        spans = [(pair, stretch.kind) for pair in _in_hours(hours, 0, last)]
+        held = ()
+    log, period = stretch.log_of(sorted(spans, key=lambda each: each[0])), (stretch.start, stretch.end)
+    evaluation = evaluated(subject.graph, log, period)
+    outcome = in_window(evaluation, objective.name, window)
+    if evaluation is None or outcome is None or outcome.state != "breached":
+        return None
+    kept = [each for each in evaluation.outcomes if each.objective in held]
+    if any(each.state not in ("met", "warning") for each in kept):
+        return None
+    during = [each for each in kept if each.window.start < window.end and each.window.end > window.start]
+    return Witness(subject.graph, log, period, evaluation, (outcome, *during))
+
+
+def _in_hours(hours: IntervalSet, start: int, end: int) -> list[Pair]:
+    """From so much open time on to so much open time."""
+    found = []
+    passed = 0
+    for low, high in hours:
+        first, last = max(low, low + start - passed), min(high, low + end - passed)
+        if first < last:
+            found.append((first, last))
+        passed += high - low
+    return found
