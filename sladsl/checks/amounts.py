@@ -25,7 +25,7 @@ def check_amounts(subject: Subject) -> None:
         _check_fees(subject, objective)
 
 
-def _gives(graph: RuleGraph, credit: CreditRule) -> list[tuple[Fraction, Span]] | None:
+def gives(graph: RuleGraph, credit: CreditRule) -> list[tuple[Fraction, Span]] | None:
     """What the rows give, if all of it is fixed and nothing multiplies it."""
     if not credit.tables or credit.factors:
         return None
@@ -43,11 +43,11 @@ def _own_limits(objective: Objective, credit: CreditRule) -> Iterator[LimitRule]
 def _check_limits(subject: Subject, objective: Objective, credit: CreditRule) -> None:
     """Shares of one amount compare; a limit over several credits is reached by their sum."""
     graph = subject.graph
-    rows = _gives(graph, credit)
+    rows = gives(graph, credit)
     if not rows:
         return
     for limit in (*_own_limits(objective, credit), *_total_limits(graph, objective)):
-        most = _as_rows(graph, credit, limit)
+        most = as_rows(graph, credit, limit)
         if most is None:
             continue
         beyond = next(((value, span) for value, span in rows if value > most), None)
@@ -76,7 +76,7 @@ def _total_limits(graph: RuleGraph, objective: Objective) -> Iterator[LimitRule]
             yield limit
 
 
-def _as_rows(graph: RuleGraph, credit: CreditRule, limit: LimitRule) -> Fraction | None:
+def as_rows(graph: RuleGraph, credit: CreditRule, limit: LimitRule) -> Fraction | None:
     """A limit in the terms of the rows: the same share, or the same kind of amount."""
     if credit.share_of is not None:
         return share_of(graph, limit.amount, credit.share_of)
@@ -86,7 +86,7 @@ def _as_rows(graph: RuleGraph, credit: CreditRule, limit: LimitRule) -> Fraction
 def _check_size(subject: Subject, objective: Objective, credit: CreditRule) -> None:
     """More than all of the fee, with nothing that limits it."""
     graph = subject.graph
-    rows = _gives(graph, credit)
+    rows = gives(graph, credit)
     if not rows or credit.share_of is None or not isinstance(graph.nodes[credit.share_of], Fee):
         return
     limited = (*credit.limits, *objective.limits, *_total_limits(graph, objective))

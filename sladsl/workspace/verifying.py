@@ -27,7 +27,15 @@ from sladsl.workspace.testing import run_compiled
 
 SHOWN_BY_LOGS = frozenset(
     each.id
-    for each in (sense.HOLE, sense.OVERLAP, sense.PAYS_THOUGH_KEPT, sense.BREACH_PAYS_NOTHING, sense.MORE_THAN_FEE)
+    for each in (
+        sense.HOLE,
+        sense.OVERLAP,
+        sense.PAYS_THOUGH_KEPT,
+        sense.BREACH_PAYS_NOTHING,
+        sense.MORE_THAN_FEE,
+        sense.BEYOND_LIMIT,
+        sense.NEVER_LIMITS,
+    )
 )
 """What `check` reads off the text, and a proof decides with a log: here the proof speaks."""
 

@@ -29,6 +29,8 @@ NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number",
 MOST_OWED = Code("SLA1180", "the most that can be owed", Severity.NOTE)
 NO_MOST = Code("SLA1181", "nothing limits what can be owed", Severity.NOTE)
 MORE_THAN_PAID = Code("SLA1182", "more can be owed than is paid", Severity.WARNING)
+CUT_ROW = Code("SLA1183", "row that a limit always cuts", Severity.WARNING)
+IDLE_LIMIT = Code("SLA1184", "limit that nothing reaches", Severity.WARNING)
 
 # Properties
 PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)

@@ -11,13 +11,13 @@ from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.values import Fee
 from sladsl.model.units import PERCENT, Unit
+from sladsl.proofs.claims.limits import limit_claims
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction, Liability
 from sladsl.proofs.money.limits import Amount
-from sladsl.proofs.money.worst import Worst, all_claimed, log_of, owed_in, repeated
+from sladsl.proofs.money.worst import Worst, owed_in
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
-from sladsl.proofs.witness import evaluated
 from sladsl.rules.fees import fee_steps
 from sladsl.rules.reach import above_measures, wide_limits
 from sladsl.rules.words import decimal_words, window_words
@@ -26,8 +26,6 @@ from sladsl.text import Span
 
 _METHOD = "tree of limits over the greatest amount of each clause"
 _LONG = 400 * DAY
-_MOST_REPEATED = 4000
-"""So many records are made at most to show what is owed over the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Most:
 def money_claims(subject: Subject) -> Iterator[Result]:
     """All claims about money; they share what is known of it."""
     account = Account(subject)
-    for claims in (amount_claims,):
+    for claims in (amount_claims, limit_claims):
         yield from claims(account)
 
 
@@ -223,16 +221,12 @@ def _shows(
     account: Account, direction: Direction, charges: Sequence[Charge], shown: Worst | None, amount: Fraction
 ) -> bool:
     """Whether the worst of one window, in every window, comes to it."""
-    windows = list(dict.fromkeys(each.window for each in charges))
-    if shown is None or len(windows) * sum(len(rows) for rows in shown.records.values()) > _MOST_REPEATED:
+    repeated = None if shown is None else account.repeated(shown, charges)
+    if repeated is None:
         return False
-    period = (min(each.start for each in windows), max(each.end for each in windows))
-    log = log_of(account.subject.graph, repeated(shown.records, shown.window, windows), period)
-    evaluation = evaluated(account.subject.graph, all_claimed(account.subject.graph, log), period)
-    if evaluation is None:
-        return False
+    windows = dict.fromkeys(each.window for each in charges)
     inside = {(each.start, each.end) for each in windows}
-    told = [each for each in evaluation.outcomes if (each.window.start, each.window.end) in inside]
+    told = [each for each in repeated.evaluation.outcomes if (each.window.start, each.window.end) in inside]
     return sum((owed_in(each, direction) for each in told), Fraction(0)) == amount
 
 

@@ -1,12 +1,16 @@
 """What is known of the money of one agreement, reckoned once for all claims about it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from sladsl.proofs.money.liability import Charge, Liability
-from sladsl.proofs.money.worst import Worst, worst
+from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, worst
 from sladsl.proofs.subject import Subject
+from sladsl.proofs.witness import Witness, evaluated
+
+MOST_REPEATED = 4000
+"""So many records are made at most to show what is owed over several windows."""
 
 
 @dataclass
@@ -14,11 +18,42 @@ class Account:
     """The liability of an agreement, and the worst logs of its windows."""
 
     subject: Subject
+    _repeated: dict[tuple[int, ...], Witness | None] = field(default_factory=dict)
+    _components: Known = field(default_factory=dict)
     _worst: dict[tuple[object, ...], Worst | None] = field(default_factory=dict)
 
     @cached_property
     def liability(self) -> Liability:
         return Liability(self.subject)
+
+    def worst_logs(self, charges: Sequence[Charge], some: Sequence[Charge]) -> Iterator[Witness]:
+        """The worst log of the window of these charges, that of some of them, and that of the window repeated over a
+        longer stretch."""
+        found = self.worst(charges)
+        if found is not None:
+            yield found.witness
+            first = charges[0]
+            alike = [each for each in self.liability.of(first.direction)
+                     if each.objective.window == first.objective.window]  # fmt: skip
+            over = self.repeated(found, alike)
+            if over is not None:
+                yield over
+        if len(some) < len(charges) and (alone := self.worst(some)) is not None:
+            yield alone.witness
+
+    def repeated(self, found: Worst, charges: Sequence[Charge]) -> Witness | None:
+        """The worst of one window in every window of these charges; None where that makes too many records."""
+        windows = list(dict.fromkeys(each.window for each in charges))
+        if len(windows) * sum(len(rows) for rows in found.records.values()) > MOST_REPEATED:
+            return None
+        period = (min(each.start for each in windows), max(each.end for each in windows))
+        if (found.window.start, *period) not in self._repeated:
+            graph = self.subject.graph
+            log = all_claimed(graph, log_of(graph, repeated(found.records, found.window, windows), period))
+            evaluation = evaluated(graph, log, period)
+            shown = None if evaluation is None else Witness(graph, log, period, evaluation, ())
+            self._repeated[(found.window.start, *period)] = shown
+        return self._repeated[(found.window.start, *period)]
 
     def worst(self, charges: Sequence[Charge]) -> Worst | None:
         """A log in which these charges, all of one window, come to as much as can be found."""
@@ -26,5 +61,13 @@ class Account:
         names = tuple(each.objective.name for each in charges)
         key = (first.direction, first.window.start, first.window.end, names)
         if key not in self._worst:
-            self._worst[key] = worst(self.subject.graph, charges)
+            self._worst[key] = worst(self.subject.graph, charges, self._components, self._enough(charges))
         return self._worst[key]
+
+    def _enough(self, charges: Sequence[Charge]) -> Enough:
+        most = self.liability.most(charges).amount
+
+        def enough(owed: Owed) -> bool:
+            return most is not None and self.liability.left(charges, owed) >= most
+
+        return enough

@@ -1,7 +1,7 @@
 """Who owes whom how much at most: in one window, in a year, over the term."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -9,19 +9,18 @@ from sladsl.graph import Ref
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.units import Unit
-from sladsl.proofs.money.limits import Amount, Choice, Greatest, Group, Limit, greatest, undominated
+from sladsl.proofs.money.limits import Amount, Choice, Greatest, Group, Limit, bits, greatest, undominated
 from sladsl.proofs.money.priced import Price, Pricing
 from sladsl.proofs.scan import Scan
 from sladsl.proofs.spaces import Piece, pieces
 from sladsl.proofs.subject import Subject
-from sladsl.rules.in_force import holds_in, panes_in_force
+from sladsl.rules.in_force import panes_in_force
+from sladsl.rules.limits import Limits, Turn
 from sladsl.rules.planned import PlannedObjective
 from sladsl.temporal import DAY, Window
 
 MOST_CELLS = 6000
 _YEAR = 366 * DAY
-
-Pot = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,11 @@ class Charge:
     def objective(self) -> Objective:
         return self.scanned.objective
 
+    def own_turns(self, limits: Limits, number: int) -> Iterator[Turn]:
+        """The limits of one of its credits."""
+        word = "bonus" if self.direction.bonus else "credit"
+        return limits.of_credit(self.objective, number, self.rules[number], word)
+
     @property
     def most(self) -> Amount:
         """The most by its own limits, of one scope."""
@@ -60,13 +64,29 @@ class Charge:
         return max(known, default=Fraction(0)) if len(known) == len(totals) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Pot:
+    """A limit over a window, with the bits of what goes through it. `most` None: a log decides it, or it is in another
+    unit."""
+
+    turn: Turn
+    window: Window
+    items: int
+    most: Amount
+
+    @property
+    def key(self) -> tuple[str, int, int, int]:
+        return self.turn.place, self.window.start, self.window.end, self.items
+
+
 @dataclass
 class Liability:
     """All that can be owed over the horizon of a subject. `whole`: every window of it is looked at."""
 
     subject: Subject
     whole: bool = True
-    _pots: dict[tuple[int, int, int], Amount] = field(default_factory=dict)
+    _pots: dict[tuple[int, ...], list[Pot]] = field(default_factory=dict)
+    _amounts: dict[tuple[int, int, int], Amount] = field(default_factory=dict)
     _solved: dict[tuple[object, ...], Greatest] = field(default_factory=dict)
 
     @cached_property
@@ -110,11 +130,14 @@ class Liability:
 
     # The greatest sum
 
-    def most(self, charges: Sequence[Charge], *, one_scope: bool = True) -> Greatest:
-        """Of these charges together, whatever others there are: what others use up of a limit only lowers it."""
-        items = _items(charges)
-        groups = list(self._groups(charges, items, one_scope))
-        limits = self._limits(charges, items)
+    def most(self, charges: Sequence[Charge], *, one_scope: bool = True, without: Pot | None = None) -> Greatest:
+        """Of these charges together, whatever others there are: what others use up of a limit only lowers it. With
+        `without`, of what goes through that limit, but as if it were not there."""
+        groups = list(self._groups(charges, _items(charges), one_scope))
+        if without is not None:
+            groups = [_within(each, without.items) for each in groups]
+        limits = [Limit(each.items, each.most) for each in self.pots(charges)
+                  if each.most is not None and (without is None or each.key != without.key)]  # fmt: skip
         total: Amount = Fraction(0)
         exact = True
         for part_groups, part_limits in _apart(groups, limits):
@@ -154,56 +177,70 @@ class Liability:
             if choices:
                 yield Group(numbers, choices)
 
-    def _limits(self, charges: Sequence[Charge], items: dict[tuple[int, int], int]) -> list[Limit]:
-        pots: dict[Pot, tuple[LimitRule, Window, int]] = {}
-        for index, charge in enumerate(charges):
-            every = 0
-            for number, rule in enumerate(charge.rules):
-                bit = 1 << items[index, number]
-                every |= bit
-                for place, limit in enumerate(rule.limits):
-                    if limit.window is not None or limit.pool is not None:
-                        name = f"pool {limit.pool}" if limit.pool else f"{charge.objective.name}.{number}.{place}"
-                        self._into(pots, name, limit, charge, bit, shared=True)
-            if charge.direction.bonus:
-                continue
-            for place, limit in enumerate(charge.objective.limits):
-                self._into(pots, f"{charge.objective.name}:{place}", limit, charge, every, shared=False)
-            for place, limit in enumerate(self.subject.graph.limits):
-                named = not limit.objectives or charge.objective.name in limit.objectives
-                if named and holds_in(self.subject.graph, limit, charge.window.start):
-                    number = place if limit.continues is None else limit.continues
-                    self._into(pots, f"all:{number}", limit, charge, every, shared=True)
-        found = []
-        for (name, _, _), (pot, window, mask) in pots.items():
-            if pot.window is not None and pot.window.rolling:
-                mask = _ending_in(window, name, pots)
-            most = self._amount(pot, window, charges[0].direction.unit)
-            if most is not None:
-                found.append(Limit(mask, most))
-        return found
+    def pots(self, charges: Sequence[Charge]) -> list[Pot]:
+        """The limits that these charges go through, but for those of one credit in one window, each with its items."""
+        key = tuple(id(each) for each in charges)
+        if key not in self._pots:
+            self._pots[key] = self._pots_of(charges)
+        return self._pots[key]
 
-    def _into(
-        self, pots: dict[Pot, tuple[LimitRule, Window, int]], name: str, limit: LimitRule, charge: Charge, bits: int,
-        *, shared: bool,
-    ) -> None:  # fmt: skip
-        """Note that what a charge owes goes through a limit. A limit without a window that nobody shares is one for
-        each charge."""
-        window = charge.window
-        if limit.window is not None:
-            window = self.subject.horizon.term.pane_at(limit.window, window.end - 1).window
-        elif not shared:
-            name = f"{name} of {charge.window.start}"
-        key = (name, window.start, window.end)
-        rule, window, mask = pots.get(key, (limit, window, 0))
-        pots[key] = rule, window, mask | bits
+    def _pots_of(self, charges: Sequence[Charge]) -> list[Pot]:
+        items, limits = _items(charges), Limits(self.pricing.source)
+        found: dict[tuple[str, int, int], Pot] = {}
+        for index, charge in enumerate(charges):
+            own = [1 << items[index, number] for number in range(len(charge.rules))]
+            turns = [(turn, bit) for number, bit in enumerate(own) for turn in charge.own_turns(limits, number)
+                     if turn.shared or turn.rule.window is not None]  # fmt: skip
+            if not charge.direction.bonus:
+                wide = (*limits.of_objective(charge.objective), *limits.wide(charge.objective, charge.window))
+                turns += [(turn, sum(own)) for turn in wide]
+            for turn, mask in turns:
+                window = self._window(turn.rule, charge.window)
+                by_itself = turn.rule.window is None and not turn.shared
+                place = f"{turn.place} {index}" if by_itself else turn.place
+                known = found.get((place, window.start, window.end))
+                every = mask if known is None else known.items | mask
+                most = self._amount(turn.rule, window, charge.direction.unit)
+                found[place, window.start, window.end] = Pot(turn, window, every, most)
+        return [_rolled(pot, found) for pot in found.values()]
+
+    def _window(self, rule: LimitRule, window: Window) -> Window:
+        return window if rule.window is None else self.subject.horizon.term.pane_at(rule.window, window.end - 1).window
+
+    def left(self, charges: Sequence[Charge], owed: Mapping[str, Fraction]) -> Fraction:
+        """What the limits leave of amounts that are owed by objectives of one credit each; of others it is not told."""
+        items = _items(charges)
+        groups = [Group((items[index, 0],), ((owed.get(each.objective.name, Fraction(0)),),))
+                  for index, each in enumerate(charges) if len(each.rules) == 1]  # fmt: skip
+        limits = [Limit(each.items, each.most) for each in self.pots(charges) if each.most is not None]
+        return greatest(len(items), limits, groups).amount or Fraction(0)
+
+    def inflows(self, charges: Sequence[Charge]) -> Iterator[tuple[Pot, list[Charge], Amount]]:
+        """Every limit with what goes through it, and what could come out of it if it were not there, with all others.
+        Windows that are alike are reckoned once."""
+        owners = [index for index, each in enumerate(charges) for _ in each.rules]
+        known: dict[tuple[object, ...], Amount] = {}
+        for pot in self.pots(charges):
+            inside = [charges[index] for index in dict.fromkeys(owners[bit] for bit in bits(pot.items))]
+            own = [each for each in self.pots(inside) if each.turn.place == pot.turn.place]
+            same = next(each for each in own if each.window == pot.window)
+            one_scope = not pot.turn.shared and pot.turn.rule.window is None
+            key = (pot.turn.place.partition(" ")[0], tuple(id(each.prices) for each in inside),
+                   tuple((each.items, each.most) for each in self.pots(inside)))  # fmt: skip
+            if key not in known:
+                known[key] = self.most(inside, one_scope=one_scope, without=same).amount
+            yield pot, inside, known[key]
+
+    def most_of(self, rule: LimitRule, charge: Charge) -> Amount:
+        """What a limit leaves for a charge, if nothing else has used it."""
+        return self._amount(rule, self._window(rule, charge.window), charge.direction.unit)
 
     def _amount(self, rule: LimitRule, window: Window, unit: Unit) -> Amount:
         key = (id(rule), window.start, window.end)
-        if key not in self._pots:
+        if key not in self._amounts:
             fits = self.pricing.limit_unit(rule, window) == unit
-            self._pots[key] = self.pricing.amount(rule, window) if fits else None
-        return self._pots[key]
+            self._amounts[key] = self.pricing.amount(rule, window) if fits else None
+        return self._amounts[key]
 
     # Rounding
 
@@ -215,7 +252,7 @@ class Liability:
         unit = Fraction(1, 10 ** DECIMAL_PLACES.get(currency, 2))
         error = {"up": unit, "down": Fraction(0)}.get(graph.rounding, unit / 2)
         broken = sum(1 for each in charges if any(_is_broken(price.total, unit) for price in each.prices))
-        if any(_is_broken(each.most, unit) for each in self._limits(charges, _items(charges))):
+        if any(each.most is not None and _is_broken(each.most, unit) for each in self.pots(charges)):
             broken = len(charges)
         # Where nothing can be finer than a coin, nothing is rounded.
         return (amount + error * broken) // unit * unit if broken else amount
@@ -231,13 +268,23 @@ def _is_broken(amount: Amount, unit: Fraction) -> bool:
     return amount is None or (amount / unit).denominator != 1
 
 
-def _ending_in(window: Window, name: str, pots: dict[Pot, tuple[LimitRule, Window, int]]) -> int:
+def _within(group: Group, items: int) -> Group:
+    """Only what goes through some of the items."""
+    inside = [bool(items >> item & 1) for item in group.items]
+    choices = (tuple(amount if kept else Fraction(0) for amount, kept in zip(choice, inside, strict=True))
+               for choice in group.choices)  # fmt: skip
+    return Group(group.items, tuple(choices))
+
+
+def _rolled(pot: Pot, every: Mapping[tuple[str, int, int], Pot]) -> Pot:
     """Rolling windows overlap: each counts what ends in it."""
-    mask = 0
-    for (other, _, end), (_, _, bits) in pots.items():
-        if other == name and window.start < end <= window.end:
-            mask |= bits
-    return mask
+    if pot.turn.rule.window is None or not pot.turn.rule.window.rolling:
+        return pot
+    start, end, items = pot.window.start, pot.window.end, 0
+    for other in every.values():
+        if other.turn.place == pot.turn.place and start < other.window.end <= end:
+            items |= other.items
+    return replace(pot, items=items)
 
 
 def _joint(charges: Sequence[Charge]) -> Iterator[Choice]:

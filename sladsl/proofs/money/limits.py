@@ -90,13 +90,13 @@ def tree_of(count: int, limits: Iterable[Limit]) -> tuple[Node, list[Limit]]:
         covered = 0
         for mask, _ in inside:
             covered |= mask
-        own = tuple(_bits(limit.items & ~covered))
+        own = tuple(bits(limit.items & ~covered))
         roots = [each for each in roots if each not in inside]
         roots.append((limit.items, Node(limit.most, own, tuple(node for _, node in inside))))
     covered = 0
     for mask, _ in roots:
         covered |= mask
-    free = tuple(_bits(((1 << count) - 1) & ~covered))
+    free = tuple(bits(((1 << count) - 1) & ~covered))
     return Node(None, free, tuple(node for _, node in roots)), crossing
 
 
@@ -128,7 +128,7 @@ def _cross(one: int, other: int) -> bool:
     return bool(common) and common not in (one, other)
 
 
-def _bits(mask: int) -> Iterator[int]:
+def bits(mask: int) -> Iterator[int]:
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

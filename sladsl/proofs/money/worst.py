@@ -1,6 +1,6 @@
 """A log in which as much is owed as can be: what is worst for each clause by itself, all of it in one log."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,12 +9,16 @@ from sladsl.graph.contract import Objective
 from sladsl.graph.values import Judged, OutcomeSum, Run
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.money.liability import Charge, Direction
-from sladsl.proofs.reaching import Aim, Budget, find
-from sladsl.proofs.witness import Witness, covering, evaluated
+from sladsl.proofs.money.priced import Price
+from sladsl.proofs.reaching import Aim, Budget, Wanted, find
+from sladsl.proofs.spaces import Piece
+from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
 from sladsl.rules.reach import above_measures, cell_roots
 from sladsl.temporal import Window
 
+_FEW = 4
+_MANY = 300
 STEPS = 150
 """Evaluations that may be made to look for the worst of one clause."""
 
@@ -31,14 +35,30 @@ class Worst:
     owed: Fraction
 
 
-def worst(graph: RuleGraph, charges: Sequence[Charge]) -> Worst | None:
-    """`charges` are of one direction, in windows of one length that lie at the same place."""
+Owed = dict[str, Fraction]
+"""What each objective owes by itself."""
+Known = dict[tuple[object, ...], tuple[Records, Owed, bool]]
+"""What was found for clauses that share their streams, and whether all of them were looked at."""
+Enough = Callable[[Owed], bool]
+"""Whether it is as much as the limits leave, so that more would change nothing."""
+
+
+def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Enough) -> Worst | None:
+    """`charges` are of one direction and one window."""
     window, direction = charges[0].window, charges[0].direction
     records: Records = {}
+    owed: Owed = {}
     for component in components(graph, charges):
-        found = _of_component(without_limits(graph, [each.objective for each in component]), component)
-        for name, rows in found.items():
+        names = tuple(each.objective.name for each in component)
+        found = known.get((window, direction, names))
+        if found is None or (not found[2] and not enough({**owed, **found[1]})):
+            only = without_limits(graph, [each.objective for each in component])
+            found = known[window, direction, names] = _of_component(only, component, owed, enough)
+        for name, rows in found[0].items():
             records[name] = (*records.get(name, ()), *rows)
+        owed.update(found[1])
+        if enough(owed):
+            break
     period = (window.start, window.end)
     log = log_of(graph, records, period)
     evaluation = evaluated(graph, log, period)
@@ -178,14 +198,18 @@ def _end(end: int, start: int, base: Window, window: Window) -> int:
     return max(start + 1, min(end - base.start + window.start, window.end)) if end > base.start else end
 
 
-def _of_component(graph: RuleGraph, charges: Sequence[Charge]) -> Records:
+def _of_component(
+    graph: RuleGraph, charges: Sequence[Charge], before: Owed, enough: Enough
+) -> tuple[Records, Owed, bool]:
     """Clause by clause, those first that owe most; what worsens the others is not taken."""
     window, direction = charges[0].window, charges[0].direction
     records: Records = {}
-    owed: dict[str, Fraction] = {}
+    owed: Owed = {}
     for charge in sorted(charges, key=_by_size):
-        if owed.get(charge.objective.name) == charge.most:
+        if charge.most is not None and owed.get(charge.objective.name) == charge.most:
             continue
+        if enough({**before, **owed}):
+            return records, owed, False
         found = _worst_of(graph, charge)
         if found is None:
             continue
@@ -194,7 +218,9 @@ def _of_component(graph: RuleGraph, charges: Sequence[Charge]) -> Records:
             now = _owed(graph, log_of(graph, tried, (window.start, window.end)), window, direction, charges)
             if sum(now.values(), Fraction(0)) > best:
                 best, records, owed = sum(now.values(), Fraction(0)), tried, now
-    return records
+                if all(each.most is not None and owed.get(each.objective.name) == each.most for each in charges):
+                    break
+    return records, owed, True
 
 
 def _by_size(charge: Charge) -> tuple[bool, Fraction]:
@@ -203,23 +229,68 @@ def _by_size(charge: Charge) -> tuple[bool, Fraction]:
 
 
 def _worst_of(graph: RuleGraph, charge: Charge) -> Records | None:
-    """A log in which one clause owes its most; where that has no end, something."""
+    """A log in which one clause owes its most; where none is found, or that has no end, one in which it owes a lot."""
     prices = sorted(charge.prices, key=lambda each: (each.total is not None, -(each.total or Fraction(0))))
-    for price in prices[:3]:
-        most = price.total
+    best = charge.most
+    for price in [each for each in prices if each.total == best][:3]:
 
-        def wanted(outcome: Outcome, most: Fraction | None = most) -> bool:
+        def is_most(outcome: Outcome) -> bool:
             owed = owed_in(outcome, charge.direction)
-            return owed > 0 if most is None else owed == _paid(outcome, most)
+            return owed > 0 and best is not None and owed == _paid(outcome, best)
 
-        piece = None if price.sloped else price.point.piece
-        aim = Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope)
-        found = find(graph, aim, Budget(STEPS))
-        if found is not None:
-            return {name: each.records for name, each in found.log.streams.items() if each.records}
-        if most is not None and most < (charge.most or most):
-            break
+        def is_some(outcome: Outcome) -> bool:
+            return owed_in(outcome, charge.direction) > 0
+
+        if best is not None:
+            found = _found(graph, charge, price, is_most, None if price.sloped else price.point.piece)
+            if found is not None:
+                return _fewer(graph, charge, found, is_most)
+        if price.sloped:
+            found = _found(graph, charge, price, is_some, price.point.piece)
+            if found is not None:
+                return _grown(graph, charge, _fewer(graph, charge, found, is_some), is_most)
     return None
+
+
+def _found(graph: RuleGraph, charge: Charge, price: Price, wanted: Wanted, piece: Piece | None) -> Records | None:
+    found = find(graph, Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope), Budget(STEPS))
+    if found is None:
+        return None
+    return {name: each.records for name, each in found.log.streams.items() if each.records}
+
+
+def _grown(graph: RuleGraph, charge: Charge, records: Records, wanted: Wanted) -> Records:
+    """Twice as many records, and twice as many again, as long as more is owed."""
+    best, owed = records, Fraction(0)
+    tables = {each.name for each in graph.streams if each.register}
+    while sum(len(rows) for rows in records.values()) <= _MANY:
+        outcome = _outcome(graph, charge, records)
+        now = Fraction(0) if outcome is None else owed_in(outcome, charge.direction)
+        if outcome is None or now <= owed:
+            return best
+        best, owed = records, now
+        if wanted(outcome):
+            return best
+        records = {name: rows if name in tables else (*rows, *rows) for name, rows in records.items()}
+    return best
+
+
+def _outcome(graph: RuleGraph, charge: Charge, records: Records) -> Outcome | None:
+    period = (charge.window.start, charge.window.end)
+    return in_window(evaluated(graph, log_of(graph, records, period), period), charge.objective.name, charge.window)
+
+
+def _fewer(graph: RuleGraph, charge: Charge, records: Records, wanted: Wanted) -> Records:
+    """Half of the records, and half of these, as long as it comes to the same."""
+    for name, rows in list(records.items()):
+        while len(rows) > _FEW:
+            rows = rows[: len(rows) // 2]
+            fewer = {**records, name: rows}
+            outcome = _outcome(graph, charge, fewer)
+            if outcome is None or not wanted(outcome):
+                break
+            records = fewer
+    return records
 
 
 def _paid(outcome: Outcome, most: Fraction) -> Fraction:
