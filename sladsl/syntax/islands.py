@@ -29,6 +29,9 @@ MOST_EXPLAINED = 100
 """Broken clauses that are explained; further ones are kept as broken, in silence."""
 
 _WORD = re.compile(r"[^\W\d](?:\w|[^\x00-\x7f])*")
+_NAMELESS = re.compile(
+    r"\s*(?:(?:override|change|add|mandatory)\s+)?\w+\s*(?:[^\w\s]|(?:of|for|one|by|to|when|because)\b)"
+)
 _NOT_BLANK = re.compile(r"\S")
 
 
@@ -233,7 +236,10 @@ class _Reader:
         keyword = first if first in CLAUSES else nearest(first, CLAUSES) or first
         name = words[1] if words[1:] and keyword in NAMED_CLAUSES else None
         composed = unicodedata.normalize("NFC", name) if name else None
-        return ast.Broken(self._span(start, end), keyword, composed, words_of(self.structure[start:end]))
+        found = words_of(self.structure[start:end])
+        if keyword in NAMED_CLAUSES and _NAMELESS.match(self.structure, start, end):
+            found = (*found, ast.UNNAMED)
+        return ast.Broken(self._span(start, end), keyword, composed, found)
 
     # Small things
 

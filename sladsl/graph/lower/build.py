@@ -175,8 +175,9 @@ def _definitions(lowering: Lowering) -> None:
 
 
 def _metric(lowering: Lowering, metric: ast.Metric) -> None:
-    if metric.service is not None:
-        lowering.symbol(metric.service, "service")
+    measures.check_service(lowering, metric.service)
+    if not measures.has_scopes(lowering, metric.each, metric.service):
+        return
     measures.check_each(lowering, metric.each)
     stream = lowering.agreement.streams.get(metric.each.names[0].text) if metric.each else None
     if stream is not None:

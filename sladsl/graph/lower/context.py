@@ -83,8 +83,10 @@ class Lowering:
 
     def is_broken(self, name: ast.Name) -> bool:
         """Whether this stands in a text that could not be read, which has been told of."""
-        found = self.agreement.symbols.get(name.text)
-        return found is not None and found.kind == "broken"
+        symbols = self.agreement.symbols
+        if name.text not in symbols and ast.UNNAMED in symbols:
+            return not any(each.attribute_index(name.text) is not None for each in self.agreement.streams.values())
+        return name.text in symbols and symbols[name.text].kind == "broken"
 
     def calendar(self, name: str) -> int | None:
         """The index of a calendar that could be made."""
@@ -102,6 +104,8 @@ class Lowering:
     def symbol(self, name: ast.Name, *kinds: NameKind, more: Iterable[str] = ()) -> Symbol | None:
         """What a name stands for, if it is one of `kinds`; `more` are other names that could stand here."""
         found = self.agreement.symbols.get(name.text)
+        if found is None and ast.UNNAMED in self.agreement.symbols:
+            return None
         if found is None:
             known = [*self._known(kinds), *more]
             self.problems.add(

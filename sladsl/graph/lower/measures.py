@@ -180,6 +180,35 @@ def check_each(lowering: Lowering, each: ast.ForEach | None) -> None:
         lowering.say(names.DUPLICATE_NAME, f"`{twice.text}` is named twice", twice.span, Fix("take one of them out"))
 
 
+def has_scopes(lowering: Lowering, each: ast.ForEach | None, service: ast.Name | None) -> bool:
+    """Whether it is known what a clause is for; if not, that has been told, and nothing else can be said of it."""
+    if each is not None and any(map(lowering.is_broken, each.names)):
+        return False
+    return service is None or not _lacks_each(lowering, service)
+
+
+def check_service(lowering: Lowering, service: ast.Name | None) -> None:
+    """`for api` names a service; `for region` lacks its `each`."""
+    if service is None:
+        return
+    if not _lacks_each(lowering, service):
+        lowering.symbol(service, "service")
+        return
+    stream = service.text in lowering.agreement.streams
+    lowering.say(
+        names.WRONG_KIND if stream else names.UNKNOWN_NAME,
+        f"`{service.text}` is {'a stream' if stream else 'an attribute'}; a service is needed here", service.span,
+        Fix("for one number each, write `for each`", service.span, f"each {service.text}"),
+    )  # fmt: skip
+
+
+def _lacks_each(lowering: Lowering, service: ast.Name) -> bool:
+    streams = lowering.agreement.streams
+    if service.text in lowering.agreement.symbols:
+        return service.text in streams
+    return any(each.attribute_index(service.text) is not None for each in streams.values())
+
+
 def each_moment(lowering: Lowering, each: ast.ForEach, stream: StreamSchema) -> int | None:
     """The index of the moment in `for each tickets by opened`."""
     return None if each.moment is None else _said_moment(lowering, stream, each.moment)

@@ -25,12 +25,11 @@ from sladsl.syntax import ast
 
 def objective(lowering: Lowering, clause: ast.Objective) -> Objective | None:
     """The objective of a clause; None if it has no meaning."""
-    if clause.each is not None and any(map(lowering.is_broken, clause.each.names)):
-        return None  # what it is for each of could not be read
     stream = _record_stream(lowering, clause)
     measures.check_each(lowering, clause.each)
-    if clause.service is not None:
-        lowering.symbol(clause.service, "service")
+    measures.check_service(lowering, clause.service)
+    if not measures.has_scopes(lowering, clause.each, clause.service):
+        return None
     layer = ValueLayer(lowering, scope_keys(lowering, clause.each))
     window = _window(lowering, clause, of_records=stream is not None)
     checks: tuple[Check, ...] = ()

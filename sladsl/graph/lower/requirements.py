@@ -102,7 +102,7 @@ def check_remedies(lowering: Lowering, clause: ast.Objective) -> None:
             clause.credits[0].span if clause.credits else about[0][0],
             Fix("make it an `objective`, or take the remedy out"),
         )  # fmt: skip
-    elif about and not clause.credits and not lowering.is_in_pool(clause.name.text):
+    elif about and not clause.credits and not lowering.is_in_pool(clause.name.text) and not lowering.has_broken():
         lowering.say(
             names.MISSING_CLAUSE,
             f"the objective `{clause.name.text}` gives no credit, so `{about[0][1]}` changes nothing",

@@ -162,7 +162,7 @@ class RowLayer(Layer):
         metric = agreement.metrics.get(name.text)
         if metric is not None and metric.each is not None and metric.each.names[0].text == self.stream.name:
             return self._metric(metric, name)
-        if name.text in agreement.symbols and agreement.symbols[name.text].kind == "broken":
+        if self.lowering.is_broken(name):
             return None
         self.lowering.say(
             names.UNKNOWN_ATTRIBUTE,

@@ -113,6 +113,8 @@ class _Lowered:
             name = each.name.text
             parameter = parameters.get(name)
             self._once(f"set {name}", [seen.setdefault(name, each), *([each] if seen[name] is not each else [])])
+            if parameter is None and self.lowering.is_broken(each.name):
+                continue
             if parameter is None:
                 self.lowering.say(
                     names.UNKNOWN_PARAMETER, f"the agreement has no parameter `{name}`", each.name.span,

@@ -211,8 +211,8 @@ class ValueLayer(ScopedLayer):
         return not lacking
 
     def _metric(self, metric: ast.Metric) -> Typed | None:
-        if metric.each is not None and any(map(self.lowering.is_broken, metric.each.names)):
-            return None  # what it is for each of could not be read
+        if not measures.has_scopes(self.lowering, metric.each, metric.service):
+            return None
         keys = scope_keys(self.lowering, metric.each)
         layer = ValueLayer(self.lowering, keys)
         value = layer.number(metric.value)

@@ -177,6 +177,10 @@ class Exclusion(Node):
     effect: Words["up", "leaves"] | None = None
 
 
+UNNAMED = ""
+"""Among the words of a broken clause: the name that it lacks, which may be any that is not known elsewhere."""
+
+
 @frozen
 class Broken(Node):
     """A clause that could not be read; its name is known to exist, so that others may refer to it, and any of its
