@@ -9,9 +9,9 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.proofs.assumed import with_those_asked
+from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import Setting, Way
 from sladsl.proofs.spaces import Piece, space_of
-from sladsl.proofs.ways import ways
 from sladsl.proofs.witness import Witness, evaluated, in_window
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.rules.reach import cell_roots
@@ -27,7 +27,7 @@ _STEPS = 48
 _PLATEAU = 12
 """After so many steps that found nothing but the two ends, there is nothing between them."""
 _ROUND = (DAY, HOUR, MINUTE, SECOND)
-_RECORDS_A_STEP = 400
+_RECORDS_A_STEP = 1_500
 _SMALL = 12
 
 
@@ -107,7 +107,7 @@ class _Trials:
             several = 2 * max(each for each in numbers if each <= MOST_SEVERAL // 2)
         roots = tuple(cell_roots(objective))
         setting = Setting(graph, (window.start, window.end), window, scope, roots, many, several)
-        self._more: Iterator[Way] = ways(setting, roots)
+        self._more: Iterator[Way] = chosen_ways(self._only, objective, setting)
         self._made: list[_Trial] = []
 
     def all(self, moving: set[str] | None) -> Iterator["_Trial"]:
@@ -147,6 +147,7 @@ class _Trial:
     objective: str
     known: dict[int, Outcome | None]
     useful: bool = False
+    heavy: bool = False
 
     @property
     def moves(self) -> bool:
@@ -155,8 +156,10 @@ class _Trial:
     def outcome(self, n: int, aim: Aim, budget: Budget) -> Outcome | None:
         if n not in self.known:
             log = self.way.log(n)
+            before = budget.left
             if not budget.take(log):
                 return None
+            self.heavy |= before - budget.left > 2
             self.known[n] = self._of(log, aim)
         return self.known[n]
 
@@ -200,7 +203,8 @@ class _Trial:
             return None
         ends = {low, high}
         for step in range(_STEPS):
-            if last - first <= 1 or (step >= _PLATEAU and {low, high} == ends):
+            patience = _PLATEAU // 4 if self.heavy else _PLATEAU
+            if last - first <= 1 or (step >= patience and {low, high} == ends):
                 return None
             # Mostly the number goes in a straight line; halving makes sure of the rest.
             n = first + int((last - first) * (goal - low) / (high - low)) if step % 3 < 2 else (first + last) // 2

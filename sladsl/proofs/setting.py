@@ -25,6 +25,7 @@ from sladsl.proofs.witness import covering
 from sladsl.temporal import DAY, HOUR, MINUTE, IntervalSet, Window
 
 MOST_SAMPLES = 50_000
+HEAVY = 2_000
 MANY = 1_000
 SEVERAL = 20
 _ALWAYS = -(2**62)
@@ -46,7 +47,7 @@ class Way:
 class Setting:
     """The log covers `period` and drives what `window` comes to. `roots`: what is asked of it. `many`: out of how many
     something is counted; `several`: how many records a share is made of; `company`: records of other streams that are
-    there from the beginning."""
+    there from the beginning; `left_out`: streams that nothing is driven through."""
 
     graph: RuleGraph
     period: tuple[int, int]
@@ -56,6 +57,7 @@ class Setting:
     many: int = MANY
     several: int = SEVERAL
     company: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def refs(self) -> set[Ref]:
@@ -116,6 +118,10 @@ class Setting:
         while (self.window.end - self.window.start) // every > MOST_SAMPLES:
             every *= 2
         return every
+
+    def is_heavy(self, schema: StreamSchema) -> bool:
+        """Whether a log of the stream has very many records, whatever happens."""
+        return schema.shape is Shape.SAMPLES and (self.window.end - self.window.start) // self.step(schema) > HEAVY
 
     def samples(self, schema: StreamSchema, good: RecordKind) -> list[Record]:
         step = self.step(schema)

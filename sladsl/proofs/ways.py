@@ -20,28 +20,19 @@ MOST_PAIRED = 6
 MOST_COUNTED = 120
 """Up to how many records a count is driven."""
 
-_HEAVY = 2_000
-
 _Make = Callable[[int, RecordKind], Record]
 
 
 def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
-    """Every way there is through the streams that are read, those of one and those of another in turn; logs of very
-    many samples come last."""
+    """Every way there is through the streams that are read, those of one and those of another in turn."""
     setting = replace(setting, roots=roots)
-    light, heavy = _by_weight(setting)
-    yield from _in_turn([_of(setting, schema) for schema in light])
-    yield from _in_turn([_of(setting, schema) for schema in heavy])
+    driven = [each for each in setting.streams if each.name not in setting.left_out]
+    yield from _in_turn([_of(setting, schema) for schema in driven])
     if len(setting.streams) > 1:
         for other in setting.streams:
             together = replace(setting, company=_company(setting, other))
-            yield from _in_turn([_of(together, each) for each in setting.streams if each.name != other.name])
-
-
-def _by_weight(setting: Setting) -> tuple[list[StreamSchema], list[StreamSchema]]:
-    length = setting.window.end - setting.window.start
-    heavy = [each for each in setting.streams if each.shape is Shape.SAMPLES and length // setting.step(each) > _HEAVY]
-    return [each for each in setting.streams if each not in heavy], heavy
+            if together.company:
+                yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
 
 
 def _in_turn(several: list[Iterator[Way]]) -> Iterator[Way]:

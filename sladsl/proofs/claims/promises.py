@@ -9,6 +9,8 @@ from sladsl.proofs.scan import Scan
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result
 
+_MOST_SCOPES = 2
+
 
 def promise_claims(subject: Subject) -> Iterator[Result]:
     for objective in subject.graph.objectives:
@@ -35,8 +37,11 @@ def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, c
             basis = Basis("sweep of the measured number", (), subject.bounds)
             yield Result(claim, objective.name, "REFUTED", text, basis, diagnostic, None, None, places)
         return
-    for point in sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)[:6]:
-        witness = subject.find(objective, point.piece, lambda each: each.state in states, point)
+    wide = sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)
+    anywhere = list({point.scope: point for point in wide}.values())[:_MOST_SCOPES]
+    tries = [*((None, point) for point in anywhere), *((point.piece, point) for point in wide[:6])]
+    for piece, point in tries:
+        witness = subject.find(objective, piece, lambda each: each.state in states, point)
         if witness is not None:
             basis = Basis("a log that does it", (), ())
             sentence = f"{objective.name} {claim}: there is a log that shows it"
