@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from heapq import nsmallest
 from typing import Final
 
 from sladsl.engines.engine import EngineLimit
@@ -118,7 +119,10 @@ class _BucketMeans:
         if not values:
             return ()
         mean = total / counted
-        return tuple(sorted(values, key=lambda each: (-abs(each[1] - mean), each[0]))[:_WORST])
+        # Most buckets have one of few values: fractions are slow to compare, ranks are not.
+        distance = {value: abs(value - mean) for value in {value for _, value in values}}
+        rank = {each: index for index, each in enumerate(sorted(set(distance.values()), reverse=True))}
+        return tuple(nsmallest(_WORST, values, key=lambda each: (rank[distance[each[1]]], each[0])))
 
 
 def _reads_time(ref: Ref, nodes: Sequence[Node]) -> bool:
