@@ -23,7 +23,8 @@ class PairedStream(Frozen):
 @frozen
 class DistinctStream(Frozen):
     """The events of `source` that meet `where`, but for those not later than `within` microseconds after the first of
-    their group, or, `sliding`, after the one before. A group has equal values of `keys`."""
+    their group, or, `sliding`, after the one before. A group has equal values of `keys`. With `longest` that time is
+    twice as long after each further one that counts, up to this, and an event that does not meet `where` ends it."""
 
     stream: str
     source: str
@@ -31,6 +32,7 @@ class DistinctStream(Frozen):
     keys: tuple[int, ...]
     within: int
     sliding: bool
+    longest: int | None = None
 
 
 @frozen

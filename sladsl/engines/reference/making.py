@@ -43,15 +43,22 @@ def distinct(making: DistinctStream, events: Sequence[EventRecord], around: Surr
     """An event without a value of a key repeats none."""
     where = None if making.where is None else around.row(making.where)
     since: dict[Key, int] = {}
+    waits: dict[Key, int] = {}
     found: list[EventRecord] = []
     for event in events:
-        if where is not None and where(event) is not True:
-            continue
         key = _key(event, making.keys)
+        if where is not None and where(event) is not True:
+            if making.longest is not None and key is not None:
+                since.pop(key, None)
+                waits.pop(key, None)
+            continue
         begun = since.get(key) if key is not None else None
-        repeats = begun is not None and event.at - begun <= making.within
+        wait = making.within if key is None else waits.get(key, making.within)
+        repeats = begun is not None and event.at - begun <= wait
         if not repeats:
             found.append(event)
+        if key is not None and begun is not None and not repeats and making.longest is not None:
+            waits[key] = min(2 * wait, making.longest)
         if key is not None and (not repeats or making.sliding):
             since[key] = event.at
     return found

@@ -53,9 +53,19 @@ def _distinct(
             clause.within.span,
             decisive=True,
         )
-    if within is None or (clause.where is not None and where is None):
+    longest = None
+    if clause.longest is not None:
+        longest = microseconds(clause.longest, lowering.problems, "the longest such time", "32s")
+        if longest is not None and within is not None and longest <= within:
+            lowering.say(
+                types.OUT_OF_RANGE, "the longest time is no longer than the first", clause.longest.span,
+                Fix("write for instance `within 1s of the last, doubled up to 32s`"),
+            )  # fmt: skip
+            return None
+    lacking = (clause.where is not None and where is None) or (clause.longest is not None and longest is None)
+    if within is None or lacking:
         return None
-    return DistinctStream(clause.name.text, source.name, where, keys, within, clause.since == "last")
+    return DistinctStream(clause.name.text, source.name, where, keys, within, clause.since == "last", longest)
 
 
 def _repeated(lowering: Lowering, clause: ast.Pairing) -> Literal["continues", "restarts", "begins another"]:

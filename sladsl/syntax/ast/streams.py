@@ -97,7 +97,8 @@ class Pairing(Node):
 
 @frozen
 class Distinct(Node):
-    """Events without those that repeat another with the same values of `keys`. `since` None: silent."""
+    """Events without those that repeat another with the same values of `keys`. `since` None: silent. `longest`: the
+    time doubles with each that counts, up to this."""
 
     name: Name
     stream: Name
@@ -106,6 +107,7 @@ class Distinct(Node):
     title: str | None = None
     where: Expression | None = None
     since: Words["first", "last"] | None = None
+    longest: Quantity | None = None
 
 
 @frozen

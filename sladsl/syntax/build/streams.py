@@ -109,7 +109,8 @@ def _pairing(builder: Builder, branch: Branch) -> ast.Pairing:
 def _distinct(builder: Builder, branch: Branch) -> ast.Distinct:
     name, stream = map(builder.name, tokens(branch, "NAME"))
     (keys,) = trees(branch, "names")
-    (within,) = parts(branch, "title", "where", "names", "of_first", "of_last")
+    (within,) = parts(branch, "title", "where", "names", "of_first", "of_last", "waits_longer")
+    longer = tree(branch, "waits_longer")
     first, last = tree(branch, "of_first"), tree(branch, "of_last")
     return ast.Distinct(
         builder.span(branch),
@@ -120,6 +121,7 @@ def _distinct(builder: Builder, branch: Branch) -> ast.Distinct:
         literals.title(builder, branch),
         condition(builder, branch),
         "first" if first else "last" if last else None,
+        builder.quantity(parts(longer)[0]) if longer else None,
     )
 
 

@@ -137,6 +137,7 @@ def made(d: Draft) -> list[list[str]]:
             d.derived.add(name)
         else:
             within = f"{d.pick(('5min', '1us', '2h'))}{d.pick(('', ' of the first', ' of the last'))}"
+            within += d.pick(("", "", f", doubled up to {d.pick(('3h', '2 days'))}"))
             head = f"distinct {name}{d.title()} of {source.name}{rows.where(d, source)}"
             lines.append([f"{head} by {key} within {within}"])
             d.streams.append(Stream(name, "events", list(source.attributes)))
