@@ -8,6 +8,8 @@ from sladsl.proofs.verdict import Result
 
 SWEEP = "every piece of every number"
 LOGS = "a log"
+PARTS = "what each part may lose, laid as badly as it can be"
+TERM = "every window and day of the term"
 TREE = "the most each credit comes to, under all limits"
 ATTACK = "every combination of numbers, or logs on all borders"
 
@@ -40,6 +42,12 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("green_claims", "time lost in … while everything is met", ("SLA1152",), LOGS),
     ClaimKind("flapping_claims", "outages that are too short to count", ("SLA1153",), LOGS),
     ClaimKind("never_closed_claims", "cases that are never done do not help", ("SLA1154",), LOGS),
+    ClaimKind("underpinning_claims", "… keeps its word", ("SLA1140", "SLA1141"), PARTS),
+    ClaimKind("excuse_claims", "what counts above counts below", ("SLA1142", "SLA1143"), LOGS),
+    ClaimKind("clock_change_claims", "hours are as long as the clock says", ("SLA1170", "SLA1171"), TERM),
+    ClaimKind("tolerance_claims", "… is breached often", ("SLA1172", "SLA1173"), TERM),
+    ClaimKind("wait_claims", "how long … take", ("SLA1175",), TERM),
+    ClaimKind("wait_claims", "what comes first has less time", ("SLA1174",), TERM),
     ClaimKind("property_claims", "it holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("money_claims", "what is owed has a greatest amount", ("SLA1180", "SLA1181"), TREE),

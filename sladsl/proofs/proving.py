@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.clock_changes import clock_change_claims
 from sladsl.proofs.claims.excuses import excuse_claims
 from sladsl.proofs.claims.flapping import flapping_claims
 from sladsl.proofs.claims.green import green_claims
@@ -11,7 +12,9 @@ from sladsl.proofs.claims.never_closed import never_closed_claims
 from sladsl.proofs.claims.promises import promise_claims
 from sladsl.proofs.claims.properties import property_claims
 from sladsl.proofs.claims.tables import table_claims
+from sladsl.proofs.claims.tolerance import tolerance_claims
 from sladsl.proofs.claims.underpinning import underpinning_claims
+from sladsl.proofs.claims.waits import wait_claims
 from sladsl.proofs.known import Choice
 from sladsl.proofs.subject import STEPS, Subject
 from sladsl.proofs.verdict import Result
@@ -27,6 +30,9 @@ CLAIMS: tuple[Claims, ...] = (
     never_closed_claims,
     underpinning_claims,
     excuse_claims,
+    clock_change_claims,
+    tolerance_claims,
+    wait_claims,
     property_claims,
     money_claims,
 )

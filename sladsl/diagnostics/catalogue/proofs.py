@@ -25,6 +25,14 @@ GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective 
 FLAPPING = Code("SLA1153", "outages too short to count", Severity.NOTE)
 NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number", Severity.WARNING)
 
+# Time
+ODD_EDGE = Code("SLA1170", "hours begin or end where the clock changes", Severity.WARNING)
+ODD_LENGTH = Code("SLA1171", "hours longer or shorter when the clock changes", Severity.NOTE)
+TOLERATED = Code("SLA1172", "how often a promise can be broken without consequence", Severity.NOTE)
+NEVER_FIRES = Code("SLA1173", "a right or a step that never comes", Severity.WARNING)
+LATER_FIRST = Code("SLA1174", "an earlier moment has more time than a later one", Severity.WARNING)
+LONG_WAIT = Code("SLA1175", "how long open hours can take", Severity.NOTE)
+
 # Money
 MOST_OWED = Code("SLA1180", "the most that can be owed", Severity.NOTE)
 NO_MOST = Code("SLA1181", "nothing limits what can be owed", Severity.NOTE)

@@ -99,7 +99,7 @@ def _told(upper: Objective, lower: Objective, clauses: list[str], spans: list[Pa
     labels = (Label(lower.span, "promises less"),)
     diagnostic = Diagnostic(code, text, span, labels=labels, fixes=(Fix(advice),))
     basis = Basis("one kind of outage, as both promises see it", ("the log tells everything",), ())
-    claim = f"{lower.name} answers for what {upper.name} counts"
+    claim = "what counts above counts below"
     return Result(claim, upper.name, "REFUTED", text, basis, diagnostic, witness, None, (span, lower.span))
 
 

@@ -1,0 +1,164 @@
+"""Rights that arise when something goes wrong often enough: how often it can, without them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from sladsl.checks.nodes import below, fixed
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective, TriggerRule
+from sladsl.graph.values import Comparison, Judged, Over, Run
+from sladsl.logs.schema import Shape
+from sladsl.proofs.kinds import kinds_of
+from sladsl.proofs.lost import Promise, Stretch, promises
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result
+from sladsl.proofs.witness import Witness, evaluated
+from sladsl.rules.in_force import panes_in_force
+from sladsl.rules.reach import cell_roots
+from sladsl.temporal import MINUTE, Pair, Window
+
+_WIDEST = 14
+_MOST_WINDOWS = 400
+_MOST_KINDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`many` breaches among any `wide` windows in a row of an objective."""
+
+    objective: str
+    many: int
+    wide: int
+
+
+def tolerance_claims(subject: Subject) -> Iterator[Result]:
+    graph = subject.graph
+    for trigger in graph.triggers:
+        pattern = pattern_of(graph, trigger)
+        objective = next((each for each in graph.objectives if pattern and each.name == pattern.objective), None)
+        if pattern is None or objective is None or objective.versions or trigger.versions:
+            continue
+        panes = panes_in_force(graph, subject.horizon.term, objective, subject.horizon.start, subject.horizon.end)
+        windows = [each.window for each in panes]
+        if windows and len(windows) <= _MOST_WINDOWS and not objective.window.rolling:
+            yield _told(subject, trigger, pattern, objective, windows)
+
+
+def pattern_of(graph: RuleGraph, trigger: TriggerRule) -> Pattern | None:
+    """What a condition asks, where it is one of a number of breaches in several windows."""
+    node = graph.nodes[trigger.condition]
+    if not isinstance(node, Comparison) or node.operator not in (">=", ">"):
+        return None
+    counted, limit = graph.nodes[node.left], fixed(graph, node.right)
+    if limit is None:
+        return None
+    many = ceil(limit) if node.operator == ">=" else int(limit) + 1
+    match counted:
+        case Run(objective=name, states=("breached",)):
+            return Pattern(name, many, many)
+        case Over(statistic="count", around=around, keys=(), operand=None, where=where) if around and where is not None:
+            judged = graph.nodes[where]
+            plain = around.rule is None and around.due is None and around.first is not None and around.last == 0
+            if plain and around.first is not None and isinstance(judged, Judged) and judged.states == ("breached",):
+                return Pattern(judged.objective, many, 1 - around.first)
+    return None
+
+
+def most_tolerated(pattern: Pattern, number: int) -> tuple[bool, ...] | None:
+    """Which of so many windows are breached where most are and the pattern never comes; None: it is too wide to tell.
+    The state is what the last windows were; of each only the best way to it is kept."""
+    if pattern.many < 1:
+        return None
+    if pattern.many == pattern.wide:
+        return tuple((each + 1) % pattern.many != 0 for each in range(number))
+    if pattern.wide > _WIDEST:
+        return None
+    mask = (1 << (pattern.wide - 1)) - 1
+    best: dict[int, tuple[int, tuple[bool, ...]]] = {0: (0, ())}
+    for _ in range(number):
+        following: dict[int, tuple[int, tuple[bool, ...]]] = {}
+        for state, (misses, path) in best.items():
+            for missed in (True, False):
+                window = state << 1 | missed
+                if missed and window.bit_count() >= pattern.many:
+                    continue
+                found = misses + missed
+                known = following.get(window & mask)
+                if known is None or found > known[0]:
+                    following[window & mask] = found, (*path, missed)
+        best = following
+    return max(best.values())[1]
+
+
+def _told(
+    subject: Subject, trigger: TriggerRule, pattern: Pattern, objective: Objective, windows: list[Window]
+) -> Result:
+    what = "this right arises" if trigger.kind == "terminate" else "this step follows"
+    claim = f"{what} where {objective.name} is breached often"
+    places = (trigger.span, objective.span)
+    basis = Basis("every way in which the windows can follow one another", (), subject.bounds)
+    if pattern.many > min(pattern.wide, len(windows)):
+        fewer = f"of {pattern.wide} windows" if pattern.many > pattern.wide else f"in the {len(windows)} of the term"
+        text = f"never: it needs {pattern.many} breaches {fewer}"
+        advice = (Fix("ask for fewer breaches, or look at more windows"),)
+        diagnostic = Diagnostic(proofs.NEVER_FIRES, text, trigger.span, fixes=advice)
+        return Result(claim, objective.name, "FINDING", text, basis, diagnostic, None, None, places)
+    missed = most_tolerated(pattern, len(windows))
+    if missed is None:
+        sentence = f"{pattern.wide} windows at once are too many to look at every way"
+        return Result(claim, objective.name, "UNKNOWN", sentence, basis, None, None, None, places)
+    chosen = [window for window, each in zip(windows, missed, strict=True) if each]
+    text = (
+        f"{objective.name} can be breached in {len(chosen)} of {len(windows)} windows, and "
+        f"{'this right does not arise' if trigger.kind == 'terminate' else 'this step does not follow'}"
+    )
+    witness = _shown(subject, trigger, objective, chosen)
+    diagnostic = Diagnostic(proofs.TOLERATED, text, trigger.span)
+    return Result(claim, objective.name, "FINDING", text, basis, diagnostic, witness, None, places)
+
+
+def _shown(subject: Subject, trigger: TriggerRule, objective: Objective, chosen: list[Window]) -> Witness | None:
+    """A log that breaches these windows and no other, where spans can do so."""
+    graph, horizon = subject.graph, subject.horizon
+    refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
+    tried = 0
+    for schema in graph.streams:
+        if schema.shape is not Shape.SPANS or schema.register or schema.made_of is not None:
+            continue
+        for kind in kinds_of(graph, schema, refs, {}, horizon.start):
+            tried += 1
+            if tried > _MOST_KINDS:
+                return None
+            stretch = Stretch(graph, horizon.term, horizon.start, horizon.end, schema, kind)
+            for promise in promises(stretch):
+                if promise.objective.name != objective.name:
+                    continue
+                found = _confirmed(stretch, promise, trigger, chosen)
+                if found is not None:
+                    return found
+    return None
+
+
+def _confirmed(stretch: Stretch, promise: Promise, trigger: TriggerRule, chosen: list[Window]) -> Witness | None:
+    wanted = {(each.start, each.end) for each in chosen}
+    spans: list[Pair] = []
+    for window, most in promise.windows:
+        if (window.start, window.end) in wanted:
+            left = -(-(most + 1) // MINUTE) * MINUTE
+            for start, end in promise.counted.clip(window.start, window.end):
+                if left > 0:
+                    spans.append((start, min(end, start + left)))
+                    left -= spans[-1][1] - start
+    log, period = stretch.log(spans), (stretch.start, stretch.end)
+    evaluation = evaluated(stretch.graph, log, period)
+    if evaluation is None:
+        return None
+    of_it = [each for each in evaluation.outcomes if each.objective == promise.objective.name]
+    breached = [each for each in of_it if each.state == "breached"]
+    fired = [each for each in evaluation.triggers if each.span == trigger.span and each.fires is not False]
+    if fired or {(each.window.start, each.window.end) for each in breached} != wanted:
+        return None
+    return Witness(stretch.graph, log, period, evaluation, tuple(breached[:1]))

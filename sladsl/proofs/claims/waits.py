@@ -1,0 +1,191 @@
+"""Deadlines in open hours: how long they can take on the clock on the wall, and which of two comes first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+
+from sladsl.checks.nodes import below
+from sladsl.diagnostics import Diagnostic, Fix, Label
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.graph.measures import MeasureRecords
+from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
+from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog, Value
+from sladsl.logs.schema import StreamSchema
+from sladsl.proofs.claims.green import in_hours
+from sladsl.proofs.kinds import kinds_of
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result
+from sladsl.proofs.ways import Setting, background
+from sladsl.proofs.witness import Witness, covering, evaluated, in_window
+from sladsl.rules.reach import cell_roots
+from sladsl.temporal import IntervalSet, OpenTime, Zone, add_business_days
+from sladsl.temporal.errors import NoOpenTime
+from sladsl.text import Span
+
+_MOST_KINDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A fixed limit on a clock of the cases of a stream. `when`: for which of them."""
+
+    objective: Objective
+    measure: MeasureRecords
+    clock: RowClock
+    limit: Fraction
+    business_days: bool
+    strict: bool
+    when: Ref | None
+    span: Span
+
+
+def wait_claims(subject: Subject) -> Iterator[Result]:
+    found = list(deadlines(subject.graph))
+    told: set[tuple[object, ...]] = set()
+    for each in found:
+        key = each.clock.calendar, each.limit, each.business_days
+        if each.clock.calendar is not None and key not in told and not each.clock.at_close and not each.strict:
+            told.add(key)
+            yield from _longest(subject, each)
+    yield from _order(subject.graph, found)
+
+
+def deadlines(graph: RuleGraph) -> Iterator[Deadline]:
+    for objective in graph.objectives:
+        for root in cell_roots(objective):
+            for _, node in below(graph, root):
+                if isinstance(node, MeasureRecords):
+                    yield from _of_records(graph, objective, node)
+
+
+def _of_records(graph: RuleGraph, objective: Objective, measure: MeasureRecords) -> Iterator[Deadline]:
+    for check in (check for group in measure.groups for check in group):
+        node = graph.nodes[check.condition]
+        if not isinstance(node, RowDeadline) or node.zone is not None:
+            continue
+        limit, clock = graph.nodes[node.limit], graph.nodes[node.clock]
+        if isinstance(clock, RowClock) and isinstance(limit, RowConstant) and not isinstance(limit.value, str | bool):
+            span = _place(graph, check.condition, objective)
+            days, strict = node.business_days, node.strict
+            yield Deadline(objective, measure, clock, Fraction(limit.value), days, strict, check.when, span)
+
+
+def _place(graph: RuleGraph, ref: Ref, objective: Objective) -> Span:
+    place = graph.places[ref] if ref < len(graph.places) else None
+    return place or (objective.checks[0].span if objective.checks else objective.span)
+
+
+def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
+    """The start from which it takes longest. The last instant at which it is kept jumps to the next opening where the
+    limit is used up just when the calendar closes, and else moves as the start does; while it is closed it stays."""
+    graph, index = subject.graph, deadline.clock.calendar
+    assert index is not None
+    calendar = graph.calendars[index].calendar
+    open_time = OpenTime(calendar)
+    hours = calendar.open_intervals(subject.horizon.start, subject.horizon.end)
+    best: tuple[int, int] | None = None
+    try:
+        starts = {edge for pair in hours for edge in pair}
+        if not deadline.business_days:
+            starts |= {open_time.retreat(closes, int(deadline.limit)) for _, closes in hours}
+        for start in sorted(each for each in starts if subject.horizon.start <= each < subject.horizon.end):
+            amount = int(deadline.limit)
+            if deadline.business_days:
+                amount = open_time.between(start, add_business_days(calendar, start, amount))
+            end = open_time.advance(start, amount, at="next_opening")
+            if end <= subject.horizon.end and (best is None or end - start > best[1] - best[0]):
+                best = start, end
+    except NoOpenTime:
+        return
+    if best is None:
+        return
+    zone = Zone.named(graph.zone)
+    limit = f"{deadline.limit} business days" if deadline.business_days else in_hours(int(deadline.limit))
+    text = (
+        f"{limit} of `{graph.calendars[index].name}` can take {in_hours(best[1] - best[0])}: "
+        f"from {_said(best[0], zone)} to {_said(best[1], zone)}"
+    )
+    witness = _shown(subject, deadline, best)
+    basis = Basis("every opening and closing in the term, and every start that ends at one", (), subject.bounds)
+    diagnostic = Diagnostic(proofs.LONG_WAIT, text, deadline.span)
+    claim = f"how long {limit} of {graph.calendars[index].name} take"
+    yield Result(claim, deadline.objective.name, "FINDING", text, basis, diagnostic, witness, None, (deadline.span,))
+
+
+def _said(instant: int, zone: Zone) -> str:
+    day, time_of_day = zone.local(instant)
+    minutes = time_of_day // 60_000_000
+    return f"{day:%a} {day} {minutes // 60:02}:{minutes % 60:02}"
+
+
+def _shown(subject: Subject, deadline: Deadline, wait: tuple[int, int]) -> Witness | None:
+    """One case that takes as long, and is met."""
+    graph, objective, schema = subject.graph, deadline.objective, subject.graph.stream(deadline.measure.stream)
+    if schema.made_of is not None or objective.keys:
+        return None
+    term = subject.horizon.term
+    panes = [term.pane_at(objective.window, each).window for each in (wait[0], min(wait[1], subject.horizon.end - 1))]
+    period = panes[0].start, panes[1].end
+    setting = Setting(graph, period, panes[0], ())
+    refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
+    for number, kind in enumerate(kinds_of(graph, schema, refs, {}, period[0])):
+        if number >= _MOST_KINDS:
+            return None
+        log = _case(setting, schema, kind, deadline, wait)
+        late = _case(setting, schema, kind, deadline, (wait[0], wait[1] + 1))
+        evaluation = evaluated(graph, log, period)
+        outcome = in_window(evaluation, objective.name, panes[0])
+        other = in_window(evaluated(graph, late, period), objective.name, panes[0])
+        if evaluation is None or outcome is None or outcome.state != "met" or other is None:
+            continue
+        if other.measured != outcome.measured:
+            return Witness(graph, log, period, evaluation, (outcome,))
+    return None
+
+
+def _case(
+    setting: Setting, schema: StreamSchema, kind: tuple[Value, ...], deadline: Deadline, wait: tuple[int, int]
+) -> EventLog:
+    moments = tuple(
+        (wait[0],) if index <= deadline.clock.start or index < deadline.clock.stop else (wait[1],)
+        for index in range(len(schema.moments))
+    )
+    case = CaseRecord("case-1", moments, tuple(() for _ in schema.states), kind, Place(0, 1))
+    stream = StreamLog(schema, (case,), IntervalSet.single(*setting.period))
+    return covering(setting.graph, {**background(setting), schema.name: stream}, setting.period)
+
+
+def _order(graph: RuleGraph, found: list[Deadline]) -> Iterator[Result]:
+    """Two limits on clocks that start together: the one that stops at an earlier moment needs no more time."""
+    for one, other in combinations(found, 2):
+        early, late = sorted((one, other), key=lambda each: each.clock.stop)
+        alike = (
+            early.measure.stream == late.measure.stream
+            and early.clock.start == late.clock.start
+            and early.clock.stop < late.clock.stop
+            and early.clock.calendar == late.clock.calendar
+            and early.business_days == late.business_days
+            and (early.measure.where, early.when) == (late.measure.where, late.when)
+        )
+        if not alike or early.limit <= late.limit:
+            continue
+        moments = graph.stream(early.measure.stream).moments
+        first, second = moments[early.clock.stop], moments[late.clock.stop]
+        text = (
+            f"{early.objective.name} leaves {_limit(early)} until `{first}`, and {late.objective.name} only "
+            f"{_limit(late)} until `{second}`, which comes later"
+        )
+        fixes = (Fix("look whether the two are exchanged"),)
+        labels = (Label(late.span, "the shorter one"),)
+        diagnostic = Diagnostic(proofs.LATER_FIRST, text, early.span, labels=labels, fixes=fixes)
+        basis = Basis("limits on clocks that start together", (f"`{second}` never comes before `{first}`",), ())
+        claim = "what comes first has less time"
+        yield Result(claim, early.objective.name, "FINDING", text, basis, diagnostic, None, None,
+                     (early.span, late.span))  # fmt: skip
+
+
+def _limit(deadline: Deadline) -> str:
+    return f"{deadline.limit} business days" if deadline.business_days else in_hours(int(deadline.limit))
