@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,8 @@ _TARGET = re.compile(r"(\d{1,3}(?:\.\d{1,4})?) ?%?", re.ASCII)
 _FEE = re.compile(r"(\d[\d_]{0,20})(?:\.(\d{1,4}))?", re.ASCII)
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)", re.ASCII)
 _LEAST_DAYS, _LEAST_MINUTES = 3, 120
+_SIGNS = str.maketrans("\u066b\u066a\uff05\uff1a\uff0e\uff0d", ".%%:.-")
+"""The decimal point and the percent sign of Arabic and Persian, and full-width signs."""
 
 
 class Unfit(ValueError):
@@ -45,7 +48,8 @@ def _kind(text: str, _known: Known) -> Kind:
     try:
         return Kind(text.strip().lower())
     except ValueError:
-        raise Unfit(f"the kinds are {', '.join(Kind)}") from None
+        kinds = "; ".join(f"{kind}: {words}" for kind, words in KINDS.items())
+        raise Unfit(f"the kinds are {kinds}") from None
 
 
 def quoted(title: str) -> str:
@@ -76,13 +80,20 @@ def _zone(text: str, _known: Known) -> Zone:
         raise Unfit(str(trouble)) from None
 
 
+def _typed(text: str) -> str:
+    """Digits and signs of any keyboard as the language writes them: `۹۹٫۹٪` is `99.9%`."""
+    latin = "".join(str(unicodedata.decimal(each)) if each.isdecimal() else each for each in text.strip())
+    return latin.translate(_SIGNS)
+
+
 def _date(text: str, _known: Known) -> datetime.date:
+    text = _typed(text)
     try:
-        day = datetime.date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+        day = datetime.date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         day = None
     if day is None or not FIRST_YEAR <= day.year < LAST_YEAR:
-        raise Unfit("a date is written as 2026-01-31")
+        raise Unfit("a date is written as 2026-01-31, in the Gregorian calendar, from the year 1900 on")
     return day
 
 
@@ -94,23 +105,24 @@ def _currency(text: str, _known: Known) -> str | None:
 
 
 def _fee(text: str, known: Known) -> Fraction:
-    found = _FEE.fullmatch(text.strip())
+    text = _typed(text)
+    found = _FEE.fullmatch(text)
     places = DECIMAL_PLACES[known["currency"]]
     if not found or len(found[2] or "") > places:
         raise Unfit(f"an amount of {known['currency']} is written as {money(Fraction(12000), known['currency'])}")
-    amount = Fraction(text.strip().replace("_", ""))
+    amount = Fraction(text.replace("_", ""))
     if not amount:
         raise Unfit("credits are a share of the fee, so there must be one")
     return amount
 
 
 def _target(text: str, known: Known) -> Fraction:
-    found = _TARGET.fullmatch(text.strip())
+    found = _TARGET.fullmatch(_typed(text))
     share = Fraction(found[1]) / 100 if found else Fraction(-1)
     if known["kind"] is Kind.AVAILABILITY and not Fraction(9, 10) <= share < 1:
-        raise Unfit("an availability from 90% to 99.9999%")
+        raise Unfit("an availability from 90% to 99.9999%, written as 99.9%")
     if not Fraction(1, 2) <= share <= 1:
-        raise Unfit("a share from 50% to 100%")
+        raise Unfit("a share from 50% to 100%, written as 95% or 97.5%")
     return share
 
 
@@ -126,7 +138,7 @@ def _days(text: str, _known: Known) -> tuple[str, tuple[int, ...]]:
 
 
 def _hours(text: str, _known: Known) -> str:
-    hours = text.strip()
+    hours = _typed(text)
     if not _HOURS.fullmatch(hours):
         raise Unfit("hours are written as 09:00-17:00; midnight at the end of the day is 24:00")
     start, end = (int(each[:2]) * 60 + int(each[3:]) for each in hours.split("-"))

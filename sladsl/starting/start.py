@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.formatting import format_source
 from sladsl.frozen import Frozen, frozen
+from sladsl.model.lookalikes import skeleton
 from sladsl.starting import availability, delivery, internal, support
 from sladsl.starting.answers import Answers, Kind
 from sladsl.starting.naming import is_word_of, name_from
@@ -64,7 +65,8 @@ def _contract(answers: Answers) -> str:
     chosen: list[str] = []
     for title, instead in zip((answers.title, answers.provider, answers.customer), GENERIC, strict=True):
         name = name_from(title)
-        fits = name and name not in chosen and not is_word_of(name, _without_titles(plain))
+        alike = any(skeleton(name) == skeleton(each) for each in chosen)
+        fits = name and not alike and not is_word_of(name, _without_titles(plain))
         chosen.append(name if fits else instead)
     for names in (Names(*chosen), GENERIC):
         text = write(answers, names)

@@ -45,11 +45,12 @@ def test_what_is_missing_is_listed(words: str, missing: str, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("words", "reason"),
     [
-        ("--kind gold", "the kinds are availability, support, delivery, internal"),
+        ("--kind gold", "the kinds are availability: a service is up so much of each month; support: tickets"),
         (f"{ALL} --zone Europe/Berlim", "is given twice"),
         (ALL.replace("UTC", "Europe/Berlim"), "Europe/Berlin"),
         (ALL.replace("2026-01-01", "01.01.2026"), "a date is written as 2026-01-31"),
         (ALL.replace("2026-01-01", "2999-01-01"), "a date is written as 2026-01-31"),
+        (ALL.replace("2026-01-01", "1405-01-01"), "in the Gregorian calendar"),
         (f"{ALL} --currency EURO --fee 1", "codes of ISO 4217"),
         (f"{ALL} --fee 900", "a fee needs a currency"),
         (f"{ALL} --currency JPY --fee 9.50", "written as 12_000"),

@@ -59,6 +59,30 @@ def test_the_same_answers_make_the_same_bytes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        "--from ۲۰۲۶-۰۱-۰۱ --target ۹۹٫۹٪ --currency IRR --fee ۹۰۰_۰۰۰",
+        "--from ๒๐๒๖-๐๑-๐๑ --target ๙๙.๙% --currency IRR --fee ๙๐๐๐๐๐",
+        "--from ２０２６-０１-０１ --target ９９．９％ --currency IRR --fee ９０００００",
+    ],
+)
+def test_digits_of_any_keyboard(words: str, tmp_path: Path) -> None:
+    latin = "--from 2026-01-01 --target 99.9% --currency IRR --fee 900000"
+    for folder, said in (("one", words), ("other", latin)):
+        outcome = run_line(
+            f"sladsl init {folder} {PARTIES} --kind availability --zone Asia/Tehran {said}", sladsl, tmp_path
+        )
+        assert outcome.status == 0, outcome.stderr
+    assert (tmp_path / "one/contract.sladsl").read_bytes() == (tmp_path / "other/contract.sladsl").read_bytes()
+
+
+def test_parties_that_look_alike_get_names_that_do_not(tmp_path: Path) -> None:
+    words = "--kind availability --zone UTC --from 2026-01-01 --provider Acme --customer \u0410cme"
+    assert run_line(f"sladsl init desk {words}", sladsl, tmp_path).status == 0
+    assert run_line("sladsl check desk --fail-on warning", sladsl, tmp_path).status == 0
+
+
+@pytest.mark.parametrize(
     ("title", "name"),
     [
         ("Corner Bakery", "corner_bakery"),
