@@ -202,8 +202,21 @@ def _reserved(scene: Scene) -> Explanation:
     return Diagnostic(codes.RESERVED_WORD, message, scene.span(scene.before_start, scene.before_end), fixes=(fix,))
 
 
+def _nameless(scene: Scene) -> Explanation:
+    """`stream of spans { }`: the name would be `of`."""
+    word = scene.before
+    if word not in keywords().values() or "NAME" not in scene.accepted_before():
+        return None
+    if not scene.helps(scene.before_start, scene.before_start, "x "):
+        return None
+    span = scene.span(scene.before_start, scene.before_end)
+    return Diagnostic(codes.UNEXPECTED, f"a name is missing before `{word}`", span)
+
+
 def _no_quotes(scene: Scene) -> Explanation:
     """`provider acme Acme Cloud`, `zone Asia/Tehran`: the latter goes on as a name until the slash."""
+    if "EQUAL" in scene.stop.accepted and scene.helps(scene.stop.start, scene.stop.start, "= "):
+        return None  # that is missing, and what follows is no text
     starts = [scene.stop.start] if "STRING" in scene.stop.accepted else []
     if scene.stop.before is not None and scene.stop.before.type == "NAME" and "STRING" in scene.accepted_before():
         starts.append(scene.before_start)
@@ -223,6 +236,7 @@ def _left_out(scene: Scene) -> Explanation:
     at = scene.stop.start
     spellings = (spelling(kind) for kind in sorted(scene.stop.accepted - _NEVER_LEFT_OUT))
     found = [word for word in spellings if word and scene.helps(at, at, f"{word} ")]
+    found = ["="] if "=" in found else found
     if len(found) != 1:
         return None
     fix = Fix(f"add `{found[0]}`", scene.span(at, at), f"{found[0]} ")
@@ -267,6 +281,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     _comma_too_much,
     _reserved,
     missing_brace,
+    _nameless,
     _no_quotes,
     _left_out,
 )

@@ -86,7 +86,11 @@ class Lowering:
         symbols = self.agreement.symbols
         if name.text not in symbols and ast.UNNAMED in symbols:
             return not any(each.attribute_index(name.text) is not None for each in self.agreement.streams.values())
-        return name.text in symbols and symbols[name.text].kind == "broken"
+        if name.text not in symbols:
+            return False
+        # A pairing of a stream that could not be read is none either.
+        kind = symbols[name.text].kind
+        return kind == "broken" or (kind == "stream" and name.text not in self.agreement.streams)
 
     def calendar(self, name: str) -> int | None:
         """The index of a calendar that could be made."""
