@@ -1,6 +1,7 @@
 """The claims there are: their names, the codes of what is found, and on what their verdicts rest. One line each, in the
 order of `proving.CLAIMS`; the page on `sladsl verify` shows them as a table."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -25,13 +26,12 @@ class ClaimKind:
     rests: str
 
     def is_of(self, claim: str) -> bool:
-        before, more, after = self.claim.partition("…")
-        return claim == self.claim or bool(more and claim.startswith(before) and claim.endswith(after))
+        return re.fullmatch(".+".join(map(re.escape, self.claim.split("…"))), claim) is not None
 
 
 KINDS: tuple[ClaimKind, ...] = (
-    ClaimKind("table_claims", "no value lies in a hole of the table", ("SLA1022",), SWEEP),
-    ClaimKind("table_claims", "no two rows give different amounts", ("SLA1023",), SWEEP),
+    ClaimKind("table_claims", "no value lies in a hole of the table", ("SLA1020",), SWEEP),
+    ClaimKind("table_claims", "no two rows give different amounts", ("SLA1021",), SWEEP),
     ClaimKind("table_claims", "nothing is due while the target is met", ("SLA1024",), SWEEP),
     ClaimKind("table_claims", "every breach costs something", ("SLA1025",), SWEEP),
     ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
@@ -51,7 +51,9 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("property_claims", "it holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("money_claims", "what is owed has a greatest amount", ("SLA1180", "SLA1181"), TREE),
-    ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182",), TREE),
+    ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182", "SLA1032"), TREE),
+    ClaimKind("money_claims", "no row gives more than its limit", ("SLA1183", "SLA1030"), TREE),
+    ClaimKind("money_claims", "something reaches the limit", ("SLA1184", "SLA1031"), TREE),
 )
 
 

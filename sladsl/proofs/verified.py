@@ -12,12 +12,13 @@ from sladsl.text import SourceMap
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The claims of one agreement. `allowed`: the contract allows with a reason what they found."""
+    """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each."""
 
     path: Path
     graph: RuleGraph
     results: tuple[Result, ...]
     allowed: tuple[Result, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

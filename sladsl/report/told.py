@@ -57,11 +57,20 @@ class ToldClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldAllowed:
+    """A finding that the contract allows for a reason."""
+
+    reason: str
+    finding: ToldFinding
+    value: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class ToldAgreement:
     name: str
     title: str | None
-    allowed: int
     claims: tuple[ToldClaim, ...]
+    allowed: tuple[ToldAllowed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,8 @@ def told(path: Path, verified: Verified) -> ToldFile:
             if each.diagnostic is not None:
                 findings.append(_of_claim(each, each.diagnostic, proved, verified.sources))
             claims.append(_claim(each, len(findings) - 1 if each.diagnostic else None, verified.sources))
-        agreements.append(ToldAgreement(proved.graph.name, proved.graph.title, len(proved.allowed), tuple(claims)))
+        allowed = tuple(_allowed(proved, verified.sources))
+        agreements.append(ToldAgreement(proved.graph.name, proved.graph.title, tuple(claims), allowed))
     runs = verified.suite.runs
     return ToldFile(
         str(path),
@@ -101,6 +111,13 @@ def told(path: Path, verified: Verified) -> ToldFile:
         tuple(_failed(verified, index) for index, ran in enumerate(runs) if ran.state != "passed"),
         all(each.severity.value != "error" for each in verified.diagnostics),
     )
+
+
+def _allowed(proved: Proved, sources: SourceMap) -> Iterator[ToldAllowed]:
+    for result, reason in zip(proved.allowed, proved.reasons, strict=True):
+        assert result.diagnostic is not None
+        finding = _of_claim(result, result.diagnostic, proved, sources)
+        yield ToldAllowed(reason, finding, _claim(result, None, sources).value)
 
 
 def fingerprint(*parts: str) -> str:

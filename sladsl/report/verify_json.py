@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.report.baseline import Compared
-from sladsl.report.told import ToldFile, ToldFinding
+from sladsl.report.told import ToldAllowed, ToldFile, ToldFinding
 
 
 def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
@@ -22,7 +22,7 @@ def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
                     each: sum(one.severity == each for one in findings) for each in ("error", "warning", "note")
                 },
                 "known": len(compared.known),
-                "allowed": sum(each.allowed for file in files for each in file.agreements),
+                "allowed": sum(len(each.allowed) for file in files for each in file.agreements),
                 "scenarios": {each: states[each] for each in ("passed", "failed", "error")},
             },
             "files": [_file(each, compared) for each in files],
@@ -51,14 +51,22 @@ def _file(file: ToldFile, compared: Compared) -> dict[str, Json]:
             {
                 "name": each.name,
                 "title": each.title,
-                "allowed": each.allowed,
                 "claims": [{**claim.value, "finding": claim.finding} for claim in each.claims],
+                "allowed": [_allowed(one, compared) for one in each.allowed],
             }
             for each in file.agreements
         ],
         "scenarios": [{"agreement": agreement, "name": name, "state": state}
                       for agreement, name, state in file.scenarios],
     }  # fmt: skip
+
+
+def _allowed(allowed: ToldAllowed, compared: Compared) -> dict[str, Json]:
+    return {
+        "reason": allowed.reason,
+        "finding": _finding(allowed.finding, compared),
+        "claim": {**allowed.value, "finding": None},
+    }
 
 
 def _finding(finding: ToldFinding, compared: Compared) -> dict[str, Json]:

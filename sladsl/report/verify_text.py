@@ -34,7 +34,7 @@ def _claims(agreement: ToldAgreement, *, verbose: bool) -> Iterator[str]:
     if counts["FINDING"]:
         said.append(counted(counts["FINDING"], "finding"))
     if agreement.allowed:
-        said.append(f"{agreement.allowed} allowed with a reason")
+        said.append(f"{len(agreement.allowed)} allowed with a reason")
     yield f"{_INDENT}{agreement.name}: {', '.join(said) or 'nothing to prove'}"
     for each in agreement.claims:
         if verbose or each.verdict == "UNKNOWN":

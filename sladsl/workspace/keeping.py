@@ -19,7 +19,7 @@ from typing import Any
 from sladsl import __version__
 from sladsl.graph import SEMANTICS_VERSION
 from sladsl.proofs.drawing import can_draw
-from sladsl.report.told import ToldAgreement, ToldClaim, ToldFile, ToldFinding
+from sladsl.report.told import ToldAgreement, ToldAllowed, ToldClaim, ToldFile, ToldFinding
 from sladsl.syntax.decode import LARGEST
 from sladsl.temporal import tz_database_version
 from sladsl.text.resources import resource
@@ -127,7 +127,12 @@ def _of_data(data: dict[str, Any]) -> ToldFile:
     """Raises what `kept` takes for a damaged file."""
     agreements = tuple(
         ToldAgreement(
-            each["name"], each["title"], int(each["allowed"]), tuple(ToldClaim(**claim) for claim in each["claims"])
+            each["name"],
+            each["title"],
+            tuple(ToldClaim(**claim) for claim in each["claims"]),
+            tuple(
+                ToldAllowed(one["reason"], ToldFinding(**one["finding"]), dict(one["value"])) for one in each["allowed"]
+            ),
         )
         for each in data["agreements"]
     )

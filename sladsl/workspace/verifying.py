@@ -5,7 +5,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sladsl.checks.allowing import apart
+from sladsl.checks.allowing import Allow, apart
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.diagnostics.code import Severity
@@ -120,10 +120,22 @@ def verify_files(paths: Sequence[Path], settings: Mapping[str, Setting], steps: 
 def _proved(file: CompiledFile, graph: RuleGraph, request: Request) -> Proved:
     results: list[Result] = []
     allowed: list[Result] = []
+    reasons: list[str] = []
     for each in prove(graph, request.steps, request.choice):
-        quiet = each.diagnostic is not None and bool(apart([each.diagnostic], file.allows)[1])
-        (allowed if quiet else results).append(each)
-    return Proved(file.path, graph, tuple(results), tuple(allowed))
+        reason = None if each.diagnostic is None else _reason(each.diagnostic, file.allows)
+        if reason is None:
+            results.append(each)
+        else:
+            allowed.append(each)
+            reasons.append(reason)
+    return Proved(file.path, graph, tuple(results), tuple(allowed), tuple(reasons))
+
+
+def _reason(found: Diagnostic, allows: Sequence[Allow]) -> str | None:
+    """For which reason the contract allows it."""
+    if not apart([found], allows)[1]:
+        return None
+    return next(each.reason for each in allows if each.covers(found))
 
 
 def _layout(path: Path) -> list[Diagnostic]:

@@ -198,7 +198,7 @@ def test_no_scenario_for_a_contract_with_mistakes(folder: Path) -> None:
 
 
 def test_on_what_a_proof_rests(folder: Path) -> None:
-    told = run(folder, "contract.sladsl", "--explain-proof", "SLA1022").stdout
+    told = run(folder, "contract.sladsl", "--explain-proof", "SLA1020").stdout
     assert "example, up: no value lies in a hole of the table" in told
     assert "PROVED: it holds for every well-formed log over the term" in told
     assert "exactly 99.9%" in told

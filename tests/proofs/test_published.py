@@ -1,0 +1,106 @@
+"""What is found in the published agreements is what the page on them says; and every claim made is listed."""
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from sladsl.proofs.known import KINDS
+from sladsl.proofs.proving import CLAIMS
+from sladsl.report.baseline import compared
+from sladsl.report.verify_json import verification_json
+from sladsl.workspace.verifying import Request, verify_each
+from spec_player.surroundings import ROOT
+
+PAGE = ROOT / "docs" / "explanation" / "published-slas.md"
+REFERENCE = ROOT / "docs" / "reference" / "verify.md"
+FOLDER = ROOT / "policies" / "published"
+HEAD = ["| SLA | found | shown by this log |", "|---|---|---|"]
+MOST_SHOWN = 150
+
+
+@lru_cache(maxsize=1)
+def files() -> list[dict[str, object]]:
+    paths = sorted(FOLDER.glob("*.sladsl"))
+    told = verify_each(paths, Request(), None, os.cpu_count() or 1, lambda _: None)
+    found: list[dict[str, object]] = json.loads(verification_json(told, compared(told, [])))["files"]
+    return found
+
+
+def lines(file: dict) -> list[str]:  # type: ignore[type-arg]
+    """One line for each finding of an agreement, those first that it allows."""
+    name = Path(file["file"]).name
+    found = []
+    for agreement in file["agreements"]:
+        for each in agreement["allowed"]:
+            found.append(line(name, each["finding"]["diagnostic"], each["claim"], f"; allowed: “{each['reason']}”"))
+        for claim in agreement["claims"]:
+            if claim["finding"] is not None:
+                found.append(line(name, file["findings"][claim["finding"]]["diagnostic"], claim, ""))
+    return found
+
+
+def line(name: str, diagnostic: dict, claim: dict, allowed: str) -> str:  # type: ignore[type-arg]
+    code, message = diagnostic["code"], diagnostic["message"].replace("|", "\\|")
+    contract = f"[{name.removesuffix('.sladsl')}](../../policies/published/{name})"
+    return f"| {contract} | {message} ([{code}](../reference/diagnostics/{code}.md)){allowed} | {shown(claim)} |"
+
+
+def shown(claim: dict) -> str:  # type: ignore[type-arg]
+    """The rows of the log in one line, as far as they fit."""
+    if claim["witness"] is None:
+        return "the text itself" if claim["verdict"] == "FINDING" else "no log is needed"
+    rows = [each.strip() for each in claim["witness"]["scenario"].splitlines()[2:-1]]
+    log = " ".join(each for each in rows if not each.startswith(("expect", "no log of")))
+    if len(log) > MOST_SHOWN:
+        log = log[: log.rindex(" ", 0, MOST_SHOWN)] + " …"
+    return f"`{log}`" if log else "nothing happens"
+
+
+def test_the_page_says_what_is_found(bless: bool) -> None:
+    wanted = "\n".join([*HEAD, *(each for file in files() for each in lines(file))])
+    text = PAGE.read_text(encoding="utf-8")
+    start = text.index(HEAD[0])
+    end = text.index("\n\n", start) if "\n\n" in text[start:] else len(text.rstrip("\n"))
+    if bless:
+        PAGE.write_text(text[:start] + wanted + text[end:], encoding="utf-8")
+    else:
+        assert text[start:end] == wanted, "`pytest --bless` with this path writes the page anew"
+
+
+def test_every_claim_is_listed() -> None:
+    made = {
+        (claim["claim"], None if claim["finding"] is None else file["findings"][claim["finding"]]["diagnostic"]["code"])  # type: ignore[index]
+        for file in files()
+        for agreement in file["agreements"]  # type: ignore[attr-defined]
+        for claim in agreement["claims"]
+    }
+    for claim, code in made:
+        kinds = [kind for kind in KINDS if kind.is_of(claim)]
+        assert kinds, f"`{claim}` has no line in sladsl/proofs/known.py"
+        assert code is None or any(code in kind.codes for kind in kinds), f"`{claim}` can come to {code}"
+
+
+@pytest.mark.parametrize("family", [claims.__name__ for claims in CLAIMS])
+def test_every_family_is_listed(family: str) -> None:
+    assert any(kind.family == family for kind in KINDS), "see sladsl/proofs/known.py"
+
+
+def test_families_are_there() -> None:
+    assert {kind.family for kind in KINDS} <= {claims.__name__ for claims in CLAIMS}
+
+
+def test_the_table_of_claims_is_that_of_the_page(bless: bool) -> None:
+    head = ["| claim | where it fails | what PROVED, or the finding, rests on |", "|---|---|---|"]
+    rows = [f"| {kind.claim} | {', '.join(f'[{code}](diagnostics/{code}.md)' for code in kind.codes)} | {kind.rests} |"
+            for kind in KINDS]  # fmt: skip
+    wanted = "\n".join([*head, *rows])
+    text = REFERENCE.read_text(encoding="utf-8")
+    start = text.index(head[0])
+    end = text.index("\n\n", start)
+    if bless:
+        REFERENCE.write_text(text[:start] + wanted + text[end:], encoding="utf-8")
+    else:
+        assert text[start:end] == wanted, "`pytest --bless` with this path writes it anew"
