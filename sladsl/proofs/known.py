@@ -11,6 +11,7 @@ SWEEP = "every piece of every number"
 LOGS = "a log"
 PARTS = "what each part may lose, laid as badly as it can be"
 TERM = "every window and day of the term"
+HOURS = "a log, or the hours of both over the whole term"
 TREE = "the most each credit comes to, under all limits"
 ATTACK = "every combination of numbers, or logs on all borders"
 
@@ -37,6 +38,10 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
     ClaimKind("promise_claims", "can be breached", ("SLA1110",), LOGS),
     ClaimKind("promise_claims", "can be kept", ("SLA1111",), LOGS),
+    ClaimKind("exclusion_claims", "something is left to be counted", ("SLA1131",), HOURS),
+    ClaimKind("exclusion_claims", "the exclusion changes something", ("SLA1130",), HOURS),
+    ClaimKind("exclusion_claims", "excluded time cannot fill a window", ("SLA1042", "SLA1132"), LOGS),
+    ClaimKind("exclusion_claims", "the exclusion never costs whom it is for", ("SLA1133",), LOGS),
     ClaimKind("green_claims", "downtime while everything is met", ("SLA1150",), LOGS),
     ClaimKind("green_claims", "the longest outage while everything is met", ("SLA1151",), LOGS),
     ClaimKind("green_claims", "time lost in … while everything is met", ("SLA1152",), LOGS),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from sladsl.graph import RuleGraph
 from sladsl.proofs.claims.clock_changes import clock_change_claims
+from sladsl.proofs.claims.exclusions import exclusion_claims
 from sladsl.proofs.claims.excuses import excuse_claims
 from sladsl.proofs.claims.flapping import flapping_claims
 from sladsl.proofs.claims.green import green_claims
@@ -25,6 +26,7 @@ ALL = Choice()
 CLAIMS: tuple[Claims, ...] = (
     table_claims,
     promise_claims,
+    exclusion_claims,
     green_claims,
     flapping_claims,
     never_closed_claims,

@@ -35,6 +35,7 @@ SHOWN_BY_LOGS = frozenset(
         sense.MORE_THAN_FEE,
         sense.BEYOND_LIMIT,
         sense.NEVER_LIMITS,
+        sense.NO_DENOMINATOR,
     )
 )
 """What `check` reads off the text, and a proof decides with a log: here the proof speaks."""

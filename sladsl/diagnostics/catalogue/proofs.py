@@ -12,6 +12,12 @@ WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
 UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
 
+# Exclusions
+DEAD_EXCLUSION = Code("SLA1130", "exclusion takes out nothing", Severity.WARNING)
+SWALLOWS = Code("SLA1131", "exclusion takes out all that counts", Severity.WARNING)
+UNBOUNDED_EXCLUSION = Code("SLA1132", "exclusion without a limit", Severity.NOTE)
+HARMS_BENEFICIARY = Code("SLA1133", "exclusion costs whom it is for", Severity.NOTE)
+
 # What carries a service
 NOT_CARRIED = Code("SLA1140", "what carries a service cannot carry its promise", Severity.WARNING)
 CARRIED_BY_CHANCE = Code("SLA1141", "carried on average and not in every case", Severity.NOTE)

@@ -1,0 +1,340 @@
+"""Exclusions: each changes something, none takes away all that is promised, and none harms whom it is for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from sladsl.diagnostics import Code, Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs, sense
+from sladsl.graph import Node, Ref, RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.graph.measures import Excluded, MeasureClasses
+from sladsl.graph.sets import SetBudget, SetCalendar, SetCombined, SetLasting, SetSinceFirst, SetSpans
+from sladsl.logs.records import EventLog, Place, Record, SpanRecord, StreamLog
+from sladsl.logs.schema import Shape
+from sladsl.proofs.assumed import with_those_asked
+from sladsl.proofs.kinds import RecordKind
+from sladsl.proofs.setting import Setting
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
+from sladsl.proofs.witness import Witness, covering, evaluated, in_window
+from sladsl.rules.outcome import Outcome
+from sladsl.rules.reach import cell_roots, measures_below
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, IntervalSet, Window
+from sladsl.text import Span
+
+_HALVINGS = 44
+_MOST_KINDS = 8
+_ROUND = (DAY, HOUR, MINUTE, SECOND)
+_LONGEST_LOOK = 6 * 366 * DAY
+
+
+def exclusion_claims(subject: Subject) -> Iterator[Result]:
+    graph = subject.graph
+    for objective in graph.objectives:
+        windows = subject.shapes(objective)
+        for measure in measures_below(graph, cell_roots(objective)) if windows else ():
+            classes = graph.nodes[measure]
+            if isinstance(classes, MeasureClasses):
+                for excluded in classes.excluded:
+                    window = _where(subject, objective, windows[0], excluded)
+                    yield from _claims(_Case(subject, objective, window, classes, excluded))
+
+
+def _where(subject: Subject, objective: Objective, usual: Window, excluded: Excluded) -> Window:
+    """A window in which the exclusion can take something out; hours that are named by date are in few of them."""
+    graph, horizon = subject.graph, subject.horizon
+    if _at_most(graph, excluded.time_set, usual.start, usual.end):
+        return usual
+    there = _at_most(graph, excluded.time_set, horizon.start, horizon.end)
+    return horizon.term.pane_at(objective.window, there.pairs[0][0]).window if there else usual
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One exclusion in one measure of one objective."""
+
+    subject: Subject
+    objective: Objective
+    window: Window
+    classes: MeasureClasses
+    excluded: Excluded
+
+    @property
+    def graph(self) -> RuleGraph:
+        return self.subject.graph
+
+    def without(self) -> RuleGraph:
+        """The agreement as it would be without the exclusion."""
+        clause = self.excluded.clause
+        nodes: tuple[Node, ...] = tuple(
+            replace(each, excluded=tuple(one for one in each.excluded if one.clause != clause))
+            if isinstance(each, MeasureClasses)
+            else each
+            for each in self.graph.nodes
+        )
+        return replace(self.graph, nodes=nodes)
+
+    def outcome(self, graph: RuleGraph, log: EventLog) -> Outcome | None:
+        only = with_those_asked(graph, self.objective)
+        evaluation = evaluated(only, log, (self.window.start, self.window.end))
+        return in_window(evaluation, self.objective.name, self.window)
+
+    def witness(self, log: EventLog) -> Witness | None:
+        period = (self.window.start, self.window.end)
+        evaluation = evaluated(self.graph, log, period)
+        outcome = in_window(evaluation, self.objective.name, self.window)
+        return Witness(self.graph, log, period, evaluation, (outcome,)) if evaluation and outcome else None
+
+    def result(
+        self, claim: str, verdict: Verdict, sentence: str, method: str, code: Code | None = None, advice: str = "",
+        witness: Witness | None = None, stake: Stake | None = None, bounds: tuple[str, ...] = (),
+    ) -> Result:  # fmt: skip
+        span = self.span
+        diagnostic = None if code is None else Diagnostic(code, sentence, span, fixes=(Fix(advice),))
+        basis = Basis(method, (), bounds)
+        name = f"{self.excluded.clause} for {self.objective.name}"
+        places = () if span is None else (span,)
+        return Result(claim, name, verdict, sentence, basis, diagnostic, witness, stake, places)
+
+    @property
+    def span(self) -> Span | None:
+        """Where the exclusion is written: its set of times; else the objective."""
+        return self.graph.places[self.excluded.time_set] or self.objective.span
+
+
+def _claims(case: _Case) -> Iterator[Result]:
+    name = case.excluded.clause
+    if _swallows(case.graph, case.classes.down, case.excluded.time_set):
+        yield case.result(
+            "something is left to be counted", "REFUTED",
+            f"{name} takes out all that counts as down: {case.objective.name} cannot be breached",
+            "what is down lies in what is excluded, whatever happens", proofs.SWALLOWS,
+            "exclude less: name a cause, a length, an announcement",
+        )  # fmt: skip
+        return
+    logs = list(_logs(case))
+    without = case.without()
+    changed = next(((log, one) for log in logs if (one := _differs(case, without, log)) is not None), None)
+    if changed is None:
+        yield _dead(case)
+        return
+    yield case.result("the exclusion changes something", "PROVED",
+                      f"{name} changes what {case.objective.name} comes to", "a log that shows it")  # fmt: skip
+    yield from _bounded(case, without)
+    yield from _harmless(case, without)
+
+
+def _swallows(graph: RuleGraph, down: Ref, excluded: Ref) -> bool:
+    """Whether everything of the first set lies in the second, by the way they are made."""
+    if down == excluded:
+        return True
+    one, other = graph.nodes[down], graph.nodes[excluded]
+    match other:
+        case SetSpans(stream=stream, where=None, longest=False) if isinstance(one, SetSpans) and one.stream == stream:
+            return True
+        case SetCombined(operator="together", left=left, right=right):
+            if _swallows(graph, down, left) or _swallows(graph, down, right):
+                return True
+    match one:
+        case SetCombined(operator="together", left=left, right=right):
+            return _swallows(graph, left, excluded) and _swallows(graph, right, excluded)
+        case SetCombined(operator="during", left=left, right=right):
+            return _swallows(graph, left, excluded) or _swallows(graph, right, excluded)
+        case SetCombined(left=left):
+            return _swallows(graph, left, excluded)
+        case SetLasting(operand=operand) | SetBudget(operand=operand) | SetSinceFirst(operand=operand):
+            return _swallows(graph, operand, excluded)
+    return False
+
+
+def _dead(case: _Case) -> Result:
+    """It may be that no time can be excluded that is counted at all."""
+    horizon = case.subject.horizon
+    start, end = horizon.start, min(horizon.end, horizon.start + _LONGEST_LOOK)
+    counted = IntervalSet.single(start, end)
+    if case.classes.schedule is not None:
+        counted = _at_most(case.graph, case.classes.schedule, start, end)
+    name, claim = case.excluded.clause, "the exclusion changes something"
+    if not counted.intersect(_at_most(case.graph, case.excluded.time_set, start, end)):
+        return case.result(
+            claim, "REFUTED", f"{name} takes out nothing: none of its time is time that {case.objective.name} looks at",
+            "the hours of both, over the whole term", proofs.DEAD_EXCLUSION,
+            "leave it out, or let it take time that is counted", bounds=case.subject.bounds,
+        )  # fmt: skip
+    return case.result(claim, "UNKNOWN", f"no log was found in which {name} changes anything", "logs of spans")
+
+
+def _at_most(graph: RuleGraph, ref: Ref, start: int, end: int) -> IntervalSet:
+    """What a set of times holds at most between two instants, whatever happens."""
+    node = graph.nodes[ref]
+    match node:
+        case SetCalendar(calendar=index):
+            return graph.calendars[index].calendar.open_intervals(start, end)
+        case SetCombined(operator="together", left=left, right=right):
+            return _at_most(graph, left, start, end).union(_at_most(graph, right, start, end))
+        case SetCombined(operator="during", left=left, right=right):
+            return _at_most(graph, left, start, end).intersect(_at_most(graph, right, start, end))
+        case SetCombined(left=left, right=right):
+            outside = graph.nodes[right]
+            within = _at_most(graph, left, start, end)
+            return within.minus(_at_most(graph, right, start, end)) if isinstance(outside, SetCalendar) else within
+        case SetLasting(operand=operand) | SetBudget(operand=operand) | SetSinceFirst(operand=operand):
+            return _at_most(graph, operand, start, end)
+        case _:
+            return IntervalSet.single(start, end)
+
+
+def _logs(case: _Case, share: int = 2) -> Iterator[EventLog]:
+    """Something excluded, beside or over something that is down."""
+    start, end = case.window.start, case.window.end
+    length = (end - start) // share
+    for down, out in _kinds(case):
+        for begun in _starts(case):
+            there = (out, begun, min(begun + length, end))
+            yield _log(case, [there])
+            yield _log(case, [there, (down, begun, min(begun + length, end))])
+            yield _log(case, [there, (down, max(start, end - length), end)])
+
+
+_Make = Callable[[int], EventLog]
+_Stream = tuple[str, RecordKind]
+_Stretch = tuple[_Stream, int, int]
+
+
+def _starts(case: _Case) -> list[int]:
+    return _setting(case, case.excluded.time_set).starts
+
+
+def _setting(case: _Case, root: Ref) -> Setting:
+    return Setting(case.graph, (case.window.start, case.window.end), case.window, (), (root,))
+
+
+def _kinds(case: _Case) -> Iterator[tuple[_Stream, _Stream]]:
+    """What may be down, and what may be excluded, the most likely first."""
+    whole = _setting(case, case.classes.down)
+    excluding = _setting(case, case.excluded.time_set)
+    downs, outs = (
+        [(each.name, kind) for each in setting.streams if each.shape is Shape.SPANS for kind in setting.kinds(each)]
+        for setting in (whole, excluding)
+    )
+    downs = downs[:_MOST_KINDS]
+    for number, out in enumerate(outs[:_MOST_KINDS]):
+        # What is excluded first of all, with anything that may be down.
+        yield from ((down, out) for down in downs[: _MOST_KINDS - number])
+
+
+def _log(case: _Case, stretches: list[_Stretch]) -> EventLog:
+    whole = IntervalSet.single(case.window.start, case.window.end)
+    records: dict[str, list[Record]] = {}
+    for number, ((name, kind), start, end) in enumerate(stretches):
+        if start < end:
+            records.setdefault(name, []).append(SpanRecord(start, end, kind.values, Place(0, number + 1)))
+    streams = {
+        name: StreamLog(case.graph.stream(name), tuple(sorted(each, key=lambda one: one.place)), whole)
+        for name, each in records.items()
+    }
+    setting = _setting(case, case.classes.down)
+    return covering(case.graph, {**setting.rows(None, [RecordKind(())]), **streams}, setting.period)
+
+
+def _differs(case: _Case, without: RuleGraph, log: EventLog) -> Outcome | None:
+    one, other = case.outcome(case.graph, log), case.outcome(without, log)
+    if one is None or other is None or (one.measured, one.state) == (other.measured, other.state):
+        return None
+    return one
+
+
+def _bounded(case: _Case, without: RuleGraph) -> Iterator[Result]:
+    """All of a window may be excluded: then nothing is promised in it."""
+    claim, name = "excluded time cannot fill a window", case.excluded.clause
+    for down, out in _kinds(case):
+        start, end = case.window.start, case.window.end
+        log = _log(case, [(out, start, end), (down, start, end)])
+        found, bare = case.outcome(case.graph, log), case.outcome(without, log)
+        if found is None or bare is None or bare.state != "breached":
+            continue
+        if found.state == "no verdict" and case.excluded.effect == "leaves":
+            text = f"`{name}` has no limit and leaves the denominator: a window that is full of it has no verdict"
+            code, advice = sense.NO_DENOMINATOR, "limit it, for instance `at most 24h per month`; or let it count as up"
+        elif found.state in ("met", "warning"):
+            text = f"`{name}` has no limit: {case.objective.name} is met though all of a window is down"
+            code, advice = proofs.UNBOUNDED_EXCLUSION, "limit it, for instance `at most 24h per month`"
+        else:
+            continue
+        yield case.result(claim, "REFUTED", text, "a log that shows it", code, advice, case.witness(log),
+                          _stake(bare))  # fmt: skip
+        return
+    sentence = f"no log was found in which {name} fills a window"
+    yield case.result(claim, "BOUNDED", sentence, "logs of one stretch over the whole window",
+                      bounds=("one stretch of each kind that the contract tells apart",))  # fmt: skip
+
+
+def _harmless(case: _Case, without: RuleGraph) -> Iterator[Result]:
+    """Time that leaves the denominator makes what is left weigh more."""
+    claim, name = "the exclusion never costs whom it is for", case.excluded.clause
+    if case.excluded.effect == "up":
+        yield case.result(claim, "PROVED", f"what {name} takes out counts as up: no value is worse for it",
+                          "downtime can only become less, and the time agreed stays the same")  # fmt: skip
+        return
+    if _swallows(case.graph, case.excluded.time_set, case.classes.down):
+        yield case.result(claim, "PROVED", f"what {name} takes out would count as down: no value is worse for it",
+                          "as much leaves what is down as leaves the time agreed")  # fmt: skip
+        return
+    start, end = case.window.start, case.window.end
+    for down, out in list(_kinds(case))[:_MOST_KINDS]:
+        for length in (end - start) // 4, 8 * HOUR, 2 * HOUR:
+
+            def log(n: int, down: _Stream = down, out: _Stream = out, length: int = length) -> EventLog:
+                return _log(case, [(out, end - length, end), (down, start, start + n)])
+
+            n = _first_cost(case, log, end - length - start)
+            made = None if n is None else log(n)
+            if made is None:
+                continue
+            found, bare = case.outcome(case.graph, made), case.outcome(without, made)
+            if found is None or bare is None or _due(found) <= _due(bare):
+                continue
+            text = f"{name} can cost the one it is for: with it a log costs more than without"
+            stake = _stake(found, _due(found) - _due(bare))
+            yield case.result(claim, "REFUTED", text, "a log over which both were evaluated", proofs.HARMS_BENEFICIARY,
+                              "let the time `count as up`, which keeps the denominator", case.witness(made),
+                              stake)  # fmt: skip
+            return
+    yield case.result(claim, "BOUNDED", f"no log was found that costs more because of {name}", "logs of two stretches",
+                      bounds=("one stretch that is down beside one that is excluded",))  # fmt: skip
+
+
+def _first_cost(case: _Case, log: _Make, most: int) -> int | None:
+    """The shortest downtime that costs something, rounded up where it still does no harm to the point."""
+    if most <= 0 or _cost(case, log(0)) or not _cost(case, log(most)):
+        return None
+    low, high = 0, most
+    for _ in range(_HALVINGS):
+        if high - low <= 1:
+            break
+        middle = (low + high) // 2
+        low, high = (low, middle) if _cost(case, log(middle)) else (middle, high)
+    without = case.without()
+    for unit in _ROUND:
+        near = -(-high // unit) * unit
+        outcome = case.outcome(without, log(near)) if near <= most else None
+        if outcome is not None and not _due(outcome):
+            return near
+    return high
+
+
+def _cost(case: _Case, log: EventLog) -> Fraction:
+    outcome = case.outcome(case.graph, log)
+    return Fraction(0) if outcome is None else _due(outcome)
+
+
+def _due(outcome: Outcome) -> Fraction:
+    return Fraction(0) if outcome.credit is None else outcome.credit.due or Fraction(0)
+
+
+def _stake(outcome: Outcome, amount: Fraction | None = None) -> Stake | None:
+    credit = outcome.credit
+    if credit is None or credit.currency is None or not credit.payable:
+        return None
+    return Stake(credit.payable if amount is None else amount, credit.currency)

@@ -1,0 +1,60 @@
+"""Exclusions: those that do nothing, those that do everything, those that fill a window, those that cost their own."""
+
+from pathlib import Path
+
+import pytest
+
+from proofs.proved import results
+
+FEE = "service api { fee 1_000.00 USD per month } stream outages of spans { cause text } "
+UP = "metric uptime = availability of outages, excluding out "
+PROMISE = "objective up { uptime >= 99.9% per calendar month credit 10% of api.fee } "
+OFFICE = "calendar office { open Mon to Fri 08:00-18:00 } "
+CHANGES = "the exclusion changes something"
+LEFT = "something is left to be counted"
+BOUNDED = "excluded time cannot fill a window"
+HARMLESS = "the exclusion never costs whom it is for"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "claim", "verdict"),
+    [
+        # Dead: hours that never meet; a near miss of an hour; hours taken out of others.
+        (OFFICE + "calendar sundays { open Sun 02:00-06:00 } exclusion out { outages during sundays } "
+         "metric uptime = availability of outages, in office, excluding out ", CHANGES, "REFUTED"),
+        (OFFICE + "calendar early { open Mon 07:00-09:00 } exclusion out { outages during early } "
+         "metric uptime = availability of outages, in office, excluding out ", CHANGES, "PROVED"),
+        (OFFICE + "exclusion out { outages outside office } "
+         "metric uptime = availability of outages, in office, excluding out ", CHANGES, "REFUTED"),
+        # One day of all is enough.
+        (OFFICE + "calendar night { special 2026-06-02 17:00-20:00 } exclusion out { outages during night } "
+         "metric uptime = availability of outages, in office, excluding out ", CHANGES, "PROVED"),
+        # All that counts, or not quite.
+        ("exclusion out { outages } " + UP, LEFT, "REFUTED"),
+        ('exclusion out { outages } metric uptime = availability of outages where cause = "x", excluding out ',
+         LEFT, "REFUTED"),
+        ('exclusion out { outages where cause = "x" } ' + UP, CHANGES, "PROVED"),
+        # Without a limit, and with one.
+        ('exclusion out { outages where cause = "x" } ' + UP, BOUNDED, "REFUTED"),
+        ('exclusion out { outages where cause = "x" leaves the denominator } ' + UP, BOUNDED, "REFUTED"),
+        ('exclusion out { outages where cause = "x" at most 8h per month } ' + UP, BOUNDED, "BOUNDED"),
+        # Fewer hours make the same outage weigh more; but not where they would have been down.
+        ('exclusion out { outages where cause = "x" at most 8h per month leaves the denominator } ' + UP,
+         HARMLESS, "PROVED"),
+        ('exclusion out { outages where cause = "x" at most 8h per month counts as up } ' + UP, HARMLESS, "PROVED"),
+        ("stream works of spans { } exclusion out { works at most 8h per month leaves the denominator } " + UP,
+         HARMLESS, "REFUTED"),
+    ],
+)  # fmt: skip
+def test_exclusions(clauses: str, claim: str, verdict: str, tmp_path: Path) -> None:
+    found = {each.claim: each for each in results(tmp_path, FEE + clauses + PROMISE)}
+    assert found[claim].verdict == verdict, found[claim].sentence
+
+
+def test_what_it_costs_is_shown(tmp_path: Path) -> None:
+    clauses = "stream works of spans { } exclusion out { works at most 8h per month leaves the denominator } " + UP
+    found = next(each for each in results(tmp_path, FEE + clauses + PROMISE) if each.claim == HARMLESS)
+    assert found.witness is not None
+    assert found.stake is not None
+    assert found.stake.amount == 100
+    assert found.witness.shown[0].state == "breached"
