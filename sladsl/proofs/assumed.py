@@ -34,12 +34,13 @@ class AssumedEngine:
     def without_void(self, _graph: RuleGraph, log: EventLog, _as_of: int) -> EventLog:
         return log
 
-    def measure(self, _graph: RuleGraph, _log: EventLog, frame: Frame) -> Measurements:
-        scopes = {}
+    def measure(self, graph: RuleGraph, _log: EventLog, frame: Frame) -> Measurements:
+        # Where all is assumed nothing is demanded, and there still is a scope.
+        keys = [*(each.keys for each in graph.objectives), *(each.keys for each in frame.demands)]
+        scopes = {each: (tuple(self._scope.get(key, "…") for key in each),) for each in keys}
         found = {}
         for demand in frame.demands:
-            scope = tuple(self._scope.get(key, "…") for key in demand.keys)
-            scopes[demand.keys] = (scope,)
+            (scope,) = scopes[demand.keys]
             for measure in demand.measures:
                 for window in demand.windows if measure in self._found else ():
                     found[Cell(measure, demand.keys, scope, window.start, window.end)] = self._found[measure]

@@ -5,7 +5,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.measures import MeasureRows
+from sladsl.graph.measures import MeasureRegister, MeasureRows
 from sladsl.graph.rows import RowAttribute
 from sladsl.graph.values import (
     Arithmetic,
@@ -14,6 +14,7 @@ from sladsl.graph.values import (
     Constant,
     Extreme,
     Fee,
+    Looked,
     Measured,
     OutcomeSum,
     Over,
@@ -24,6 +25,7 @@ from sladsl.graph.values import (
 )
 from sladsl.logs.schema import Kind
 from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
+from sladsl.rules.lookups import register_unit
 from sladsl.rules.measured_units import measured_unit
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
@@ -180,6 +182,9 @@ def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
             return measured_unit(graph, node) or NUMBER
         case Over():
             return node.unit
+        case Looked():
+            measure = graph.nodes[node.measure]
+            return (register_unit(graph, measure) if isinstance(measure, MeasureRegister) else None) or NUMBER
         case OutcomeSum(what="credit") if graph.currency is not None:
             return money(graph.currency)
         case Run() | OutcomeSum():

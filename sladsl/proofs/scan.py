@@ -59,7 +59,7 @@ def scan(graph: RuleGraph, objective: Objective, window: Window) -> Scan:
             points = tuple(_points(only, objective, window, space, rest, scope))
             if points:
                 contexts.append(points)
-    return Scan(objective, window, space, tuple(contexts), whole and space.exact)
+    return Scan(objective, window, space, tuple(contexts), whole and space.exact and bool(contexts))
 
 
 def _choices(variable: Variable) -> tuple[Piece | bool, ...]:

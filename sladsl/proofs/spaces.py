@@ -159,8 +159,8 @@ def _is_multiple(number: Fraction, step: Fraction | None) -> bool:
 def _between(low: Fraction | None, high: Fraction | None, step: Fraction | None) -> Fraction | None:
     """A number strictly between two, the middle of them where there is one."""
     if low is None and high is None:
-        return Fraction(0)
-    if low is None:
+        number = Fraction(1)  # not 0, at which a product would vanish
+    elif low is None:
         assert high is not None
         number = high - (abs(high) or 1)
     elif high is None:

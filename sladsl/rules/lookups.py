@@ -39,7 +39,7 @@ def looked_up(graph: RuleGraph, node: Looked, found: Found | None, scope: Scope)
     words = f"{measure.stream} of {', '.join(scope)}"
     if not isinstance(found, NumberFound):
         return Step(words, None, note="it was not measured"), None
-    unit = _unit(graph, measure)
+    unit = register_unit(graph, measure)
     if found.records != 1:
         note = said(measure.stream, scope, found.records)
         return Step(words, None, unit, note=note, found=found), SEVERAL_ROWS if found.records else NO_ROW
@@ -114,7 +114,8 @@ def _tells(found: Found | None) -> bool:
     return False
 
 
-def _unit(graph: RuleGraph, measure: MeasureRegister) -> Unit | None:
+def register_unit(graph: RuleGraph, measure: MeasureRegister) -> Unit | None:
+    """The unit of what a register is asked for."""
     operand = graph.nodes[measure.operand]
     if not isinstance(operand, RowAttribute):
         return None

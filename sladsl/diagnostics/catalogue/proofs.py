@@ -7,6 +7,7 @@ NOT_IN_STYLE = Code("SLA1100", "contract is not in the one style", Severity.NOTE
 
 # Tables
 WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
+BOTH_WAYS = Code("SLA1102", "credit and bonus at once", Severity.WARNING)
 
 # Promises
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
@@ -23,6 +24,13 @@ NOT_CARRIED = Code("SLA1140", "what carries a service cannot carry its promise",
 CARRIED_BY_CHANCE = Code("SLA1141", "carried on average and not in every case", Severity.NOTE)
 OTHER_HOURS = Code("SLA1142", "a promise below does not cover the hours above", Severity.WARNING)
 WIDER_EXCUSE = Code("SLA1143", "a promise below has more excuses than the one above", Severity.WARNING)
+
+# Clauses
+EXCEPTIONS_MEET = Code("SLA1120", "two exceptions hold at once", Severity.WARNING)
+PAID_TWICE = Code("SLA1121", "one record is paid for more than once", Severity.NOTE)
+IDLE_PART = Code("SLA1122", "part of a clause that changes nothing", Severity.WARNING)
+OUTDONE = Code("SLA1123", "value that is never taken", Severity.WARNING)
+CONSTANT_CONDITION = Code("SLA1124", "condition that always or never holds", Severity.WARNING)
 
 # Green but harmed
 GREEN_TOTAL = Code("SLA1150", "downtime while every objective is met", Severity.NOTE)

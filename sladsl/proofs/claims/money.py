@@ -11,7 +11,9 @@ from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.values import Fee
 from sladsl.model.units import PERCENT, Unit
+from sladsl.proofs.claims.clauses import clause_claims
 from sladsl.proofs.claims.limits import limit_claims
+from sladsl.proofs.claims.twice import twice_claims
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction, Liability
 from sladsl.proofs.money.limits import Amount
@@ -45,7 +47,7 @@ class Most:
 def money_claims(subject: Subject) -> Iterator[Result]:
     """All claims about money; they share what is known of it."""
     account = Account(subject)
-    for claims in (amount_claims, limit_claims):
+    for claims in (amount_claims, limit_claims, clause_claims, twice_claims):
         yield from claims(account)
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sladsl.graph.contract import Objective
 from sladsl.proofs.money.liability import Charge, Liability
-from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, worst
+from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, streams_of, worst
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.witness import Witness, evaluated
 
@@ -25,6 +26,10 @@ class Account:
     @cached_property
     def liability(self) -> Liability:
         return Liability(self.subject)
+
+    def streams(self, objective: Objective) -> set[str]:
+        """The streams on which an objective rests."""
+        return streams_of(self.subject.graph, objective)
 
     def worst_logs(self, charges: Sequence[Charge], some: Sequence[Charge]) -> Iterator[Witness]:
         """The worst log of the window of these charges, that of some of them, and that of the window repeated over a

@@ -115,7 +115,7 @@ class Pricing:
                     continue
                 cell = self.cell(scanned, point, window)
                 verdict = judge(objective, cell)
-                parts = tuple(_settled(objective, credit_part(objective, rule, verdict, cell), cell) for rule in rules)
+                parts = tuple(settled(objective, credit_part(objective, rule, verdict, cell), cell) for rule in rules)
                 tops = [self._top(part, cell, ranges) for part in parts]
                 most = tuple(
                     self._own_limits(part.rule, top, cell, ranges) for part, (top, _) in zip(parts, tops, strict=True)
@@ -144,6 +144,18 @@ class Pricing:
                 length = Fraction(window.end - window.start)
                 high = length if high is None else min(high, length)
             found[variable.ref] = low, high
+        return found
+
+    def whole_ranges(self, scanned: Scan, longest: int) -> dict[Ref, Range]:
+        """Of each number that a log decides, between which it lies at all, in windows that are no longer."""
+        found: dict[Ref, Range] = {}
+        for variable in (*scanned.space.others, scanned.space.main):
+            if variable is None or variable.ref == scanned.objective.records:
+                continue
+            node, ends = self.graph.nodes[variable.ref], variable.pieces
+            low, high = (ends[0].low, ends[-1].high) if ends else ANYTHING
+            timed = isinstance(node, Measured) and node.part == "time"
+            found[variable.ref] = low, Fraction(longest) if timed and high is None else high
         return found
 
     def _top(self, part: Part, cell: CellValues, ranges: dict[Ref, Range]) -> tuple[Amount, bool]:
@@ -182,7 +194,7 @@ def _greatest(values: list[Fraction | None]) -> Fraction | None:
     return max(known) if len(known) == len(values) else None
 
 
-def _settled(objective: Objective, part: Part, cell: CellValues) -> Part:
+def settled(objective: Objective, part: Part, cell: CellValues) -> Part:
     """Nothing is due to who is not eligible, or where an exception says so."""
     excepted = exception_in_force(objective, cell)
     owes = not isinstance(excepted, ExceptionRule) or excepted.owes

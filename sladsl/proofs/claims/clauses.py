@@ -1,0 +1,287 @@
+"""Parts of a clause: none of them stands there for nothing, and none contradicts another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations
+
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.contract import CreditRule, ExceptionRule, Objective
+from sladsl.graph.values import Extreme, Truth
+from sladsl.proofs.money.account import Account
+from sladsl.proofs.money.priced import settled
+from sladsl.proofs.money.ranges import Range, range_of_value, rests_on_log
+from sladsl.proofs.money.worst import log_of
+from sladsl.proofs.scan import Point, Scan
+from sladsl.proofs.verdict import Basis, Result, Verdict
+from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.rules.credits import credit_part
+from sladsl.rules.derivation import Step
+from sladsl.rules.objectives import exception_in_force, judge
+from sladsl.rules.outcome import Outcome
+from sladsl.rules.reach import above_measures, cell_roots
+from sladsl.rules.values import CellValues
+from sladsl.text import Span
+
+_METHOD = "sweep of the measured numbers, with and without"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something of a clause that may be there for nothing: the clause without it, and its conditions."""
+
+    words: str
+    span: Span
+    without: Objective
+    condition: Ref | None = None
+
+
+def clause_claims(account: Account) -> Iterator[Result]:
+    for objective in account.subject.graph.objectives:
+        scanned = account.subject.scan(objective)
+        if scanned is None:
+            continue
+        cells = [(point, account.liability.pricing.cell(scanned, point, scanned.window))
+                 for context in scanned.contexts for point in context]  # fmt: skip
+        yield from _idle(account, scanned, cells)
+        yield from _undecided(account, scanned, cells)
+        yield from _both_ways(account, scanned, cells)
+        yield from _outdone(account, scanned, cells)
+
+
+Cells = list[tuple[Point, CellValues]]
+
+
+# Parts that change nothing
+
+
+def _idle(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result]:
+    objective = scanned.objective
+    parts = list(_parts(account, objective))
+    whole = [_comes_to(objective, cell) for _, cell in cells] if parts else []
+    for part in parts:
+        values = set() if part.condition is None else {cell.step(part.condition).value for _, cell in cells}
+        bare = all(_comes_to(part.without, cell) == before for before, (_, cell) in zip(whole, cells, strict=True))
+        yield _told(account, scanned, part, values, idle=bare)
+
+
+def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | bool | None], *, idle: bool) -> Result:
+    claim, name = f"{part.words} makes a difference", scanned.objective.name
+    constant = values in ({True}, {False})
+    if not idle and not constant:
+        basis = Basis(_METHOD, (), account.subject.bounds)
+        return Result(claim, name, "PROVED", "there are numbers at which it does", basis, clauses=(part.span,))
+    if not scanned.exact or (not constant and _grows(account.subject.graph, scanned.objective)):
+        basis = Basis(_METHOD, (), (*account.subject.bounds, f"{scanned.size} combinations of numbers"))
+        return Result(claim, name, "UNKNOWN", "no numbers were found at which it does", basis, clauses=(part.span,))
+    code = proofs.CONSTANT_CONDITION if constant else proofs.IDLE_PART
+    text = f"{part.words} changes nothing, whatever is measured"
+    if constant:
+        text = f"the condition of {part.words} {'always' if values == {True} else 'never'} holds"
+    diagnostic = Diagnostic(code, text, part.span, fixes=(Fix("take it out, or write what is meant"),))
+    basis = Basis(_METHOD, (), account.subject.bounds)
+    return Result(claim, name, "REFUTED", text, basis, diagnostic, None, None, (part.span,))
+
+
+def _grows(graph: RuleGraph, objective: Objective) -> bool:
+    """Whether an amount goes on growing between the numbers that were tried."""
+    for rule in (*objective.credits, *objective.bonuses):
+        roots = [rule.share_of, rule.amount, *(row.gives for table in rule.tables for row in table.rows)]
+        if any(root is not None and rests_on_log(graph, root) for root in roots):
+            return True
+    return False
+
+
+def _parts(account: Account, objective: Objective) -> Iterator[_Part]:
+    graph = account.subject.graph
+    for index, each in enumerate(objective.exceptions):
+        rest = tuple(other for other in objective.exceptions if other is not each)
+        without = replace(objective, exceptions=rest)
+        if rests_on_log(graph, each.when):
+            yield _Part(f"the exception {each.name or index + 1}", each.span, without, each.when)
+    for index in range(len(objective.credits)):
+        yield from _parts_of(account, objective, objective.credits, index, "credit")
+    for index in range(len(objective.bonuses)):
+        yield from _parts_of(account, objective, objective.bonuses, index, "bonus")
+    if objective.applies is not None and rests_on_log(graph, objective.applies):
+        span = graph.places[objective.applies] or objective.span
+        yield _Part("`applies when`", span, replace(objective, applies=None), objective.applies)
+    if objective.eligible is not None and rests_on_log(graph, objective.eligible):
+        span = graph.places[objective.eligible] or objective.span
+        yield _Part("`eligible when`", span, replace(objective, eligible=None), objective.eligible)
+
+
+def _parts_of(
+    account: Account, objective: Objective, rules: tuple[CreditRule, ...], index: int, word: str
+) -> Iterator[_Part]:
+    def with_rules(*changed: CreditRule) -> Objective:
+        now = (*rules[:index], *changed, *rules[index + 1 :])
+        return replace(objective, credits=now) if word == "credit" else replace(objective, bonuses=now)
+
+    graph, rule = account.subject.graph, rules[index]
+    if len(rules) > 1 and not any(limit.pool for limit in rule.limits):
+        yield _Part(f"this {word}", rule.span, with_rules())
+    for changed, words, condition in _conditions(rule, word):
+        if rests_on_log(graph, condition) and not _by_parameter(graph, condition):
+            yield _Part(words, graph.places[condition] or rule.span, with_rules(changed), condition)
+
+
+def _by_parameter(graph: RuleGraph, condition: Ref) -> bool:
+    """Whether a parameter decides too: it may be another in another agreement."""
+    return any(isinstance(graph.nodes[ref], Truth) for ref in above_measures(graph, [condition]))
+
+
+def _conditions(rule: CreditRule, word: str) -> Iterator[tuple[CreditRule, str, Ref]]:
+    for ref in rule.only_when:
+        rest = tuple(each for each in rule.only_when if each != ref)
+        yield replace(rule, only_when=rest), f"`only when` of this {word}", ref
+    for factor in rule.factors:
+        rest_factors = tuple(each for each in rule.factors if each is not factor)
+        yield replace(rule, factors=rest_factors), f"this factor of the {word}", factor.condition
+
+
+def _comes_to(objective: Objective, cell: CellValues) -> tuple[object, ...]:
+    """The state, and what is owed each way after the limits that hold for this clause alone."""
+    verdict = judge(objective, cell)
+    found: list[object] = [verdict.state, verdict.target]
+    for rules, bonus in ((objective.credits, False), (objective.bonuses, True)):
+        total: Fraction | None = Fraction(0)
+        for rule in rules:
+            part = settled(objective, credit_part(objective, rule, verdict, cell), cell)
+            amount = part.amount
+            for limit in rule.limits:
+                if limit.window is None and limit.pool is None and amount is not None:
+                    amount = min(amount, cell.number(limit.amount) or amount)
+            total = None if total is None or amount is None else total + amount
+        for limit in objective.limits if not bonus else ():
+            most = cell.number(limit.amount) if limit.window is None else None
+            total = total if total is None or most is None else min(total, most)
+        found.append(total)
+    if objective.points is not None:
+        found.append(credit_part(objective, objective.points, verdict, cell).amount)
+    return tuple(found)
+
+
+# Exceptions of which none comes first
+
+
+def _undecided(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result]:
+    objective = scanned.objective
+    if len(objective.exceptions) < 2:
+        return
+    claim, name = "no two exceptions hold at once without an order", objective.name
+    places = tuple(each.span for each in objective.exceptions)
+    both = [point for point, cell in cells if _conflicts(exception_in_force(objective, cell))]
+    if not both:
+        verdict: Verdict = "PROVED" if scanned.exact else "BOUNDED"
+        bounds = () if scanned.exact else (f"{scanned.size} combinations of numbers",)
+        yield Result(claim, name, verdict, "at no numbers do they", Basis(_METHOD, (), bounds), clauses=places)
+        return
+    witness = _both_hold(account, scanned, both)
+    if witness is None:
+        yield Result(claim, name, "UNKNOWN", "no log was found in which they do", Basis(_METHOD), clauses=places)
+        return
+    text = witness.shown[0].reason or "two exceptions hold at once"
+    advice = "say which comes first: `before` the other"
+    span = objective.exceptions[-1].span
+    diagnostic = Diagnostic(proofs.EXCEPTIONS_MEET, f"{text}, and none comes first", span, fixes=(Fix(advice),))
+    yield Result(claim, name, "REFUTED", text, Basis(_METHOD), diagnostic, witness, None, places)
+
+
+def _conflicts(chosen: ExceptionRule | Step | None) -> bool:
+    return isinstance(chosen, Step) and (chosen.note or "").endswith("hold at once")
+
+
+def _meets(outcome: Outcome) -> bool:
+    return outcome.state == "no verdict" and (outcome.reason or "").endswith("hold at once")
+
+
+def _both_hold(account: Account, scanned: Scan, points: list[Point]) -> Witness | None:
+    """One log; or two, of each exception by itself, put together."""
+    objective, subject = scanned.objective, account.subject
+    for point in points[:4]:
+        found = subject.find(objective, None, _meets, point)
+        if found is not None:
+            return found
+    single = [subject.find(objective, None, lambda outcome, name=each.name: outcome.exception == name)  # type: ignore[misc]
+              for each in objective.exceptions]  # fmt: skip
+    for one, other in combinations([each for each in single if each is not None], 2):
+        if one.period != other.period:
+            continue
+        records = {name: each.records for name, each in one.log.streams.items() if each.records}
+        for name, log in other.log.streams.items():
+            if log.records and not log.schema.register:
+                records[name] = (*records.get(name, ()), *log.records)
+        log_of_both = log_of(subject.graph, records, one.period)
+        evaluation = evaluated(subject.graph, log_of_both, one.period)
+        outcome = in_window(evaluation, objective.name, one.shown[0].window)
+        if evaluation is not None and outcome is not None and _meets(outcome):
+            return Witness(subject.graph, log_of_both, one.period, evaluation, (outcome,))
+    return None
+
+
+# Both ways at once
+
+
+def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result]:
+    objective = scanned.objective
+    if not objective.credits or not objective.bonuses:
+        return
+    claim, name, places = "never a credit and a bonus at once", objective.name, (objective.span,)
+    found = [point for point, cell in cells if _pays_both(objective, cell)]
+    if not found:
+        verdict: Verdict = "PROVED" if scanned.exact else "BOUNDED"
+        yield Result(claim, name, verdict, "at no numbers", Basis(_METHOD), clauses=places)
+        return
+    for point in found[:4]:
+        witness = account.subject.find(objective, point.piece, _is_both, point)
+        if witness is not None:
+            text = f"{name} owes a credit and earns a bonus at once"
+            advice = "let the bonus begin where nothing is owed"
+            diagnostic = Diagnostic(proofs.BOTH_WAYS, text, objective.bonuses[0].span, fixes=(Fix(advice),))
+            yield Result(claim, name, "REFUTED", text, Basis(_METHOD), diagnostic, witness, None, places)
+            return
+    yield Result(claim, name, "UNKNOWN", "no log was found that does both", Basis(_METHOD), clauses=places)
+
+
+def _pays_both(objective: Objective, cell: CellValues) -> bool:
+    credit, bonus = _comes_to(objective, cell)[2:4]
+    return bool(credit) and bool(bonus)
+
+
+def _is_both(outcome: Outcome) -> bool:
+    return all(each is not None and bool(each.payable) for each in (outcome.credit, outcome.bonus))
+
+
+# `greater of` and `lesser of`
+
+
+def _outdone(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result]:
+    """Of several values one is taken: each of them is at some numbers."""
+    graph = account.subject.graph
+    nodes = [(ref, node) for ref in above_measures(graph, cell_roots(scanned.objective))
+             if isinstance(node := graph.nodes[ref], Extreme) and rests_on_log(graph, ref)]  # fmt: skip
+    if not nodes or not cells:
+        return
+    longest = max(each.end - each.start for each in account.subject.shapes(scanned.objective))
+    ranges = account.liability.pricing.whole_ranges(scanned, longest)
+    for ref, node in nodes:
+        every = [range_of_value(cells[0][1], each, ranges) for each in node.operands]
+        for index, operand in enumerate(node.operands):
+            others = [each for other, each in enumerate(every) if other != index]
+            if any(_beaten(every[index], other, node.kind) for other in others):
+                claim, text = "each of several values is taken at times", f"this value is never the {node.kind} of them"
+                span = graph.places[operand] or graph.places[ref] or scanned.objective.span
+                fixes = (Fix("take it out, or write what is meant"),)
+                yield Result(
+                    claim, scanned.objective.name, "REFUTED", text, Basis("bounds of each value"),
+                    Diagnostic(proofs.OUTDONE, text, span, fixes=fixes), None, None, (span,),
+                )  # fmt: skip
+
+
+def _beaten(one: Range, other: Range, kind: str) -> bool:
+    if kind == "greater":
+        return one[1] is not None and other[0] is not None and one[1] < other[0]
+    return one[0] is not None and other[1] is not None and one[0] > other[1]
