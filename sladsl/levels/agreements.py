@@ -1,5 +1,6 @@
 """The agreements of a file, with all levels, templates and definitions put into them, in all their versions."""
 
+from collections.abc import Iterator
 from dataclasses import field, replace
 from datetime import date
 
@@ -27,6 +28,16 @@ class Amended(Frozen):
 
 
 @frozen
+class Above(Frozen):
+    """A level above, where an objective was as it is no more. `mandatory`: the new one must promise no less."""
+
+    objective: str
+    level: str
+    mandatory: bool
+    clause: ast.Agreement
+
+
+@frozen
 class DerivedAgreement(Frozen):
     """An agreement of plain clauses; `clause` None where a level above is missing. `problems`: found on the way."""
 
@@ -35,6 +46,7 @@ class DerivedAgreement(Frozen):
     clause: ast.Agreement | None
     later: tuple[Amended, ...] = ()
     problems: Problems = field(default_factory=Problems)
+    above: tuple[Above, ...] = ()
 
 
 def agreements_of(loaded: LoadedFile, problems: Problems) -> list[DerivedAgreement]:
@@ -74,7 +86,17 @@ def _derived(agreement: ast.Agreement, home: Scope, scope: Scope) -> DerivedAgre
         )
         for (amendments, _), clause in zip(made, clauses[1:], strict=True)
     )
-    return DerivedAgreement(agreement.name.text, agreement, clauses[0], later, own)
+    return DerivedAgreement(agreement.name.text, agreement, clauses[0], later, own, tuple(_above(agreement, first)))
+
+
+def _above(agreement: ast.Agreement, text: Text) -> Iterator[Above]:
+    """The objectives that are held against a level above: overridden, or mandatory where anything is another one."""
+    for key, (level, before) in text.above.items():
+        clause = before.clauses[key][0]
+        changed = any(text.origins.get(each) != origin for each, origin in before.origins.items())
+        if isinstance(clause, ast.Objective) and key in text.clauses and changed:
+            whole = replace(agreement, clauses=before.every(), based=None)
+            yield Above(clause.name.text, level, key in before.mandatory, whole)
 
 
 def told(agreement: DerivedAgreement, found: list[Diagnostic]) -> list[Diagnostic]:

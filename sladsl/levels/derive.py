@@ -38,8 +38,11 @@ class Deriver:
         inner = scope.inside(agreement.clauses, self.problems)
         expander = Expander(self.problems)
         layer = Layering(text, agreement.name.text, above, self.problems)
+        before = text.copy()
         for clause in agreement.clauses:
             layer.lay(expander.clause(clause, inner))
+        if above is not None:
+            _keep_above(text, before, above)
         for amendment, home in self.of(agreement):
             if amendment.start <= day:
                 self._amend(text, agreement, amendment, home.inside(amendment.clauses, self.problems), expander)
@@ -135,6 +138,16 @@ class Deriver:
         for key, origin in text.origins.items():
             if before.get(key) != origin:
                 text.origins[key] = type(origin)(amendment.name.text, origin.reason)
+
+
+def _keep_above(text: Text, before: Text, level: str) -> None:
+    """What a level changes is held against the level that made it mandatory; else against the one above."""
+    text.above = {key: each for key, each in text.above.items() if key in before.mandatory}
+    for key in before.clauses:
+        mandatory = before.mandatory.get(key)
+        overridden = key in text.origins and text.origins[key] != before.origins[key]
+        if mandatory[0] == level if mandatory is not None else overridden:
+            text.above[key] = level, before
 
 
 def _amends(each: tuple[ast.Amendment, Scope], agreement: ast.Agreement) -> bool:

@@ -21,14 +21,22 @@ class Origin(Frozen):
 
 @dataclass
 class Text:
-    """The plain clauses of an agreement by key, each with its origin; `mandatory` by the level that says so."""
+    """The plain clauses of an agreement by key, each with its origin; `mandatory` by the level that says so. `above`
+    has the level, and its text, against which a clause is held: the one that made it mandatory; else, of a clause that
+    is overridden, the next."""
 
     clauses: dict[Key, list[ast.Clause]] = field(default_factory=dict)
     origins: dict[Key, Origin] = field(default_factory=dict)
     mandatory: dict[Key, tuple[str, Span]] = field(default_factory=dict)
+    above: dict[Key, tuple[str, "Text"]] = field(default_factory=dict)
 
     def copy(self) -> "Text":
-        return Text({key: list(each) for key, each in self.clauses.items()}, dict(self.origins), dict(self.mandatory))
+        return Text(
+            {key: list(each) for key, each in self.clauses.items()},
+            dict(self.origins),
+            dict(self.mandatory),
+            dict(self.above),
+        )
 
     def every(self) -> tuple[ast.Clause, ...]:
         return tuple(clause for each in self.clauses.values() for clause in each)

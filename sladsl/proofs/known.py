@@ -49,6 +49,8 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("never_closed_claims", "cases that are never done do not help", ("SLA1154",), LOGS),
     ClaimKind("underpinning_claims", "… keeps its word", ("SLA1140", "SLA1141"), PARTS),
     ClaimKind("excuse_claims", "what counts above counts below", ("SLA1142", "SLA1143"), LOGS),
+    ClaimKind("floor_claims", "what is mandatory above is kept wherever this is", ("SLA1160",), LOGS),
+    ClaimKind("floor_claims", "an override changes something", ("SLA1161",), "both texts"),
     ClaimKind("clock_change_claims", "hours are as long as the clock says", ("SLA1170", "SLA1171"), TERM),
     ClaimKind("tolerance_claims", "… is breached often", ("SLA1172", "SLA1173"), TERM),
     ClaimKind("wait_claims", "how long … take", ("SLA1175",), TERM),

@@ -7,6 +7,7 @@ from sladsl.proofs.claims.clock_changes import clock_change_claims
 from sladsl.proofs.claims.exclusions import exclusion_claims
 from sladsl.proofs.claims.excuses import excuse_claims
 from sladsl.proofs.claims.flapping import flapping_claims
+from sladsl.proofs.claims.floors import floor_claims
 from sladsl.proofs.claims.green import green_claims
 from sladsl.proofs.claims.money import money_claims
 from sladsl.proofs.claims.never_closed import never_closed_claims
@@ -17,7 +18,7 @@ from sladsl.proofs.claims.tolerance import tolerance_claims
 from sladsl.proofs.claims.underpinning import underpinning_claims
 from sladsl.proofs.claims.waits import wait_claims
 from sladsl.proofs.known import Choice
-from sladsl.proofs.subject import STEPS, Subject
+from sladsl.proofs.subject import STEPS, Floor, Subject
 from sladsl.proofs.verdict import Result
 
 Claims = Callable[[Subject], Iterator[Result]]
@@ -32,6 +33,7 @@ CLAIMS: tuple[Claims, ...] = (
     never_closed_claims,
     underpinning_claims,
     excuse_claims,
+    floor_claims,
     clock_change_claims,
     tolerance_claims,
     wait_claims,
@@ -40,9 +42,12 @@ CLAIMS: tuple[Claims, ...] = (
 )
 
 
-def prove(graph: RuleGraph, steps: int = STEPS, choice: Choice = ALL) -> Iterator[Result]:
-    """Every claim that is chosen, one after the other. `steps`: how many evaluations may be spent on one question."""
-    subject = Subject(graph, steps)
+def prove(
+    graph: RuleGraph, steps: int = STEPS, choice: Choice = ALL, floors: tuple[Floor, ...] = ()
+) -> Iterator[Result]:
+    """Every claim that is chosen, one after the other. `steps`: how many evaluations may be spent on one question.
+    `floors`: levels above."""
+    subject = Subject(graph, steps, floors)
     for claims in CLAIMS:
         if choice.takes_family(claims.__name__):
             yield from (each for each in claims(subject) if choice.takes_result(each))

@@ -18,12 +18,23 @@ _SEARCHES = 6
 """A question about a table looks for several logs, one after the other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A level above, in which an objective was as it is no more. `mandatory`: the new one must promise no less."""
+
+    objective: str
+    level: str
+    mandatory: bool
+    graph: RuleGraph
+
+
 @dataclass
 class Subject:
-    """`steps`: how many evaluations may be spent on one question."""
+    """`steps`: how many evaluations may be spent on one question. `floors`: what levels above said."""
 
     graph: RuleGraph
     steps: int = STEPS
+    floors: tuple[Floor, ...] = ()
     _scans: dict[str, Scan | None] = field(default_factory=dict)
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
     _tried: Tried = field(default_factory=Tried)

@@ -15,7 +15,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.lower import build
 from sladsl.graph.versions import VersionFact
-from sladsl.levels.agreements import Amended, agreements_of, told
+from sladsl.levels.agreements import Above, Amended, agreements_of, told
 from sladsl.levels.scope import LoadedFile
 from sladsl.model.declare import EDITIONS, FIRST_EDITION, declare
 from sladsl.model.parameters import Setting
@@ -34,11 +34,13 @@ SUFFIX = ".sladsl"
 
 @frozen
 class Compiled(Frozen):
-    """One agreement: its graph, or None where something has no meaning. `unit` is what it was compiled from."""
+    """One agreement: its graph, or None where something has no meaning. `unit` is what it was compiled from. `above`:
+    levels above it, where one of its objectives is another one."""
 
     name: str
     graph: RuleGraph | None
     unit: Unit | None = field(default=None, compare=False)
+    above: tuple[Above, ...] = field(default=(), compare=False)
 
 
 @frozen
@@ -177,8 +179,16 @@ def compile_loaded(
         fresh = [each for each in dict.fromkeys(told(agreement, own.found)) if each not in said]
         problems.found.extend(fresh)
         said.update(fresh)
-        found.append(Compiled(agreement.name, None if broken_syntax else graph))
+        found.append(Compiled(agreement.name, None if broken_syntax else graph, above=agreement.above))
     return found
+
+
+def level_above(above: Above, folder: Path, settings: Mapping[str, Setting]) -> RuleGraph | None:
+    """The graph of a level above, which by itself is free of mistakes."""
+    own = Problems()
+    declared = declare(above.clause, FIRST_EDITION, holiday_loader(folder, compare=False), settings, own)
+    graph = build(declared, own, [])
+    return None if errors(own.found) else graph
 
 
 def version_of(amended: Amended) -> VersionFact:

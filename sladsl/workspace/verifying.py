@@ -14,13 +14,13 @@ from sladsl.graph import RuleGraph
 from sladsl.model.parameters import Setting
 from sladsl.proofs.known import Choice
 from sladsl.proofs.proving import ALL, prove
-from sladsl.proofs.subject import STEPS
+from sladsl.proofs.subject import STEPS, Floor
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved, Verified
 from sladsl.report.told import ToldFile, told
 from sladsl.testing.suite import SuiteRun
 from sladsl.text import SourceMap
-from sladsl.workspace.compiling import CompiledFile, compile_file
+from sladsl.workspace.compiling import Compiled, CompiledFile, compile_file, level_above
 from sladsl.workspace.keeping import Keeper, files_read
 from sladsl.workspace.rewriting import layout_of_file
 from sladsl.workspace.testing import run_compiled
@@ -96,8 +96,8 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     sources = SourceMap(source for source in (*file.imported, file.source) if source is not None)
     mistaken = bool(errors(file.diagnostics))
     # A contract in another file is proved there; here its scenarios are run.
-    own = [each.graph for each in file.agreements if each.unit is None or each.unit.beside is None]
-    agreements = [_proved(file, graph, request) for graph in own if graph is not None and not mistaken]
+    own = [each for each in file.agreements if each.unit is None or each.unit.beside is None]
+    agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
     found = [each for each in (*file.diagnostics, *_layout(file.path))
              if not (agreements and each.code.id in SHOWN_BY_LOGS)
              and (each.severity is Severity.ERROR or request.choice.takes((each.code.id,)))]  # fmt: skip
@@ -118,11 +118,12 @@ def verify_files(paths: Sequence[Path], settings: Mapping[str, Setting], steps: 
     return Verified(agreements, tuple(found for each in every for found in each.diagnostics), suite, sources)
 
 
-def _proved(file: CompiledFile, graph: RuleGraph, request: Request) -> Proved:
+def _proved(file: CompiledFile, compiled: Compiled, graph: RuleGraph, request: Request) -> Proved:
     results: list[Result] = []
     allowed: list[Result] = []
     reasons: list[str] = []
-    for each in prove(graph, request.steps, request.choice):
+    floors = tuple(_floors(compiled, file.path.parent, request.settings))
+    for each in prove(graph, request.steps, request.choice, floors):
         reason = None if each.diagnostic is None else _reason(each.diagnostic, file.allows)
         if reason is None:
             results.append(each)
@@ -137,6 +138,13 @@ def _reason(found: Diagnostic, allows: Sequence[Allow]) -> str | None:
     if not apart([found], allows)[1]:
         return None
     return next(each.reason for each in allows if each.covers(found))
+
+
+def _floors(compiled: Compiled, folder: Path, settings: Mapping[str, Setting]) -> Iterator[Floor]:
+    for each in compiled.above:
+        graph = level_above(each, folder, settings)
+        if graph is not None:
+            yield Floor(each.objective, each.level, each.mandatory, graph)
 
 
 def _layout(path: Path) -> list[Diagnostic]:

@@ -39,6 +39,10 @@ GREEN_HOURS = Code("SLA1152", "lost in hours that matter, while every objective 
 FLAPPING = Code("SLA1153", "outages too short to count", Severity.NOTE)
 NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number", Severity.WARNING)
 
+# Levels
+FLOOR_WEAKENED = Code("SLA1160", "less than what is mandatory above", Severity.WARNING)
+SAME_AS_ABOVE = Code("SLA1161", "an override that changes nothing", Severity.NOTE)
+
 # Time
 ODD_EDGE = Code("SLA1170", "hours begin or end where the clock changes", Severity.WARNING)
 ODD_LENGTH = Code("SLA1171", "hours longer or shorter when the clock changes", Severity.NOTE)

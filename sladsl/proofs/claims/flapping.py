@@ -30,7 +30,7 @@ def flapping_claims(subject: Subject) -> Iterator[Result]:
         windows = subject.shapes(objective)
         told: set[int] = set()
         for check in objective.checks if windows else ():
-            for stream, shortest in _shortest(subject.graph, check):
+            for stream, shortest in shortest_that_count(subject.graph, check):
                 if shortest not in told and SECOND < shortest * 2 <= windows[0].end - windows[0].start:
                     found = _flapping(subject.graph, objective, check, windows[0], stream, shortest)
                     if found is not None:
@@ -38,7 +38,7 @@ def flapping_claims(subject: Subject) -> Iterator[Result]:
                         yield found
 
 
-def _shortest(graph: RuleGraph, check: Check) -> Iterator[tuple[str, int]]:
+def shortest_that_count(graph: RuleGraph, check: Check) -> Iterator[tuple[str, int]]:
     """How long a span must last to count, wherever that is said below a requirement."""
     if check.target is None:
         return

@@ -62,11 +62,13 @@ def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) 
     scope = tuple(scopes_to_try(only, objective)[0].items())
     setting = Setting(only, (window.start, window.end), window, scope)
     refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
-    stops = sorted({node.stop for ref in refs if isinstance(node := graph.nodes[ref], RowClock)})
+    stops = {node.stop for ref in refs if isinstance(node := graph.nodes[ref], RowClock)}
+    # What another clock starts with is no end: a disaster that never happens is none.
+    stops -= {node.start for node in graph.nodes if isinstance(node, RowClock)}
     for number, kind in enumerate(kinds_of(graph, schema, refs, dict(scope), window.start)):
         if number >= _MOST_KINDS:
             return None
-        for driven in stops:
+        for driven in sorted(stops):
             for late in _LATE:
                 done = _log(setting, schema, kind, driven, late, window.end - HOUR)
                 breached = in_window(evaluated(only, done, setting.period), objective.name, window)

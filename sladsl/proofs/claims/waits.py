@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice
 
 from sladsl.checks.nodes import below
 from sladsl.diagnostics import Diagnostic, Fix, Label
@@ -21,7 +21,7 @@ from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.ways import Setting, background
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.reach import cell_roots
-from sladsl.temporal import IntervalSet, OpenTime, Zone, add_business_days
+from sladsl.temporal import IntervalSet, OpenTime, Window, Zone, add_business_days
 from sladsl.temporal.errors import NoOpenTime
 from sladsl.text import Span
 
@@ -156,6 +156,29 @@ def _case(
     case = CaseRecord("case-1", moments, tuple(() for _ in schema.states), kind, Place(0, 1))
     stream = StreamLog(schema, (case,), IntervalSet.single(*setting.period))
     return covering(setting.graph, {**background(setting), schema.name: stream}, setting.period)
+
+
+def slow_cases(graph: RuleGraph, deadline: Deadline, window: Window) -> Iterator[EventLog]:
+    """One case that takes all the time that a deadline leaves, from the start of a window or the next opening."""
+    schema, index = graph.stream(deadline.measure.stream), deadline.clock.calendar
+    if schema.made_of is not None:
+        return
+    start, amount = window.start, int(deadline.limit)
+    end = start + amount
+    if index is not None:
+        calendar = graph.calendars[index].calendar
+        open_time = OpenTime(calendar)
+        try:
+            start = open_time.advance(start, 0, at="next_opening")
+            if deadline.business_days:
+                amount = open_time.between(start, add_business_days(calendar, start, amount))
+            end = open_time.advance(start, amount)
+        except NoOpenTime:
+            return
+    setting = Setting(graph, (window.start, max(window.end, end)), window, ())
+    refs = {ref for root in cell_roots(deadline.objective) for ref, _ in below(graph, root)}
+    for kind in islice(kinds_of(graph, schema, refs, {}, start), _MOST_KINDS):
+        yield _case(setting, schema, kind, deadline, (start, end))
 
 
 def _order(graph: RuleGraph, found: list[Deadline]) -> Iterator[Result]:
