@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from sladsl.formatting.direction import keep_order
 from sladsl.formatting.gaps import DIRECTION_MARKS, Gap, read_gap
 from sladsl.syntax.concrete import Branch, Leaf
 
@@ -84,7 +85,10 @@ def page(text: str, plain: str, tree: Branch) -> Block:
     """The rows of a file. `plain` is the text as the parser read it, of the same length."""
     reader = _Reader(text, plain)
     rows = reader.rows(tree.children)
-    return Block(rows, reader.gap(len(text)))
+    end = reader.gap(len(text))
+    if not text.isascii():
+        keep_order(reader.words)
+    return Block(rows, end)
 
 
 class _Reader:
@@ -94,6 +98,7 @@ class _Reader:
         self._text = text
         self._plain = plain
         self._before: Word | None = None
+        self.words: list[Word] = []
         self.at = 0
 
     def rows(self, children: Sequence[Child]) -> list[Row]:
@@ -104,7 +109,6 @@ class _Reader:
             only = _bare(parts[0]) if len(parts) == 1 else None
             inside, rule = (only.children, only.rule) if isinstance(only, Branch) and not only.repeats else (parts, "")
             self._words(inside, rule, 0, row, (0, Break.NEVER))
-            _keep_lines(row)
             # The window that its author wrote below a requirement stays there: it is read as that of all lines above.
             apart = with_window_apart(row)
             found += apart if apart[-1].first.gap.line_end else [row]
@@ -145,6 +149,7 @@ class _Reader:
             word.kind = "SIGN"
         word.kept = begins == _ON_A_LINE_OF_ITS_OWN
         row.parts.append(word)
+        self.words.append(word)
         self._before, self.at = word, leaf.end
 
     def _written(self, leaf: Leaf) -> str:
@@ -309,29 +314,3 @@ def _first_leaf(branch: Branch) -> Leaf:
     while isinstance(child, Branch):
         child = next(each for each in child.children if isinstance(each, Leaf) or each.children)
     return child
-
-
-# Right to left
-
-
-def _keep_lines(row: Row) -> None:
-    """Where a line ends between two texts from right to left, it stays: on one line they would trade places."""
-    words = [each for each in row.parts if isinstance(each, Word)]
-    if all(each.text.isascii() for each in words):
-        return
-    for index, word in enumerate(words):
-        if index and word.gap.line_end and word.breaks is not Break.NEVER:
-            before = next(filter(None, (_strong(each.text, last=True) for each in words[index - 1 :: -1])), "")
-            after = next(filter(None, (_strong(each.text, last=False) for each in words[index:])), "")
-            word.kept |= before == "R" and after in ("R", "N")
-
-
-def _strong(text: str, *, last: bool) -> str:
-    """The direction of the last, or else the first character that has one: `L`, `R`, or `N` for a number."""
-    for character in reversed(text) if last else text:
-        found = unicodedata.bidirectional(character)
-        if found in ("L", "R", "AL"):
-            return "L" if found == "L" else "R"
-        if found in ("EN", "AN") and not last:
-            return "N"
-    return ""

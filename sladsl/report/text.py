@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from sladsl.diagnostics.render.cells import on_one_line, padded
+from sladsl.diagnostics.render.cells import kept_left, on_one_line, padded
 from sladsl.diagnostics.render.summary import counted, summary_line
 from sladsl.graph import RuleGraph
 from sladsl.graph.versions import VersionFact
@@ -67,7 +67,7 @@ def titled(title: str | None, name: str) -> str:
 
 def _stamp_facts(stamps: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Digests and versions, digests shortened, some on a line."""
-    shown = [f"{name} {_short(value)}" for name, value in stamps.items() if value]
+    shown = [f"{kept_left(name)} {_short(value)}" for name, value in stamps.items() if value]
     for start in range(0, len(shown), _STAMPS_ON_A_LINE):
         yield "" if start else "From", " · ".join(shown[start : start + _STAMPS_ON_A_LINE])
 

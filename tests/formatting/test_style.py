@@ -256,11 +256,30 @@ def test_marks_of_direction_stay_at_their_words() -> None:
     )
 
 
-def test_words_from_right_to_left_keep_the_line_end_between_them() -> None:
-    assert inside("metric m = اول\n - دوم") == "metric m =\n  اول\n  - دوم"
-    assert inside("metric m = اول\n - 5%") == "metric m =\n  اول\n  - 5%"
-    assert inside("metric m = one\n - two") == "metric m = one - two"
-    assert inside("metric m = اول - دوم") == "metric m = اول - دوم"
+@pytest.mark.parametrize(
+    ("written", "laid_out"),
+    [
+        ("kpi up { زمان <= 4h per month }", "kpi up { زمان\u200e <= 4h per month }"),
+        ('provider شرکت "شرکت"', 'provider شرکت\u200e "شرکت"'),
+        # A Latin letter follows before any number.
+        ("metric زمان = time of outages", "metric زمان = time of outages"),
+        ('provider شرکت "Acme 4"', 'provider شرکت "Acme 4"'),
+        # The author has set one.
+        ("metric زمان\u200f = 5", "metric زمان\u200f = 5"),
+        ("metric زمان\u200e = 5", "metric زمان\u200e = 5"),
+        ("metric m = دو(یک: 5)", "metric m = دو\u200e(یک\u200e: 5)"),
+        ("metric m = طرح.مبلغ * 2", "metric m = طرح\u200e.مبلغ\u200e * 2"),
+        # Of other scripts nothing is moved.
+        ("metric 可用率 = 5", "metric 可用率 = 5"),
+        ("metric เวลา = 5", "metric เวลา = 5"),
+    ],
+)
+def test_numbers_keep_their_place_behind_names_from_right_to_left(written: str, laid_out: str) -> None:
+    assert inside(written) == laid_out
+
+
+def test_two_names_from_right_to_left_do_not_trade_places() -> None:
+    assert inside("metric m = اول\n - دوم") == "metric m = اول\u200e - دوم"
 
 
 def test_files() -> None:

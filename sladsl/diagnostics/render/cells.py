@@ -2,7 +2,9 @@
 
 import unicodedata
 
-_JOINERS = "\u200c\u200d"
+_MARK = "\u200e"
+_KEPT = "\u200c\u200d" + _MARK
+"""Joiners are in Persian words, and the left-to-right mark keeps what stands behind them in its place."""
 _JAMO = range(0x1160, 0x1200)
 """Vowels and finals of Korean syllables, drawn inside the cells of the initial before them."""
 
@@ -42,17 +44,23 @@ def clipped(text: str, width: int) -> str:
 def escaped(text: str) -> str:
     """`text` with control, bidirectional and other invisible characters as escapes.
 
-    Joiners between letters stay: Persian words need them.
+    Joiners and the left-to-right mark stay: Persian words need them.
     """
     return text if text.isprintable() else "".join(map(escaped_character, text))
 
 
 def escaped_character(character: str) -> str:
     """One character as it may be shown on one line."""
-    if character.isprintable() or character in _JOINERS or unicodedata.category(character) == "Zs":
+    if character.isprintable() or character in _KEPT or unicodedata.category(character) == "Zs":
         return character
     code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def kept_left(text: str) -> str:
+    """A text with a mark behind it if it runs from right to left: a number that follows then stays where it is."""
+    strong = [each for each in map(unicodedata.bidirectional, text) if each in ("L", "R", "AL")]
+    return text + _MARK if strong and strong[-1] != "L" else text
 
 
 def on_one_line(text: str) -> str:
