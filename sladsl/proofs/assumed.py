@@ -13,7 +13,7 @@ from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
-from sladsl.rules.reach import above_measures, cell_roots
+from sladsl.rules.reach import above_measures, cell_roots, measures_below, streams_below
 from sladsl.temporal import Window
 
 Number = tuple[Fraction, Unit]
@@ -54,7 +54,24 @@ def alone(graph: RuleGraph, objective: Objective) -> RuleGraph:
 
 def with_those_asked(graph: RuleGraph, objective: Objective) -> RuleGraph:
     """The graph with this objective and those that it looks at."""
-    named = {objective.name}
+    return _with_asked(graph, {objective.name})
+
+
+def about(graph: RuleGraph, stream: str) -> RuleGraph:
+    """The graph with the objectives that a stream can change, and those that they look at."""
+    sources = {making.stream: making.source for making in graph.makings}
+    named = set()
+    for objective in graph.objectives:
+        read = streams_below(graph, measures_below(graph, cell_roots(objective)))
+        while read and stream not in read:
+            read = {sources[each] for each in read if each in sources}
+        if read:
+            named.add(objective.name)
+    return _with_asked(graph, named)
+
+
+def _with_asked(graph: RuleGraph, names: set[str]) -> RuleGraph:
+    named = set(names)
     while True:
         kept = (each for each in graph.objectives if each.name in named)
         roots = [root for each in kept for root in cell_roots(each)]

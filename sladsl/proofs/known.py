@@ -53,7 +53,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("floor_claims", "an override changes something", ("SLA1161",), "both texts"),
     ClaimKind("clock_change_claims", "hours are as long as the clock says", ("SLA1170", "SLA1171"), TERM),
     ClaimKind("tolerance_claims", "… is breached often", ("SLA1172", "SLA1173"), TERM),
-    ClaimKind("wait_claims", "how long … take", ("SLA1175",), TERM),
+    ClaimKind("wait_claims", "how long … take", ("SLA1175", "SLA1176"), TERM),
     ClaimKind("wait_claims", "what comes first has less time", ("SLA1174",), TERM),
     ClaimKind("property_claims", "it holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),

@@ -121,3 +121,13 @@ def test_how_long_open_hours_take(target: str, wait: str | None, tmp_path: Path)
 def test_which_comes_first(answer: str, solve: str, found: bool, tmp_path: Path) -> None:
     told = results(tmp_path, OFFICE + share("answer", answer) + share("solve", solve))
     assert bool(messages(told, "SLA1174")) == found
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    # 259 days of 8 h in office: 261 from Monday to Friday, less two.
+    [("2_071 business hours", False), ("2_072 business hours", True), ("260 business days of office", True)],
+)
+def test_a_deadline_beyond_the_term(target: str, found: bool, tmp_path: Path) -> None:
+    told = results(tmp_path, OFFICE + share("answer", target))
+    assert bool(messages(told, "SLA1176")) == found

@@ -50,6 +50,7 @@ TOLERATED = Code("SLA1172", "how often a promise can be broken without consequen
 NEVER_FIRES = Code("SLA1173", "a right or a step that never comes", Severity.WARNING)
 LATER_FIRST = Code("SLA1174", "an earlier moment has more time than a later one", Severity.WARNING)
 LONG_WAIT = Code("SLA1175", "how long open hours can take", Severity.NOTE)
+NEVER_DUE = Code("SLA1176", "a deadline beyond the end of the term", Severity.WARNING)
 
 # Money
 MOST_OWED = Code("SLA1180", "the most that can be owed", Severity.NOTE)

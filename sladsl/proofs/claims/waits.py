@@ -100,10 +100,12 @@ def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
                 best = start, end
     except NoOpenTime:
         return
+    limit = _limit(deadline)
     if best is None:
+        if not subject.horizon.bounded:
+            yield _never_due(deadline, limit, graph.calendars[index].name, hours.total())
         return
     zone = Zone.named(graph.zone)
-    limit = f"{deadline.limit} business days" if deadline.business_days else in_hours(int(deadline.limit))
     text = (
         f"{limit} of `{graph.calendars[index].name}` can take {in_hours(best[1] - best[0])}: "
         f"from {_said(best[0], zone)} to {_said(best[1], zone)}"
@@ -113,6 +115,16 @@ def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
     diagnostic = Diagnostic(proofs.LONG_WAIT, text, deadline.span)
     claim = f"how long {limit} of {graph.calendars[index].name} take"
     yield Result(claim, deadline.objective.name, "FINDING", text, basis, diagnostic, witness, None, (deadline.span,))
+
+
+def _never_due(deadline: Deadline, limit: str, calendar: str, total: int) -> Result:
+    """Even from the first opening on it is not used up by the end of the term."""
+    text = f"no case can be late: {limit} of `{calendar}` are allowed, and the whole term has {in_hours(total)}"
+    fixes = (Fix("look at the unit of the limit, and at the hours of the calendar"),)
+    diagnostic = Diagnostic(proofs.NEVER_DUE, text, deadline.span, fixes=fixes)
+    basis = Basis("every opening in the term", (), ())
+    claim = f"how long {limit} of {calendar} take"
+    return Result(claim, deadline.objective.name, "FINDING", text, basis, diagnostic, None, None, (deadline.span,))
 
 
 def _said(instant: int, zone: Zone) -> str:
