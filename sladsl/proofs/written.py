@@ -130,7 +130,7 @@ def _value(attribute: Attribute, value: Value, zone: Zone) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value if kind.kind is Kind.CHOICE else quoted(value)
+        return value if kind.kind is Kind.CHOICE and value.isidentifier() else quoted(value)
     assert value is not None
     match kind.kind:
         case Kind.INSTANT:
@@ -138,7 +138,7 @@ def _value(attribute: Attribute, value: Value, zone: Zone) -> str:
         case Kind.DURATION:
             return length(value)
     figure = decimal_text(Fraction(value, 10**kind.places))
-    unit = {Kind.PERCENT: "%", Kind.MONEY: f" {kind.currency}"}.get(kind.kind, f" {kind.unit}" if kind.unit else "")
+    unit = {Kind.PERCENT: "%", Kind.MONEY: f" {kind.currency}"}.get(kind.kind, "")
     return f"{figure}{unit}"
 
 
