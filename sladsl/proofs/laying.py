@@ -105,28 +105,25 @@ def _whole(subject: Subject, window: Window) -> Pair:
 def shown_down(
     subject: Subject, objective: Objective, window: Window, outages: list[Laid], hours: IntervalSet
 ) -> Witness | None:
-    """A log in which the objective is breached by these outages: of each part the kind that its own promise counts and
-    no other does; where that cannot be told, of any kind that the objective counts."""
+    """A log in which the objective is breached by these outages: of each part whose promise is measured, the kind that
+    its own promise counts and no other does; of the rest a kind that none of them counts."""
     kinds = kinds_seen(subject, objective, window)
     counted = [each for each in kinds if objective.name in each.views and each.views[objective.name].counted]
-    if not counted:
-        return None
-    names = list(dict.fromkeys(name for name, _, _ in outages))
+    names = dict.fromkeys(name for name, _, _ in outages)
+    held = [name for name in names if any(name in each.views for each in kinds)]
     chosen: dict[str, tuple[Value, ...]] = {}
     for name in names:
-        of_this = [each for each in counted if name in each.views and each.views[name].counted]
-        only = [each for each in of_this if not any(each.views[other].counted for other in names
-                                                    if other != name and other in each.views)]  # fmt: skip
-        if only:
-            chosen[name] = only[0].stretch.kind
+        wanted = {name} & set(held)
+        fitting = (each for each in counted if {other for other in held if _counts(each, other)} == wanted)
+        found = next(fitting, None)
+        if found is None:
+            return None
+        chosen[name] = found.stretch.kind
+    spans: list[tuple[Pair, tuple[Value, ...]]] = []
+    for kind in dict.fromkeys(chosen.values()):
+        mine = ((start, end) for name, start, end in outages if chosen[name] == kind)
+        spans += [(pair, kind) for start, end in IntervalSet.of(mine) for pair in _in_hours(hours, start, end)]
     stretch = counted[0].stretch
-    if len(chosen) == len(names):
-        spans = [(pair, chosen[name]) for name, start, end in outages for pair in _in_hours(hours, start, end)]
-        held = tuple(chosen)
-    else:
-        last = max(end for _, _, end in outages)
-        spans = [(pair, stretch.kind) for pair in _in_hours(hours, 0, last)]
-        held = ()
     log, period = stretch.log_of(sorted(spans, key=lambda each: each[0])), (stretch.start, stretch.end)
     evaluation = evaluated(subject.graph, log, period)
     outcome = in_window(evaluation, objective.name, window)
@@ -137,6 +134,10 @@ def shown_down(
         return None
     during = [each for each in kept if each.window.start < window.end and each.window.end > window.start]
     return Witness(subject.graph, log, period, evaluation, (outcome, *during))
+
+
+def _counts(kind: Kind, name: str) -> bool:
+    return name in kind.views and bool(kind.views[name].counted)
 
 
 def _in_hours(hours: IntervalSet, start: int, end: int) -> list[Pair]:

@@ -7,7 +7,7 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.node import Node
 
 Form = object
-_ASIDE = frozenset({"span", "title", "versions", "service", "label"})
+_ASIDE = frozenset({"span", "versions", "label"})
 
 
 class Forms:

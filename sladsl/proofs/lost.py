@@ -250,16 +250,16 @@ def _holding(windows: Sequence[tuple[Window, int]], instant: int) -> Iterator[in
         yield index
 
 
-def longest(given: Sequence[Promise], stretch: Stretch) -> Pair | None:
+def longest(given: Sequence[Promise], first: int, last: int) -> Pair | None:
     """The longest single span that all promises leave. It begins where one of them begins to count, or where the last
     of what it leaves before a border begins."""
     gained = [_Sums(each) for each in given]
-    starts = {stretch.start}
+    starts = {first}
     for sums in gained:
         starts.update(sums.starts())
     best: Pair | None = None
-    for start in sorted(each for each in starts if stretch.start <= each < stretch.end):
-        end = min([stretch.end, *(each.end_from(start) for each in gained)])
+    for start in sorted(each for each in starts if first <= each < last):
+        end = min([last, *(each.end_from(start) for each in gained)])
         if best is None or end - start > best[1] - best[0]:
             best = start, end
     return best if best is not None and best[0] < best[1] else None

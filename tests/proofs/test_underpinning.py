@@ -70,6 +70,17 @@ def test_both_numbers_and_a_log_that_tells_the_parts_apart(tmp_path: Path) -> No
     assert [(each.objective, each.state) for each in shown.shown] == [("up", "breached"), ("a", "met"), ("b", "met")]
 
 
+def test_a_log_breaks_no_promise_below(tmp_path: Path) -> None:
+    """One part is measured, the other assumed: only what it may lose is put down to the first."""
+    below = f'underpinning a {{ availability of outages where part = "a" >= 99.9% {MONTH} }} '
+    below += "component b availability assumed 99.95%"
+    found = results(tmp_path, carried(A_AND_B, "99.9%", below))
+    (shown,) = [each.witness for each in found if each.diagnostic and each.diagnostic.code.id == "SLA1140"]
+    assert shown is not None
+    assert [(each.objective, each.state) for each in shown.shown] == [("up", "breached"), ("a", "met")]
+    assert len(shown.log.streams["outages"].records) == 2
+
+
 PART = 'underpinning link {{ availability of outages where part = "link"{} >= 99.95% per calendar month }}'
 MAINTENANCE = 'exclusion maintenance { outages where cause = "maintenance" at most 4h per month counts as up } '
 OFFICE = "calendar office { open Mon to Fri 08:00-17:00 } calendar long { open Mon to Sat 08:00-17:00 } "

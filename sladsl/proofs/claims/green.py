@@ -103,7 +103,7 @@ def _total(worst: _Worst) -> Iterator[Result]:
 
 def _single(worst: _Worst) -> Iterator[Result]:
     """One span over a border takes what is left on both sides of it."""
-    found = longest(worst.given, worst.stretch)
+    found = longest(worst.given, worst.stretch.start, worst.stretch.end)
     alone = min(max(most for _, most in each.windows) for each in worst.given)
     if found is None or found[1] - found[0] <= alone:
         return
