@@ -13,6 +13,7 @@ PARTS = "what each part may lose, laid as badly as it can be"
 TERM = "every window and day of the term"
 HOURS = "a log, or the hours of both over the whole term"
 TREE = "the most each credit comes to, under all limits"
+WITHOUT = "every piece of every number, with and without"
 ATTACK = "every combination of numbers, or logs on all borders"
 
 
@@ -61,6 +62,14 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182", "SLA1032"), TREE),
     ClaimKind("money_claims", "no row gives more than its limit", ("SLA1183", "SLA1030"), TREE),
     ClaimKind("money_claims", "something reaches the limit", ("SLA1184", "SLA1031"), TREE),
+    ClaimKind("money_claims", "… makes a difference", ("SLA1122", "SLA1124"), WITHOUT),
+    ClaimKind("money_claims", "no two exceptions hold at once without an order", ("SLA1120",), SWEEP),
+    ClaimKind("money_claims", "never a credit and a bonus at once", ("SLA1102",), SWEEP),
+    ClaimKind("money_claims", "each of several values is taken at times", ("SLA1123",), "bounds of each value"),
+    ClaimKind("money_claims", "nothing is paid for twice", ("SLA1121",), LOGS),
+    ClaimKind("money_claims", "what a step further costs", ("SLA1185",), SWEEP),
+    ClaimKind("money_claims", "from where on nothing more is owed", ("SLA1186",), SWEEP),
+    ClaimKind("money_claims", "after how long nothing more is owed", ("SLA1187",), LOGS),
 )
 
 

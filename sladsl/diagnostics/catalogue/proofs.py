@@ -58,6 +58,9 @@ NO_MOST = Code("SLA1181", "nothing limits what can be owed", Severity.NOTE)
 MORE_THAN_PAID = Code("SLA1182", "more can be owed than is paid", Severity.WARNING)
 CUT_ROW = Code("SLA1183", "row that a limit always cuts", Severity.WARNING)
 IDLE_LIMIT = Code("SLA1184", "limit that nothing reaches", Severity.WARNING)
+CLIFF = Code("SLA1185", "what one step further costs", Severity.NOTE)
+PLATEAU = Code("SLA1186", "from where on nothing more is owed", Severity.NOTE)
+EXHAUSTED = Code("SLA1187", "after how long an outage costs nothing more", Severity.NOTE)
 
 # Properties
 PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)

@@ -12,8 +12,10 @@ from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.values import Fee
 from sladsl.model.units import PERCENT, Unit
 from sladsl.proofs.claims.clauses import clause_claims
+from sladsl.proofs.claims.incentives import incentive_claims
 from sladsl.proofs.claims.limits import limit_claims
 from sladsl.proofs.claims.twice import twice_claims
+from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction, Liability
 from sladsl.proofs.money.limits import Amount
@@ -22,7 +24,7 @@ from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
 from sladsl.rules.fees import fee_steps
 from sladsl.rules.reach import above_measures, wide_limits
-from sladsl.rules.words import decimal_words, window_words
+from sladsl.rules.words import window_words
 from sladsl.temporal import DAY, Window, WindowKind, WindowUnit, Zone, tile
 from sladsl.text import Span
 
@@ -47,7 +49,7 @@ class Most:
 def money_claims(subject: Subject) -> Iterator[Result]:
     """All claims about money; they share what is known of it."""
     account = Account(subject)
-    for claims in (amount_claims, limit_claims, clause_claims, twice_claims):
+    for claims in (amount_claims, limit_claims, clause_claims, twice_claims, incentive_claims):
         yield from claims(account)
 
 
@@ -230,11 +232,6 @@ def _shows(
     inside = {(each.start, each.end) for each in windows}
     told = [each for each in repeated.evaluation.outcomes if (each.window.start, each.window.end) in inside]
     return sum((owed_in(each, direction) for each in told), Fraction(0)) == amount
-
-
-def amount_words(value: Fraction, unit: Unit) -> str:
-    """An amount with its unit, where that is one of the agreement too."""
-    return value_words(value, unit) if unit.currency or unit.is_time else f"{decimal_words(value)} {unit.words()}"
 
 
 def _who(graph: RuleGraph, direction: Direction) -> tuple[str, str]:

@@ -99,7 +99,7 @@ def _everywhere(
 def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
     """Neighbours in the order of the measured number: the worse of them must not cost less."""
     objective, claim = scanned.objective, "worse service never costs less"
-    better = _better(objective)
+    better = better_way(objective)
     if better is None or any(each.needs_met for each in objective.credits):
         return
     span = _place(subject.graph, objective, None)
@@ -183,7 +183,7 @@ def _words(region: Region, scanned: Scan) -> str:
     return range_words(low, high, main.unit)
 
 
-def _better(objective: Objective) -> str | None:
+def better_way(objective: Objective) -> str | None:
     """In which direction the measured number is better; None where nobody says."""
     ways = {table.better for credit in objective.credits for table in credit.tables}
     for check in objective.checks:

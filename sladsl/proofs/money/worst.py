@@ -119,6 +119,11 @@ def without_limits(graph: RuleGraph, objectives: Sequence[Objective]) -> RuleGra
     return replace(graph, objectives=tuple(kept), limits=(), triggers=())
 
 
+def reading(graph: RuleGraph, objectives: Sequence[Objective]) -> RuleGraph:
+    """Only these, and those they ask about, with all limits."""
+    return replace(graph, objectives=tuple(_with_asked(graph, objectives)), triggers=())
+
+
 def _with_asked(graph: RuleGraph, objectives: Sequence[Objective]) -> list[Objective]:
     names = {each.name for each in objectives}
     while True:

@@ -1,0 +1,209 @@
+"""Incentives: what the next minute costs, and from where on it costs nothing more."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from sladsl.checks.words import value_words
+from sladsl.diagnostics import Code, Diagnostic
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog, SpanRecord
+from sladsl.logs.schema import Shape
+from sladsl.proofs.claims.tables import better_way
+from sladsl.proofs.claims.words import amount_words
+from sladsl.proofs.money.account import Account
+from sladsl.proofs.money.liability import Charge, Direction
+from sladsl.proofs.money.priced import Price
+from sladsl.proofs.money.worst import Records, log_of, owed_in, reading, same_window
+from sladsl.proofs.verdict import Basis, Result, Stake
+from sladsl.proofs.witness import Witness, evaluated
+from sladsl.rules.outcome import Evaluation
+from sladsl.rules.words import window_words
+from sladsl.temporal import SECOND, describe_duration
+
+_MOST_NAMED = 6
+_NEARLY_ALL = Fraction(19, 20)
+_MOST_SEARCHED = 1
+
+
+def incentive_claims(account: Account) -> Iterator[Result]:
+    for direction in account.liability.directions:
+        if direction.bonus:
+            continue
+        charges = account.liability.of(direction)
+        first: dict[str, Charge] = {}
+        for each in charges:
+            known = first.setdefault(each.objective.name, each)
+            if (each.most or 0) > (known.most or 0):  # the term may cut the first window
+                first[each.objective.name] = each
+        stairs = [stair for each in first.values() if (stair := _stair(account, each)) is not None]
+        if stairs:
+            yield from _cliff(direction, stairs)
+            yield from _plateau(direction, stairs)
+        windows = dict.fromkeys(each.window for each in first.values())
+        if windows:
+            window = next(iter(windows))
+            yield from _exhausted(account, direction, [each for each in charges if each.window == window])
+
+
+@dataclass(frozen=True, slots=True)
+class _Stair:
+    """What one clause comes to from good to bad numbers: after its limits, at every piece."""
+
+    charge: Charge
+    steps: tuple[tuple[Price, Fraction], ...]
+
+
+def _stair(account: Account, charge: Charge) -> _Stair | None:
+    """Of a clause with one context, of which the direction is known and every amount is the same all over its piece."""
+    way, main = better_way(charge.objective), charge.scanned.space.main
+    if way is None or main is None or len(charge.scanned.contexts) != 1 or any(each.sloped for each in charge.prices):
+        return None
+    limits = account.liability.most([charge]).amount
+    ordered = list(charge.prices) if way == "less" else list(reversed(charge.prices))
+    totals = [(each, each.total) for each in ordered if each.point.piece is not None]
+    steps = tuple(
+        (each, total if limits is None else min(total, limits)) for each, total in totals if total is not None
+    )
+    return _Stair(charge, steps) if len(steps) == len(ordered) and any(owed for _, owed in steps) else None
+
+
+def _cliff(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]:
+    """The highest step of each clause; the highest of all first."""
+    found: list[tuple[Fraction, str, Charge]] = []
+    for stair in stairs:
+        pairs = list(pairwise(stair.steps))
+        rise, good, bad = max(((after - before, good, bad) for (good, before), (bad, after) in pairs), key=_first)
+        if rise > 0:
+            found.append((rise, f"{stair.charge.objective.name} {_where(stair, good, bad)}", stair.charge))
+    found.sort(key=lambda each: -each[0])
+    if found:
+        text = f"one step further costs {amount_words(found[0][0], direction.unit)} more at once: {found[0][1]}"
+        others = [f"{words}: {amount_words(rise, direction.unit)}" for rise, words, _ in found[1:]]
+        yield _note(proofs.CLIFF, "what a step further costs", text, found[0][2], direction, found[0][0], others)
+
+
+def _first(rise: tuple[Fraction, Price, Price]) -> Fraction:
+    return rise[0]
+
+
+def _where(stair: _Stair, good: Price, bad: Price) -> str:
+    """`below 99.9%`, `at 99.9%`: where the worse of two pieces begins."""
+    main, before, after = stair.charge.scanned.space.main, good.point.piece, bad.point.piece
+    assert main is not None and before is not None and after is not None
+    if after.is_point:
+        return f"at {value_words(after.number, main.unit)}"
+    way = "below" if better_way(stair.charge.objective) == "more" else "above"
+    edge = before.number if before.is_point else after.high if way == "below" else after.low
+    return f"{way} {value_words(edge if edge is not None else after.number, main.unit)}"
+
+
+def _plateau(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]:
+    """From where on each clause costs nothing more."""
+    found: list[tuple[Fraction, str, Charge]] = []
+    for stair in stairs:
+        last = len(stair.steps) - 1
+        while last > 0 and stair.steps[last - 1][1] == stair.steps[-1][1]:
+            last -= 1
+        if 0 < last < len(stair.steps) - 1:
+            good, bad = stair.steps[last - 1][0], stair.steps[last][0]
+            where = f"{stair.charge.objective.name} {_where(stair, good, bad)}"
+            found.append((stair.steps[-1][1], where, stair.charge))
+    if found:
+        text = f"what gets worse costs nothing more: {found[0][1]}"
+        yield _note(proofs.PLATEAU, "from where on nothing more is owed", text, found[0][2], direction, found[0][0],
+                    [words for _, words, _ in found[1:]])  # fmt: skip
+
+
+def _note(
+    code: Code, claim: str, text: str, charge: Charge, direction: Direction, amount: Fraction, more: Sequence[str]
+) -> Result:
+    notes = [f"also {'; '.join(more[:_MOST_NAMED])}" + ("; …" if len(more) > _MOST_NAMED else "")] if more else []
+    stake = None if direction.currency is None else Stake(amount, direction.currency)
+    span = charge.rules[0].span
+    return Result(
+        claim, charge.objective.name, "FINDING", text, Basis("sweep of the measured number"),
+        Diagnostic(code, text, span, notes=tuple(notes)), None, stake, (span,),
+    )  # fmt: skip
+
+
+# One outage that goes on
+
+
+def _exhausted(account: Account, direction: Direction, here: Sequence[Charge]) -> Iterator[Result]:
+    """For how long a single span of the worst kind goes on costing."""
+    window = here[0].window
+    worst = account.worst(here)
+    if worst is None:
+        return
+    best: tuple[Fraction, int, str, Witness] | None = None
+    searched = 0
+    for name, rows in worst.records.items():
+        schema = account.subject.graph.stream(name)
+        spans = [each for each in rows if isinstance(each, SpanRecord) and each.end is not None]
+        if schema.shape is not Shape.SPANS or schema.register or not spans:
+            continue
+        longest = max(spans, key=lambda each: (each.end or each.start) - each.start)
+        found = _curve(account, direction, here, worst.records, name, longest)
+        if found is not None and (best is None or found[0] > best[0]):
+            best = (*found[:2], name, found[2])
+        searched += 1
+        if searched >= _MOST_SEARCHED:
+            break
+    if best is None:
+        return
+    amount, length, name, witness = best
+    share = Fraction(length, window.end - window.start)
+    if share > _NEARLY_ALL:
+        return
+    per = window_words(here[0].objective.window).strip()
+    lasts = f"of {describe_duration(length)} or more"
+    if (length - 1) % SECOND == 0:
+        lasts = f"of more than {describe_duration(length - 1)}"
+    text = f"one of `{name}` {lasts} costs nothing more {per}: {amount_words(amount, direction.unit)} is all"
+    places = tuple(each.rules[0].span for each in here)
+    stake = None if direction.currency is None else Stake(amount, direction.currency)
+    yield Result(
+        "after how long nothing more is owed", name, "FINDING", text, Basis("halving the length, both sides evaluated"),
+        Diagnostic(proofs.EXHAUSTED, text, places[0]), witness, stake, places,
+    )  # fmt: skip
+
+
+def _curve(
+    account: Account, direction: Direction, charges: Sequence[Charge], records: Records, name: str, span: SpanRecord
+) -> tuple[Fraction, int, Witness] | None:
+    """The least length with which one span costs as much as if it lasted to the end of the window."""
+    whole, window = account.subject.graph, charges[0].window
+    graph = reading(whole, [each.objective for each in charges if name in account.streams(each.objective)])
+    period = (window.start, window.end)
+    tables = {each: rows for each, rows in records.items() if graph.stream(each).register}
+
+    def log(length: int) -> EventLog:
+        row = span._replace(start=window.start, end=window.start + length)
+        return log_of(whole, {**tables, name: (row,)}, period)
+
+    def owed(length: int, of: RuleGraph = graph) -> tuple[Fraction, Evaluation | None]:
+        evaluation = evaluated(of, log(length), period)
+        outcomes = evaluation.outcomes if evaluation is not None else ()
+        amounts = (owed_in(each, direction) for each in outcomes if same_window(each, window))
+        return sum(amounts, Fraction(0)), evaluation
+
+    low, high = 0, window.end - window.start
+    most = owed(high)[0]
+    if not most:
+        return None
+    while high - low > 1:
+        middle = (low + high) // 2
+        if high - low > 2 * SECOND:
+            middle -= middle % SECOND
+        if owed(middle)[0] >= most:
+            high = middle
+        else:
+            low = middle
+    amount, evaluation = owed(high, whole)
+    if evaluation is None or owed(high - 1, whole)[0] >= amount or owed(window.end - window.start, whole)[0] != amount:
+        return None
+    shown = tuple(each for each in evaluation.outcomes if same_window(each, window) and owed_in(each, direction))
+    return amount, high, Witness(whole, log(high), period, evaluation, shown)
