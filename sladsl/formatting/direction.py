@@ -7,6 +7,7 @@ them where they are written (Unicode Technical Standard 55, 5.2).
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from sladsl.formatting.gaps import DIRECTION_MARKS
@@ -33,3 +34,17 @@ def keep_order(words: Sequence[Written]) -> None:
             word.text += _MARK
         if classes:
             ahead = classes[0]
+
+
+@dataclass(slots=True)
+class _Piece:
+    text: str
+
+
+def in_order(line: str) -> str:
+    """A line with such marks behind its words; words are what spaces part."""
+    if line.isascii():
+        return line
+    pieces = [_Piece(each) for each in line.split(" ")]
+    keep_order(pieces)
+    return " ".join(each.text for each in pieces)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import groupby
 
+from sladsl.formatting.direction import in_order
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog, Value
 from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.model.units import decimal_text
@@ -32,10 +33,10 @@ def log_lines(log: EventLog, zone: Zone) -> Iterator[str]:
     for name, stream in log.streams.items():
         rows = list(_rows(stream, zone))
         if len(rows) == 1:
-            yield f"{name} {{ {rows[0]} }}"
+            yield in_order(f"{name} {{ {rows[0]} }}")
         elif rows:
             yield f"{name} {{"
-            yield from (f"  {row}" for row in rows)
+            yield from (in_order(f"  {row}") for row in rows)
             yield "}"
 
 

@@ -7,6 +7,7 @@ import pytest
 from formatting.disturbed import policies
 from sladsl.formatting import format_source
 from sladsl.formatting.columns import TABLES
+from sladsl.formatting.direction import in_order
 from sladsl.syntax.grammar import parser
 from sladsl.text import Source
 
@@ -276,6 +277,11 @@ def test_marks_of_direction_stay_at_their_words() -> None:
 )
 def test_numbers_keep_their_place_behind_names_from_right_to_left(written: str, laid_out: str) -> None:
     assert inside(written) == laid_out
+
+
+def test_lines_that_are_shown_keep_the_order_too() -> None:
+    assert in_order("قطعی_ها { 2026-01-01 for 2h }") == "قطعی_ها\u200e { 2026-01-01 for 2h }"
+    assert in_order('قطعی_ها { from 2026-01-01  cause "برق" }') == 'قطعی_ها { from 2026-01-01  cause "برق" }'
 
 
 def test_two_names_from_right_to_left_do_not_trade_places() -> None:
