@@ -20,7 +20,7 @@ from sladsl.proofs.known import KINDS, Choice, words_for
 from sladsl.proofs.subject import STEPS
 from sladsl.report.baseline import LARGEST, Compared, Known, baseline_text, compared, read_baseline
 from sladsl.report.proof_text import proofs_text
-from sladsl.report.told import ToldFile
+from sladsl.report.told import ToldFile, told
 from sladsl.report.verify_json import verification_json
 from sladsl.report.verify_text import verification_text
 from sladsl.report.witness_files import file_stem, witness_files
@@ -83,17 +83,18 @@ def command(
         write(_explained(files, request, explain_proof), colour=colour, file=output)
         return
     if witness_dir is not None or write_scenario:
-        _write_witnesses(files, request, witness_dir, write_scenario, colour)
-    told = _told(files, request, None if no_cache else Keeper((settings, budget, request.choice)), jobs)
-    if write_baseline and baseline is not None:
-        write(baseline_text(told), file=baseline)
-        return
-    held = compared(told, known, whole=request.choice.whole)
-    if form == "json":
-        write(verification_json(told, held), colour="never", file=output)
+        every = _with_witnesses(files, request, witness_dir, write_scenario, colour)
     else:
-        write(verification_text(told, held, verbose=verbose), colour=colour, file=output)
-    sys.exit(_status(told, held, fail_on))
+        every = _told(files, request, None if no_cache else Keeper((settings, budget, request.choice)), jobs)
+    if write_baseline and baseline is not None:
+        write(baseline_text(every), file=baseline)
+        return
+    held = compared(every, known, whole=request.choice.whole)
+    if form == "json":
+        write(verification_json(every, held), colour="never", file=output)
+    else:
+        write(verification_text(every, held, verbose=verbose), colour=colour, file=output)
+    sys.exit(_status(every, held, fail_on))
 
 
 def _told(files: Sequence[Path], request: Request, keeper: Keeper | None, jobs: int | None) -> list[ToldFile]:
@@ -104,10 +105,10 @@ def _told(files: Sequence[Path], request: Request, keeper: Keeper | None, jobs: 
         progress.end()
 
 
-def _status(told: Sequence[ToldFile], held: Compared, fail_on: str) -> int:
-    states = {state for file in told for _, _, state in file.scenarios}
+def _status(every: Sequence[ToldFile], held: Compared, fail_on: str) -> int:
+    states = {state for file in every for _, _, state in file.scenarios}
     scenarios = CANNOT_WORK if "error" in states else FINDINGS if "failed" in states else FINE
-    new = [(each.code, Severity(each.severity)) for file in told for each in file.findings if held.is_new(each)]
+    new = [(each.code, Severity(each.severity)) for file in every for each in file.findings if held.is_new(each)]
     return max(status_for(new, fail_on), scenarios)
 
 
@@ -145,12 +146,15 @@ def _explained(files: Sequence[Path], request: Request, wanted: str) -> str:
     return proofs_text(agreements, word) or f"nothing here is claimed under {word}"
 
 
-def _write_witnesses(
+def _with_witnesses(
     files: Sequence[Path], request: Request, folder: Path | None, into_contracts: bool, colour: str
-) -> None:
+) -> list[ToldFile]:
+    """What is found of each file, whose witnesses are written on the way."""
     problems: list[Diagnostic] = []
+    found: list[ToldFile] = []
     for path in files:
         verified = verify_file(path, request)
+        found.append(told(path, verified))
         if folder is not None:
             for proved in verified.agreements:
                 taken: dict[str, int] = {}
@@ -169,6 +173,7 @@ def _write_witnesses(
     if problems:
         show_diagnostics(problems, SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
+    return found
 
 
 def _write_files(folder: Path, files: dict[str, str]) -> None:

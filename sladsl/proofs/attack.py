@@ -67,7 +67,7 @@ class Attack:
         return None
 
     def _evaluation(self, log: EventLog) -> Evaluation | None:
-        if not self.budget.take():
+        if not self.budget.take(log):
             return None
         self.tried += 1
         return evaluated(self.graph, self._given(log), self.period)

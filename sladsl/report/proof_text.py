@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from sladsl.checks.words import range_words, value_words
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.graph import RuleGraph
+from sladsl.proofs.claims.properties import property_space
+from sladsl.proofs.joint import Joint
 from sladsl.proofs.known import KINDS
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.spaces import Piece, Variable
@@ -12,6 +14,7 @@ from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved
 from sladsl.report.words import amount_words
+from sladsl.testing.properties import lines
 
 _INDENT = "  "
 _MOST_CONTEXTS = 6
@@ -51,6 +54,23 @@ def _lines(proved: Proved, result: Result) -> Iterator[str]:
     scanned = None if objective is None else Subject(proved.graph).scan(objective)
     if scanned is not None:
         yield from _pieces(proved.graph, scanned)
+    for rule, line in lines(proved.graph):
+        if result.subject == rule.name and line.span in result.clauses:
+            yield from _variables(property_space(Subject(proved.graph), line))
+
+
+def _variables(space: Joint) -> Iterator[str]:
+    """Every number that a property depends on, and where it is cut."""
+    yield f"{_INDENT}Depends on   {', '.join(each.name for each in space.objectives) or 'no objective'}, and on"
+    for variable in space.variables:
+        name = space.graph.labels.get(variable.ref) or "a number without a name"
+        pieces = "yes; no" if variable.truth else "; ".join(_range(each, variable) for each in variable.pieces)
+        yield f"{_INDENT * 3}{name}: {pieces}; no value"
+    windows = ", ".join(each.label for each in space.windows[:_MOST_CONTEXTS])
+    more = "" if len(space.windows) <= _MOST_CONTEXTS else " …"
+    yield f"{_INDENT * 2}in windows like {windows}{more}: {space.size:,} combinations"
+    if space.why_not is not None:
+        yield f"{_INDENT * 2}not all there is: {space.why_not}"
 
 
 def _pieces(graph: RuleGraph, scanned: Scan) -> Iterator[str]:

@@ -16,6 +16,8 @@ from sladsl.proofs.written import quoted, scenario_lines
 from sladsl.report.told import scenario_name
 from sladsl.temporal import SECOND, Zone, format_instant
 
+_MOST_BYTES = 120
+"""Of a file name, which is no longer than 255 in all."""
 _UNSAFE = re.compile(r"[^\w.-]+")
 _EARLIEST = -(2**55)
 
@@ -23,12 +25,17 @@ _EARLIEST = -(2**55)
 def file_stem(result: Result, agreement: str) -> str:
     """A file name that says what the witness shows."""
     code = "" if result.diagnostic is None else result.diagnostic.code.id
-    return _UNSAFE.sub("-", f"{agreement}-{code}-{result.subject}").strip("-.")[:100]
+    stem = _UNSAFE.sub("-", f"{agreement}-{code}-{result.subject}").strip("-.")
+    return stem.encode()[:_MOST_BYTES].decode(errors="ignore")
+
+
+def short(name: str) -> str:
+    return name.encode()[:_MOST_BYTES].decode(errors="ignore")
 
 
 def witness_files(result: Result, witness: Witness, contract: str, stem: str) -> Iterator[tuple[str, str]]:
     """Name and text of each file; `contract` is where the contract lies, seen from them."""
-    logs = {name: f"{stem}.{name}.csv" for name, stream in witness.log.streams.items() if stream.records}
+    logs = {name: f"{stem}.{short(name)}.csv" for name, stream in witness.log.streams.items() if stream.records}
     zone = Zone.named(witness.graph.zone)
     start, end = (format_instant(each, zone) for each in witness.period)
     period = _word(f"{start} until {end}")

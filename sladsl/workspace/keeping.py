@@ -25,7 +25,7 @@ from sladsl.temporal import tz_database_version
 from sladsl.text.resources import resource
 from sladsl.workspace.compiling import CompiledFile
 from sladsl.workspace.project import project_of
-from sladsl.workspace.reading import read_small
+from sladsl.workspace.reading import is_stdin, read_small
 
 _LARGEST = 256 * 1024 * 1024
 
@@ -64,7 +64,7 @@ class Keeper:
             beside.replace(place)
 
     def _place(self, path: Path) -> Path | None:
-        digest = _digest(path)
+        digest = None if is_stdin(path) else _digest(path)
         if digest is None or self._folder is None:
             return None
         facts = (

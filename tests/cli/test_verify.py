@@ -202,3 +202,14 @@ def test_on_what_a_proof_rests(folder: Path) -> None:
     assert "example, up: no value lies in a hole of the table" in told
     assert "PROVED: it holds for every well-formed log over the term" in told
     assert "exactly 99.9%" in told
+
+
+def test_a_contract_from_standard_input(folder: Path) -> None:
+    with surroundings(folder):
+        outcome = sladsl(["verify", "-"], CONTRACT.encode())
+    assert "SLA1101" in outcome.stdout
+
+
+def test_on_what_a_property_rests(folder: Path) -> None:
+    told = run(folder, "contract.sladsl", "--explain-proof", "SLA1190").stdout
+    assert "uptime: exactly 0%; above 0% and below 99%; exactly 99%" in told

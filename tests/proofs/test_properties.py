@@ -8,7 +8,7 @@ from sladsl.proofs.verdict import Result
 from sladsl.proofs.written import log_lines
 from sladsl.temporal import Zone
 from sladsl.workspace.testing import run_scenarios
-from sladsl.workspace.verifying import verify_files
+from sladsl.workspace.verifying import verify_file, verify_files
 
 HEAD = """
 agreement example {
@@ -162,3 +162,55 @@ def test_a_window_told_of_in_part_breaks_nothing(tmp_path: Path) -> None:
     (ran,) = run_scenarios([path], {}).runs
     assert ran.state == "passed"
     assert [line.holds for line in ran.properties] == [None]
+
+
+@pytest.mark.parametrize(
+    ("prop", "true"),
+    [(f"always credits <= {share}% of fees per calendar month", share >= 25) for share in (10, 24, 25, 26)]
+    + [(f"when uptime >= {least}%: credits = 0 USD per calendar month", least >= 99.9) for least in (99.8, 99.9, 100)]
+    + [(f"when up is breached: credits >= {least} USD per calendar month", least <= 100) for least in (100, 101)],
+)
+def test_the_verdict_is_the_truth(tmp_path: Path, prop: str, *, true: bool) -> None:
+    """What is known of the table by reading it."""
+    assert result(tmp_path, ONE, prop).verdict == ("PROVED" if true else "REFUTED")
+
+
+def test_without_hypothesis_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sladsl.proofs.drawing.find_spec", lambda _: None)
+    found = result(tmp_path, TWO, "always credits <= 6_000 USD per year")
+    assert found.verdict == "BOUNDED"
+    assert any("sladsl[verify]" in each for each in found.basis.bounds)
+
+
+def test_scenarios_beside_the_contract_prove_nothing_again(tmp_path: Path) -> None:
+    contract, beside = tmp_path / "contract.sladsl", tmp_path / "more.sladsl"
+    contract.write_text(f"{HEAD}{ONE}}}\n", encoding="utf-8")
+    beside.write_text(f'scenarios for example in "contract.sladsl" {{{SCENARIO}}}\n', encoding="utf-8")
+    verified = verify_file(beside)
+    assert not verified.agreements
+    assert [ran.state for ran in verified.suite.runs] == ["passed"]
+
+
+def test_amendments_are_attacked(tmp_path: Path) -> None:
+    """The text that is in force decides: a quarter is too much only from July on."""
+    path = tmp_path / "contract.sladsl"
+    amended = """
+amendment more to example from 2026-07-01 because "agreed" {
+  change objective up {
+    uptime >= 99.9% per calendar month
+    credit share of api.fee {
+      below 99.9% gives 10%
+      below 99.0% gives 40%
+    }
+  }
+}
+"""
+    scenario = SCENARIO.replace("2026-03", "2026-08")
+    prop = "  property p { always credits <= 30% of fees per calendar month }\n"
+    path.write_text(f"{HEAD}{ONE}{scenario}{prop}}}\n{amended}", encoding="utf-8")
+    (ran,) = run_scenarios([path], {}).runs
+    assert ran.state == "failed"
+    (found,) = (each for each in verify_file(path).agreements[0].results if each.subject == "p")
+    assert found.verdict == "REFUTED"
+    assert found.witness is not None
+    assert found.witness.shown[0].version == "more"

@@ -7,10 +7,11 @@ from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.scenarios import PropertyLineRule, PropertyRule
+from sladsl.graph.versions import date_of
 from sladsl.logs.records import EventLog
 from sladsl.proofs.attack import Attack
 from sladsl.proofs.drawing import can_draw
-from sladsl.proofs.joint import joint
+from sladsl.proofs.joint import Joint, joint
 from sladsl.proofs.reaching import Budget
 from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.subject import Subject
@@ -24,8 +25,8 @@ from sladsl.rules.words import value_words
 from sladsl.temporal import DAY, Window
 from sladsl.testing.properties import watching
 
-_STEPS_OF_ATTACK = 10
-"""An attack spends this part of what may be spent to find a log for a point that is known."""
+_STEPS_OF_ATTACK = 8
+"""The part of all steps that an attack in one place may spend."""
 _MOST_SHOWN = 4
 _SEVERAL = 3
 _NAMED = ("credit", "points of", "windows in a row")
@@ -41,6 +42,12 @@ def property_claims(subject: Subject) -> Iterator[Result]:
         for number, line in enumerate(rule.lines, 1):
             claim = "it holds" if len(rule.lines) == 1 else f"line {number} holds"
             yield _Line(subject, watched, rule, line, claim).result()
+
+
+def property_space(subject: Subject, line: PropertyLineRule) -> Joint:
+    """The numbers on which a line depends."""
+    watched = watching(subject.graph)
+    return joint(watched, tuple(each for each in watched.triggers if each.span == line.span), subject.horizon)
 
 
 class _Line:
@@ -77,9 +84,9 @@ class _Line:
         return self._made("PROVED", f"{self.rule.name} holds for every log", Basis(method))
 
     def _attacked(self, why_not: str) -> Result:
-        budget = Budget(max(1, self.subject.steps // _STEPS_OF_ATTACK))
         tried = decided = 0
         for period, inner in self._places():
+            budget = Budget(max(1, self.subject.steps // _STEPS_OF_ATTACK))
             attack = Attack(self.joint.graph, period, inner, self._roots(), self._without(), self._is_broken, budget)
             found = attack.run()
             tried, decided = tried + attack.tried, decided + attack.decided
@@ -109,15 +116,18 @@ class _Line:
         )
 
     def _places(self) -> Iterator[tuple[tuple[int, int], tuple[Window, ...]]]:
-        """A period with the windows in it in which something may happen: for one window of the line, then for some."""
+        """A period with the windows in it in which something may happen: for one window of the line under each version
+        of the contract, then for some windows in a row."""
         horizon = self.subject.horizon
         until = min(horizon.end, horizon.start + _LOOKED_AT)
         panes = horizon.term.panes(self.line.window, horizon.start, until)
         windows = [each.window for each in panes if not each.partial] or [each.window for each in panes]
-        for count in (1, _SEVERAL):
-            chosen = windows[:count]
-            if len(chosen) == count:
-                yield self._place(chosen[0].start, chosen[-1])
+        dates = [date_of(each, self.watched.zone) for each in self.watched.versions]
+        for first in (horizon.start, *dates):
+            if under := next((each for each in windows if each.start >= first), None):
+                yield self._place(under.start, under)
+        if len(windows) >= _SEVERAL:
+            yield self._place(windows[0].start, windows[_SEVERAL - 1])
 
     def _place(self, start: int, last: Window) -> tuple[tuple[int, int], tuple[Window, ...]]:
         found = {(last.start, last.end): last}
@@ -132,7 +142,7 @@ class _Line:
         """The log made small, and confirmed over the whole agreement."""
 
         def shows(tried: EventLog) -> bool:
-            evaluation = evaluated(self.joint.graph, tried, period) if budget.take() else None
+            evaluation = evaluated(self.joint.graph, tried, period) if budget.take(tried) else None
             return evaluation is not None and bool(self._is_broken(evaluation))
 
         small = shrunk(log, shows)
