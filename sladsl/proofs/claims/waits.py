@@ -223,4 +223,6 @@ def _order(graph: RuleGraph, found: list[Deadline]) -> Iterator[Result]:
 
 
 def _limit(deadline: Deadline) -> str:
-    return f"{deadline.limit} business days" if deadline.business_days else in_hours(int(deadline.limit))
+    if deadline.business_days:
+        return f"{deadline.limit} business day{'s' if deadline.limit != 1 else ''}"
+    return in_hours(int(deadline.limit))
