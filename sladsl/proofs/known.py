@@ -70,6 +70,8 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("money_claims", "what a step further costs", ("SLA1185",), SWEEP),
     ClaimKind("money_claims", "from where on nothing more is owed", ("SLA1186",), SWEEP),
     ClaimKind("money_claims", "after how long nothing more is owed", ("SLA1187",), LOGS),
+    ClaimKind("money_claims", "rounded parts are the rounded whole", ("SLA1188",), "what each part is rounded by"),
+    ClaimKind("money_claims", "not everything can be earned back", ("SLA1189",), LOGS),
 )
 
 

@@ -125,6 +125,43 @@ def test_more_than_is_paid_by_one_row(tmp_path: Path) -> None:
     assert not messages(found, "SLA1182")
 
 
+def test_no_outcome_comes_to_more(tmp_path: Path) -> None:
+    """Ten thousand choices of what each clause owes, used up one after the other as the limits leave it."""
+    clauses = (
+        "objective up { uptime >= 99.9% per calendar month credit share of api.fee { below 99.9% gives 10.01% "
+        "below 99% gives 33.33% } limit credit to 700 USD per calendar year } "
+        "objective few { count of requests where failed <= 1 per calendar month "
+        "credit { above 1 gives 70 USD above 9 gives 90 USD } } "
+        + ANSWERED
+        + "limit credits of up, few to 345.67 USD per calendar month limit all credits to 900 USD per calendar quarter "
+    )
+    path = tmp_path / "contract.sladsl"
+    path.write_text(f"agreement a {{ {FRAME} {BASE} {clauses} }}", encoding="utf-8")
+    graph = compile_files([path], {}, checks=False)[0][0].agreements[0].graph
+    assert graph is not None
+    liability = Account(Subject(graph)).liability
+    (direction,) = liability.directions
+    charges = liability.of(direction)
+    total = liability.most(charges).amount
+    assert total is not None
+    pots = liability.pots(charges)
+    order = sorted(range(len(charges)), key=lambda index: charges[index].window.end)
+    amounts = [[price.total or Fraction(0) for price in each.prices] for each in charges]
+    chance = random.Random(7)
+    best = Fraction(0)
+    for _ in range(10_000):
+        left = [each.most if each.most is not None else Fraction(10**9) for each in pots]
+        owed = Fraction(0)
+        for index in order:
+            over = [number for number, each in enumerate(pots) if each.items >> index & 1]
+            taken = min([chance.choice(amounts[index]), *(left[number] for number in over)])
+            for number in over:
+                left[number] -= taken
+            owed += taken
+        best = max(best, owed)
+    assert best <= total
+
+
 def test_no_log_comes_to_more(tmp_path: Path) -> None:
     """Random logs of a contract with limits that share, over a month, a quarter and a year."""
     clauses = (

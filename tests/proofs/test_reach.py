@@ -1,4 +1,4 @@
-"""What the sweep says of a number is what a log comes to that has it, and the log stays what it is when it is written."""
+"""What the sweep says of a number is what a log comes to that has it, and the log stays what it is when written."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -61,6 +61,8 @@ IDLE_LIMIT = Code("SLA1184", "limit that nothing reaches", Severity.WARNING)
 CLIFF = Code("SLA1185", "what one step further costs", Severity.NOTE)
 PLATEAU = Code("SLA1186", "from where on nothing more is owed", Severity.NOTE)
 EXHAUSTED = Code("SLA1187", "after how long an outage costs nothing more", Severity.NOTE)
+ROUNDED_APART = Code("SLA1188", "rounded parts are not the rounded whole", Severity.NOTE)
+EARNED_BACK = Code("SLA1189", "everything can be earned back", Severity.NOTE)
 
 # Properties
 PROPERTY_BROKEN = Code("SLA1190", "a log breaks a property", Severity.WARNING)

@@ -14,6 +14,7 @@ from sladsl.model.units import PERCENT, Unit
 from sladsl.proofs.claims.clauses import clause_claims
 from sladsl.proofs.claims.incentives import incentive_claims
 from sladsl.proofs.claims.limits import limit_claims
+from sladsl.proofs.claims.settlement import settlement_claims
 from sladsl.proofs.claims.twice import twice_claims
 from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
@@ -49,7 +50,7 @@ class Most:
 def money_claims(subject: Subject) -> Iterator[Result]:
     """All claims about money; they share what is known of it."""
     account = Account(subject)
-    for claims in (amount_claims, limit_claims, clause_claims, twice_claims, incentive_claims):
+    for claims in (amount_claims, limit_claims, clause_claims, twice_claims, incentive_claims, settlement_claims):
         yield from claims(account)
 
 
