@@ -1,5 +1,6 @@
 """What happens to a sum after the limits: it is rounded part by part, and may be earned back."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -32,7 +33,7 @@ def settlement_claims(account: Account) -> Iterator[Result]:
 
 def _rounded(account: Account, direction: Direction, charges: Sequence[Charge]) -> Iterator[Result]:
     """The rounded parts of one window against the rounded sum."""
-    window = max(charges, key=lambda each: sum(1 for other in charges if other.window == each.window)).window
+    window, _ = Counter(each.window for each in charges).most_common(1)[0]
     here = [each for each in charges if each.window == window]
     names = dict.fromkeys(each.objective.name for each in here)
     if len(names) < _LEAST_MISSED:

@@ -52,13 +52,13 @@ class Account:
         if len(windows) * sum(len(rows) for rows in found.records.values()) > MOST_REPEATED:
             return None
         period = (min(each.start for each in windows), max(each.end for each in windows))
-        if (found.window.start, *period) not in self._repeated:
+        if (id(found), *period) not in self._repeated:
             graph = self.subject.graph
             log = all_claimed(graph, log_of(graph, repeated(found.records, found.window, windows), period))
             evaluation = evaluated(graph, log, period)
             shown = None if evaluation is None else Witness(graph, log, period, evaluation, ())
-            self._repeated[(found.window.start, *period)] = shown
-        return self._repeated[(found.window.start, *period)]
+            self._repeated[(id(found), *period)] = shown
+        return self._repeated[(id(found), *period)]
 
     def worst(self, charges: Sequence[Charge]) -> Worst | None:
         """A log in which these charges, all of one window, come to as much as can be found."""
