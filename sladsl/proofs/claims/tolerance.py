@@ -1,7 +1,7 @@
 """Rights that arise when something goes wrong often enough: how often it can, without them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from sladsl.checks.nodes import below, fixed
@@ -11,6 +11,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.values import Comparison, Judged, Over, Run
 from sladsl.logs.schema import Shape
+from sladsl.proofs.assumed import with_those_asked
 from sladsl.proofs.kinds import kinds_of
 from sladsl.proofs.lost import Promise, Stretch, promises
 from sladsl.proofs.subject import Subject
@@ -20,7 +21,7 @@ from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import MINUTE, Pair, Window
 
-_WIDEST = 14
+_WIDEST = 12
 _MOST_WINDOWS = 400
 _MOST_KINDS = 6
 
@@ -77,20 +78,27 @@ def most_tolerated(pattern: Pattern, number: int) -> tuple[bool, ...] | None:
     if pattern.wide > _WIDEST:
         return None
     mask = (1 << (pattern.wide - 1)) - 1
-    best: dict[int, tuple[int, tuple[bool, ...]]] = {0: (0, ())}
+    best = {0: 0}
+    steps: list[dict[int, tuple[int, bool]]] = []
     for _ in range(number):
-        following: dict[int, tuple[int, tuple[bool, ...]]] = {}
-        for state, (misses, path) in best.items():
+        following: dict[int, int] = {}
+        came: dict[int, tuple[int, bool]] = {}
+        for state, misses in best.items():
             for missed in (True, False):
                 window = state << 1 | missed
                 if missed and window.bit_count() >= pattern.many:
                     continue
-                found = misses + missed
-                known = following.get(window & mask)
-                if known is None or found > known[0]:
-                    following[window & mask] = found, (*path, missed)
+                if misses + missed > following.get(window & mask, -1):
+                    following[window & mask] = misses + missed
+                    came[window & mask] = state, missed
         best = following
-    return max(best.values())[1]
+        steps.append(came)
+    state = max(best, key=lambda each: best[each])
+    chosen: list[bool] = []
+    for came in reversed(steps):
+        state, missed = came[state]
+        chosen.append(missed)
+    return tuple(reversed(chosen))
 
 
 def _told(
@@ -122,7 +130,8 @@ def _told(
 
 def _shown(subject: Subject, trigger: TriggerRule, objective: Objective, chosen: list[Window]) -> Witness | None:
     """A log that breaches these windows and no other, where spans can do so."""
-    graph, horizon = subject.graph, subject.horizon
+    horizon = subject.horizon
+    graph = replace(with_those_asked(subject.graph, objective), triggers=(trigger,))
     refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
     tried = 0
     for schema in graph.streams:
