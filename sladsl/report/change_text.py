@@ -32,9 +32,8 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     if not changed:
         return f"Nothing changes: {counted(len(changes), 'agreement')} with the same meaning (proved)"
     clauses = [clause for each in changed for clause in each.clauses]
-    gains = [each.greatest for each in clauses]
-    up = _largest([each[0] for each in gains if each[0] is not None], clauses)
-    down = _largest([-each[1] for each in gains if each[1] is not None], clauses)
+    up = _largest([(each.greatest[0], each) for each in clauses if each.greatest[0] is not None])
+    down = _largest([(-each.greatest[1], each) for each in clauses if each.greatest[1] is not None])
     sides = {each.worse_off for each in changed}
     words: list[str] = []
     if sides & {"customer", "both ways"}:
@@ -48,18 +47,23 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     return line[0].upper() + line[1:]
 
 
-def _largest(amounts: list[Fraction], clauses: list[ClauseChange]) -> str:
-    currency = next((each.currency for each in clauses if each.currency), None)
-    if not amounts or currency is None:
+def _largest(amounts: list[tuple[Fraction, ClauseChange]]) -> str:
+    """By how much in one clause: what was proved to be the most, or what a log shows."""
+    amount, clause = max(amounts, key=lambda each: each[0], default=(Fraction(0), None))
+    if clause is None or clause.currency is None:
         return ""
-    return f" by up to {amount_words(max(amounts), money(currency))} a window"
+    words = amount_words(amount, money(clause.currency))
+    if clause.most:
+        return f" by up to {words} a window"
+    months = any(each.totals is not None for each in clause.examples)
+    return f" by at least {words} {'in all' if months else 'a window'}"
 
 
 def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     if change.old is None or change.new is None:
         yield f"{change.name}: {'added' if change.old is None else 'removed'}"
         return
-    yield f"{change.name}: {worse_off_words(change.worse_off)}"
+    yield f"{change.name}: {side_words(change.worse_off, *change.clauses)}"
     zone = Zone.named(change.new.zone)
     for clause in change.clauses:
         yield ""
@@ -77,9 +81,16 @@ def worse_off_words(side: Side) -> str:
     }[side]
 
 
+def side_words(side: Side, *clauses: ClauseChange) -> str:
+    """Another meaning can be as good for both: it is not the same."""
+    if side == "nobody" and any(not set(each.kinds) <= {"renamed", "wording"} for each in clauses):
+        return "nobody is worse off (proved)"
+    return worse_off_words(side)
+
+
 def _clause(clause: ClauseChange, zone: Zone, *, verbose: bool) -> Iterator[str]:
     was = f" (was {clause.old_name})" if clause.old_name else ""
-    yield f"  {clause.code.id} {clause.name}{was}: {', '.join(clause.kinds)}; {worse_off_words(clause.worse_off)}"
+    yield f"  {clause.code.id} {clause.name}{was}: {', '.join(clause.kinds)}; {side_words(clause.worse_off, clause)}"
     if clause.before:
         yield f"    - {on_one_line(clause.before)}"
     if clause.after:
@@ -89,7 +100,7 @@ def _clause(clause: ClauseChange, zone: Zone, *, verbose: bool) -> Iterator[str]
     if len(clause.regions) > _MOST_ROWS and not verbose:
         yield f"    and {len(clause.regions) - _MOST_ROWS} more regions"
     for each in clause.examples:
-        yield from (f"    {line}" for line in _example(each, zone))
+        yield from (f"    {line}" for line in _example(each, zone, clause.currency))
     if verbose:
         yield f"    ({clause.basis})"
 
@@ -120,12 +131,20 @@ def _gain(gain: Fraction | None, currency: str | None) -> str:
     return f" (the {'customer' if gain > 0 else 'provider'} gains {amount_words(abs(gain), money(currency))})"
 
 
-def _example(shown: Shown, zone: Zone) -> Iterator[str]:
+def _example(shown: Shown, zone: Zone, currency: str | None) -> Iterator[str]:
     start, end = shown.period
     yield f"For example, {date_words(start, zone)} until {date_words(end, zone)}:"
     rows = list(log_lines(shown.log, zone))
     yield from (f"  {row}" for row in rows[:_MOST_ROWS] or ["(nothing happens)"])
     if len(rows) > _MOST_ROWS:
         yield f"  and {len(rows) - _MOST_ROWS} more lines"
-    yield f"  before: {outcome_words(shown.old_outcome)}"
-    yield f"  after:  {outcome_words(shown.new_outcome)}"
+    yield f"  before: {_came_to(shown, 0, currency)}"
+    yield f"  after:  {_came_to(shown, 1, currency)}"
+
+
+def _came_to(shown: Shown, version: int, currency: str | None) -> str:
+    if shown.totals is None:
+        return outcome_words((shown.old_outcome, shown.new_outcome)[version])
+    owed, breached = shown.totals[version]
+    amount = f", {amount_words(owed, money(currency))} in all" if currency else ""
+    return f"{counted(breached, 'window')} breached{amount}"

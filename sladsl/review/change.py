@@ -17,14 +17,24 @@ Side = Literal["customer", "provider", "both ways", "nobody", "unknown"]
 
 Kind = Literal[
     "added", "removed", "renamed", "target", "window", "table", "formula", "base", "measure", "exclusion", "calendar",
-    "limit", "claim", "condition", "fee", "term", "paper", "wording", "parameter", "other",
+    "limit", "claim", "condition", "warning", "fee", "term", "paper", "wording", "parameter", "other",
 ]  # fmt: skip
+
+
+def stricter(old: Outcome | None, new: Outcome | None) -> int:
+    """1 where only the new version calls it a breach, -1 where only the old one does."""
+    return _breached(new) - _breached(old)
+
+
+def _breached(outcome: Outcome | None) -> int:
+    return int(outcome is not None and outcome.state == "breached")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One log, evaluated by both versions over `period`. `gain` is what the customer gets more by the new one, in money
-    (None where no money is owed: then the states differ)."""
+    (None where no money is owed: then the states differ). `totals`, where more than one window is looked at: of both
+    versions, what comes to the customer and how many windows are breached."""
 
     log: EventLog
     period: tuple[int, int]
@@ -33,6 +43,14 @@ class Shown:
     old_outcome: Outcome | None
     new_outcome: Outcome | None
     gain: Fraction | None
+    totals: tuple[tuple[Fraction, int], tuple[Fraction, int]] | None = None
+
+    @property
+    def stricter(self) -> int:
+        """More than 0 where the new version calls more a breach."""
+        if self.totals is not None:
+            return self.totals[1][1] - self.totals[0][1]
+        return stricter(self.old_outcome, self.new_outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +68,8 @@ class Region:
 class ClauseChange:
     """One clause. `before` and `after` say in words what changed; `regions` where, as far as one number decides;
     `examples` show it, the one best for the customer first. `greatest`: the most the customer gains, and the most the
-    provider does, over one window; None where it is not known."""
+    provider does; None where it is not known. `most`: no log comes to more, over one window; else it is what the
+    examples come to."""
 
     name: str
     old_name: str | None
@@ -62,6 +81,7 @@ class ClauseChange:
     regions: tuple[Region, ...]
     examples: tuple[Shown, ...]
     greatest: tuple[Fraction | None, Fraction | None]
+    most: bool
     currency: str | None
     basis: str
     old_span: Span | None

@@ -7,16 +7,20 @@ from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import changes
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.proofs.reaching import Budget
 from sladsl.proofs.windows import horizon_of
 from sladsl.review.aligning import Pair, aligned
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side
 from sladsl.review.frame import frame_changes, together_of
-from sladsl.review.gains import sides, stricter
+from sladsl.review.gains import sides
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
 from sladsl.review.regions import Compared, Version, compared
-from sladsl.review.searching import Searched, in_both, search
-from sladsl.text import SourceMap, Span
+from sladsl.review.searching import STEPS, Searched, in_both, search
+from sladsl.review.stated import Stated
+from sladsl.review.totals import over_a_year
+from sladsl.review.words import said
+from sladsl.text import SourceMap
 
 
 class Comparison:
@@ -24,7 +28,10 @@ class Comparison:
 
     def __init__(self, old: RuleGraph, new: RuleGraph, old_sources: SourceMap, new_sources: SourceMap) -> None:
         horizons = [horizon_of(old), horizon_of(new)]
-        calendars = Calendars(min(each.start for each in horizons), max(each.end for each in horizons))
+        calendars = Calendars(
+            min(each.start for each in horizons), max(each.end for each in horizons),
+            bounded=any(each.bounded for each in horizons),
+        )  # fmt: skip
         self.old, self.new = old, new
         self.sources = old_sources, new_sources
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
@@ -42,8 +49,8 @@ class Comparison:
     def _objectives(self) -> Iterator[ClauseChange]:
         before, after = self.meanings
         pairs = aligned(
-            {each.name: each for each in self.old.objectives},
-            {each.name: each for each in self.new.objectives},
+            _named(self.old),
+            _named(self.new),
             (
                 lambda each, is_new: (after if is_new else before).objective(each),
                 lambda each, is_new: _measured(each, after if is_new else before),
@@ -76,12 +83,16 @@ class Comparison:
             return self._made(pair, (kind,), "nobody", (None, None), None, None, "the rule graphs are the same")
         windows = in_both(old, new)
         table = compared(old, new, windows[0]) if windows else None
-        found = search(old, new, table.regions if table is not None and table.exact else None)
-        side = _side(table, found, {(one or other).kind for one, other in differing if one or other})  # type: ignore[union-attr]
+        table = table if table is not None and table.exact else None
         kinds: tuple[Kind, ...] = tuple(dict.fromkeys((one or other).kind for one, other in differing if one or other))  # type: ignore[union-attr]
+        stated = set(Stated(old, new).sides(differing))
+        found = Searched(None, None, None, 0)
+        if not stated <= {"nobody"} and not (stated <= _CERTAIN and set(kinds) <= {"claim"}):
+            found = _searched(old, new, table, stated)
+        side, basis = _side(table, found, set(kinds), stated)
         if renamed:
             kinds = ("renamed", *kinds)
-        return self._made(pair, kinds, side, self._words(differing), table, found, _basis(table, found, side))
+        return self._made(pair, kinds, side, self._words(differing), table, found, basis)
 
     def _alone(self, pair: Pair[Objective]) -> ClauseChange:
         objective = pair.new or pair.old
@@ -106,6 +117,7 @@ class Comparison:
             table.regions if table is not None and table.exact else (),
             examples,
             _greatest(table, examples),
+            table is not None,
             self.new.currency or self.old.currency,
             basis,
             pair.old.span if pair.old is not None else None,
@@ -123,6 +135,20 @@ class Comparison:
         return said(part.span, sources) or part.kind
 
 
+def _named(graph: RuleGraph) -> dict[str, Objective]:
+    """Objectives by name; of one that amendments change, each by the versions that have it too."""
+    names = [each.name for each in graph.objectives]
+    return {
+        each.name if names.count(each.name) == 1 else f"{each.name} {_since(graph, each)}": each
+        for each in graph.objectives
+    }
+
+
+def _since(graph: RuleGraph, objective: Objective) -> str:
+    first = min(objective.versions, default=0)
+    return f"from {graph.term_start if not first else graph.versions[first - 1].start}"
+
+
 def _measured(objective: Objective, meaning: Meaning) -> Hashable:
     """What an objective measures, by which it is known again under another name."""
     refs = [check.measured for check in objective.checks]
@@ -130,29 +156,48 @@ def _measured(objective: Objective, meaning: Meaning) -> Hashable:
     return tuple(meaning.of(ref) for ref in refs)
 
 
-def said(span: Span | None, sources: SourceMap) -> str | None:
-    """What stands there, on one line."""
-    source = None if span is None else sources.get(span.source)
-    return None if source is None or span is None else " ".join(source.text[span.start : span.end].split())
-
-
 _DECIDED: frozenset[Kind] = frozenset(("target", "table", "formula", "base", "limit", "condition"))
 """What the measured number and the fees decide. A claim, a window or a measure is not seen through these."""
 
 
-def _side(table: Compared | None, found: Searched, kinds: set[Kind]) -> Side:
-    """Who is worse off, as far as logs confirm it. That nobody is needs a proof."""
+_CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))
+
+
+def _searched(old: Version, new: Version, table: Compared | None, stated: set[Side]) -> Searched:
+    """Logs of one window and, where these show nothing, of a year. Less is looked at where the text tells already."""
+    told = stated <= _CERTAIN
+    found = search(old, new, None if table is None else table.regions, STEPS // 4 if told else STEPS)
+    if found.up or found.down or (table is not None and told):
+        return found
+    logs = found.logs
+    up = down = None
+    for each in over_a_year(old, new, Budget(STEPS // 4 if told else STEPS)):
+        logs += 1
+        gain = each.gain or Fraction(each.stricter)
+        if gain > 0 and (up is None or gain > (up.gain or 0)):
+            up = each
+        elif gain < 0 and (down is None or gain < (down.gain or 0)):
+            down = each
+    return Searched(up, down, found.unclear, logs)
+
+
+def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set[Side]) -> tuple[Side, str]:
+    """Who is worse off, as far as logs confirm it or the text tells, and what that rests on. That nobody is needs a
+    proof."""
+    looked = f"{found.logs} logs evaluated by both versions"
     shown = [each for each in (found.up, found.down) if each is not None]
-    side = sides([each.gain or Fraction(0) for each in shown], [_strict(each) for each in shown])
-    if side != "nobody":
-        return side
-    if table is not None and table.exact and not table.regions and found.unclear is None and kinds <= _DECIDED:
-        return "nobody"
-    return "unknown"
-
-
-def _strict(shown: Shown) -> int:
-    return stricter(shown.old_outcome, shown.new_outcome)
+    side = sides([each.gain or Fraction(0) for each in shown], [each.stricter for each in shown])
+    if table is not None and (kinds <= _DECIDED or side != "nobody"):
+        basis = f"all values of the measured number: {table.points} points; {looked}"
+        if side == "nobody" and (table.regions or found.unclear is not None):
+            return (together_of(stated), "what the text says") if stated <= _CERTAIN else ("unknown", basis)
+        return side, basis
+    if stated <= _CERTAIN:
+        said = together_of([side, *stated])
+        return said, "what the text says" if side == "nobody" else f"what the text says; {looked}"
+    if side == "nobody":
+        return "unknown", f"no difference was found, and none was excluded: {looked}"
+    return side, f"shown by logs: {looked}"
 
 
 def _greatest(table: Compared | None, examples: tuple[Shown, ...]) -> tuple[Fraction | None, Fraction | None]:
@@ -162,13 +207,6 @@ def _greatest(table: Compared | None, examples: tuple[Shown, ...]) -> tuple[Frac
     up = max((each for each in gains if each > 0), default=None)
     down = min((each for each in gains if each < 0), default=None)
     return up, down
-
-
-def _basis(table: Compared | None, found: Searched, side: Side) -> str:
-    if table is not None and table.exact:
-        return f"all values of the measured number: {table.points} points; {found.logs} logs evaluated by both versions"
-    what = "no difference was found, and none was excluded" if side == "unknown" else "shown by logs"
-    return f"{what}: {found.logs} logs evaluated by both versions"
 
 
 def _code(kinds: tuple[Kind, ...]) -> Code:

@@ -1,18 +1,21 @@
 """What stands around the objectives: fees, calendars, exclusions, limits of all, rights, the frame, what is prose."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from fractions import Fraction
 from typing import Protocol
 
 from sladsl.diagnostics.catalogue import changes
-from sladsl.graph import Ref, RuleGraph
+from sladsl.graph import RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.graph import FeeRule
 from sladsl.graph.measures import MeasureClasses
-from sladsl.graph.values import Constant
 from sladsl.model.units import decimal_text
 from sladsl.review.change import ClauseChange, Kind, Side
 from sladsl.review.meaning import Meaning
+from sladsl.review.words import said
 from sladsl.text import SourceMap, Span
 
 
@@ -42,20 +45,31 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
     is told of the objectives whose measure changed."""
     measured = [each for each in objectives if {"measure", "window"} & set(each.kinds)]
     through = together_of(each.worse_off for each in measured)
-    prices: list[Side] = []
+    around: list[Side] = []
     for kind, facts in _FACTS:
         before = facts(versions.old, versions.meanings[0])
         after = facts(versions.new, versions.meanings[1])
+        if kind in _NUMBERED:
+            before, after = _apart(before, after), _apart(after, before)
         for name in [*after, *(each for each in before if each not in after)]:
             one, other = before.get(name), after.get(name)
             if one is not None and other is not None and one.key == other.key:
                 continue
-            side: Side = through if kind in ("calendar", "exclusion") else _side(kind, one, other)
+            side: Side = through if kind in ("calendar", "exclusion") else _side(kind, one, other, objectives)
             if kind == "parameter":
-                side = together_of([*(each.worse_off for each in objectives), *prices])
-            if kind == "fee":
-                prices.append(side)
-            yield _change(name, kind, one, other, side)
+                # It works through what uses it; what nothing uses changes nothing.
+                side = together_of([*(each.worse_off for each in objectives), *around])
+            around.append(side)
+            yield _change(name, kind, one, other, side, versions.sources)
+
+
+_NUMBERED = frozenset(("limit", "condition", "paper"))
+"""What may stand in any order, and be the same under another number."""
+
+
+def _apart(these: Mapping[str, Fact], those: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    there = [each.key for each in those.values()]
+    return {name: each for name, each in these.items() if each.key not in there}
 
 
 def together_of(sides: Iterable[Side]) -> Side:
@@ -65,11 +79,34 @@ def together_of(sides: Iterable[Side]) -> Side:
     return next((each for each in ("customer", "provider", "unknown") if each in found), "nobody")
 
 
-def _change(name: str, kind: Kind, one: Fact | None, other: Fact | None, side: Side) -> ClauseChange:
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Of two texts the words in which they differ, with a few around them."""
+    one, other = before.split(), after.split()
+    first = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    last = next((i for i, (a, b) in enumerate(zip(one[first:][::-1], other[first:][::-1], strict=False)) if a != b),
+                min(len(one), len(other)) - first)  # fmt: skip
+    start = max(0, first - _AROUND)
+    return tuple(_cut(words, start, len(words) - max(0, last - _AROUND)) for words in (one, other))  # type: ignore[return-value]
+
+
+def _cut(words: list[str], start: int, end: int) -> str:
+    return f"{'… ' if start else ''}{' '.join(words[start:end])}{' …' if end < len(words) else ''}"
+
+
+_AROUND = 6
+
+
+def _change(
+    name: str, kind: Kind, one: Fact | None, other: Fact | None, side: Side, sources: tuple[SourceMap, SourceMap]
+) -> ClauseChange:  # fmt: skip
     kinds: tuple[Kind, ...] = (kind,) if one and other else ("added", kind) if other else ("removed", kind)
+    before = (one.words or said(one.span, sources[0])) if one else None
+    after = (other.words or said(other.span, sources[1])) if other else None
+    if before and after and kind in ("calendar", "exclusion", "paper", "condition", "limit"):
+        before, after = _where_they_differ(before, after)
     return ClauseChange(
-        name, None, kinds, changes.BY_KIND[kind], side, one.words if one else None, other.words if other else None,
-        (), (), (None, None), None, _BASES.get(kind, "said in the text, not decided by a log"),
+        name, None, kinds, changes.BY_KIND[kind], side, before, after,
+        (), (), (None, None), False, None, _BASES.get(kind, "said in the text, not decided by a log"),
         one.span if one else None, other.span if other else None,
     )  # fmt: skip
 
@@ -82,8 +119,12 @@ _BASES = {
 }
 
 
-def _side(kind: Kind, one: Fact | None, other: Fact | None) -> Side:
+def _side(kind: Kind, one: Fact | None, other: Fact | None, objectives: Sequence[ClauseChange]) -> Side:
     """Of a price, who pays more; of anything else that no log decides, nobody knows."""
+    if kind == "limit":
+        return together_of(each.worse_off for each in objectives if "limit" in each.kinds)
+    if kind == "term" and one is not None and other is not None:
+        return _of_terms(one.key, other.key)
     if kind != "fee":
         return "unknown"
     before = one.key if one is not None else ()
@@ -95,6 +136,25 @@ def _side(kind: Kind, one: Fact | None, other: Fact | None) -> Side:
     if all(b > a for a, b in differing):
         return "customer"
     return "provider" if all(b < a for a, b in differing) else "both ways"
+
+
+def _of_terms(before: Hashable, after: Hashable) -> Side:
+    """Promises that begin later or end sooner are lost to the customer; others are owed by the provider for longer."""
+    if not isinstance(before, _Term) or not isinstance(after, _Term):
+        return "unknown"
+    found: set[Side] = set()
+    if before.start != after.start:
+        found.add("customer" if after.start > before.start else "provider")
+    if before.end != after.end:
+        sooner = after.end is not None and (before.end is None or after.end < before.end)
+        found.add("customer" if sooner else "provider")
+    return together_of(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    start: date
+    end: date | None
 
 
 def _fees(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
@@ -121,26 +181,21 @@ def _exclusions(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
         for each in node.excluded if isinstance(node, MeasureClasses) else ():
             found.setdefault(each.clause, set()).add((meaning.of(each.time_set), each.effect))
             places.setdefault(each.clause, meaning.place(each.time_set))
-    return {name: Fact(frozenset(keys), name, places[name]) for name, keys in found.items()}
+    return {name: Fact(frozenset(keys), "", places[name]) for name, keys in found.items()}
 
 
 def _limits(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     named = (each for each in graph.limits)
     return {
         f"limit {each.pool or ', '.join(each.objectives) or 'of all credits'} {index}": Fact(
-            meaning.value(each), _amount(graph, each.amount), each.span
+            meaning.limit(each), "", each.span
         )
         for index, each in enumerate(named, 1)
     }
 
 
-def _amount(graph: RuleGraph, ref: Ref) -> str:
-    node = graph.nodes[ref]
-    return str(node.value) if isinstance(node, Constant) else "an amount"
-
-
 def _triggers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
-    return {_trigger_name(each, index): Fact(meaning.value(each), each.kind, each.span)
+    return {_trigger_name(each, index): Fact(meaning.value(each), "", each.span)
             for index, each in enumerate(graph.triggers, 1)}  # fmt: skip
 
 
@@ -152,28 +207,54 @@ def _frame(graph: RuleGraph, _meaning: Meaning) -> Mapping[str, Fact]:
     parties = tuple((each.role, each.name) for each in graph.parties)
     end = "without end" if graph.term_end is None else f"until {graph.term_end}"
     return {
-        "term": Fact((graph.term_start, graph.term_end), f"{graph.term_start} {end}"),
+        "term": Fact(_Term(graph.term_start, graph.term_end), f"{graph.term_start} {end}"),
         "zone": Fact(graph.zone, graph.zone),
         "currency": Fact(graph.currency, graph.currency or "none"),
         "rounding": Fact(graph.rounding, graph.rounding),
-        "parties": Fact(parties, ", ".join(f"{role} {name}" for role, name in parties)),
+        "parties": Fact(frozenset(parties), ", ".join(f"{role} {name}" for role, name in parties)),
         "amendments": Fact(tuple((each.start, each.splits) for each in graph.versions),
                            ", ".join(str(each.start) for each in graph.versions) or "none"),
     }  # fmt: skip
 
 
 def _parameters(graph: RuleGraph, _meaning: Meaning) -> Mapping[str, Fact]:
-    return {name: Fact(value, value) for name, value in graph.parameters}
+    return {name: Fact(value, _RATIO.sub(_decimal, value)) for name, value in graph.parameters}
+
+
+_RATIO = re.compile(r"(\d+)/(\d+)")
+
+
+def _decimal(ratio: re.Match[str]) -> str:
+    return decimal_text(Fraction(int(ratio[1]), int(ratio[2])))
 
 
 def _papers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
-    """What no log decides: each kind of it is one row."""
+    """What no log decides, each duty, report, article and so on by itself."""
     found: dict[str, Fact] = {}
     for field in fields(graph.papers):
         value = getattr(graph.papers, field.name)
-        if value:
-            found[field.name] = Fact(meaning.value(value), field.name)
+        several = value if isinstance(value, tuple) else () if value is None else (value,)
+        for index, each in enumerate(several, 1):
+            name = getattr(each, "name", None) or (str(index) if len(several) > 1 else "")
+            # The same twice says no more than once; where it stands says nothing.
+            key = (field.name, index if field.name == "precedence" else "", meaning.value(each))
+            words = paper_words(each)
+            found[f"{_ONE.get(field.name, field.name)} {name}".strip()] = Fact(key, words, getattr(each, "span", None))
     return found
+
+
+_ONE = {"articles": "article", "duties": "duty", "reports": "report", "notices": "notice", "reviews": "review"}
+
+
+def paper_words(value: object) -> str:
+    """A fact that has no place of its own in the text, as its parts."""
+    if isinstance(value, tuple):
+        return " ".join(words for each in value if (words := paper_words(each)))
+    if isinstance(value, Span):
+        return ""
+    if is_dataclass(value):
+        return paper_words(tuple(getattr(value, each.name) for each in fields(value)))
+    return "" if value is None else str(value)
 
 
 _FACTS: tuple[tuple[Kind, _Facts], ...] = (
@@ -182,7 +263,7 @@ _FACTS: tuple[tuple[Kind, _Facts], ...] = (
     ("exclusion", _exclusions),
     ("limit", _limits),
     ("condition", _triggers),
-    ("parameter", _parameters),
     ("term", _frame),
     ("paper", _papers),
+    ("parameter", _parameters),
 )

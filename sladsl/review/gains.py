@@ -6,8 +6,6 @@ from sladsl.graph import RuleGraph
 from sladsl.review.change import Side
 from sladsl.rules.outcome import CreditOutcome, Outcome
 
-_STRICTNESS = {"met": 0, "warning": 0, "measured": 0, "not applicable": 0, "no verdict": 0, "breached": 1}
-
 
 def to_customer(graph: RuleGraph, outcome: Outcome | None) -> Fraction:
     """What comes to the customer, and what goes to the provider as less than nothing."""
@@ -27,15 +25,6 @@ def _signed(graph: RuleGraph, credit: CreditOutcome | None, usual: str) -> Fract
 def gain_of(graph: RuleGraph, old: Outcome | None, new: Outcome | None) -> Fraction:
     """What the customer gains in money."""
     return to_customer(graph, new) - to_customer(graph, old)
-
-
-def stricter(old: Outcome | None, new: Outcome | None) -> int:
-    """1 where only the new version calls it a breach, -1 where only the old one does."""
-    return _breached(new) - _breached(old)
-
-
-def _breached(outcome: Outcome | None) -> int:
-    return 0 if outcome is None else _STRICTNESS[outcome.state]
 
 
 def unclear(old: Outcome | None, new: Outcome | None) -> bool:

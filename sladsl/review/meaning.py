@@ -4,38 +4,43 @@ Two clauses with equal keys come out the same for every log. The converse need n
 """
 
 from collections.abc import Hashable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 
 from sladsl.graph import Node, Ref, RuleGraph
-from sladsl.graph.contract import Objective
+from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowMoment
-from sladsl.temporal import BusinessCalendar
+from sladsl.temporal import BusinessCalendar, Calendar
 from sladsl.text import Span
 
-_LABELS = frozenset(("title", "span", "versions", "label"))
+_LABELS = frozenset(("title", "span", "label"))
 """Fields that say how something is called or where it stands."""
 _BY_NAME = (RowAttribute, RowMoment, BucketAttribute)
 """Nodes that name what they read, so that its place among the attributes does not matter."""
 
 
 class Calendars:
-    """Numbers for calendars, the same for those that open at the same times from `start` to `end`."""
+    """Numbers for calendars, the same for those that open at the same times from `start` to `end`; where this is not
+    all of the term (`bounded`), for those that are written the same."""
 
-    def __init__(self, start: int, end: int) -> None:
-        self._start, self._end = start, end
+    def __init__(self, start: int, end: int, *, bounded: bool) -> None:
+        self._start, self._end, self._bounded = start, end, bounded
         self._known: list[BusinessCalendar] = []
 
     def number(self, calendar: BusinessCalendar) -> int:
         for index, each in enumerate(self._known):
-            if each == calendar or self._same(each, calendar):
+            if _unnamed(each) == _unnamed(calendar) or self._same(each, calendar):
                 return index
         self._known.append(calendar)
         return len(self._known) - 1
 
     def _same(self, one: BusinessCalendar, other: BusinessCalendar) -> bool:
-        if one.zone != other.zone:
+        if self._bounded or one.zone != other.zone:
             return False  # its days are others, whatever the hours
         return one.open_intervals(self._start, self._end) == other.open_intervals(self._start, self._end)
+
+
+def _unnamed(calendar: BusinessCalendar) -> BusinessCalendar:
+    return replace(calendar, name="") if isinstance(calendar, Calendar) else calendar
 
 
 class Meaning:
@@ -66,6 +71,10 @@ class Meaning:
         return self._value(objective, skipped=frozenset(("name",))), tuple(
             self._value(each, skipped=frozenset(("objectives",))) for each in limits
         )
+
+    def limit(self, limit: LimitRule) -> Hashable:
+        """What a limit says, in whatever order it names its clauses."""
+        return self._value(limit, skipped=frozenset(("objectives",))), frozenset(limit.objectives)
 
     def value(self, value: object) -> Hashable:
         """The key of a clause or a piece of one."""
@@ -135,9 +144,22 @@ class Meaning:
             return ("calendar", self.calendar(value))
         if name in ("register", "source") or (name == "stream" and isinstance(value, str)):
             return self._read(value)
+        if name == "objective" and isinstance(value, str):
+            return self._asked(value)
+        if name == "objectives" and isinstance(value, tuple):
+            return tuple(self._asked(each) for each in value)
         if name == "services" and isinstance(value, tuple):
             return tuple(self._value(self.graph.services[index]) for index in value)
         return self._inner(value, holds_refs="Ref" in kind or "sladsl.graph" in kind)
+
+    def _asked(self, name: str) -> Hashable:
+        """What objectives of that name say, for a condition that asks how they came out; while it is told, its name."""
+        if name in self._telling:
+            return name
+        self._telling.add(name)
+        key = tuple(self.objective(each) for each in self.graph.objectives if each.name == name)
+        self._telling.discard(name)
+        return key
 
     def _inner(self, value: object, *, holds_refs: bool) -> Hashable:
         if isinstance(value, bool) or value is None or isinstance(value, Span):

@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from sladsl.graph import WindowRule
+from sladsl.graph import Ref, WindowRule
 from sladsl.graph.contract import Check, CreditRule, LimitRule, Objective
+from sladsl.model.units import decimal_text
 from sladsl.review.change import Kind
 from sladsl.review.meaning import Meaning
 from sladsl.text import Span
@@ -13,12 +14,22 @@ from sladsl.text import Span
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing an objective says. `key` is equal where it means the same; `span` is where it says so (None: it has no
-    place of its own, and `words` says it)."""
+    place of its own, and `words` says it), `rule` what was built of it, where that can be compared."""
 
     kind: Kind
     key: Hashable
     span: Span | None
     words: str | None = None
+    rule: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a credit or bonus: its key, and what it gives."""
+
+    credit: CreditRule
+    key: tuple[Hashable, ...]
+    gives: Ref
 
 
 def parts(objective: Objective, meaning: Meaning) -> list[Part]:
@@ -26,24 +37,29 @@ def parts(objective: Objective, meaning: Meaning) -> list[Part]:
     found = [
         *_checks(objective.checks, meaning),
         Part("window", meaning.value(objective.window), None, window_words(objective.window)),
-        Part("other", (objective.kind, objective.keys, objective.payer, objective.payee, objective.warn_at), None,
+        Part("other", (objective.kind, objective.keys, objective.payer, objective.payee, objective.versions), None,
              _standing(objective)),
     ]  # fmt: skip
+    if objective.warn_at is not None:
+        words = f"warn at {decimal_text(100 * objective.warn_at)}% of target"
+        found.append(Part("warning", objective.warn_at, None, words))
     if objective.records is not None:
         found.append(Part("measure", meaning.of(objective.records), meaning.place(objective.records)))
     for credit in (*objective.credits, *objective.bonuses, *([objective.points] if objective.points else [])):
         found += _credit(credit, meaning)
     limits = [each for each in meaning.graph.limits if not each.objectives or objective.name in each.objectives]
     found += [_limit(each, meaning) for each in (*objective.limits, *limits)]
-    found += [Part("claim", meaning.value(each), each.span) for each in objective.claims]
+    found += [Part("claim", meaning.value(each), each.span, None, each) for each in objective.claims]
     for ref in (objective.applies, objective.eligible, objective.earn_back, objective.pay_once):
         if ref is not None:
             found.append(Part("condition", meaning.of(ref), meaning.place(ref)))
     found += [Part("condition", meaning.value(each), each.span) for each in objective.exceptions]
     if objective.pay_only_above is not None:
         found.append(Part("limit", meaning.value(objective.pay_only_above), objective.pay_only_above.span))
-    found += [Part("claim", meaning.value(each), each.span) for each in (objective.applied, objective.expires) if each]
-    return found + [Part("other", meaning.value(each), each.span) for each in objective.escalations]
+    for name, deadline in (("applied", objective.applied), ("expires", objective.expires)):
+        if deadline is not None:
+            found.append(Part("claim", (name, meaning.value(deadline)), deadline.span, None, (name, deadline)))
+    return found + [Part("warning", meaning.value(each), each.span) for each in objective.escalations]
 
 
 def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
@@ -51,7 +67,7 @@ def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
         yield Part("measure", meaning.of(check.measured), meaning.place(check.measured), None)
         target = None if check.target is None else meaning.of(check.target)
         when = None if check.when is None else meaning.of(check.when)
-        yield Part("target", (when, check.comparator, target), check.span)
+        yield Part("target", (when, check.comparator, target), check.span, None, check)
 
 
 def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
@@ -62,7 +78,8 @@ def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
             yield Part("condition", meaning.of(table.when), meaning.place(table.when))
         for row in table.rows:
             bounds = tuple((bound.side, meaning.of(bound.value)) for bound in row.bounds)
-            yield Part("table", (bounds, meaning.of(row.gives), table.ladder, table.better), row.span)
+            found = (bounds, meaning.of(row.gives), table.ladder, table.better)
+            yield Part("table", found, row.span, None, Row(credit, found, row.gives))
     if credit.amount is not None:
         yield Part("formula", meaning.of(credit.amount), credit.span)
     yield Part("condition", (credit.needs_breach, credit.needs_met), None, _needs(credit))
@@ -75,7 +92,7 @@ def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
 
 
 def _limit(limit: LimitRule, meaning: Meaning) -> Part:
-    return Part("limit", meaning.value(limit), limit.span)
+    return Part("limit", meaning.limit(limit), limit.span, None, limit)
 
 
 def _needs(credit: CreditRule) -> str:
@@ -84,8 +101,8 @@ def _needs(credit: CreditRule) -> str:
 
 def _standing(objective: Objective) -> str:
     keys = f" for each {', '.join(objective.keys)}" if objective.keys else ""
-    warned = "" if objective.warn_at is None else f", warned at {objective.warn_at}"
-    return f"{objective.kind}{keys}{warned}"
+    owed = f", owed by {objective.payer}" if objective.payer else ""
+    return f"{objective.kind}{keys}{owed}"
 
 
 def window_words(rule: WindowRule) -> str:

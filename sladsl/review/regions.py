@@ -64,6 +64,8 @@ def compared(old: Version, new: Version, window: Window) -> Compared | None:
     for scope in scopes:
         for rest in rests:
             points = list(_points(old, new, window, main, others, rest, scope))
+            # Where nothing else is measured there is no scope to be judged, and so nothing was seen.
+            whole &= len(points) == len(main.choices)
             regions += _merged(points, main)
     exact = whole and before.exact and after.exact and not any(_is_number(each) for each in others)
     exact = exact and not any(_has_formula(each.objective) for each in (old, new))

@@ -10,12 +10,13 @@ from sladsl.proofs.reaching import Aim, Budget, logs
 from sladsl.proofs.scan import Scan, scan
 from sladsl.proofs.windows import horizon_of, one_of_each, whole_windows
 from sladsl.proofs.witness import evaluated, in_window
-from sladsl.review.change import Region, Shown
-from sladsl.review.gains import gain_of, stricter, unclear
+from sladsl.review.change import Region, Shown, stricter
+from sladsl.review.gains import gain_of, unclear
 from sladsl.review.regions import Version
+from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Window
 
-STEPS = 2500
+STEPS = 400
 MOST_WAYS = 4
 """Logs that are looked at for each piece; each is another way to come to it."""
 MOST_CONTEXTS = 6
@@ -58,6 +59,8 @@ def search(old: Version, new: Version, regions: tuple[Region, ...] | None, steps
             best_up = shown
         elif (gain, strict) < (0, 0) and (best_down is None or _weight(shown) < _weight(best_down)):
             best_down = shown
+        if regions is None and best_up is not None and best_down is not None:
+            break
     return Searched(best_up, best_down, odd, looked)
 
 
@@ -114,13 +117,14 @@ def _aims(version: Version, scanned: Scan, windows: tuple[Window, ...]) -> Itera
 
 def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], window: Window) -> Shown:
     """One log, evaluated by both."""
-    before, after = _evaluated(old, log, period), _evaluated(new, log, period)
+    before, after = evaluated_by(old, log, period), evaluated_by(new, log, period)
     one = in_window(before, old.objective.name, window)
     other = in_window(after, new.objective.name, window)
     return Shown(log, period, before, after, one, other, gain_of(old.graph, one, other))
 
 
-def _evaluated(version: Version, log: EventLog, period: tuple[int, int]):  # type: ignore[no-untyped-def]
+def evaluated_by(version: Version, log: EventLog, period: tuple[int, int]) -> Evaluation | None:
+    """What a version comes to over a log, whichever of them it was made for."""
     return evaluated(version.graph, _fitted(version.graph, log), period)
 
 

@@ -75,6 +75,9 @@ def _agreements(files: list[CompiledFile]) -> Iterator[tuple[str, Compiled]]:
 
 
 def _compared(old: _Version, new: _Version) -> Reviewed:
+    """Of a version that cannot be read nothing is said: its agreements are not removed."""
+    if errors(old.problems) or errors(new.problems):
+        return Reviewed((), (*old.problems, *new.problems), (old.sources, new.sources))
     before, after = dict(old.agreements), dict(new.agreements)
     if len(before) == len(after) == 1 and set(before) != set(after):
         # One contract against one: they are compared whatever they are called.

@@ -31,6 +31,6 @@ BY_KIND: Mapping[str, Code] = MappingProxyType(
         "added": ADDED, "removed": REMOVED, "renamed": RENAMED, "wording": WORDING, "target": TARGET,
         "window": WINDOW, "measure": MEASURE, "calendar": CALENDAR, "exclusion": EXCLUSION, "condition": CONDITION,
         "table": TABLE, "formula": FORMULA, "base": BASE, "limit": LIMIT, "claim": CLAIM, "fee": FEE, "term": TERM,
-        "paper": PAPER, "parameter": PARAMETER,
+        "paper": PAPER, "parameter": PARAMETER, "warning": OTHER, "other": OTHER,
     }
 )  # fmt: skip

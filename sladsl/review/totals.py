@@ -1,0 +1,86 @@
+"""What two versions come to over months together, where their windows or the limits of a year are not the same."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sladsl.graph.contract import Objective
+from sladsl.logs.records import EventLog
+from sladsl.proofs.reaching import Budget
+from sladsl.proofs.rehearsing import chosen_ways
+from sladsl.proofs.setting import Setting, Way
+from sladsl.proofs.windows import horizon_of
+from sladsl.review.change import Shown
+from sladsl.review.gains import to_customer
+from sladsl.review.regions import Version
+from sladsl.review.searching import evaluated_by
+from sladsl.rules.outcome import Evaluation
+from sladsl.rules.reach import cell_roots
+from sladsl.temporal import DAY, HOUR, MINUTE, CalendarDuration, Window, WindowKind, WindowUnit, Zone, add_calendar
+
+_MONTHS = 12
+_MOST_WAYS = 12
+_MOST_STEPS = 12
+_ROUND = (DAY, HOUR, MINUTE)
+
+
+def over_a_year(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
+    """Logs of a year, or of the term where that is shorter, from little to all that can happen, over which the versions
+    owe different amounts or call different numbers of windows breached."""
+    period = _period(old, new)
+    if period is None:
+        return
+    for version in (new, old):
+        setting = _setting(version, period)
+        for number, way in enumerate(chosen_ways(version.graph, version.objective, setting)):
+            if number >= _MOST_WAYS:
+                break
+            for n in _amounts(way):
+                log = way.log(n)
+                if not budget.take(log) or not budget.take(log):
+                    return
+                found = compared_over(old, new, log, period)
+                if found is not None:
+                    yield found
+
+
+def compared_over(old: Version, new: Version, log: EventLog, period: tuple[int, int]) -> Shown | None:
+    """One log, evaluated by both; None where both come to the same."""
+    one, other = evaluated_by(old, log, period), evaluated_by(new, log, period)
+    before, after = _come_to(old, one), _come_to(new, other)
+    if before == after:
+        return None
+    return Shown(log, period, one, other, None, None, after[0] - before[0], (before, after))
+
+
+def _come_to(version: Version, evaluation: Evaluation | None) -> tuple[Fraction, int]:
+    """What the customer gets by the objective in all, and how many of its windows are breached."""
+    if evaluation is None:
+        return Fraction(0), 0
+    of = [each for each in evaluation.outcomes if each.objective == version.objective.name]
+    money = sum((to_customer(version.graph, each) for each in of), Fraction(0))
+    return money, sum(each.state == "breached" for each in of)
+
+
+def _period(old: Version, new: Version) -> tuple[int, int] | None:
+    terms = [horizon_of(each.graph) for each in (old, new)]
+    start, end = max(each.start for each in terms), min(each.end for each in terms)
+    year = add_calendar(start, CalendarDuration(months=_MONTHS), Zone.named(new.graph.zone))
+    end = min(end, year)
+    return (start, end) if start < end else None
+
+
+def _setting(version: Version, period: tuple[int, int]) -> Setting:
+    objective: Objective = version.objective
+    window = Window(WindowKind(WindowUnit.TERM), *period, "all")
+    return Setting(version.graph, period, window, (), tuple(cell_roots(objective)))
+
+
+def _amounts(way: Way) -> Iterator[int]:
+    """From all that can happen to little, in powers of two; of lengths, those people speak of."""
+    found: dict[int, None] = {}
+    n = way.most
+    while n > 0 and len(found) < _MOST_STEPS:
+        unit = next((each for each in _ROUND if way.timed and n >= each), 1)
+        found[n // unit * unit] = None
+        n //= 2 if not way.timed else 3
+    yield from found
