@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.proofs.lattice import Lattice
 from sladsl.proofs.reaching import Aim, Budget, Tried, Wanted, find
 from sladsl.proofs.scan import Point, Scan, scan
 from sladsl.proofs.spaces import Piece
@@ -37,6 +38,7 @@ class Subject:
     floors: tuple[Floor, ...] = ()
     _scans: dict[str, Scan | None] = field(default_factory=dict)
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
+    _lattices: dict[str, Lattice] = field(default_factory=dict)
     _tried: Tried = field(default_factory=Tried)
 
     @cached_property
@@ -60,6 +62,12 @@ class Subject:
             windows = self.shapes(objective)
             self._scans[objective.name] = scan(self.graph, objective, windows[0]) if windows else None
         return self._scans[objective.name]
+
+    def lattice(self, objective: Objective) -> Lattice:
+        """Which values the objective can have at all."""
+        if objective.name not in self._lattices:
+            self._lattices[objective.name] = Lattice(self.graph, objective)
+        return self._lattices[objective.name]
 
     def find(
         self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None

@@ -1,4 +1,4 @@
-"""What the sweep says of a number is what a log comes to that has it, and the log stays what it is when written."""
+"""What the sweep says of a number is what a log that has it comes to, also once it is written as a scenario."""
 
 from collections.abc import Iterator
 from pathlib import Path

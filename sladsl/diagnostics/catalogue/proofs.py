@@ -9,6 +9,8 @@ NOT_IN_STYLE = Code("SLA1100", "contract is not in the one style", Severity.NOTE
 WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
 BOTH_WAYS = Code("SLA1102", "credit and bonus at once", Severity.WARNING)
 
+UNREACHED_ROW = Code("SLA1103", "row that nothing measured comes to", Severity.WARNING)
+
 # Promises
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
 UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)

@@ -283,7 +283,7 @@ def _harmless(case: _Case, without: RuleGraph) -> Iterator[Result]:
         return
     start, end = case.window.start, case.window.end
     for down, out in list(_kinds(case))[:_MOST_KINDS]:
-        for length in (end - start) // 4, 8 * HOUR, 2 * HOUR:
+        for length in 2 * HOUR, 8 * HOUR, (end - start) // 4:
 
             def log(n: int, down: _Stream = down, out: _Stream = out, length: int = length) -> EventLog:
                 return _log(case, [(out, end - length, end), (down, start, start + n)])

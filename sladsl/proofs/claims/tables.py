@@ -14,7 +14,7 @@ from sladsl.model.units import money
 from sladsl.proofs.reaching import Wanted
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.subject import Subject
-from sladsl.proofs.verdict import Basis, Result, Stake
+from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
 from sladsl.rules.outcome import Outcome
 from sladsl.text import Span
 
@@ -28,7 +28,8 @@ def table_claims(subject: Subject) -> Iterator[Result]:
         scanned = subject.scan(objective) if objective.credits else None
         if scanned is None or scanned.space.main is None:
             continue
-        for claim in (_has_one_row, _rows_agree, _kept_costs_nothing, _breach_costs_something, _worse_costs_more):
+        for claim in (_has_one_row, _rows_agree, _kept_costs_nothing, _breach_costs_something, _worse_costs_more,
+                      _every_row_is_reached):  # fmt: skip
             yield from claim(subject, scanned)
 
 
@@ -84,6 +85,11 @@ def _everywhere(
         yield held(scanned, claim, (span,))
         return
     words = "; ".join(dict.fromkeys(_words(region, scanned) for region in regions))
+    if all(subject.lattice(scanned.objective).never(point.piece) for region in regions for point in region):
+        sentence = f"{claim}: downtime comes in whole pieces, and none of them comes to {words}"
+        yield Result(claim, name, "PROVED" if scanned.exact else "BOUNDED", sentence, basis_of(scanned), None, None,
+                     None, (span,))  # fmt: skip
+        return
     for point in _likely(regions):
         witness = subject.find(scanned.objective, point.piece, offends, point)
         if witness is not None:
@@ -103,8 +109,11 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
     if better is None or any(each.needs_met for each in objective.credits):
         return
     span = _place(subject.graph, objective, None)
+    unsettled = False
+    lattice = subject.lattice(objective)
     for context in scanned.contexts:
-        points = list(context) if better == "less" else list(reversed(context))
+        there = [each for each in context if not lattice.never(each.piece)]
+        points = there if better == "less" else there[::-1]
         paid = [(each, _due(each.outcome)) for each in points if _kind(each.outcome) in ("none", "row", "amount")]
         for (good, more), (bad, less) in pairwise(paid):
             if not less < more:
@@ -112,6 +121,7 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
             first = subject.find(objective, good.piece, _owes(more), good)
             second = subject.find(objective, bad.piece, _owes(less), bad)
             if first is None or second is None:
+                unsettled = True
                 continue
             unit = bad.outcome.unit
             said = [value_words(each.number, unit) for each in (bad.piece, good.piece) if each is not None]
@@ -121,7 +131,52 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
             yield Result(claim, objective.name, "REFUTED", text, basis_of(scanned), diagnostic, second,
                          _stake(good.outcome), (span,))  # fmt: skip
             return
+    if unsettled:
+        sentence = "some thinkable values cost less than better ones, and no log was found that comes to them"
+        yield Result(claim, objective.name, "UNKNOWN", sentence, basis_of(scanned), None, None, None, (span,))
+        return
     yield held(scanned, claim, (span,))
+
+
+def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    """A log for each row, or the reason why there is none."""
+    objective, lattice = scanned.objective, subject.lattice(scanned.objective)
+    deciding: dict[Span, list[Point]] = {}
+    for point in (each for context in scanned.contexts for each in context):
+        for span in _rows_of(point.outcome):
+            deciding.setdefault(span, []).append(point)
+    for row in (row for credit in objective.credits for table in credit.tables for row in table.rows):
+        claim, points = "every row is reached", deciding.get(row.span, [])
+        if not points:
+            continue  # that it never applies can be read off the text
+        if all(lattice.never(each.piece) for each in points):
+            text = "no log comes to a value of this row: downtime comes in whole pieces, and none of them lies in it"
+            diagnostic = Diagnostic(proofs.UNREACHED_ROW, text, row.span, fixes=(Fix("measure more finely"),))
+            yield Result(claim, objective.name, "REFUTED", text, Basis("the pieces in which downtime comes", (),
+                         subject.bounds), diagnostic, None, None, (row.span,))  # fmt: skip
+            continue
+        wanted = _decided_by(row.span)
+        likely = sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)
+        witness = next((one for each in likely[:3] if (one := subject.find(objective, each.piece, wanted, each))), None)
+        verdict: Verdict = "UNKNOWN" if witness is None else "PROVED"
+        sentence = "a log comes to this row" if witness else "no log was found that comes to this row"
+        yield Result(claim, objective.name, verdict, sentence, Basis("a log"), None, witness, None, (row.span,))
+
+
+def _decided_by(span: Span) -> Wanted:
+    return lambda each: span in _rows_of(each)
+
+
+def _rows_of(outcome: Outcome) -> set[Span]:
+    """The rows that decided what is owed."""
+    found: set[Span] = set()
+    pending = [] if outcome.credit is None or outcome.credit.outcome != "row" else [outcome.credit.derivation]
+    while pending:
+        step = pending.pop()
+        if step.rule.startswith("row: ") and step.span is not None:
+            found.add(step.span)
+        pending.extend(step.inputs)
+    return found
 
 
 def _owes(amount: Fraction) -> Wanted:
