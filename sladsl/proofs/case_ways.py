@@ -6,7 +6,7 @@ from sladsl.graph import Ref
 from sladsl.graph.making import PairedStream
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, Value
 from sladsl.logs.schema import Kind, StreamSchema
-from sladsl.proofs.kinds import RecordKind, most_of, numbers_read
+from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
 from sladsl.proofs.satisfying import Wishes
 from sladsl.proofs.setting import Setting, Way
 from sladsl.temporal import MINUTE
@@ -26,7 +26,7 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
                     return setting.log(schema, [_case(schema, 0, moments, kind)], [kind])
 
                 yield Way(f"{schema.moments[driven]} {index} from {begun}", end - 1 - begun, one, timed=True)
-        for number in numbers_read(setting.graph, schema, setting.refs):
+        for number in numbers_driven(setting.graph, schema, setting.refs):
 
             def valued(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
                 case = _case(schema, 0, ((start,),) * (last + 1), kind.but(number, n))

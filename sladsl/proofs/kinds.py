@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.rows import BucketAttribute, RowAttribute, RowAttributeAt
+from sladsl.graph.measures import MeasureRows
+from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowAttribute, RowAttributeAt
+from sladsl.graph.values import Arithmetic, Measured
 from sladsl.logs.records import Value
 from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.proofs.satisfying import Place, Wish, Wishes, conditions_on
@@ -41,7 +43,7 @@ def record_kinds(
     """Kinds of records, the most promising first. `many`: out of how many something is counted."""
     bases = list(_bases(graph, schema, refs, start))
     read = numbers_read(graph, schema, refs)
-    fills = list(_fills(schema, read, many))
+    fills = list(_fills(schema, read, many, bases_of_shares(graph, schema, refs)))
     found: dict[tuple[object, ...], RecordKind] = {}
     for base, fill in sorted(product(range(len(bases)), range(len(fills))), key=sum):
         kind = _kind(schema, bases[base], fills[fill], scope, start)
@@ -74,6 +76,27 @@ def numbers_read(graph: RuleGraph, schema: StreamSchema, refs: Iterable[Ref]) ->
         for index, each in enumerate(schema.attributes)
         if (index, each.name) in read and each.type.kind in NUMBERS
     ]
+
+
+def numbers_driven(graph: RuleGraph, schema: StreamSchema, refs: Iterable[Ref]) -> list[int]:
+    """Those of them that are no base of a share: of so many in all, the part is what grows."""
+    there = list(refs)
+    read, bases = numbers_read(graph, schema, there), bases_of_shares(graph, schema, there)
+    return [each for each in read if each not in bases] or read
+
+
+def bases_of_shares(graph: RuleGraph, schema: StreamSchema, refs: Iterable[Ref]) -> set[int]:
+    """The numbers by which the contract divides."""
+    found: set[int] = set()
+    for ref in refs:
+        node = graph.nodes[ref]
+        if isinstance(node, Arithmetic | RowArithmetic) and node.operator == "/":
+            below = graph.nodes[node.right]
+            if isinstance(below, Measured) and isinstance(measure := graph.nodes[below.measure], MeasureRows):
+                below = below if measure.operand is None else graph.nodes[measure.operand]
+            if isinstance(below, _READERS) and schema.attribute_index(below.name) == below.index:
+                found.add(below.index)
+    return found
 
 
 def most_of(attribute: Attribute, many: int) -> int:
@@ -126,10 +149,14 @@ def _choices(number: int) -> Iterator[tuple[bool, ...]]:
             yield tuple(other is not (index == changed) for index in range(number))
 
 
-def _fills(schema: StreamSchema, read: list[int], many: int) -> Iterator[dict[int, int]]:
+def _fills(schema: StreamSchema, read: list[int], many: int, bases: set[int]) -> Iterator[dict[int, int]]:
+    """Much or nothing of each, but of what shares are taken of always much, until all else was tried."""
     most = {index: most_of(schema.attributes[index], many) for index in read}
+    parts = [each for each in read if each not in bases] if bases & set(read) else read
     if len(read) > 1:
-        yield from ({each: most[index] if each == index else 0 for each in read} for index in read)
+        if parts is not read:
+            yield {each: 0 if each in parts else most[each] for each in read}
+        yield from ({each: most[each] if each == index or each not in parts else 0 for each in read} for index in parts)
     yield dict.fromkeys(read, 0)
     if read:
         yield most

@@ -10,7 +10,7 @@ from sladsl.graph.sets import SetHolding
 from sladsl.logs.records import EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.proofs.case_ways import case_ways, paired_ways
-from sladsl.proofs.kinds import RecordKind, most_of, numbers_read
+from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
 from sladsl.proofs.setting import Setting, Way, background
 from sladsl.temporal import DAY, HOUR, MINUTE
 
@@ -102,7 +102,7 @@ def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> I
 
 def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], make: _Make) -> Iterator[Way]:
     """A number of one record; some records; some records of one kind among those of another."""
-    for number in numbers_read(setting.graph, schema, setting.refs):
+    for number in numbers_driven(setting.graph, schema, setting.refs):
         most = most_of(schema.attributes[number], setting.many)
         for index, kind in enumerate(kinds):
 
@@ -158,7 +158,7 @@ def _samples(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) ->
     first = -((setting.period[0] - start) // step)
     nodes = [setting.graph.nodes[ref] for ref in setting.refs]
     held = [each for each in nodes if isinstance(each, SetHolding) and each.stream == schema.name]
-    for number in numbers_read(setting.graph, schema, setting.refs):
+    for number in numbers_driven(setting.graph, schema, setting.refs):
         for index, kind in enumerate(kinds):
 
             def alike(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
