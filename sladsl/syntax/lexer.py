@@ -120,7 +120,10 @@ class SoftWordLexer(Lexer):
             return self._comma(text, at, end, state), first
         if first == "(" and self._opens_arguments(text, at, end, state):
             return "OPEN_ARGUMENTS", first
-        return self._mark(text, at, end, accepted)
+        mark, word = self._mark(text, at, end, accepted)
+        # `credit of up = 0 USD` compares, though elsewhere names stand before the `=` that gives a value.
+        compares = mark == "EQUAL" and not fits(mark, state) and fits("COMPARE", state)
+        return ("COMPARE" if compares else mark), word
 
     def _is_name(self, kind: str, word: str, text: str, at: int, end: int, state: ParserState[int]) -> bool:
         """Whether a word of the language that the file gives to something is meant as that: what follows goes on with a

@@ -35,7 +35,7 @@ def check(evaluation: Evaluation, graph: RuleGraph, *, evidence: bool) -> None:
         _check_credit(outcome, objectives[outcome.objective], graph)
         _check_bonus(outcome)
         _check_points(outcome, objectives[outcome.objective])
-    _check_tiling(evaluation, objectives)
+    _check_tiling(evaluation, objectives, graph)
     _check_totals(evaluation)
 
 
@@ -187,13 +187,17 @@ def _check_points(outcome: Outcome, objective: Objective) -> None:
         assert outcome.points.number >= 0
 
 
-def _check_tiling(evaluation: Evaluation, objectives: dict[str, Objective]) -> None:
+def _check_tiling(evaluation: Evaluation, objectives: dict[str, Objective], graph: RuleGraph) -> None:
     """The windows of an objective in one scope follow one another without a gap and meet the period; rolling ones end
-    one after the other."""
+    one after the other. A scope that a register knows has windows only while it is there."""
+    listed = {key for schema in graph.streams if schema.register for key in schema.keys}
     for (name, _), group in groupby(evaluation.outcomes, key=lambda each: (each.objective, each.scope)):
         windows = [each.window for each in group]
         if objectives[name].window.rolling:
             assert all(one.end < other.end and one.start <= other.start for one, other in pairwise(windows))
+            continue
+        if listed & set(objectives[name].keys):
+            assert all(one.end <= other.start for one, other in pairwise(windows))
             continue
         assert all(one.end == other.start for one, other in pairwise(windows))
         assert windows[0].start < evaluation.period[1]

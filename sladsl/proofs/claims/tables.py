@@ -63,7 +63,7 @@ def _kept_costs_nothing(subject: Subject, scanned: Scan) -> Iterator[Result]:
 def _breach_costs_something(subject: Subject, scanned: Scan) -> Iterator[Result]:
     objective = scanned.objective
     gated = objective.eligible is not None or any(each.only_when for each in objective.credits)
-    if gated or objective.pay_only_above is not None or any(not each.owes for each in objective.exceptions):
+    if gated or any(not each.owes for each in objective.exceptions):
         return  # that some breaches cost nothing is what the text says
     yield from _everywhere(
         subject, scanned, "every breach costs something",
