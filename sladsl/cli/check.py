@@ -22,7 +22,10 @@ from sladsl.workspace.compiling import CompiledFile, compile_files, contract_fil
     default="error",
     help="From which severity on the exit status is 1.",
 )
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", "sarif", "github", "gitlab"]), default="text",
+    help="Output format.",
+)  # fmt: skip
 @options.settings
 @options.colour
 def command(
@@ -34,7 +37,7 @@ def command(
     compiled, sources = compile_files(files, values, checks=True)
     found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
     # Messages are the payload of this command, so they go to stdout; beside readings for programs, to stderr.
-    for_programs = form == "json"
+    for_programs = form != "text"
     if found or (for_programs and not readings):
         apart = for_programs and readings
         show_diagnostics(found, sources, colour=colour, form="text" if apart else form, to_stderr=apart)

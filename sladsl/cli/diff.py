@@ -8,10 +8,13 @@ import click
 from sladsl.cli import options
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
+from sladsl.diagnostics.render.annotations import ANNOTATIONS
+from sladsl.report.change_json import annotated, review_json
+from sladsl.report.change_markdown import review_markdown
 from sladsl.report.change_text import review_text
 from sladsl.review.change import AgreementChange
 from sladsl.text import SourceMap
-from sladsl.workspace.reviewing import review
+from sladsl.workspace.reviewing import Reviewed, review
 
 _FAILS = {
     "customer-adverse": ("customer", "both ways"),
@@ -20,6 +23,7 @@ _FAILS = {
     "any": ("customer", "provider", "both ways", "unknown"),
     "never": (),
 }
+_FORMS = ["text", "json", "markdown", *ANNOTATIONS]
 
 
 @click.command("diff", cls=options.Command)
@@ -33,12 +37,13 @@ _FAILS = {
     "--fail-on", multiple=True, type=click.Choice(list(_FAILS)), help="For which changes the exit status is 1.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Every region, and what each statement rests on.")
+@click.option("-f", "--format", "form", type=click.Choice(_FORMS), default="text", help="Output format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.settings
 @options.colour
 def command(
     old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], verbose: bool,
-    output: Path | None, settings: tuple[str, ...], colour: str,
+    form: str, output: Path | None, settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Say what a change of contracts means: who is worse off, where, and by how much.
 
@@ -56,10 +61,19 @@ def command(
         [each for each in reviewed.problems if each.span is None], SourceMap(), colour=colour, to_stderr=True
     )
     if reviewed.changes:
-        write(review_text(reviewed.changes, verbose=verbose), colour=colour, file=output)
+        text = review_text(reviewed.changes, verbose=verbose) if form == "text" else _for_programs(reviewed, form)
+        write(text, colour=colour if form == "text" else "never", file=output)
     if reviewed.problems:
         sys.exit(CANNOT_WORK)
     sys.exit(FINDINGS if _fails(reviewed.changes, fail_on) else FINE)
+
+
+def _for_programs(reviewed: Reviewed, form: str) -> str:
+    if form == "json":
+        return review_json(reviewed.changes, reviewed.sources)
+    if form == "markdown":
+        return review_markdown(reviewed.changes)
+    return ANNOTATIONS[form](annotated(reviewed.changes, reviewed.sources))
 
 
 def _fails(changes: tuple[AgreementChange, ...], fail_on: tuple[str, ...]) -> bool:

@@ -15,13 +15,14 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.codes import ALL
+from sladsl.diagnostics.render.annotations import ANNOTATIONS
 from sladsl.model.problems import nearest
 from sladsl.proofs.known import KINDS, Choice, words_for
 from sladsl.proofs.subject import STEPS
 from sladsl.report.baseline import LARGEST, Compared, Known, baseline_text, compared, read_baseline
 from sladsl.report.proof_text import proofs_text
 from sladsl.report.told import ToldFile, told
-from sladsl.report.verify_json import verification_json
+from sladsl.report.verify_json import annotated, verification_json
 from sladsl.report.verify_text import verification_text
 from sladsl.report.witness_files import file_stem, witness_files
 from sladsl.text import SourceMap
@@ -57,7 +58,9 @@ from sladsl.workspace.verifying import Request, verify_each, verify_file
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one a processor.")
 @click.option("--no-cache", is_flag=True, help="Look again at what was looked at before.")
 @click.option("-v", "--verbose", is_flag=True, help="List every claim, not only those that were refuted.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json", *ANNOTATIONS]), default="text", help="Output format."
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.settings
 @options.colour
@@ -92,6 +95,8 @@ def command(
     held = compared(every, known, whole=request.choice.whole)
     if form == "json":
         write(verification_json(every, held), colour="never", file=output)
+    elif form in ANNOTATIONS:
+        write(ANNOTATIONS[form](annotated(every, held)), colour="never", file=output)
     else:
         write(verification_text(every, held, verbose=verbose), colour=colour, file=output)
     sys.exit(_status(every, held, fail_on))

@@ -91,6 +91,11 @@ def side_words(side: Side, *clauses: ClauseChange) -> str:
 def _clause(clause: ClauseChange, zone: Zone, *, verbose: bool) -> Iterator[str]:
     was = f" (was {clause.old_name})" if clause.old_name else ""
     yield f"  {clause.code.id} {clause.name}{was}: {', '.join(clause.kinds)}; {side_words(clause.worse_off, clause)}"
+    yield from clause_lines(clause, zone, verbose=verbose)
+
+
+def clause_lines(clause: ClauseChange, zone: Zone, *, verbose: bool = False) -> Iterator[str]:
+    """What changed, where it comes out otherwise, and an example."""
     if clause.before:
         yield f"    - {on_one_line(clause.before)}"
     if clause.after:
@@ -138,11 +143,12 @@ def _example(shown: Shown, zone: Zone, currency: str | None) -> Iterator[str]:
     yield from (f"  {row}" for row in rows[:_MOST_ROWS] or ["(nothing happens)"])
     if len(rows) > _MOST_ROWS:
         yield f"  and {len(rows) - _MOST_ROWS} more lines"
-    yield f"  before: {_came_to(shown, 0, currency)}"
-    yield f"  after:  {_came_to(shown, 1, currency)}"
+    yield f"  before: {came_to(shown, 0, currency)}"
+    yield f"  after:  {came_to(shown, 1, currency)}"
 
 
-def _came_to(shown: Shown, version: int, currency: str | None) -> str:
+def came_to(shown: Shown, version: int, currency: str | None) -> str:
+    """What one of the versions comes to over an example."""
     if shown.totals is None:
         return outcome_words((shown.old_outcome, shown.new_outcome)[version])
     owed, breached = shown.totals[version]

@@ -1,0 +1,95 @@
+"""A review as JSON, and as findings beside the lines that changed."""
+
+import hashlib
+from collections.abc import Iterator
+from fractions import Fraction
+
+from sladsl.diagnostics.render.annotations import Finding, found
+from sladsl.diagnostics.render.document import Json, document
+from sladsl.diagnostics.render.json import place_value
+from sladsl.model.units import decimal_text
+from sladsl.proofs.written import log_lines
+from sladsl.report.change_text import came_to, first_line, region_words, side_words
+from sladsl.report.json_values import instant_value
+from sladsl.review.change import AgreementChange, ClauseChange, Shown
+from sladsl.temporal import Zone
+from sladsl.text import SourceMap
+
+
+def fingerprint(agreement: AgreementChange, clause: ClauseChange) -> str:
+    """What is the same for the same change of a clause, wherever it stands and whatever else changes."""
+    parts = (agreement.name, clause.name, clause.code.id, clause.before or "", clause.after or "", clause.worse_off)
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def review_json(changes: tuple[AgreementChange, ...], sources: tuple[SourceMap, SourceMap]) -> str:
+    """The document that `review.schema.json` describes."""
+    return document({"summary": first_line(changes), "agreements": [_agreement(each, sources) for each in changes]})
+
+
+def _agreement(change: AgreementChange, sources: tuple[SourceMap, SourceMap]) -> dict[str, Json]:
+    graph = change.new or change.old
+    assert graph is not None
+    zone = Zone.named(graph.zone)
+    state = "added" if change.old is None else "removed" if change.new is None else "changed"
+    return {
+        "name": change.name,
+        "state": state if change.clauses or state != "changed" else "same",
+        "worse_off": change.worse_off,
+        "clauses": [_clause(change, each, zone, sources) for each in change.clauses],
+    }
+
+
+def _clause(
+    change: AgreementChange, clause: ClauseChange, zone: Zone, sources: tuple[SourceMap, SourceMap]
+) -> dict[str, Json]:
+    up, down = clause.greatest
+    return {
+        "name": clause.name,
+        "old_name": clause.old_name,
+        "code": clause.code.id,
+        "kinds": list(clause.kinds),
+        "worse_off": clause.worse_off,
+        "before": clause.before,
+        "after": clause.after,
+        "old_place": place_value(clause.old_span, sources[0]),
+        "new_place": place_value(clause.new_span, sources[1]),
+        "customer_gains": _amount(up),
+        "provider_gains": _amount(None if down is None else -down),
+        "greatest_is_proved": clause.most,
+        "currency": clause.currency,
+        "regions": [region_words(each, clause.currency) for each in clause.regions],
+        "examples": [_example(each, zone, clause.currency) for each in clause.examples],
+        "basis": clause.basis,
+        "fingerprint": fingerprint(change, clause),
+    }
+
+
+def _example(shown: Shown, zone: Zone, currency: str | None) -> dict[str, Json]:
+    start, end = shown.period
+    return {
+        "from": instant_value(start, zone),
+        "until": instant_value(end, zone),
+        "log": list(log_lines(shown.log, zone)),
+        "before": came_to(shown, 0, currency),
+        "after": came_to(shown, 1, currency),
+        "customer_gains": _amount(shown.gain),
+    }
+
+
+def _amount(amount: Fraction | None) -> str | None:
+    return None if amount is None else decimal_text(amount)
+
+
+def annotated(changes: tuple[AgreementChange, ...], sources: tuple[SourceMap, SourceMap]) -> Iterator[Finding]:
+    """Each clause that changed, at its place in the new version; what is gone, in the old."""
+    for change in changes:
+        for clause in change.clauses:
+            place = place_value(clause.new_span, sources[1]) or place_value(clause.old_span, sources[0])
+            severity = "note" if clause.worse_off == "nobody" else "warning"
+            rows = [f"{change.name}, {clause.name}: {side_words(clause.worse_off, clause)}"]
+            rows += [f"- {clause.before}"] if clause.before else []
+            rows += [f"+ {clause.after}"] if clause.after else []
+            rows += [region_words(each, clause.currency) for each in clause.regions[:4]]
+            own = fingerprint(change, clause)
+            yield found(clause.code.id, clause.code.title, severity, "\n".join(rows), place, fingerprint=own)
