@@ -45,7 +45,10 @@ def log_options(command: CommandT) -> CommandT:
     for option in reversed(
         [
             click.option("--agreement", metavar="NAME", help="Which agreement, where the file holds several."),
-            click.option("--log", "logs", multiple=True, metavar="STREAM=FILE", help="A stream's log; repeatable."),
+            click.option(
+                "--log", "logs", multiple=True, metavar="STREAM=PATH",
+                help="A stream's log: a file, a folder, or a pattern; repeatable.",
+            ),
             click.option("--period", metavar="PERIOD", help="2026, 2026-03, 2026-Q1, `2026-03-01 until 2026-03-15` …"),
             click.option("--as-of", metavar="INSTANT", help="Nothing after this is known; default: the period's end."),
             click.option(

@@ -1,6 +1,5 @@
 """All streams of an agreement as one event log: which files, which bindings, what is absent."""
 
-import glob
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,12 +7,12 @@ from pathlib import Path
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import Bindings, StreamBinding, digest_of
-from sladsl.logs.formats import format_of
 from sladsl.logs.limits import DEFAULT_LIMITS, Limits
+from sladsl.logs.named_files import bound_files, given_files
 from sladsl.logs.reading import read_stream
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
-from sladsl.logs.shown import did_you_mean, escaped, quoted
+from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.temporal import IntervalSet, Zone
 
 _NOTHING_STATED: Mapping[str, IntervalSet] = {}
@@ -32,10 +31,11 @@ def assemble(
     needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[EventLog, list[Diagnostic]]:
-    """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; names in
-    bindings are relative to `base_folder`. A stream without files is without records where `coverage` says for which
-    time, else absent from the log, with a note if it is among those `needed` (None: all are). `coverage` goes before
-    that of a binding; times are told in the zone `told_in`."""
+    """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; a folder or a
+    pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
+    records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
+    (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`."""
+    files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
     found: list[Diagnostic] = []
@@ -47,9 +47,12 @@ def assemble(
     for name, schema in declared.items():
         binding = bindings.for_stream(agreement_name, name)
         if name in overrides:
-            files: Sequence[Path] = overrides[name]
+            files, trouble = given_files(overrides[name], binding.format if binding else None)
+            found.extend(trouble)
+            if not files:
+                continue
         elif binding is not None and binding.files:
-            files, trouble = _files(binding, base_folder)
+            files, trouble = bound_files(binding, base_folder)
             found.extend(trouble)
             if not files:
                 continue
@@ -81,37 +84,3 @@ def assemble(
             # Which files were read is said by their digests, so that the same log under another name has one digest.
             used[name] = replace(binding, files=())
     return EventLog(streams, digest_of(used) if used else None), found
-
-
-def _files(binding: StreamBinding, base: Path) -> tuple[Sequence[Path], list[Diagnostic]]:
-    """The files that the patterns of a binding name, each once, in the order of the patterns and then by name."""
-    named: dict[Path, None] = {}
-    found: list[Diagnostic] = []
-    for pattern in binding.files:
-        try:
-            matches = _matches(binding, base, pattern, found)
-        except (OSError, ValueError):
-            # A folder that may not be listed, or a name that no file can have.
-            matches = []
-        named.update(dict.fromkeys(matches))
-        if not matches:
-            message = f"{binding.path}.files: {quoted(pattern)} names no file"
-            found.append(Diagnostic(codes.NO_FILES, message, binding.span))
-    return list(named), found
-
-
-def _matches(binding: StreamBinding, base: Path, pattern: str, found: list[Diagnostic]) -> list[Path]:
-    """The files of one name, folder or pattern. What a folder holds beside logs is noted in `found`."""
-    if (base / pattern).is_file():
-        return [base / pattern]
-    if not (base / pattern).is_dir():
-        names = sorted(glob.glob(pattern, root_dir=base, recursive=True))  # noqa: PTH207 — Path.glob is never absolute
-        return [base / name for name in names if (base / name).is_file()]
-    logs: list[Path] = []
-    for path in sorted(each for each in (base / pattern).iterdir() if each.is_file()):
-        if binding.format is None and format_of(path.name) is None:
-            message = f"{quoted(path.name)} in folder {quoted(pattern)} has no format we know"
-            found.append(Diagnostic(codes.FILE_SKIPPED, message, place=escaped(pattern)))
-        else:
-            logs.append(path)
-    return logs

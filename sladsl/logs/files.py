@@ -1,11 +1,12 @@
 """Files as lines of text, read once, hashed as they are read, and never trusted.
 
-Plain or gzip is told by the first bytes, not by the name. Text is UTF-8, with or without a byte order mark.
+Plain, gzip or zstd is told by the first bytes, not by the name. Text is UTF-8, with or without a byte order mark.
 """
 
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Generator
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Complaints
+from sladsl.logs.libraries import zstd
 from sladsl.logs.limits import Limits
 from sladsl.logs.shown import escaped
 
@@ -22,10 +24,11 @@ _FOREIGN = (
     (b"\xff\xfe", codes.NOT_UTF8, "is UTF-16 text, not UTF-8; save it as UTF-8"),
     (b"\xfe\xff", codes.NOT_UTF8, "is UTF-16 text, not UTF-8; save it as UTF-8"),
     (b"PK\x03\x04", codes.UNREADABLE, "is a ZIP archive or a spreadsheet; export it as CSV"),
-    (b"PAR1", codes.UNKNOWN_FORMAT, "is a Parquet file, which is not read yet; export it as CSV or JSON Lines"),
-    (b"BZh", codes.UNREADABLE, "is compressed with bzip2; decompress it or use gzip"),
-    (b"\xfd7zXZ", codes.UNREADABLE, "is compressed with xz; decompress it or use gzip"),
-    (b"\x28\xb5\x2f\xfd", codes.UNREADABLE, "is compressed with zstd; decompress it or use gzip"),
+    (b"PAR1", codes.UNKNOWN_FORMAT, 'is a Parquet file: call it .parquet, or say format = "parquet"'),
+    (b"BZh", codes.UNREADABLE, "is compressed with bzip2; decompress it, or use gzip or zstd"),
+    (b"\xfd7zXZ", codes.UNREADABLE, "is compressed with xz; decompress it, or use gzip or zstd"),
+    (b"\x1f\x8b", codes.UNREADABLE, "is compressed twice; decompress it once"),
+    (b"\x28\xb5\x2f\xfd", codes.UNREADABLE, "is compressed twice; decompress it once"),
 )
 
 
@@ -52,6 +55,10 @@ class _Hashing(io.RawIOBase):
             self.hash.update(block)
 
 
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
 @dataclass(slots=True)
 class LogText:
     """The lines of one file. `digest` is the SHA-256 of all its bytes, known when `lines` is exhausted or closed;
@@ -63,6 +70,7 @@ class LogText:
     complaints: Complaints
     digest: str | None = field(default=None, init=False)
     more: str | None = field(default=None, init=False)
+    _seen: tuple[int, ...] = field(default=(), init=False)
 
     def as_document(self) -> None:
         """From here on a line may be as long as a whole document may."""
@@ -79,8 +87,7 @@ class LogText:
     def lines(self) -> Generator[str, None, None]:
         """The lines with their endings. What cannot be read ends the iteration with a complaint."""
         try:
-            if self.path.exists() and not self.path.is_file():
-                self.complaints.add(codes.UNREADABLE, "this is not a regular file", escaped(self.name))
+            if self._is_no_file():
                 return
             with self.path.open("rb", buffering=0) as raw:
                 hashing = _Hashing(raw)
@@ -90,24 +97,67 @@ class LogText:
                     hashing.drain()
                     self.digest = hashing.hash.hexdigest()
         except (OSError, ValueError) as trouble:
-            reason = (getattr(trouble, "strerror", None) or "it cannot be opened").lower()
-            self.complaints.add(codes.UNREADABLE, f"this file cannot be read: {reason}", escaped(self.name))
+            self._cannot_be_read(trouble)
+
+    def whole(self, most: int) -> tuple[bytes, bytes] | None:
+        """For what is read by its path: `digest` is known from here on. The first and last `most` bytes; None, after a
+        complaint, where the file cannot be read."""
+        try:
+            if self._is_no_file():
+                return None
+            with self.path.open("rb", buffering=0) as raw:
+                hashing = _Hashing(raw)
+                first = raw.read(most)
+                hashing.hash.update(first)
+                hashing.drain()
+                raw.seek(-min(most, raw.tell()), 2)
+                last = raw.read(most)
+                self._seen = _state(os.fstat(raw.fileno()))
+                self.digest = hashing.hash.hexdigest()
+                return first, last
+        except (OSError, ValueError) as trouble:
+            self._cannot_be_read(trouble)
+            return None
+
+    def has_changed(self) -> bool:
+        """Whether the file is another than the one that `whole` hashed."""
+        try:
+            return _state(self.path.stat()) != self._seen
+        except OSError:
+            return True
+
+    def _is_no_file(self) -> bool:
+        if self.path.exists() and not self.path.is_file():
+            self.complaints.add(codes.UNREADABLE, "this is not a regular file", escaped(self.name))
+            return True
+        return False
+
+    def _cannot_be_read(self, trouble: Exception) -> None:
+        reason = (getattr(trouble, "strerror", None) or "it cannot be opened").lower()
+        self.complaints.add(codes.UNREADABLE, f"this file cannot be read: {reason}", escaped(self.name))
 
     def _lines(self, plain: io.BufferedReader) -> Generator[str, None, None]:
         magic = plain.peek(8)[:8]
+        damaged: tuple[type[Exception], ...]
         if magic.startswith(b"\x1f\x8b"):
-            unpacked = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=plain, mode="rb")), _BLOCK)
-            number = 0
-            try:
-                for number, text in enumerate(self._decoded(unpacked), 1):  # noqa: B007
-                    yield text
-            except (EOFError, zlib.error, gzip.BadGzipFile) as trouble:
-                what = "ends too early" if isinstance(trouble, EOFError) else "is damaged"
-                read = f"it could be read up to line {number}" if number else "nothing in it could be read"
-                message = f"the compressed file {what}; {read}"
-                self.complaints.add(codes.BROKEN_GZIP, message, self._at(max(number, 1)))
+            packed, damaged = gzip.GzipFile(fileobj=plain, mode="rb"), (EOFError, zlib.error, gzip.BadGzipFile)
+        elif magic.startswith(b"\x28\xb5\x2f\xfd"):
+            library = zstd(self.complaints, escaped(self.name))
+            if library is None:
+                return
+            packed, damaged = library.ZstdFile(plain), (EOFError, library.ZstdError)
         else:
             yield from self._decoded(plain)
+            return
+        number = 0
+        try:
+            for number, text in enumerate(self._decoded(io.BufferedReader(cast(io.RawIOBase, packed), _BLOCK)), 1):  # noqa: B007
+                yield text
+        except damaged as trouble:
+            what = "ends too early" if isinstance(trouble, EOFError) else "is damaged"
+            read = f"it could be read up to line {number}" if number else "nothing in it could be read"
+            message = f"the compressed file {what}; {read}"
+            self.complaints.add(codes.BROKEN_GZIP, message, self._at(max(number, 1)))
 
     def _decoded(self, stream: "io.BufferedReader[Any]") -> Generator[str, None, None]:
         start = stream.peek(8)[:8]

@@ -17,7 +17,6 @@ from sladsl.text import Source, Span
 Path: TypeAlias = tuple[str, ...]
 
 _TIMES = ("iso", "epoch_s", "epoch_ms", "epoch_us")
-_LATER_FORMATS = ("parquet",)
 _TABLES = frozenset(("moments", "states", "attributes", "where"))
 _SCALARS = frozenset(
     "files format records delimiter zone time truncate key seq rows at start end duration coverage missing".split()
@@ -71,7 +70,7 @@ class _Reader:
             path=".".join(path),
             span=self._span(path),
             files=self._texts(table, path, "files"),
-            format=self._one_of(table, path, "format", (*FORMATS, *_LATER_FORMATS)),
+            format=self._one_of(table, path, "format", tuple(FORMATS)),
             zone=self._text(table, path, "zone"),
             truncate=self._flag(table, path, "truncate"),
             records=self._text(table, path, "records"),

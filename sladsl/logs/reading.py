@@ -20,7 +20,7 @@ from sladsl.logs.quality import check_records, time_of
 from sladsl.logs.records import LogFile, Place, Record, StreamLog
 from sladsl.logs.rows import BadRow, Layout, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.logs.shown import did_you_mean, escaped, quoted
+from sladsl.logs.shown import escaped
 from sladsl.logs.updates import UpdateRows
 from sladsl.temporal import IntervalSet, Zone
 
@@ -142,14 +142,10 @@ class _Reading:
 
     def _format(self, name: str) -> Format | None:
         wanted = self._binding.format
-        form = format_of(name) if wanted is None else FORMATS.get(wanted)
+        form = format_of(name) if wanted is None else FORMATS[wanted]
         if form is None:
-            known = ", ".join(FORMATS)
-            if wanted is None:
-                message = f"the name does not tell the format; say `format` in the binding, one of {known}"
-            else:
-                message = f"format {quoted(wanted)} is not read yet; there are {known}"
-            self._complaints.add(codes.UNKNOWN_FORMAT, message, escaped(name), did_you_mean(wanted or "", FORMATS))
+            message = f"the name does not tell the format; say `format` in the binding, one of {', '.join(FORMATS)}"
+            self._complaints.add(codes.UNKNOWN_FORMAT, message, escaped(name))
         return form
 
 

@@ -88,3 +88,38 @@ def test_an_unknown_stream(tmp_path: Path) -> None:
     assert [each.code for each in found] == [codes.UNKNOWN_STREAM, codes.STREAM_ABSENT]
     assert found[0].fixes[0].text == 'did you mean "deliveries"?'
     assert log.streams == {}
+
+
+def test_folders_and_patterns_on_the_command_line(tmp_path: Path) -> None:
+    write(tmp_path, "in/b.csv", "in/a.csv", "in/README.md", "in/deeper/c.csv", "odd/a[1].csv")
+    skipped, nothing = codes.FILE_SKIPPED.id, codes.NO_FILES.id
+    for given, names, notes in (
+        (["in"], ["in/a.csv", "in/b.csv"], [skipped]),
+        (["in/*.csv"], ["in/a.csv", "in/b.csv"], []),
+        (["in/b.csv", "in/*.csv", "in"], ["in/b.csv", "in/a.csv"], [skipped]),
+        (["in/**/*.csv"], ["in/a.csv", "in/b.csv", "in/deeper/c.csv"], []),
+        (["odd/a[1].csv"], ["odd/a[1].csv"], []),
+        (["in/*.tsv"], [], [nothing]),
+        (["in/*.tsv", "in/a.csv"], ["in/a.csv"], [nothing]),
+        (["no/such.csv"], [], [codes.UNREADABLE.id]),
+    ):
+        found = read("", tmp_path, deliveries=[tmp_path / each for each in given])
+        assert found == (names, [*notes, ABSENT], None), given
+
+
+def test_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert read("", tmp_path, deliveries=[tmp_path / "in"]) == ([], [codes.NO_FILES.id, ABSENT], None)
+
+
+def test_a_folder_of_several_formats_and_columns(tmp_path: Path) -> None:
+    write(tmp_path, "in/a.csv", text="at,reams,driver\n2026-03-04T05:00Z,1,x\n")
+    write(tmp_path, "in/b.tsv", text="reams\tat\n2\t2026-03-04T06:00Z\n")
+    write(tmp_path, "in/c.jsonl", text='{"reams": 3, "at": "2026-03-04T07:00Z"}\n')
+    write(tmp_path, "in/d.csv", text="at,rems\n2026-03-04T05:00Z,1\n")
+    log, found = assemble([DELIVERIES], {"deliveries": [tmp_path / "in"]}, Bindings(), "example", tmp_path)
+    assert [record.values for record in log.streams["deliveries"].records] == [(1,), (2,), (3,)]
+    assert [(each.code, each.place) for each in found] == [
+        (codes.MISSING_COLUMN, "in/d.csv"),
+        (codes.EXTRA_COLUMN, "in/a.csv"),
+    ]

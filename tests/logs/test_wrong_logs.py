@@ -77,7 +77,7 @@ WRONG = [
     Wrong("gzip in name, damaged", "outages", b"\x1f\x8bnonsense", codes.BROKEN_GZIP, "log.gz:1", 0, 'format = "csv"',
           "log.gz"),
     Wrong("no format", "outages", SPAN, codes.UNKNOWN_FORMAT, "log.dat", 0, "", "log.dat"),
-    Wrong("later format", "outages", SPAN, codes.UNKNOWN_FORMAT, "log.csv", 0, 'format = "parquet"'),
+    Wrong("gzip in gzip", "outages", gzip.compress(gzip.compress(SPAN.encode())), codes.UNREADABLE, "log.csv"),
     Wrong("empty", "outages", "", codes.EMPTY_LOG, "log.csv"),
     Wrong("header only", "outages", SPAN, codes.HEADER_ONLY, "log.csv"),
     Wrong("empty json lines", "outages", "", codes.EMPTY_LOG, "log.jsonl", 0, "", "log.jsonl"),

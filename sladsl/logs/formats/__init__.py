@@ -11,6 +11,7 @@ from sladsl.logs.formats.jira_rows import read_jira
 from sladsl.logs.formats.json_rows import read_json
 from sladsl.logs.formats.jsonl_rows import read_jsonl
 from sladsl.logs.formats.ocel_rows import read_ocel
+from sladsl.logs.formats.parquet_rows import read_parquet
 from sladsl.logs.formats.prometheus_rows import read_prometheus
 from sladsl.logs.formats.xes_rows import read_xes
 from sladsl.logs.rows import BadRow, Layout, OnHeader, Row
@@ -38,6 +39,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "csv": Format("csv", (".csv",), ",", True, read_csv),
         "tsv": Format("tsv", (".tsv", ".tab"), "\t", True, read_csv),
         "jsonl": Format("jsonl", (".jsonl", ".ndjson"), "", False, read_jsonl),
+        "parquet": Format("parquet", (".parquet",), "", True, read_parquet),
         "json": Format("json", (".json",), "", False, read_json),
         "jira": Format("jira", (), "", False, read_jira),
         "prometheus": Format("prometheus", (), "", False, read_prometheus),
@@ -52,6 +54,6 @@ _BY_SUFFIX = sorted(
 
 
 def format_of(file_name: str) -> Format | None:
-    """The format by suffix, looking past `.gz`; None when no format has that suffix."""
-    folded = file_name.casefold().removesuffix(".gz")
+    """The format by suffix, looking past `.gz` and `.zst`; None when no format has that suffix."""
+    folded = file_name.casefold().removesuffix(".gz").removesuffix(".zst")
     return next((each for suffix, each in _BY_SUFFIX if folded.endswith(suffix)), None)
