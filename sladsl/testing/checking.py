@@ -23,7 +23,7 @@ from sladsl.model.units import Unit, money
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, TriggerOutcome
 from sladsl.rules.rounding import to_step
 from sladsl.temporal import Zone, parse_period
-from sladsl.testing.result import Checked, Failure
+from sladsl.testing.result import Checked, Failure, Part
 from sladsl.testing.words import wanted_and_got, where_words
 
 _COMPARE: dict[Comparator, Callable[[Fraction, Fraction], bool]] = {
@@ -200,6 +200,7 @@ def _state(expected: ExpectedState, outcome: Outcome) -> Failure | None:
 
 def _amount(expected: ExpectedAmount, outcome: Outcome) -> Failure | None:
     credit, where = outcome.bonus if expected.bonus else outcome.credit, where_words(outcome)
+    part: Part = "bonus" if expected.bonus else "credit"
     if credit is None and expected.bonus:
         return Failure("a bonus", "none", where, outcome, "state")
     if credit is None:
@@ -207,16 +208,16 @@ def _amount(expected: ExpectedAmount, outcome: Outcome) -> Failure | None:
     if expected.outcome is not None:
         if credit.outcome == expected.outcome:
             return None
-        return Failure(expected.outcome, _came_out(credit), where, outcome, "credit")
+        return Failure(expected.outcome, _came_out(credit), where, outcome, part)
     amount = credit.due if expected.exact else credit.payable
     wanted, unit = expected.amount or Fraction(0), expected.unit or _unit(credit)
     if amount is None or (expected.unit is not None and amount and _unit(credit) != expected.unit):
         said, _ = wanted_and_got(expected.comparator, wanted, wanted, unit)
-        return Failure(said, _came_out(credit), where, outcome, "credit")
+        return Failure(said, _came_out(credit), where, outcome, part)
     if _COMPARE[expected.comparator](_rounded(amount, expected.places), wanted):
         return None
     said, got = wanted_and_got(expected.comparator, wanted, amount, unit)
-    return Failure(said, got, where, outcome, "credit")
+    return Failure(said, got, where, outcome, part)
 
 
 def _came_out(credit: CreditOutcome) -> str:

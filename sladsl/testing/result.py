@@ -10,7 +10,7 @@ from sladsl.logs.records import EventLog
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.testing.properties import LineChecked
 
-Part = Literal["measured", "credit", "state"]
+Part = Literal["measured", "credit", "bonus", "state"]
 """Which number of an outcome an expectation looks at."""
 
 

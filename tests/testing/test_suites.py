@@ -37,6 +37,17 @@ agreement a "A & <B>" {
   }
 }
 """
+BONUS = """
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  currency USD
+  stream outages of spans { }
+  metric uptime = availability of outages
+  objective up { uptime >= 99.9% per calendar month  bonus 10 USD, only when uptime >= 99.95% }
+  scenario "no outage" { period 2026-03  outages { } expect bonus of up = 20 USD }
+}
+"""
 
 
 def failing(folder: Path) -> SuiteRun:
@@ -67,6 +78,14 @@ def test_junit_is_xml_whatever_the_names(tmp_path: Path) -> None:
     assert case.get("name") == '<&> "'
     (failure,) = case
     assert "expected" in (failure.text or "")
+
+
+def test_of_a_bonus_the_derivation_of_the_bonus_is_shown(tmp_path: Path) -> None:
+    path = tmp_path / "bonus.sladsl"
+    path.write_text(BONUS, encoding="utf-8")
+    told = suite_text(run_scenarios([path], {}))
+    assert "Derivation of the bonus, each number from those below it" in told
+    assert "10.00 USD  credit of" in told
 
 
 def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
