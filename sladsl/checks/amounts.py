@@ -34,8 +34,15 @@ def gives(graph: RuleGraph, credit: CreditRule) -> list[tuple[Fraction, Span]] |
     return found if len(found) == len(rows) else None
 
 
-def _own_limits(objective: Objective, credit: CreditRule) -> Iterator[LimitRule]:
-    for limit in (*credit.limits, *objective.limits):
+def _limits(graph: RuleGraph, objective: Objective, credit: CreditRule) -> tuple[LimitRule, ...]:
+    """Of credits, those of the objective and of several too: a bonus has only its own."""
+    if credit in objective.bonuses:
+        return credit.limits
+    return (*credit.limits, *objective.limits, *_total_limits(graph, objective))
+
+
+def _of_the_window(graph: RuleGraph, objective: Objective, credit: CreditRule) -> Iterator[LimitRule]:
+    for limit in _limits(graph, objective, credit):
         if limit.window in (None, objective.window) and limit.pool is None:
             yield limit
 
@@ -46,7 +53,7 @@ def _check_limits(subject: Subject, objective: Objective, credit: CreditRule) ->
     rows = gives(graph, credit)
     if not rows:
         return
-    for limit in (*_own_limits(objective, credit), *_total_limits(graph, objective)):
+    for limit in _of_the_window(graph, objective, credit):
         most = as_rows(graph, credit, limit)
         if most is None:
             continue
@@ -89,9 +96,8 @@ def _check_size(subject: Subject, objective: Objective, credit: CreditRule) -> N
     rows = gives(graph, credit)
     if not rows or credit.share_of is None or not isinstance(graph.nodes[credit.share_of], Fee):
         return
-    limited = (*credit.limits, *objective.limits, *_total_limits(graph, objective))
     value, span = max(rows, key=lambda row: row[0])
-    if value > 1 and not limited:
+    if value > 1 and not _limits(graph, objective, credit):
         subject.say(
             sense.MORE_THAN_FEE, f"{value_words(value, PERCENT)} is more than what is paid for the whole window", span,
             "limit it, for instance `limit credit to 100% of …`; or allow this finding, if that is meant",

@@ -16,6 +16,7 @@ UP = """
   }}
 """
 LADDER = "credit share of api.fee { below 99.9% gives 10%\n below 95% gives 30% }"
+BONUS = "bonus share of api.fee { at least 99.95% gives 1% }"
 
 
 def up(credit: str, fee: str = "1_000.00 USD per month", window: str = "calendar month") -> str:
@@ -36,6 +37,10 @@ def up(credit: str, fee: str = "1_000.00 USD per month", window: str = "calendar
         (up(LADDER + "\ncredit 5 USD\nlimit credit to 50% of api.fee"), []),
         (up("credit { below 99.9% gives 10 USD\n below 95% gives 30 USD }\nlimit credit to 20 USD"), ["SLA1030"]),
         (up("credit { below 99.9% gives 10 USD\n below 95% gives 30 USD }\nlimit credit to 50 USD"), ["SLA1031"]),
+        # What limits credits limits no bonus.
+        (up("credit (99.9% - uptime) * api.fee\n" + BONUS + "\nlimit credit to 10% of api.fee"), []),
+        (up("credit (99.9% - uptime) * api.fee\n" + BONUS + "\nlimit credit to 0.5% of api.fee"), []),
+        (up(BONUS.replace("api.fee", "api.fee, at most 0.5% of api.fee")), ["SLA1030"]),
     ],
 )
 def test_limits(text: str, found: list[str], tmp_path: Path) -> None:
@@ -47,6 +52,7 @@ def test_limits(text: str, found: list[str], tmp_path: Path) -> None:
     [
         (up(LADDER.replace("30%", "150%")), ["SLA1032"]),
         (up(LADDER.replace("30%", "100%")), []),
+        (up(LADDER + BONUS.replace("1%", "150%") + "\nlimit credit to 30% of api.fee"), ["SLA1032"]),
         (up(LADDER.replace("30%", "150%") + "\nlimit credit to 150% of api.fee"), []),
         # Ten times what the lost time costs is not more than the fee.
         (up("credit share of 1 days of api.fee { below 99.9% gives 1000% }"), []),
