@@ -13,21 +13,22 @@ from sladsl.temporal import Zone, business_days_between, end_of_business_day_aft
 def of_instants(node: RowBetween | RowDays | RowEnd, around: Surroundings) -> RowFunction:
     match node:
         case RowBetween(start=start, stop=stop):
-            return _both(around.row(start), _stop(stop, around), _between(node, around))
+            return _both(around.row(start), _stop(stop, around, around.as_of), _between(node, around))
         case RowDays(start=start, stop=stop):
-            return _both(around.row(start), _stop(stop, around), _days(node, around))
+            # `as of` is the first instant that is not known: at midnight, the day it begins is none that has passed.
+            return _both(around.row(start), _stop(stop, around, around.as_of - 1), _days(node, around))
         case RowEnd():
             return _end(node, around)
         case _:
             assert_never(node)
 
 
-def _stop(stop: Ref, around: Surroundings) -> RowFunction:
+def _stop(stop: Ref, around: Surroundings, until: int) -> RowFunction:
     """A moment of a case that has not come is awaited until `as of`, as by a clock: what is overdue grows older."""
     awaited = around.row(stop)
     if not isinstance(around.nodes[stop], RowMoment):
         return awaited
-    return lambda row: around.as_of if (instant := awaited(row)) is None else instant
+    return lambda row: until if (instant := awaited(row)) is None else instant
 
 
 def _both(start: RowFunction, stop: RowFunction, count: Callable[[int, int], int]) -> RowFunction:
