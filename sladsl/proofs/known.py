@@ -37,7 +37,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("table_claims", "nothing is due while the target is met", ("SLA1024",), SWEEP),
     ClaimKind("table_claims", "every breach costs something", ("SLA1025",), SWEEP),
     ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
-    ClaimKind("table_claims", "every row is reached", ("SLA1103",), LOGS),
+    ClaimKind("table_claims", "every row is reached", ("SLA1103", "SLA1022"), LOGS),
     ClaimKind("promise_claims", "can be breached", ("SLA1110",), LOGS),
     ClaimKind("promise_claims", "can be kept", ("SLA1111",), LOGS),
     ClaimKind("exclusion_claims", "something is left to be counted", ("SLA1131",), HOURS),

@@ -30,6 +30,7 @@ SHOWN_BY_LOGS = frozenset(
     for each in (
         sense.HOLE,
         sense.OVERLAP,
+        sense.ROW_NEVER,
         sense.PAYS_THOUGH_KEPT,
         sense.BREACH_PAYS_NOTHING,
         sense.MORE_THAN_FEE,

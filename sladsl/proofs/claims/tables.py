@@ -148,7 +148,9 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
     for row in (row for credit in objective.credits for table in credit.tables for row in table.rows):
         claim, points = "every row is reached", deciding.get(row.span, [])
         if not points:
-            continue  # that it never applies can be read off the text
+            if scanned.exact or _is_beyond(subject.graph, scanned, row):
+                yield _never_applies(scanned, claim, row)
+            continue
         if all(lattice.never(each.piece) for each in points):
             text = "no log comes to a value of this row: downtime comes in whole pieces, and none of them lies in it"
             diagnostic = Diagnostic(proofs.UNREACHED_ROW, text, row.span, fixes=(Fix("measure more finely"),))
@@ -161,6 +163,22 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
         verdict: Verdict = "UNKNOWN" if witness is None else "PROVED"
         sentence = "a log comes to this row" if witness else "no log was found that comes to this row"
         yield Result(claim, objective.name, verdict, sentence, Basis("a log"), None, witness, None, (row.span,))
+
+
+def _is_beyond(graph: RuleGraph, scanned: Scan, row: TableRow) -> bool:
+    """Whether no value that the number can have lies in the row, whichever table is in force."""
+    main = scanned.space.main
+    fixed_bounds = all(fixed(graph, bound.value) is not None for bound in row.bounds)
+    if main is None or not main.exact or not fixed_bounds:
+        return False
+    return not any(_holds(graph, row, piece.number) for piece in main.pieces)
+
+
+def _never_applies(scanned: Scan, claim: str, row: TableRow) -> Result:
+    text = "no value lies in this row, so it never applies"
+    fix = Fix("look at the bounds of the rows beside it, and at what the number can be")
+    diagnostic = Diagnostic(sense.ROW_NEVER, text, row.span, fixes=(fix,))
+    return Result(claim, scanned.objective.name, "FINDING", text, basis_of(scanned), diagnostic, clauses=(row.span,))
 
 
 def _decided_by(span: Span) -> Wanted:
