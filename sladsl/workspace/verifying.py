@@ -30,7 +30,6 @@ SHOWN_BY_LOGS = frozenset(
     for each in (
         sense.HOLE,
         sense.OVERLAP,
-        sense.ROW_NEVER,
         sense.PAYS_THOUGH_KEPT,
         sense.BREACH_PAYS_NOTHING,
         sense.MORE_THAN_FEE,
@@ -99,8 +98,9 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     # A contract in another file is proved there; here its scenarios are run.
     own = [each for each in file.agreements if each.unit is None or each.unit.beside is None]
     agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
+    shown = {(each.diagnostic.code, each.diagnostic.span) for of in agreements for each in of.results if each.diagnostic}
     found = [each for each in (*file.diagnostics, *_layout(file.path))
-             if not (agreements and each.code.id in SHOWN_BY_LOGS)
+             if not (agreements and each.code.id in SHOWN_BY_LOGS) and (each.code, each.span) not in shown
              and (each.severity is Severity.ERROR or request.choice.takes((each.code.id,)))]  # fmt: skip
     suite = run_compiled([file], sources, request.settings)
     return Verified(tuple(agreements), tuple(found), suite, sources)

@@ -148,7 +148,8 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
     for row in (row for credit in objective.credits for table in credit.tables for row in table.rows):
         claim, points = "every row is reached", deciding.get(row.span, [])
         if not points:
-            if scanned.exact or _is_beyond(subject.graph, scanned, row):
+            # A row that other rows leave nothing of may be that of a table for other parameters.
+            if _is_beyond(subject.graph, scanned, row):
                 yield _never_applies(scanned, claim, row)
             continue
         if all(lattice.never(each.piece) for each in points):
