@@ -98,7 +98,8 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     # A contract in another file is proved there; here its scenarios are run.
     own = [each for each in file.agreements if each.unit is None or each.unit.beside is None]
     agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
-    shown = {(each.diagnostic.code, each.diagnostic.span) for of in agreements for each in of.results if each.diagnostic}
+    told_of = [each.diagnostic for proved in agreements for each in proved.results]
+    shown = {(each.code, each.span) for each in told_of if each is not None}
     found = [each for each in (*file.diagnostics, *_layout(file.path))
              if not (agreements and each.code.id in SHOWN_BY_LOGS) and (each.code, each.span) not in shown
              and (each.severity is Severity.ERROR or request.choice.takes((each.code.id,)))]  # fmt: skip
