@@ -7,6 +7,7 @@ import click
 
 from sladsl.cli import options
 from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.running import requested
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
 from sladsl.diagnostics.render.annotations import ANNOTATIONS
 from sladsl.report.change_json import annotated, review_json
@@ -14,6 +15,7 @@ from sladsl.report.change_markdown import review_markdown
 from sladsl.report.change_text import review_text
 from sladsl.review.change import AgreementChange
 from sladsl.text import SourceMap
+from sladsl.workspace.evaluating import EvaluationRequest
 from sladsl.workspace.reviewing import Reviewed, review
 
 _FAILS = {
@@ -36,13 +38,18 @@ _FORMS = ["text", "json", "markdown", *ANNOTATIONS]
 @click.option(
     "--fail-on", multiple=True, type=click.Choice(list(_FAILS)), help="For which changes the exit status is 1.",
 )  # fmt: skip
+@click.option(
+    "--replay", "logs", multiple=True, metavar="STREAM=FILE", help="A stream's log that both versions are run against."
+)
+@click.option("--period", metavar="PERIOD", help="Of these logs, look at this: 2026, 2026-03 …")
 @click.option("-v", "--verbose", is_flag=True, help="Every region, and what each statement rests on.")
 @click.option("-f", "--format", "form", type=click.Choice(_FORMS), default="text", help="Output format.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.settings
 @options.colour
 def command(
-    old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], verbose: bool,
+    old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], logs: tuple[str, ...],
+    period: str | None, verbose: bool,
     form: str, output: Path | None, settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Say what a change of contracts means: who is worse off, where, and by how much.
@@ -53,7 +60,8 @@ def command(
     if more:
         show_diagnostics(more, SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
-    reviewed = review(old, new, list(paths), values)
+    replay = requested(logs, (), EvaluationRequest(period=period), option="--replay") if logs else None
+    reviewed = review(old, new, list(paths), values, replay)
     for sources in reviewed.sources:
         of = [each for each in reviewed.problems if each.span is not None and sources.get(each.span.source) is not None]
         show_diagnostics(of, sources, colour=colour, to_stderr=True)

@@ -108,9 +108,11 @@ def chosen_agreement(compiled: CompiledFile, wanted: str | None, found: list[Dia
     return None
 
 
-def requested(logs: Sequence[str], coverage: Sequence[str], request: EvaluationRequest) -> EvaluationRequest:
+def requested(
+    logs: Sequence[str], coverage: Sequence[str], request: EvaluationRequest, *, option: str = "--log"
+) -> EvaluationRequest:
     """The request with its `STREAM=…` options split; several files of one stream add up."""
     files: dict[str, list[Path]] = {}
-    for stream, file in options.pairs("--log", logs):
+    for stream, file in options.pairs(option, logs):
         files.setdefault(stream, []).append(Path(file))
     return replace(request, logs=files, coverage=options.pairs_once("--coverage", coverage))

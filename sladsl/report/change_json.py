@@ -11,7 +11,7 @@ from sladsl.model.units import decimal_text
 from sladsl.proofs.written import log_lines
 from sladsl.report.change_text import came_to, first_line, region_words, side_words
 from sladsl.report.json_values import instant_value
-from sladsl.review.change import AgreementChange, ClauseChange, Shown
+from sladsl.review.change import AgreementChange, ClauseChange, Replay, Shown
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap
 
@@ -37,6 +37,7 @@ def _agreement(change: AgreementChange, sources: tuple[SourceMap, SourceMap]) ->
         "state": state if change.clauses or state != "changed" else "same",
         "worse_off": change.worse_off,
         "clauses": [_clause(change, each, zone, sources) for each in change.clauses],
+        "replays": [_replay(each) for each in change.replays],
     }
 
 
@@ -74,6 +75,26 @@ def _example(shown: Shown, zone: Zone, currency: str | None) -> dict[str, Json]:
         "before": came_to(shown, 0, currency),
         "after": came_to(shown, 1, currency),
         "customer_gains": _amount(shown.gain),
+    }
+
+
+def _replay(replay: Replay) -> dict[str, Json]:
+    return {
+        "name": replay.name,
+        "currency": replay.currency,
+        "before": _amount(replay.owed[0]),
+        "after": _amount(replay.owed[1]),
+        "lines": [
+            {
+                "clause": each.clause,
+                "window": each.window,
+                "scope": dict(each.scope),
+                "states": list(each.states),
+                "before": _amount(each.owed[0]),
+                "after": _amount(each.owed[1]),
+            }
+            for each in replay.lines
+        ],
     }
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from sladsl.report.change_json import fingerprint
-from sladsl.report.change_text import clause_lines, first_line, side_words
+from sladsl.report.change_text import clause_lines, first_line, replay_lines, side_words
 from sladsl.review.change import AgreementChange, ClauseChange
 from sladsl.temporal import Zone
 
@@ -41,17 +41,21 @@ def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
             zone = Zone.named(change.new.zone)
             yield f"### {_name(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
             yield from (_clause(each, zone) for each in change.clauses)
+            for replay in change.replays:
+                yield _fenced([line.removeprefix("  ") for line in replay_lines(replay)], "text")
 
 
 def _clause(clause: ClauseChange, zone: Zone) -> str:
     kinds = ", ".join(clause.kinds)
     lines = [f"**{_name(clause.name)}** ({clause.code.id} {kinds}): {side_words(clause.worse_off, clause)}", ""]
     code = [line[4:] for line in clause_lines(clause, zone)]
-    if code:
-        # A fence longer than any in it cannot be closed by what people wrote.
-        fence = "`" * max(3, 1 + max(map(len, re.findall("`+", "\n".join(code))), default=0))
-        lines += [f"{fence}diff", *code, fence, ""]
-    return "\n".join(lines)
+    return "\n".join(lines) + (f"\n{_fenced(code, 'diff')}" if code else "\n")
+
+
+def _fenced(code: list[str], language: str) -> str:
+    """A fence longer than any in it cannot be closed by what people wrote."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", "\n".join(code))), default=0))
+    return "\n".join([f"{fence}{language}", *code, fence, ""])
 
 
 def _name(name: str) -> str:

@@ -9,11 +9,12 @@ from sladsl.diagnostics.render.summary import counted
 from sladsl.model.units import money
 from sladsl.proofs.written import log_lines
 from sladsl.report.words import amount_words, date_words
-from sladsl.review.change import AgreementChange, ClauseChange, Region, Shown, Side
+from sladsl.review.change import AgreementChange, ClauseChange, Region, Replay, Shown, Side
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Zone
 
 _MOST_ROWS = 12
+_MOST_REPLAYS = 5
 
 
 def review_text(changes: tuple[AgreementChange, ...], *, verbose: bool = False) -> str:
@@ -43,6 +44,8 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     if "unknown" in {clause.worse_off for clause in clauses} | sides:
         number = sum(1 for each in clauses if each.worse_off == "unknown") or 1
         words.append(f"of {counted(number, 'change')} nobody can tell")
+    logs = [each for change in changed for each in change.replays if each.name == "the log"]
+    words += [f"the log gives the customer {_before_and_after(each.owed, each.currency)}" for each in logs]
     line = "; ".join(words) or "nobody is worse off (proved)"
     return line[0].upper() + line[1:]
 
@@ -68,6 +71,12 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     for clause in change.clauses:
         yield ""
         yield from _clause(clause, zone, verbose=verbose)
+    for replay in change.replays if verbose else change.replays[:_MOST_REPLAYS]:
+        yield ""
+        yield from replay_lines(replay)
+    if len(change.replays) > _MOST_REPLAYS and not verbose:
+        yield ""
+        yield f"  and {len(change.replays) - _MOST_REPLAYS} more scenarios come out otherwise"
 
 
 def worse_off_words(side: Side) -> str:
@@ -145,6 +154,24 @@ def _example(shown: Shown, zone: Zone, currency: str | None) -> Iterator[str]:
         yield f"  and {len(rows) - _MOST_ROWS} more lines"
     yield f"  before: {came_to(shown, 0, currency)}"
     yield f"  after:  {came_to(shown, 1, currency)}"
+
+
+def replay_lines(replay: Replay) -> Iterator[str]:
+    """What both versions come to over a log that was there already."""
+    owed = _before_and_after(replay.owed, replay.currency)
+    yield f"  {replay.name[:1].upper()}{replay.name[1:]}: {owed} to the customer"
+    for line in replay.lines[:_MOST_ROWS]:
+        scope = f" ({', '.join(value for _, value in line.scope)})" if line.scope else ""
+        states = " → ".join(dict.fromkeys(each or "not measured" for each in line.states))
+        owed = f", {_before_and_after(line.owed, replay.currency)}" if line.owed[0] != line.owed[1] else ""
+        yield f"    {line.clause}{scope}, {line.window}: {states}{owed}"
+    if len(replay.lines) > _MOST_ROWS:
+        yield f"    and {len(replay.lines) - _MOST_ROWS} more windows"
+
+
+def _before_and_after(owed: tuple[Fraction, Fraction], currency: str | None) -> str:
+    unit = money(currency) if currency else None
+    return " → ".join(dict.fromkeys(amount_words(each, unit) for each in owed))
 
 
 def came_to(shown: Shown, version: int, currency: str | None) -> str:

@@ -89,11 +89,35 @@ class ClauseChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One clause in one window and scope: what it came to in both versions, and what the customer gets. None: the
+    version has no such clause or window."""
+
+    clause: str
+    window: str
+    scope: tuple[tuple[str, str], ...]
+    states: tuple[str | None, str | None]
+    owed: tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One log. `lines` are those that come out otherwise; `owed` is what all of it comes to for the customer."""
+
+    name: str
+    lines: tuple[Line, ...]
+    owed: tuple[Fraction, Fraction]
+    currency: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementChange:
-    """One agreement in both versions; one of them None where it was added or removed."""
+    """One agreement in both versions; one of them None where it was added or removed. `replays`: logs that were there
+    already, and come out otherwise or were asked for."""
 
     name: str
     old: RuleGraph | None
     new: RuleGraph | None
     clauses: tuple[ClauseChange, ...]
     worse_off: Side
+    replays: tuple[Replay, ...] = ()

@@ -84,12 +84,17 @@ class Comparison:
         windows = in_both(old, new)
         table = compared(old, new, windows[0]) if windows else None
         table = table if table is not None and table.exact else None
-        kinds: tuple[Kind, ...] = tuple(dict.fromkeys((one or other).kind for one, other in differing if one or other))  # type: ignore[union-attr]
-        stated = set(Stated(old, new).sides(differing))
+        kinds: tuple[Kind, ...] = tuple(dict.fromkeys(map(_kind, differing)))
+        of_parts = list(Stated(old, new).sides(differing))
+        stated = set(of_parts)
         found = Searched(None, None, None, 0)
         if not stated <= {"nobody"} and not (stated <= _CERTAIN and set(kinds) <= {"claim"}):
             found = _searched(old, new, table, stated)
         side, basis = _side(table, found, set(kinds), stated)
+        # A deadline shows in no amount: what the text says of it counts beside what logs show.
+        beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
+        if side in _CERTAIN:
+            side = together_of([side, *(each for each in beside if each in _CERTAIN)])
         if renamed:
             kinds = ("renamed", *kinds)
         return self._made(pair, kinds, side, self._words(differing), table, found, basis)
@@ -158,6 +163,12 @@ def _measured(objective: Objective, meaning: Meaning) -> Hashable:
 
 _DECIDED: frozenset[Kind] = frozenset(("target", "table", "formula", "base", "limit", "condition"))
 """What the measured number and the fees decide. A claim, a window or a measure is not seen through these."""
+
+
+def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
+    part = pair[0] or pair[1]
+    assert part is not None
+    return part.kind
 
 
 _CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))

@@ -125,10 +125,10 @@ def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], wi
 
 def evaluated_by(version: Version, log: EventLog, period: tuple[int, int]) -> Evaluation | None:
     """What a version comes to over a log, whichever of them it was made for."""
-    return evaluated(version.graph, _fitted(version.graph, log), period)
+    return evaluated(version.graph, fitted(version.graph, log), period)
 
 
-def _fitted(graph: RuleGraph, log: EventLog) -> EventLog:
+def fitted(graph: RuleGraph, log: EventLog) -> EventLog:
     """The log as this version reads it: its streams, each with its attributes."""
     streams: dict[str, StreamLog] = {}
     for schema in graph.streams:

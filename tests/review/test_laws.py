@@ -97,3 +97,16 @@ def _facts(clause: ClauseChange) -> object:
 def _mirror(clause: ClauseChange) -> object:
     up, down = (None if each is None else -each for each in clause.greatest)
     return clause.name, clause.kinds, mirrored(clause.worse_off), clause.after, clause.before, (down, up)
+
+
+def test_a_deadline_counts_beside_an_amount() -> None:
+    changed = CONTRACT.replace("30 calendar", "10 calendar").replace("below 99.0%", "below 99.5%")
+    assert reviewed(CONTRACT, changed).worse_off == "both ways"
+
+
+def test_a_clause_that_an_amendment_changes_is_compared_in_each_version() -> None:
+    path = ROOT / "examples" / "life_of_a_contract" / "life.sladsl"
+    file = compile_file(path, {})
+    names = {each.name for each in file.agreements[0].graph.objectives} if file.agreements[0].graph else set()
+    assert len(names) < len(file.agreements[0].graph.objectives)  # type: ignore[union-attr]
+    assert [each.clauses for each in changes_of(file, file)] == [()]
