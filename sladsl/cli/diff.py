@@ -12,9 +12,11 @@ from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
 from sladsl.diagnostics.render.annotations import ANNOTATIONS
 from sladsl.report.change_json import annotated, review_json
 from sladsl.report.change_markdown import review_markdown
-from sladsl.report.change_text import review_text
+from sladsl.report.change_text import fingerprint, review_text
 from sladsl.review.change import AgreementChange
 from sladsl.text import SourceMap
+from sladsl.workspace.approving import NAME as APPROVALS
+from sladsl.workspace.approving import Approvals, read_approvals
 from sladsl.workspace.evaluating import EvaluationRequest
 from sladsl.workspace.reviewing import Reviewed, review
 
@@ -73,7 +75,14 @@ def command(
         write(text, colour=colour if form == "text" else "never", file=output)
     if reviewed.problems:
         sys.exit(CANNOT_WORK)
-    sys.exit(FINDINGS if _fails(reviewed.changes, fail_on) else FINE)
+    approvals = read_approvals(Path())
+    if approvals.problems:
+        show_diagnostics(approvals.problems, SourceMap(), colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+    marks = [fingerprint(change, clause) for change in reviewed.changes for clause in change.clauses]
+    for unused in approvals.unused(marks):
+        write(f"{APPROVALS}: nothing has the fingerprint {unused} any more", colour="never", to_stderr=True)
+    sys.exit(FINDINGS if _fails(reviewed.changes, fail_on, approvals) else FINE)
 
 
 def _for_programs(reviewed: Reviewed, form: str) -> str:
@@ -84,7 +93,15 @@ def _for_programs(reviewed: Reviewed, form: str) -> str:
     return ANNOTATIONS[form](annotated(reviewed.changes, reviewed.sources))
 
 
-def _fails(changes: tuple[AgreementChange, ...], fail_on: tuple[str, ...]) -> bool:
+def _fails(changes: tuple[AgreementChange, ...], fail_on: tuple[str, ...], approvals: Approvals) -> bool:
+    """Whether a change that nobody approved is of a kind that was asked for. An agreement that is gone, or new, has no
+    clauses to approve."""
     wanted = {side for each in fail_on for side in _FAILS[each]}
-    found = {clause.worse_off for change in changes for clause in change.clauses} | {each.worse_off for each in changes}
+    found: set[str] = set()
+    for change in changes:
+        if change.old is None or change.new is None:
+            found.add(change.worse_off)
+        for clause in change.clauses:
+            if fingerprint(change, clause) not in approvals.reasons:
+                found.add(clause.worse_off)
     return bool(wanted & found)

@@ -1,6 +1,5 @@
 """A review as JSON, and as findings beside the lines that changed."""
 
-import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -9,17 +8,11 @@ from sladsl.diagnostics.render.document import Json, document
 from sladsl.diagnostics.render.json import place_value
 from sladsl.model.units import decimal_text
 from sladsl.proofs.written import log_lines
-from sladsl.report.change_text import came_to, first_line, region_words, side_words
+from sladsl.report.change_text import came_to, fingerprint, first_line, region_words, side_words
 from sladsl.report.json_values import instant_value
 from sladsl.review.change import AgreementChange, ClauseChange, Replay, Shown
 from sladsl.temporal import Zone
 from sladsl.text import SourceMap
-
-
-def fingerprint(agreement: AgreementChange, clause: ClauseChange) -> str:
-    """What is the same for the same change of a clause, wherever it stands and whatever else changes."""
-    parts = (agreement.name, clause.name, clause.code.id, clause.before or "", clause.after or "", clause.worse_off)
-    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def review_json(changes: tuple[AgreementChange, ...], sources: tuple[SourceMap, SourceMap]) -> str:

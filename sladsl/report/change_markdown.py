@@ -4,8 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from sladsl.report.change_json import fingerprint
-from sladsl.report.change_text import clause_lines, first_line, replay_lines, side_words
+from sladsl.report.change_text import clause_lines, fingerprint, first_line, replay_lines, side_words
 from sladsl.review.change import AgreementChange, ClauseChange
 from sladsl.temporal import Zone
 
@@ -40,14 +39,16 @@ def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
         else:
             zone = Zone.named(change.new.zone)
             yield f"### {_name(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
-            yield from (_clause(each, zone) for each in change.clauses)
+            yield from (_clause(change, each, zone) for each in change.clauses)
             for replay in change.replays:
                 yield _fenced([line.removeprefix("  ") for line in replay_lines(replay)], "text")
 
 
-def _clause(clause: ClauseChange, zone: Zone) -> str:
+def _clause(change: AgreementChange, clause: ClauseChange, zone: Zone) -> str:
     kinds = ", ".join(clause.kinds)
     lines = [f"**{_name(clause.name)}** ({clause.code.id} {kinds}): {side_words(clause.worse_off, clause)}", ""]
+    if clause.worse_off != "nobody":
+        lines[0] += f" · `{fingerprint(change, clause)}`"
     code = [line[4:] for line in clause_lines(clause, zone)]
     return "\n".join(lines) + (f"\n{_fenced(code, 'diff')}" if code else "\n")
 

@@ -1,5 +1,6 @@
 """A review for a terminal. The first line says who is worse off, and by how much."""
 
+import hashlib
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -71,12 +72,20 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     for clause in change.clauses:
         yield ""
         yield from _clause(clause, zone, verbose=verbose)
+        if verbose:
+            yield f"    fingerprint {fingerprint(change, clause)}"
     for replay in change.replays if verbose else change.replays[:_MOST_REPLAYS]:
         yield ""
         yield from replay_lines(replay)
     if len(change.replays) > _MOST_REPLAYS and not verbose:
         yield ""
         yield f"  and {len(change.replays) - _MOST_REPLAYS} more scenarios come out otherwise"
+
+
+def fingerprint(agreement: AgreementChange, clause: ClauseChange) -> str:
+    """What is the same for the same change of a clause, wherever it stands and whatever else changes."""
+    parts = (agreement.name, clause.name, clause.code.id, clause.before or "", clause.after or "", clause.worse_off)
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def worse_off_words(side: Side) -> str:

@@ -95,6 +95,8 @@ class Comparison:
         beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
         if side in _CERTAIN:
             side = together_of([side, *(each for each in beside if each in _CERTAIN)])
+        if side == "unknown" and {pair.old.kind, pair.new.kind} == {"kpi"}:
+            side, basis = "nobody", "a kpi promises nothing, and nothing is owed by it"
         if renamed:
             kinds = ("renamed", *kinds)
         return self._made(pair, kinds, side, self._words(differing), table, found, basis)

@@ -121,6 +121,9 @@ _BASES = {
 
 def _side(kind: Kind, one: Fact | None, other: Fact | None, objectives: Sequence[ClauseChange]) -> Side:
     """Of a price, who pays more; of anything else that no log decides, nobody knows."""
+    facts = [each.key for each in (one, other) if each is not None and isinstance(each.key, tuple)]
+    if kind == "paper" and all(key[0] in _PROMISE_NOTHING for key in facts):
+        return "nobody"
     if kind == "limit":
         return together_of(each.worse_off for each in objectives if "limit" in each.kinds)
     if kind == "term" and one is not None and other is not None:
@@ -242,6 +245,9 @@ def _papers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
             found[f"{_ONE.get(field.name, field.name)} {name}".strip()] = Fact(key, words, getattr(each, "span", None))
     return found
 
+
+_PROMISE_NOTHING = frozenset(("support", "carried", "titles", "status"))
+"""What is assumed, how it is called, and how far the text has come: nothing is owed by it."""
 
 _ONE = {"articles": "article", "duties": "duty", "reports": "report", "notices": "notice", "reviews": "review"}
 

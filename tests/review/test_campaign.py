@@ -1,4 +1,4 @@
-"""A sample of the changes that `bench/mutations_of_contracts.py` makes: none is called the same and comes out otherwise."""
+"""Of a sample of what `bench/mutations_of_contracts.py` changes, nothing is called the same and comes out otherwise."""
 
 import shutil
 from pathlib import Path
