@@ -35,6 +35,8 @@ class Stated:
             before, after = (None if each is None else each.rule for each in (one, other))
             if kind == "warning":
                 yield "nobody"
+            elif kind in ("limit", "target", "claim") and self._other_way:
+                yield "unknown"
             elif kind == "limit":
                 yield self._limit(before, after)
             elif kind == "claim":
@@ -45,6 +47,13 @@ class Stated:
                 yield self._target(before, after)
             else:
                 yield "unknown"
+
+    @cached_property
+    def _other_way(self) -> bool:
+        """Whether anything goes from the customer to the provider: then more for who is owed is not more for the
+        customer."""
+        objectives = (self.old.objective, self.new.objective)
+        return any(each.payer or each.payee or each.bonuses for each in objectives)
 
     def _limit(self, before: object, after: object) -> Side:
         """More may be owed under a higher limit, never less."""

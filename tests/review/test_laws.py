@@ -110,3 +110,8 @@ def test_a_clause_that_an_amendment_changes_is_compared_in_each_version() -> Non
     names = {each.name for each in file.agreements[0].graph.objectives} if file.agreements[0].graph else set()
     assert len(names) < len(file.agreements[0].graph.objectives)  # type: ignore[union-attr]
     assert [each.clauses for each in changes_of(file, file)] == [()]
+
+
+def test_a_higher_limit_of_what_the_customer_owes_is_no_gain_of_the_customer() -> None:
+    there = CONTRACT.replace("    limit credit", "    payable by shop to acme\n    limit credit")
+    assert reviewed(there, there.replace("200 USD", "220 USD")).worse_off == "customer"
