@@ -28,7 +28,7 @@ _DECLARED = re.compile(r"(?:^|[\s{}])unit[ \t]+([^\s{}\"#]+)")
 _GIVEN = re.compile(
     r"(?:parameter|metric|objective|kpi|remedy|stream|define|definition|exclusion|calendar)[ \t]+([a-z]+)"
     r"|[(,]\s*([a-z]+)\s*(?=[,)=])"
-    r"|([a-z]+)[ \t]+(?=(?:text|count|number|percent|money|duration|instant|one of|yes or no)(?![0-9A-Za-z_]))"
+    r"|\b([a-z]+)[ \t]+(?=(?:text|count|number|percent|money|duration|instant|one of|yes or no)(?![0-9A-Za-z_]))"
 )
 _COUNTED = re.compile(r"[0-9][0-9_]*(?:\.[0-9]+)?[ \t]+(?=[^\s#])")
 _RUN = re.compile(r"[0-9A-Za-z_.]*[0-9A-Za-z_]")
