@@ -17,6 +17,8 @@ from sladsl.syntax.vocabulary import CLAUSES, PHRASES, expected, keywords, spell
 _FIRST_WORD = re.compile(r"[ \t]*([^\W\d]\w*)")
 
 _SOME_WORDS = re.compile(r"(?:[ \t]*[^\W\d]\w*){1,4}")
+_COMMA = re.compile(",")
+_NEXT_ROW = frozenset(("CASE", "EVERY", "DATETIME", "RBRACE"))
 _CLAIM = re.compile(r"\bclaim\b")
 _UNQUOTED = re.compile(r"[^\W\d][^\r\n#{}\"]*")
 
@@ -179,6 +181,20 @@ def _phrase(scene: Scene) -> Explanation:
     return None
 
 
+def _comma_in_row(scene: Scene) -> Explanation:
+    """`total 49, errors 2`: behind the comma, `errors` is one more value of `total`, and 2 begins the next row."""
+    line = scene.text.rfind("\n", 0, scene.before_end) + 1
+    for comma in _COMMA.finditer(scene.text, line, scene.stop.end):
+        row = attempt(scene.text, scene.rule, 0, comma.start())
+        if not isinstance(row, Stop) or not _NEXT_ROW <= row.accepted:
+            continue
+        if scene.helps(comma.start(), comma.end(), " "):
+            span = scene.span(comma.start(), comma.end())
+            fix = Fix("take the comma out", span, "" if scene.text[comma.end() :][:1].isspace() else " ")
+            return Diagnostic(codes.UNEXPECTED, "attributes of a row are not separated by commas", span, fixes=(fix,))
+    return None
+
+
 def _comma_too_much(scene: Scene) -> Explanation:
     """`for each tickets, by opened`: the comma makes a name of the word after it."""
     before = scene.text[: scene.before_start].rstrip()
@@ -264,6 +280,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     slips.full_stop,
     slips.hyphen,
     slips.adverb,
+    _comma_in_row,
     slips.quoted_name,
     open_parenthesis,
     extra_parenthesis,

@@ -220,8 +220,9 @@ class _Rows:
                 raise Unfit
         if len(given.cells) > 1:
             self.lowering.say(
-                types.OUT_OF_RANGE, f"`{given.name.text}` holds one value", given.cells[1].span, Fix("keep one of them")
-            )
+                types.OUT_OF_RANGE, f"`{given.name.text}` holds one value", given.cells[1].span,
+                Fix("keep one of them; the next attribute of a row follows without a comma"),
+            )  # fmt: skip
             raise Unfit
         return given.cells[0]
 
