@@ -325,7 +325,10 @@ class Layer(ABC):
             odd = first.type if first.type.unit is None else second.type
             instead = Fix(f"it compares as in `{_comparison_with(odd)}`")
             if odd.sort is Sort.CONDITION:
-                instead = Fix("it holds or not; to compare a measure, end it with brackets: `(share of … with …) >= …`")
+                instead = Fix(
+                    "it holds or not; to compare a measure, put it in brackets: `(count of … where …) >= …`, "
+                    "`(share of … with …) >= …`"
+                )
             self._mismatch(f"{first.type.words()} cannot be compared with {second.type.words()}", span, instead)
             return None
         if common_unit(first.type.unit, second.type.unit) is None:
