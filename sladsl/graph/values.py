@@ -28,10 +28,11 @@ class WindowTime(Node):
 @frozen
 class Measured(Node):
     """One number of a measurement: `time` of MeasureTime, `number` of MeasureRows and MeasureNear, `mean` of
-    MeasureBuckets, `share` and `missed` of MeasureRecords."""
+    MeasureBuckets, `share` and `missed` of MeasureRecords. No unit: a date and time."""
 
     measure: Ref
     part: Literal["time", "number", "mean", "share", "missed"]
+    unit: Unit | None
 
 
 @frozen

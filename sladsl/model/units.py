@@ -3,6 +3,7 @@
 Numbers are kept in base units: time in microseconds, money in whole currency units, percent as a ratio.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Literal
 
@@ -102,6 +103,44 @@ def declared(name: str) -> Unit:
 
 def open_time(calendar: str) -> Unit:
     return Unit(((open_time_factor(calendar), 1),))
+
+
+ANY_CALENDAR = open_time("")
+"""Business hours of a calendar that is not named: whichever the other side counts in."""
+
+
+def common_unit(left: Unit, right: Unit) -> Unit | None:
+    """The unit of a sum; None where the two do not add or compare. A plain number goes with counts and with numbers
+    of a declared unit, business hours without a calendar with those of any calendar."""
+    if left == right:
+        return left
+    for one, other in ((left, right), (right, left)):
+        if one == NUMBER and (other == COUNT or _is_declared_unit(other)):
+            return other
+        if one == ANY_CALENDAR and other.calendar is not None:
+            return other
+    return None
+
+
+def _is_declared_unit(unit: Unit) -> bool:
+    return bool(unit.factors) and not unit.is_time and unit.currency is None
+
+
+def shared_unit(units: Iterable[Unit | None]) -> Unit | None:
+    """The unit of values of which one is taken; what has none says nothing about it."""
+    found: Unit | None = None
+    for each in units:
+        found = each if found is None else found if each is None else common_unit(found, each) or found
+    return found
+
+
+def combined(operator: str, left: Unit | None, right: Unit | None) -> Unit | None:
+    """The unit of a sum, difference, product or quotient; None where one side of a product has none."""
+    if operator in "+-":
+        return shared_unit((left, right))
+    if left is None or right is None:
+        return None
+    return left.times(right, 1 if operator == "*" else -1)
 
 
 @frozen

@@ -6,7 +6,18 @@ from typing import NamedTuple
 
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRegister, MeasureRows
-from sladsl.graph.rows import RowAttribute
+from sladsl.graph.rows import (
+    RowArithmetic,
+    RowAttribute,
+    RowAttributeAt,
+    RowBeside,
+    RowCases,
+    RowConstant,
+    RowExtreme,
+    RowRounded,
+    RowSteps,
+    RowTime,
+)
 from sladsl.graph.values import (
     Arithmetic,
     Availability,
@@ -26,7 +37,6 @@ from sladsl.graph.values import (
 from sladsl.logs.schema import Kind
 from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
 from sladsl.rules.lookups import register_unit
-from sladsl.rules.measured_units import measured_unit
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -87,22 +97,44 @@ def _measured(graph: RuleGraph, node: Measured) -> Range:
                 return _ANYTHING
             if measure.operand is None:
                 return Range(_ZERO, None, _ONE)
-            return _of_rows(graph, measure, node)
+            return _of_rows(graph, measure, measure.operand)
         case _:
             return _ANYTHING
 
 
-def _of_rows(graph: RuleGraph, measure: MeasureRows, node: Measured) -> Range:
-    """A count is never negative; what is chosen or added up is as fine as what is stored."""
-    operand = graph.nodes[measure.operand] if measure.operand is not None else None
-    counted = measured_unit(graph, node) == COUNT
-    low = _ZERO if counted else None
-    if not isinstance(operand, RowAttribute) or measure.statistic in ("mean", "median"):
+def _of_rows(graph: RuleGraph, measure: MeasureRows, operand: Ref) -> Range:
+    """What is chosen or added up is as fine as what is stored."""
+    node = graph.nodes[operand]
+    low = _ZERO if _is_never_negative(graph, measure.stream, operand) else None
+    if not isinstance(node, RowAttribute) or measure.statistic in ("mean", "median"):
         return Range(low)
-    kind = graph.stream(measure.stream).attributes[operand.index].type.kind
-    if kind is Kind.DURATION:
-        return Range(_ZERO, None, _ONE)
-    return Range(low, None, Fraction(1, operand.divisor) if operand.divisor else None)
+    return Range(low, None, Fraction(1, node.divisor) if node.divisor else None)
+
+
+def _is_never_negative(graph: RuleGraph, stream: str, ref: Ref) -> bool:
+    """Counts and times are not; of two counts one can be taken from the other."""
+    node = graph.nodes[ref]
+    match node:
+        case RowAttribute() | RowAttributeAt():
+            return graph.stream(stream).attributes[node.index].type.kind in (Kind.COUNT, Kind.DURATION)
+        case RowBeside():
+            return _is_never_negative(graph, node.stream, node.operand)
+        case RowConstant(value=value):
+            return isinstance(value, Fraction) and value >= 0
+        case RowSteps() | RowTime(which="length"):
+            return True
+        case RowRounded():
+            return _is_never_negative(graph, stream, node.operand)
+        case RowCases():
+            values = (node.otherwise, *(each.value for each in node.cases))
+            return all(_is_never_negative(graph, stream, each) for each in values)
+        case RowExtreme():
+            some = any if node.kind == "greater" else all
+            return some(_is_never_negative(graph, stream, each) for each in node.operands)
+        case RowArithmetic(operator="+" | "*" | "/"):
+            return all(_is_never_negative(graph, stream, each) for each in (node.left, node.right))
+        case _:
+            return False
 
 
 def _rounded(number: Fraction | None, step: Fraction) -> Fraction | None:
@@ -179,7 +211,7 @@ def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
         case Availability():
             return PERCENT
         case Measured():
-            return measured_unit(graph, node) or NUMBER
+            return node.unit or NUMBER
         case Over():
             return node.unit
         case Looked():

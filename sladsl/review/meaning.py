@@ -9,6 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowMoment
+from sladsl.model.units import ANY_CALENDAR, Unit
 from sladsl.temporal import BusinessCalendar, Calendar
 from sladsl.text import Span
 
@@ -123,6 +124,8 @@ class Meaning:
             return tuple(self._value(each) for each in value)
         if isinstance(value, Span):
             return None
+        if isinstance(value, Unit) and value.calendar is not None:
+            return ANY_CALENDAR  # in whose hours is said by what counts them, whatever they are called
         if not is_dataclass(value) or isinstance(value, type):
             return value
         found: list[Hashable] = [type(value).__name__]

@@ -12,10 +12,9 @@ from typing import Literal, assert_never
 from sladsl.graph import Ref
 from sladsl.graph.contract import Comparator
 from sladsl.graph.values import Arithmetic, Cases, Comparison, Extreme, Logic, Negation, Rounded, StepCount
-from sladsl.model.units import COUNT
+from sladsl.model.units import COUNT, Unit, combined, shared_unit
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured import NOTHING_TO_DIVIDE_BY
-from sladsl.rules.measured_units import combined
 from sladsl.rules.rounding import to_step
 from sladsl.rules.words import value_words
 
@@ -122,22 +121,23 @@ def _kleene(operator: Literal["and", "or"], left: Step, right: Step) -> Step:
 
 def _cases(node: Cases, known: Mapping[Ref, Step]) -> Step:
     conditions: list[Step] = []
+    unit = shared_unit(known[each].unit for each in (node.otherwise, *(case.value for case in node.cases)))
     for case in node.cases:
         condition = known[case.condition]
         conditions.append(condition)
         if condition.value is None:
-            return Step("by case", None, known[node.otherwise].unit, tuple(conditions), note=condition.note)
+            return Step("by case", None, unit, tuple(conditions), note=condition.note)
         if condition.value:
-            return _chosen(known[case.value], conditions)
-    return _chosen(known[node.otherwise], conditions)
+            return _chosen(known[case.value], conditions, unit)
+    return _chosen(known[node.otherwise], conditions, unit)
 
 
-def _chosen(step: Step, conditions: list[Step]) -> Step:
-    return Step("by case", step.value, step.unit, (*conditions, step), note=step.note)
+def _chosen(step: Step, conditions: list[Step], unit: Unit | None) -> Step:
+    return Step("by case", step.value, unit, (*conditions, step), note=step.note)
 
 
 def _extreme(kind: Literal["greater", "lesser"], steps: tuple[Step, ...]) -> Step:
-    unit = next((each.unit for each in steps if each.unit is not None), None)
+    unit = shared_unit(each.unit for each in steps)
     values = [each.number for each in steps if each.number is not None]
     if len(values) < len(steps):
         return Step(f"{kind} of", None, unit, steps, note=_first_note(*steps))

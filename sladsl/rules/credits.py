@@ -6,10 +6,9 @@ from typing import Literal
 
 from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONFLICT, GAP, PAYS_THOUGH_MET
 from sladsl.graph.contract import CreditRule, Objective
-from sladsl.model.units import Unit, money
+from sladsl.model.units import Unit, combined, money
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured import is_empty
-from sladsl.rules.measured_units import combined
 from sladsl.rules.objectives import Verdict
 from sladsl.rules.tables import Reached, reach
 from sladsl.rules.values import CellValues

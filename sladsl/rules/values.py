@@ -36,7 +36,6 @@ from sladsl.rules.combining import TOO_MANY_DIGITS, Combining, combine
 from sladsl.rules.derivation import Step
 from sladsl.rules.lookups import cell_of, looked_up, without_lookups
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
-from sladsl.rules.measured_units import measured_unit
 from sladsl.rules.over import over
 from sladsl.rules.reach import counts_business_days
 from sladsl.rules.source import Source
@@ -171,8 +170,7 @@ class CellValues:
         words = f"{measure.statistic} of {measure.stream}" if isinstance(measure, MeasureRows) else _WORDS[node.part]
         if isinstance(measure, MeasureRows) and measure.trim is not None:
             words += f" {measure.trim.words()}"
-        unit = measured_unit(self.source.graph, node)
-        return Step(words, reading.value, unit, note=reading.note, found=found)
+        return Step(words, reading.value, node.unit, note=reading.note, found=found)
 
     def _settled(self, measure: Ref, reading: Reading) -> Reading:
         cell = cell_of(measure, self.keys, self.scope, self.window)

@@ -158,6 +158,7 @@ def _check_credit(outcome: Outcome, objective: Objective, graph: RuleGraph) -> N
 def _check_amounts(credit: CreditOutcome, due: Fraction, payable: Fraction, graph: RuleGraph) -> None:
     assert due >= 0
     assert payable >= 0
+    _check_unit(credit)
     assert credit.derivation.value == payable
     lost = bool(credit.earned_back) or (credit.claim is not None and credit.claim.state in ("late", "unclaimed"))
     assert payable == (0 if lost else to_minor_unit(due, credit.currency, graph.rounding))
@@ -170,12 +171,18 @@ def _check_amounts(credit: CreditOutcome, due: Fraction, payable: Fraction, grap
         assert credit.claim.state == min(states, key=_GRAVITY.index)
 
 
+def _check_unit(credit: CreditOutcome) -> None:
+    """What is due is so much money, so much time or so much of what the contract declares: never a bare number."""
+    assert not credit.due or (credit.unit is not None and credit.unit.factors)
+
+
 _GRAVITY = ("late", "unclaimed", "unknown", "in time", "not needed")
 
 
 def _check_bonus(outcome: Outcome) -> None:
     bonus = outcome.bonus
     if bonus is not None and bonus.due is not None:
+        _check_unit(bonus)
         assert bonus.claim is None
         assert bonus.earned_back is False
         assert bonus.due == sum(bonus.taken, Fraction(0)) >= 0

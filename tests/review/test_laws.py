@@ -47,6 +47,26 @@ def test_the_order_of_clauses_means_nothing(path: Path) -> None:
     assert reviewed(text, reordered(text, random.Random(7))).clauses == ()
 
 
+HOURS = """
+agreement a {
+  provider host
+  customer shop
+  term     2026-01-01 until 2027-01-01
+  zone     "UTC"
+  calendar office { open Mon to Fri 09:00-17:00 }
+  stream losses of cases { moments reported, restored }
+  objective quick { max of time in office from reported to restored of losses by reported <= 4 business hours of office
+    per calendar month }
+}
+"""
+
+
+def test_another_name_for_the_same_hours_changes_no_target() -> None:
+    assert all(each.name != "quick" for each in reviewed(HOURS, HOURS.replace("office", "desk")).clauses)
+    later = HOURS.replace("office", "desk").replace("17:00", "18:00")
+    assert any(each.name == "quick" for each in reviewed(HOURS, later).clauses)
+
+
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
 def test_policies_mean_the_same_as_themselves(path: Path) -> None:
     file = compile_file(path, {})

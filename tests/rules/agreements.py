@@ -29,7 +29,7 @@ from sladsl.graph.values import Arithmetic, Availability, Constant, Fee, Measure
 from sladsl.graph.windows import WindowUnit
 from sladsl.logs.records import EventLog, EventRecord, Place, Record, SpanRecord, StreamLog
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
-from sladsl.model.units import PERCENT, Unit, money
+from sladsl.model.units import COUNT, PERCENT, Unit, money
 from sladsl.rules.rounding import Rounding
 from sladsl.temporal import IntervalSet, Window, Zone, parse_instant
 from sladsl.text import Span
@@ -143,7 +143,7 @@ class Draft:
 
     def statistic(self, statistic: Literal["count", "sum"] = "count", stream: str = "tickets") -> Ref:
         rows = self.table.add(MeasureRows(stream, None, statistic, None, None, None))
-        return self.table.add(Measured(rows, "number"))
+        return self.table.add(Measured(rows, "number", COUNT))
 
     def tickets(self) -> Ref:
         return self.table.add(MeasureRecords("tickets", None, (), None))
@@ -244,7 +244,7 @@ class Draft:
     ) -> CreditRule:
         """`per_case`: the records of which every missed one costs the amount."""
         if per_case is not None:
-            amount = self.table.add(Arithmetic("*", amount, self.table.add(Measured(per_case, "missed"))))
+            amount = self.table.add(Arithmetic("*", amount, self.table.add(Measured(per_case, "missed", COUNT))))
         return CreditRule(None, (), amount, needs_breach, limits, SPAN)
 
     def limit(self, amount: Ref, unit: WindowUnit | None = None, *objectives: str) -> LimitRule:

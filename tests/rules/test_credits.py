@@ -20,7 +20,7 @@ from sladsl.graph.graph import ServiceFact
 from sladsl.graph.measures import MeasureNear
 from sladsl.graph.rows import RowConstant
 from sladsl.graph.values import Arithmetic, Measured, ScopeIs
-from sladsl.model.units import COUNT
+from sladsl.model.units import COUNT, PERCENT, money
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
 from sladsl.temporal import DAY, HOUR, MINUTE
@@ -124,7 +124,7 @@ def test_per_case_missed(missed: int, kind: str, due: int) -> None:
 
 def test_per_case_missed_of_a_share() -> None:
     draft = Draft()
-    measured = draft.table.add(Measured(draft.tickets(), "share"))
+    measured = draft.table.add(Measured(draft.tickets(), "share", PERCENT))
     check = draft.check(measured, ">=", draft.percent(95))
     graph = draft.graph(draft.objective((check,), (draft.formula(draft.amount(50), per_case=draft.tickets()),)))
     assert owed(graph, records(8, 2))[1].due == 100
@@ -189,7 +189,7 @@ def test_a_window_that_costs_nothing() -> None:
 def test_a_base_that_is_not_in_the_log() -> None:
     draft = Draft()
     near = draft.table.add(MeasureNear("tickets", None, draft.table.add(RowConstant(Fraction(1))), "previous"))
-    base = draft.table.add(Measured(near, "number"))
+    base = draft.table.add(Measured(near, "number", money("USD")))
     row = draft.row(draft.percent(10), ("below", "99.9"))
     graph = draft.graph(draft.uptime("99.9", (draft.share(base, row),)))
     engine = FakeEngine(lambda measure, _s, window: number(None, 0) if measure == near else lost(window, HOUR))
@@ -235,8 +235,8 @@ def test_a_range_includes_the_border_that_it_says_it_does() -> None:
 def test_a_formula_that_comes_to_nothing_owes_nothing_without_a_verdict() -> None:
     draft = Draft()
     tickets = draft.tickets()
-    check = draft.check(draft.table.add(Measured(tickets, "share")), ">=", draft.percent(95))
-    amount = draft.table.add(Arithmetic("*", draft.amount(50), draft.table.add(Measured(tickets, "missed"))))
+    check = draft.check(draft.table.add(Measured(tickets, "share", PERCENT)), ">=", draft.percent(95))
+    amount = draft.table.add(Arithmetic("*", draft.amount(50), draft.table.add(Measured(tickets, "missed", COUNT))))
     graph = draft.graph(draft.objective((check,), (draft.formula(amount),)))
     outcome, made, codes = owed(graph, records(0, 0))
     assert (outcome.state, made.outcome, made.due) == ("no verdict", "none", 0)

@@ -13,7 +13,7 @@ from sladsl.graph.contract import PayOnlyAbove
 from sladsl.graph.measures import MeasureNear
 from sladsl.graph.rows import RowConstant
 from sladsl.graph.values import Arithmetic, Extreme, Measured
-from sladsl.model.units import PERCENT
+from sladsl.model.units import PERCENT, money
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import CreditOutcome, Evaluation
 from sladsl.rules.rounding import Rounding
@@ -147,7 +147,7 @@ def test_a_next_invoice_limits_and_one_that_is_not_in_the_log_does_not() -> None
     for invoice, due, unknown in ((300, 300, False), (None, 1000, True)):
         draft = Draft()
         near = draft.table.add(MeasureNear("tickets", None, draft.table.add(RowConstant(Fraction(1))), "next"))
-        limit = draft.limit(draft.table.add(Measured(near, "number")))
+        limit = draft.limit(draft.table.add(Measured(near, "number", money("USD"))))
         graph = draft.graph(draft.uptime("99.9", (draft.formula(draft.amount(1000)),), limits=(limit,)))
         engine = FakeEngine(
             lambda measure, _s, window, near=near, invoice=invoice: (

@@ -112,7 +112,7 @@ def _since(lowering: Lowering, anchor: ast.Anchor) -> Ref | None:
     by_moment = stream.shape is Shape.CASES and anchor.moment.text in stream.moments
     moment = stream.moments.index(anchor.moment.text) if by_moment else None
     node = MeasureRows(stream.name, where, "min" if anchor.kind == "first" else "max", instant.ref, None, moment)
-    return lowering.table.add(Measured(lowering.table.add(node, anchor.span), "number"), anchor.span)
+    return lowering.table.add(Measured(lowering.table.add(node, anchor.span), "number", None), anchor.span)
 
 
 def _kind(

@@ -10,14 +10,13 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Comparator, CreditRule, Factor, LimitRule, RowBound, RowTable, TableRow
 from sladsl.graph.lower import sense
 from sladsl.graph.lower.context import Lowering, Typed
-from sladsl.graph.lower.layer import common_unit
 from sladsl.graph.lower.unit_hints import hints
 from sladsl.graph.lower.values import ValueLayer
 from sladsl.graph.lower.windows import check_limit_windows, window_rule
 from sladsl.graph.node import Ref
 from sladsl.graph.values import Arithmetic, Measured
 from sladsl.model.currency import DECIMAL_PLACES
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared
+from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, common_unit, declared
 from sladsl.syntax import ast
 
 _TURNED: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", ">=": "<", ">": "<=", "=": "!=", "!=": "="}
@@ -188,7 +187,7 @@ class Debts(Frozen):
                 Fix("measure a `share of … with …`, or say `for each` and the stream"),
             )
             return None
-        missed = self.lowering.table.add(Measured(self.records, "missed"), written.span)
+        missed = self.lowering.table.add(Measured(self.records, "missed", COUNT), written.span)
         return self.lowering.table.add(Arithmetic("*", amount, missed), written.span)
 
     def _table(self, table: ast.Table, credit: ast.Credit) -> RowTable | None:

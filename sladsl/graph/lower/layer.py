@@ -15,14 +15,12 @@ from sladsl.graph.node import Ref
 from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import elapsed
 from sladsl.model.types import CONDITION, Sort, Type, number
-from sladsl.model.units import COUNT, DURATION, NUMBER, PERCENT, Unit, declared, money, open_time
+from sladsl.model.units import ANY_CALENDAR, DURATION, NUMBER, PERCENT, Unit, common_unit, declared, money, open_time
 from sladsl.syntax import ast
 from sladsl.text import Span
 
 Operator = Literal["+", "-", "*", "/"]
 Comparator = Literal["<", "<=", "=", "!=", ">=", ">"]
-ANY_CALENDAR = open_time("")
-"""Business hours of a calendar that is not named: whichever the other side counts in."""
 
 
 _EVERYDAY_UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
@@ -374,20 +372,3 @@ def _short(value: Fraction, places: int) -> str:
     """The amount with as many places as its currency has."""
     whole, rest = divmod(floor(value * 10**places + Fraction(1, 2)), 10**places)
     return f"{whole}.{rest:0{places}d}" if places else str(whole)
-
-
-def common_unit(left: Unit, right: Unit) -> Unit | None:
-    """The unit of a sum; None where the two do not add or compare. A plain number goes with counts and with numbers
-    of a declared unit, business hours without a calendar with those of any calendar."""
-    if left == right:
-        return left
-    for one, other in ((left, right), (right, left)):
-        if one == NUMBER and (other == COUNT or _is_declared_unit(other)):
-            return other
-        if one == ANY_CALENDAR and other.calendar is not None:
-            return other
-    return None
-
-
-def _is_declared_unit(unit: Unit) -> bool:
-    return bool(unit.factors) and not unit.is_time and unit.currency is None

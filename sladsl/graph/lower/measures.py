@@ -8,7 +8,6 @@ from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower import changes, sets, weighing
 from sladsl.graph.lower.bucket_rows import BucketLayer
 from sladsl.graph.lower.context import Lowering, Typed
-from sladsl.graph.lower.layer import common_unit
 from sladsl.graph.lower.rows import RowLayer
 from sladsl.graph.lower.trimming import trim
 from sladsl.graph.measures import (
@@ -27,7 +26,7 @@ from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.lengths import microseconds
 from sladsl.model.problems import listing
 from sladsl.model.types import TEXT, Sort, Type, number, of_attribute
-from sladsl.model.units import COUNT, NUMBER, PERCENT
+from sladsl.model.units import COUNT, NUMBER, PERCENT, common_unit
 from sladsl.syntax import ast
 
 
@@ -72,7 +71,7 @@ def _read(
     place: ast.Node,
 ) -> Typed:
     ref = lowering.table.add(node, place.span)
-    return Typed(lowering.table.add(Measured(ref, part), place.span), type_)
+    return Typed(lowering.table.add(Measured(ref, part, type_.unit), place.span), type_)
 
 
 def _availability(lowering: Lowering, written: ast.Availability) -> Typed | None:

@@ -8,7 +8,7 @@ from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.lower import beside, changes, clocks, instants, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
 from sladsl.graph.lower.labels import known_labels
-from sladsl.graph.lower.layer import Comparator, Layer, Operator, common_unit
+from sladsl.graph.lower.layer import Comparator, Layer, Operator
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.rows import (
     RowArithmetic,
@@ -33,7 +33,7 @@ from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
 from sladsl.model.types import CONDITION, INSTANT, TEXT, Sort, Type, divisor, number, of_attribute
-from sladsl.model.units import DURATION, NUMBER, Unit
+from sladsl.model.units import DURATION, NUMBER, Unit, common_unit
 from sladsl.syntax import ast
 from sladsl.temporal import parse_instant
 from sladsl.text import Span

@@ -5,10 +5,10 @@ from fractions import Fraction
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import types
 from sladsl.graph.lower.context import Typed
-from sladsl.graph.lower.layer import Layer, common_unit
+from sladsl.graph.lower.layer import Layer
 from sladsl.graph.node import Ref
 from sladsl.model.types import number
-from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit
+from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, common_unit
 from sladsl.syntax import ast
 from sladsl.temporal import SECOND
 
@@ -93,5 +93,6 @@ def by_case(
         if shared is None:
             layer.incomparable(unit, case.type.unit or NUMBER, written)
             continue
+        unit = shared
         found.append((case.ref, when))
-    return Typed(layer.by_case(tuple(found), value.ref, place.span), value.type) if found else value
+    return Typed(layer.by_case(tuple(found), value.ref, place.span), number(unit)) if found else value

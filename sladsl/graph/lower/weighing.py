@@ -25,7 +25,7 @@ def time_of(lowering: Lowering, written: ast.TimeOf) -> Typed | None:
         if weight is None:
             return None
     measure = lowering.table.add(MeasureTime(inside, weight), written.span)
-    return Typed(lowering.table.add(Measured(measure, "time"), written.span), number(DURATION))
+    return Typed(lowering.table.add(Measured(measure, "time", DURATION), written.span), number(DURATION))
 
 
 def _weight(lowering: Lowering, inside: Ref, time_set: ast.TimeSet, written: ast.Expression) -> Weight | None:

@@ -219,7 +219,11 @@ def _statistic(d: Draft, unit: Unit) -> str | None:
         # In brackets: `5% of outages` and `2 days of outages` would be read together.
         operand = f"({operand} + {literal(d, unit)})"
     elif d.chance(5):
-        operand = f"{d.pick(('lesser', 'greater'))} of ({operand}, {literal(d, unit)})"
+        pair = [operand, literal(d, unit)]
+        operand = f"{d.pick(('lesser', 'greater'))} of ({', '.join(pair if d.chance() else pair[::-1])})"
+    elif unit != "count" and d.chance(5):
+        factors = ("2", "0.001") if unit in ("number", "Mbps") else ("2", "0.001", "50%")
+        operand = f"({d.pick(factors)} * {operand})"
     if d.chance(6):
         operand = f"{operand} rounded to {d.count(0, 3)} places"
     if unit == "count" and spans and d.chance():
