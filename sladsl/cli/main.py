@@ -22,6 +22,7 @@ COMMANDS = {
     "fmt": ("sladsl.cli.fmt", "Lay out contracts in the one style."),
     "import": ("sladsl.cli.importing", "Propose what stands beside a contract, from what you have."),
     "graph": ("sladsl.cli.graph", "Show what a contract was understood to mean."),
+    "dates": ("sladsl.cli.dates", "List the dates that a contract sets, also as a calendar file."),
     "test": ("sladsl.cli.test", "Run the scenarios of contracts: what a small log must come to."),
     "verify": ("sladsl.cli.verify", "Prove what holds for every log, or show a log for which it does not."),
     "diff": ("sladsl.cli.diff", "Say who gains by a change of a contract, where, and by how much."),

@@ -110,10 +110,10 @@ def date_value(date: DateDue, zone: Zone) -> dict[str, Json]:
 
 def date_lines(evaluation: Evaluation, graph: RuleGraph, zone: Zone) -> list[str]:
     """What falls into the period, with its dates."""
-    called = {each.name: each.title or each.name for each in graph.parties}
     dates: dict[str, list[str]] = {}
     for each in evaluation.dates:
-        dates.setdefault(_date_words(each, called), []).append(date_words(each.at, zone))
+        before = ": before" if each.kind in ("report", "notice") else ":"
+        dates.setdefault(due_words(each, graph) + before, []).append(date_words(each.at, zone))
     lines = []
     for what, days in dates.items():
         more = f" and {len(days) - _MOST_DATES:,} more" if len(days) > _MOST_DATES else ""
@@ -121,16 +121,18 @@ def date_lines(evaluation: Evaluation, graph: RuleGraph, zone: Zone) -> list[str
     return ["Dates", *lines] if lines else []
 
 
-def _date_words(date: DateDue, called: dict[str, str]) -> str:
+def due_words(date: DateDue, graph: RuleGraph) -> str:
+    """What happens on a date, or must be done before it."""
+    called = {each.name: each.title or each.name for each in graph.parties}
     match date.kind:
         case "report":
             to = f" to {' and '.join(called.get(each, each) for each in date.to)}" if date.to else ""
-            return f"{date.title or date.name}{to}: before"
+            return f"{date.title or date.name}{to}"
         case "notice":
-            return "Notice, if the agreement is not to be renewed: before"
+            return "Notice, if the agreement is not to be renewed"
         case "review":
-            return "Review:"
-    return "The term ends, and is renewed unless notice was given:"
+            return "Review"
+    return "The term ends, and is renewed unless notice was given"
 
 
 # Facts
