@@ -186,7 +186,7 @@ def _comma_in_row(scene: Scene) -> Explanation:
     line = scene.text.rfind("\n", 0, scene.before_end) + 1
     for comma in _COMMA.finditer(scene.text, line, scene.stop.end):
         row = attempt(scene.text, scene.rule, 0, comma.start())
-        if not isinstance(row, Stop) or not _NEXT_ROW <= row.accepted:
+        if not isinstance(row, Stop) or not set(row.accepted) >= _NEXT_ROW:
             continue
         if scene.helps(comma.start(), comma.end(), " "):
             span = scene.span(comma.start(), comma.end())
