@@ -24,7 +24,9 @@ def amount(d: Draft) -> str:
     return f"{d.pick(PLACES.get(d.currency, _CENTS))} {d.currency}"
 
 
-_LITERAL: Final = re.compile(r"\(*[0-9][0-9_.]*(%|[a-z][0-9a-z.]*)?( [A-Z]{3}|( business)? [a-z]+s?( of \S+)?)?\)*")
+_LITERAL: Final = re.compile(
+    r"\(*[0-9][0-9_.]*(%|[a-z][0-9a-z.]*)?( [A-Z]{3}|( business)? [a-z]+s?( of (?!fees)\S+)?)?\)*"
+)
 
 
 def is_literal(text: str) -> bool:

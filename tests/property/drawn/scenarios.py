@@ -94,7 +94,7 @@ def _values(d: Draft, stream: Stream) -> str:
 
 
 def _later(d: Draft, attribute: Attribute) -> str:
-    changes = sorted(d.day(21, 30) for _ in range(d.count(0, 2) if attribute.history else 0))
+    changes = sorted({d.day(24, 30) for _ in range(d.count(0, 2) if attribute.history else 0)})
     return "".join(f", {_value(d, attribute)} since {at}" for at in changes)
 
 
