@@ -12,7 +12,7 @@ from sladsl.graph import RuleGraph
 from sladsl.review.change import AgreementChange, Side
 from sladsl.review.comparing import Comparison
 from sladsl.rules.evaluate import evaluate
-from sladsl.rules.outcome import CreditOutcome
+from sladsl.rules.outcome import CreditOutcome, Evaluation
 from sladsl.testing.records import event_log
 from sladsl.text import Source, SourceMap
 from sladsl.workspace.compiling import CompiledFile, compile_file
@@ -41,7 +41,9 @@ def judged(path: Path, mutant: Mutant) -> Verdict:
     if told & {"unknown"}:
         return "unknown"
     pairs = zip(before.agreements, after.agreements, strict=True)
-    if any(_differ(one.graph, other.graph) for one, other in pairs if one.graph and other.graph):
+    # That a kpi counts otherwise is told with "nobody": it promises nothing, and nothing is owed by it.
+    kinds = {"kpi"} if told else set()
+    if any(_differ(one.graph, other.graph, kinds) for one, other in pairs if one.graph and other.graph):
         return "false same"
     return "told" if told else "same"
 
@@ -77,21 +79,25 @@ def changes_of(before: CompiledFile, after: CompiledFile) -> list[AgreementChang
     ]
 
 
-def _differ(old: RuleGraph, new: RuleGraph) -> bool:
-    """Whether any log of a scenario comes out otherwise. Scenarios that set parameters are read without these."""
+def _differ(old: RuleGraph, new: RuleGraph, without: set[str]) -> bool:
+    """Whether any log of a scenario comes out otherwise, kinds of objective aside that are named. Scenarios that set
+    parameters are read without these."""
     for scenario in old.tests.scenarios:
         log = event_log(scenario, old.streams, lambda _: 1, "scenario")
         found = [
             evaluate(graph, log, ReferenceEngine(), period=scenario.period, as_of=scenario.as_of)[0]
             for graph in (old, new)
         ]
-        if [list(_told(each)) for each in found if each] not in ([], [list(_told(found[0]))] * 2):
+        come_out = [list(_told(each, without)) for each in found if each]
+        if any(each != come_out[0] for each in come_out):
             return True
     return False
 
 
-def _told(evaluation: object) -> Iterator[Hashable]:
-    for each in evaluation.outcomes:  # type: ignore[attr-defined]
+def _told(evaluation: Evaluation, without: set[str]) -> Iterator[Hashable]:
+    for each in evaluation.outcomes:
+        if each.kind in without:
+            continue
         owed = [_owed(credit) for credit in (each.credit, each.bonus)]
         yield each.scope, each.window.start, each.window.end, each.state, each.measured, *owed
 
