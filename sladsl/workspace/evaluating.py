@@ -10,11 +10,13 @@ from sladsl import __version__
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.engines.engine import Engine
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble
 from sladsl.logs.records import EventLog
 from sladsl.rules.evaluate import evaluate
+from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import streams_needed
 from sladsl.temporal import (
@@ -50,12 +52,41 @@ class EvaluationRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """Logs that were read, and what is looked at in them: what the agreement is evaluated over, or another one that
+    reads the same streams."""
+
+    log: EventLog
+    engine: Engine
+    period: tuple[int, int] | None
+    as_of: int | None
+    coverage: Mapping[str, IntervalSet]
+    evidence: bool
+    stamps: Mapping[str, str]
+    opening: Opening | None
+
+    def evaluate(self, graph: RuleGraph) -> tuple[Evaluation | None, list[Diagnostic]]:
+        return evaluate(
+            graph,
+            self.log,
+            self.engine,
+            period=self.period,
+            as_of=self.as_of,
+            coverage=self.coverage,
+            evidence=self.evidence,
+            stamps=self.stamps,
+            opening=self.opening,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way."""
 
     evaluation: Evaluation | None
     log: EventLog | None
     diagnostics: tuple[Diagnostic, ...]
+    prepared: Prepared | None = None
 
 
 def evaluate_contract(
@@ -99,18 +130,9 @@ def evaluate_contract(
         stamps["earlier results"] = digest
     engine = ReferenceEngine()
     log = engine.complete(graph, log)
-    evaluation, findings = evaluate(
-        graph,
-        log,
-        engine,
-        period=period,
-        as_of=as_of,
-        coverage=coverage,
-        evidence=request.evidence,
-        stamps=stamps,
-        opening=opening,
-    )
-    return Evaluated(evaluation, log, (*found, *findings))
+    prepared = Prepared(log, engine, period, as_of, coverage, request.evidence, stamps, opening)
+    evaluation, findings = prepared.evaluate(graph)
+    return Evaluated(evaluation, log, (*found, *findings), prepared)
 
 
 def is_row_problem(diagnostic: Diagnostic) -> bool:
