@@ -22,6 +22,7 @@ from sladsl.temporal.zone import Zone
 Hours: TypeAlias = tuple[tuple[int, int], ...]
 
 _NO_HOURS: Final[Hours] = ()
+_MOST_LAID_OUT: Final = 64
 
 
 class BusinessCalendar(Protocol):
@@ -61,6 +62,7 @@ class Calendar:
     make_up_weekday: int | None = None
     _closed_by_breaks: IntervalSet = field(init=False, repr=False, compare=False)
     _closed_days: IntervalSet = field(init=False, repr=False, compare=False)
+    _laid_out: dict[Pair, IntervalSet] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for weekday in (*self.weekly, *([] if self.make_up_weekday is None else [self.make_up_weekday])):
@@ -104,6 +106,14 @@ class Calendar:
     def open_intervals(self, start: int, end: int) -> IntervalSet:
         if end <= start:
             return IntervalSet.EMPTY
+        # Proofs and reviews ask for the same stretch a thousand times over.
+        if (start, end) not in self._laid_out:
+            if len(self._laid_out) >= _MOST_LAID_OUT:
+                self._laid_out.clear()
+            self._laid_out[start, end] = self._open_intervals(start, end)
+        return self._laid_out[start, end]
+
+    def _open_intervals(self, start: int, end: int) -> IntervalSet:
         # One day of margin holds the windows that run past midnight, another one jumps over the date line.
         first = max(self.zone.local(start)[0].toordinal() - 2, 1)
         last = min(self.zone.local(end)[0].toordinal() + 1, datetime.date.max.toordinal())
