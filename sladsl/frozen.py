@@ -5,7 +5,9 @@ the command a tenth of a second. Here the methods are written once. Everything e
 and `match` work, fields may have defaults, and those with `compare=False` do not take part in equality.
 """
 
+from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
+from operator import attrgetter
 from typing import Any, TypeVar, cast, dataclass_transform
 
 ClassT = TypeVar("ClassT", bound=type)
@@ -19,7 +21,7 @@ def frozen(cls: ClassT) -> ClassT:
 
 
 _DEFAULTS: dict[type, tuple[tuple[str, Any], ...]] = {}
-_COMPARED: dict[type, tuple[str, ...]] = {}
+_COMPARED: dict[type, Callable[[Any], object]] = {}
 
 
 def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
@@ -32,12 +34,18 @@ def _defaults(cls: type) -> tuple[tuple[str, Any], ...]:
     return known
 
 
-def _compared(cls: type) -> tuple[str, ...]:
-    """The fields that take part in equality."""
+def _compared(value: Any) -> object:
+    """What of a value takes part in equality."""
+    cls = type(value)
     known = _COMPARED.get(cls)
     if known is None:
-        known = _COMPARED[cls] = tuple(each.name for each in fields(cls) if each.compare)
-    return known
+        names = [each.name for each in fields(cls) if each.compare]
+        known = _COMPARED[cls] = attrgetter(*names) if names else _nothing
+    return known(value)
+
+
+def _nothing(_value: object) -> object:
+    return ()
 
 
 class Frozen:
@@ -65,10 +73,10 @@ class Frozen:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in _compared(type(self)))
+        return self is other or _compared(self) == _compared(other)
 
     def __hash__(self) -> int:
-        return hash((type(self), *(getattr(self, name) for name in _compared(type(self)))))
+        return hash((type(self), _compared(self)))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name, _ in _defaults(type(self)))

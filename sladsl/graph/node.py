@@ -17,12 +17,22 @@ class Node(Frozen):
     """A value without identity: two equal nodes are one node of the graph."""
 
 
+_HOLDING: dict[type, tuple[str, ...]] = {}
+
+
+def _holding(cls: type) -> tuple[str, ...]:
+    """The fields of a class that can hold references."""
+    known = _HOLDING.get(cls)
+    if known is None:
+        known = _HOLDING[cls] = tuple(each.name for each in fields(cls) if "sladsl.graph" in str(each.type))
+    return known
+
+
 def inputs(node: object) -> tuple[Ref, ...]:
     """The references a node holds, in the order of its fields, those in small values it holds included."""
     found: list[Ref] = []
-    for field in fields(node):  # type: ignore[arg-type]
-        if "sladsl.graph" in str(field.type):
-            _collect(getattr(node, field.name), found)
+    for name in _holding(type(node)):
+        _collect(getattr(node, name), found)
     return tuple(found)
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.graph import Ref, RuleGraph, WindowRule, inputs
-from sladsl.graph.contract import Objective
+from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.values import Judged, OutcomeSum, Over, Run
 from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.panes import Pane, Term
 from sladsl.rules.planned import PlannedObjective, PlannedTrigger
-from sladsl.rules.reach import cell_roots, wide_limits, windowed_limits
+from sladsl.rules.reach import cell_roots, windowed_limits
 from sladsl.temporal import Window, Zone, format_instant
 
 Needs = dict[str, int]
@@ -36,15 +36,35 @@ def look_back(
     for each in triggers:
         if each.panes:
             _asked(graph, term, [each.trigger.condition], each.panes[0].window, each.trigger.window, needs, known_from)
+    shared = [_Shared(each, objectives) for each in graph.limits if each.window is not None]
     changed = True
     while changed:
         before = dict(needs)
         for planned in objectives:
             if planned.objective.name in needs:
-                _reach(graph, term, planned.objective, objectives, needs, known_from)
+                _reach(graph, term, planned.objective, objectives, shared, needs, known_from)
         changed = needs != before
     found = _unknown(graph, term, told, needs, known_from)
     return tuple(_with_earlier(graph, term, each, told, needs, known_from) for each in objectives), found
+
+
+class _Shared:
+    """A limit over a window that several objectives use up. `since`: from when what they owe is known to matter."""
+
+    def __init__(self, rule: LimitRule, objectives: tuple[PlannedObjective, ...]) -> None:
+        self.rule = rule
+        named = (each.objective for each in objectives if self.holds_for(each.objective))
+        self._names = [each.name for each in named if each.credits]
+        self._since: int | None = None
+
+    def holds_for(self, objective: Objective) -> bool:
+        return not self.rule.objectives or objective.name in self.rule.objectives
+
+    def need(self, needs: Needs, start: int) -> None:
+        if self._since is None or start < self._since:
+            self._since = start
+            for name in self._names:
+                _need(needs, name, start)
 
 
 def _with_earlier(
@@ -65,6 +85,7 @@ def _reach(
     term: Term,
     objective: Objective,
     objectives: tuple[PlannedObjective, ...],
+    shared: list[_Shared],
     needs: Needs,
     known_from: int,
 ) -> None:
@@ -81,12 +102,9 @@ def _reach(
             sharing = [each.objective for each in objectives if _draws_on(each.objective, limit.pool)]
             for each in sharing if limit.pool else [objective]:
                 _need(needs, each.name, start)
-    for limit in wide_limits(graph, objective):
-        if limit.window is not None:
-            start = _pane(term, limit.window, first.end - 1).window.start
-            for planned in objectives:
-                if planned.objective.credits and limit in wide_limits(graph, planned.objective):
-                    _need(needs, planned.objective.name, start)
+    for wide in shared:
+        if wide.holds_for(objective) and wide.rule.window is not None:
+            wide.need(needs, _pane(term, wide.rule.window, first.end - 1).window.start)
 
 
 def _draws_on(objective: Objective, pool: str | None) -> bool:

@@ -13,10 +13,13 @@ from sladsl.logs.records import EventLog, Record, StreamLog
 
 def without_void(graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
     """A case of which it is not known whether it is void is not."""
+    named = {each.stream for each in graph.voids} & set(log.streams)
+    if not named:
+        return log
     known = as_known(graph, log, as_of)
     around = Evaluation(graph, known, Frame(as_of, {}, ())).scoped((), ())
     streams = dict(log.streams)
-    for name in {each.stream for each in graph.voids} & set(streams):
+    for name in named:
         conditions = [around.row(each.condition) for each in graph.voids if each.stream == name]
         streams[name] = _without(streams[name], known.streams[name].records, conditions)
     return replace(log, streams=streams)
