@@ -238,8 +238,9 @@ def _case(
             times += [drawing.later(times[0]) for _ in range(drawn.count(0, 2))]
         moments.append(tuple(sorted(times)))
     states = tuple(_state(drawing, first, complete) for _ in schema.states)
+    begins = min(at for times in moments for at in times)
     changes = tuple(
-        _changes(drawing, each, value, first) for each, value in zip(schema.attributes, values, strict=True)
+        _changes(drawing, each, value, begins) for each, value in zip(schema.attributes, values, strict=True)
     )
     last = tuple(told[-1][1] if told else value for told, value in zip(changes, values, strict=True))
     changes = changes if schema.with_history else ()
@@ -270,9 +271,9 @@ def _pairs(borders: Sequence[int]) -> Iterable[tuple[int, int | None]]:
         yield borders[index], borders[index + 1] if index + 1 < len(borders) else None
 
 
-def without_places(log: EventLog) -> dict[str, tuple[tuple[object, ...], ...]]:
+def without_places(log: EventLog) -> dict[str, tuple[Record, ...]]:
     """The records by stream, but for where they were read."""
-    return {name: tuple(tuple(each)[:-1] for each in stream.records) for name, stream in log.streams.items()}
+    return {name: tuple(each._replace(place=Place(0, 0)) for each in stream.records) for name, stream in log.streams.items()}
 
 
 def mapped(log: EventLog, change: Mapping[str, Sequence[Record]]) -> EventLog:
