@@ -41,11 +41,11 @@ class Unit(Frozen):
     def _flavour_with(self, other: "Unit", sign: int) -> Flavour:
         if self.factors or other.factors:
             return "percent" if sign < 0 or self.factors else "number"
-        if "percent" in (self.flavour, other.flavour):
-            return "number" if "count" in (self.flavour, other.flavour) else "percent"
+        if self.flavour == "percent":
+            return "percent"
         if self.flavour == other.flavour == "count":
             return "percent" if sign < 0 else "count"
-        return "number"
+        return "percent" if other.flavour == "percent" and sign > 0 else "number"
 
     @property
     def is_time(self) -> bool:

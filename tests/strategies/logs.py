@@ -273,7 +273,9 @@ def _pairs(borders: Sequence[int]) -> Iterable[tuple[int, int | None]]:
 
 def without_places(log: EventLog) -> dict[str, tuple[Record, ...]]:
     """The records by stream, but for where they were read."""
-    return {name: tuple(each._replace(place=Place(0, 0)) for each in stream.records) for name, stream in log.streams.items()}
+    return {
+        name: tuple(each._replace(place=Place(0, 0)) for each in stream.records) for name, stream in log.streams.items()
+    }
 
 
 def mapped(log: EventLog, change: Mapping[str, Sequence[Record]]) -> EventLog:

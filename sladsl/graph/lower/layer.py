@@ -15,7 +15,18 @@ from sladsl.graph.node import Ref
 from sladsl.model.currency import DECIMAL_PLACES, mistaken_for
 from sladsl.model.lengths import elapsed
 from sladsl.model.types import CONDITION, Sort, Type, number
-from sladsl.model.units import ANY_CALENDAR, DURATION, NUMBER, PERCENT, Unit, common_unit, declared, money, open_time
+from sladsl.model.units import (
+    ANY_CALENDAR,
+    COUNT,
+    DURATION,
+    NUMBER,
+    PERCENT,
+    Unit,
+    common_unit,
+    declared,
+    money,
+    open_time,
+)
 from sladsl.syntax import ast
 from sladsl.text import Span
 
@@ -105,7 +116,7 @@ class Layer(ABC):
                 zero = self.constant(Fraction(0), lowered.type.unit or NUMBER, expression.span) if lowered else None
                 return self._arithmetic("-", zero, lowered, expression)
             case ast.PercentOf(percent=percent, operand=operand):
-                return self._arithmetic("*", self.lower(percent), self.number(operand), expression)
+                return self._arithmetic("*", *self._share_of(percent, self.number(operand)), expression)
             case ast.Compare():
                 return self._comparison(expression)
             case ast.OneOf(subject=subject, labels=labels):
@@ -120,6 +131,11 @@ class Layer(ABC):
                 return None if ref is None else Typed(self.negation(ref, expression.span), CONDITION)
             case _:
                 return self.special(expression)
+
+    def _share_of(self, percent: ast.Percent, whole: Typed | None) -> tuple[Typed | None, Typed | None]:
+        """`5% of count of orders` is a number of orders, where `5% * count of orders` is so many times 5 %."""
+        counted = whole is not None and whole.type.unit in (COUNT, NUMBER)
+        return self.constant(percent.value / 100, NUMBER if counted else PERCENT, percent.span), whole
 
     def number(self, expression: ast.Expression) -> Typed | None:
         """A number, or a diagnostic and None."""

@@ -23,6 +23,8 @@ def hints(left: Unit, right: Unit, place: ast.Expression) -> list[Fix]:
         return [Fix(f"write a plain number of {left.words()}, or declare the attribute as `duration`")]
     if left == PERCENT and right.is_time:
         return [Fix("write a percentage; for a length of time measure `time of …`")]
+    if left in (COUNT, NUMBER) and right == PERCENT and isinstance(place, ast.Arithmetic):
+        return [Fix("for so many of them write `of`, for instance `5% of count of orders`")]
     if left in (COUNT, NUMBER) and right == PERCENT:
         return [Fix("write a plain number; for a percentage measure `share of … with …`, or divide by the total")]
     if left.currency and right == PERCENT:
