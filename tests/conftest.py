@@ -1,9 +1,11 @@
-"""What every test may use: `--bless`, the shared data, and cases under `tests/spec/` as tests."""
+"""What every test may use: `--bless`, the shared data, all engines, and cases under `tests/spec/` as tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from all_engines.engines import every_engine
 from spec_player.collect import CaseFile
 from spec_player.surroundings import NEEDS_SHARED, shared_data
 
@@ -34,3 +36,10 @@ def shared() -> Path:
     if folder is None:
         pytest.skip(NEEDS_SHARED)
     return folder
+
+
+@pytest.fixture
+def all_engines() -> Iterator[None]:
+    """What the test evaluates, from files or in scenarios, every engine finds alike."""
+    with every_engine():
+        yield

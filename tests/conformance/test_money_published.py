@@ -5,6 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from conformance.published_recipes import RECIPES, write_logs
 from conformance.shared import each_case
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
@@ -13,6 +15,7 @@ from sladsl.workspace.compiling import compile_file, parse_setting
 from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 
+pytestmark = pytest.mark.usefixtures("all_engines")
 POLICIES = Path(__file__).parents[2] / "policies" / "published"
 MINUTE = 60_000_000
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from property.drawn.choices import choices
+from property.drawn.choices import Choices, choices
 from sladsl.diagnostics import Diagnostic
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import RuleGraph
@@ -32,7 +32,13 @@ class Scene:
 def scenes(draw: st.DrawFn, style: Style = ANY_STYLE, *, steady: bool = False, complete: bool = False) -> Scene:
     """`steady`: the whole period is covered and evaluated as of its end; `complete`: no stream is absent or open."""
     contract, drawn = draw(contracts(style)), draw(choices(MOST_CHOICES))
-    graph = graph_of(contract)
+    return scene_of(contract, graph_of(contract), drawn, steady=steady, complete=complete)
+
+
+def scene_of(
+    contract: Contract, graph: RuleGraph, drawn: Choices, *, steady: bool = False, complete: bool = False
+) -> Scene:
+    """What some choices put beside a contract."""
     focus = Zone.named(contract.zone).to_utc(contract.focus, 0)
     stage = staged(drawn, graph, focus, steady=steady)
     return Scene(contract, graph, stage, logged(drawn, graph, stage, complete=complete))

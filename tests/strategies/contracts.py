@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from property.drawn import calendars, frame, objectives, scenarios, sets, values
-from property.drawn.choices import choices
+from property.drawn.choices import Choices, choices
 from property.drawn.draft import ZONES, Draft, Style, focus_dates, indented
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.diagnostic import errors
@@ -20,7 +20,7 @@ from sladsl.text import Source
 from sladsl.workspace.beside import joined
 from sladsl.workspace.compiling import compile_agreements
 
-__all__ = ["ANY_STYLE", "Contract", "Style", "compiled", "contracts", "graph_of"]
+__all__ = ["ANY_STYLE", "Contract", "Style", "compiled", "contract_of", "contracts", "graph_of"]
 
 ANY_STYLE: Final = Style()
 MOST_CHOICES: Final = 1600
@@ -45,7 +45,11 @@ class Contract:
 @st.composite
 def contracts(draw: st.DrawFn, style: Style = ANY_STYLE) -> Contract:
     """A contract without errors; `style` says what it must not hold."""
-    drawn = draw(choices(MOST_CHOICES))
+    return contract_of(draw(choices(MOST_CHOICES)), style)
+
+
+def contract_of(drawn: Choices, style: Style = ANY_STYLE) -> Contract:
+    """The contract that some choices make."""
     zone = "UTC" if style.shiftable else drawn.pick(ZONES)
     focus = datetime.date.fromisoformat(drawn.pick(focus_dates(zone)))
     d = Draft(drawn, style, zone, focus)

@@ -16,6 +16,7 @@ from sladsl.workspace.compiling import contract_files
 from sladsl.workspace.testing import run_scenarios
 from spec_player.surroundings import ROOT
 
+pytestmark = pytest.mark.usefixtures("all_engines")
 FILES, _ = contract_files([ROOT / "policies"])
 FAILING = """
 agreement a "A & <B>" {
