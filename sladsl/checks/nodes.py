@@ -7,8 +7,8 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Check, Objective
 from sladsl.graph.measures import MeasureRows
 from sladsl.graph.node import Node, Ref, inputs
-from sladsl.graph.values import Arithmetic, Availability, Constant, Measured, OutcomeSum, Rounded
-from sladsl.model.units import COUNT, Unit
+from sladsl.graph.values import Arithmetic, Constant, Measured, OutcomeSum
+from sladsl.model.units import COUNT
 
 
 def fixed(graph: RuleGraph, ref: Ref | None) -> Fraction | None:
@@ -50,20 +50,6 @@ def only_check(objective: Objective) -> Check | None:
     return objective.checks[0]
 
 
-def reach(graph: RuleGraph, check: Check | None) -> tuple[Fraction | None, Fraction | None]:
-    """Between which values the measured number lies by its nature."""
-    if check is None:
-        return None, None
-    node = graph.nodes[check.measured]
-    while isinstance(node, Rounded):
-        node = graph.nodes[node.operand]
-    if isinstance(node, Availability):
-        return (None if node.over is not None else Fraction(0)), Fraction(1)
-    if isinstance(node, Measured) and node.part == "share":
-        return Fraction(0), Fraction(1)
-    return (Fraction(0), None) if _is_never_negative(node, check.unit) else (None, None)
-
-
 def is_counted(graph: RuleGraph, check: Check) -> bool:
     """Whether the measured number is a whole one."""
     node = graph.nodes[check.measured]
@@ -73,7 +59,3 @@ def is_counted(graph: RuleGraph, check: Check) -> bool:
         return False
     rows = graph.nodes[node.measure]
     return node.part == "missed" or (isinstance(rows, MeasureRows) and rows.statistic in ("count", "sum", "min", "max"))
-
-
-def _is_never_negative(node: Node, unit: Unit) -> bool:
-    return isinstance(node, Measured) and (node.part in ("time", "missed") or unit == COUNT)

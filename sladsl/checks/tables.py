@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import ceil, floor
 
-from sladsl.checks.nodes import fixed, is_counted, only_check, reach
+from sladsl.checks.nodes import fixed, is_counted, only_check
+from sladsl.checks.ranges import range_of
 from sladsl.checks.subject import Subject
 from sladsl.checks.words import Cut, range_words
 from sladsl.diagnostics import Label
@@ -84,7 +85,8 @@ def _scale(graph: RuleGraph, objective: Objective) -> _Scale:
     most: Fraction | None = Fraction(1)
     unit, counted = PERCENT, False
     if objective.records is None:
-        least, most = reach(graph, only_check(objective))
+        check = only_check(objective)
+        least, most = range_of(graph, check.measured)[:2] if check is not None else (None, None)
         unit = objective.checks[0].unit if objective.checks else PERCENT
         counted = bool(objective.checks) and is_counted(graph, objective.checks[0])
     low, high = (_LOWEST if least is None else (least, 0)), (_HIGHEST if most is None else (most, 1))

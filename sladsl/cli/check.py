@@ -59,7 +59,8 @@ def _show_readings(files: list[CompiledFile], sources: SourceMap, *, for_program
 
 def _all_well(files: list[CompiledFile]) -> str:
     agreements = sum(len(file.agreements) for file in files)
-    objectives = sum(len(each.graph.objectives) for file in files for each in file.agreements if each.graph)
+    graphs = [each.graph for file in files for each in file.agreements if each.graph]
+    objectives = sum(len({objective.name for objective in graph.objectives}) for graph in graphs)
     counted = (_count(len(files), "file"), _count(agreements, "agreement"), _count(objectives, "objective"))
     allowed = sum(file.allowed for file in files)
     quiet = f"; {_count(allowed, 'finding')} allowed with a reason" if allowed else ""

@@ -12,9 +12,9 @@ from sladsl.graph.scenarios import CreditsPayable
 from sladsl.graph.values import Judged, Looked, OutcomeSum
 from sladsl.model.units import NUMBER
 from sladsl.proofs.assumed import Number, assuming, outcome_of
-from sladsl.proofs.ranges import unit_of
 from sladsl.proofs.scan import records_with
 from sladsl.proofs.spaces import FIXED, FROM_LOG, Cuts, Piece, Variable, number_variable, share_variable
+from sladsl.proofs.units import unit_of
 from sladsl.proofs.windows import Horizon
 from sladsl.rules.fees import fee_steps
 from sladsl.rules.outcome import Evaluation

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
+from sladsl.checks.ranges import range_of
 from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import CreditRule, Objective
 from sladsl.graph.values import (
@@ -28,7 +29,7 @@ from sladsl.graph.values import (
     WindowTime,
 )
 from sladsl.model.units import NUMBER, PERCENT, Unit
-from sladsl.proofs.ranges import range_of, unit_of
+from sladsl.proofs.units import unit_of
 from sladsl.rules.reach import MEASURES, above_measures, cell_roots
 
 FROM_LOG = (Measured, Availability, Over, Run, OutcomeSum)

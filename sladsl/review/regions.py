@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, product
 
+from sladsl.checks.ranges import Range, range_of
 from sladsl.engines.measurements import Found
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.assumed import Number, alone, assuming, outcome_of, scopes_to_try
-from sladsl.proofs.ranges import Range, range_of
 from sladsl.proofs.scan import MOST_POINTS, records_with
 from sladsl.proofs.spaces import Piece, Space, Variable, pieces, space_of
 from sladsl.review.change import Region

@@ -195,6 +195,18 @@ def _comma_in_row(scene: Scene) -> Explanation:
     return None
 
 
+def _row_by_name(scene: Scene) -> Explanation:
+    """`tickets { number  opened at }`, where `number` and `at` are columns of a table of values."""
+    if not scene.stop.accepted >= _NEXT_ROW or not scene.word.isidentifier():
+        return None
+    message = f"a row begins with its time, or of cases with `case` and the key, not with `{scene.word}`"
+    fix = Fix(
+        "write the time, as in `2026-03-02T09:00 …`, or the key, as in `case T-1 …`; columns of `for each row of` "
+        "stand for the values behind it"
+    )
+    return Diagnostic(codes.UNEXPECTED, message, scene.here, fixes=(fix,))
+
+
 def _comma_too_much(scene: Scene) -> Explanation:
     """`for each tickets, by opened`: the comma makes a name of the word after it."""
     before = scene.text[: scene.before_start].rstrip()
@@ -298,6 +310,7 @@ _EXPLANATIONS: tuple[Callable[[Scene], Explanation], ...] = (
     _comma_too_much,
     _reserved,
     missing_brace,
+    _row_by_name,
     _nameless,
     _no_quotes,
     _left_out,

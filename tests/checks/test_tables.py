@@ -91,6 +91,21 @@ def test_ladders(rows: str, found: list[str], tmp_path: Path) -> None:
     assert codes(tmp_path, up(rows)) == found
 
 
+@pytest.mark.parametrize(("of_each", "found"), [("late - early", []), ("late + early", ["SLA1022"])])
+def test_a_difference_of_counts_lies_below_zero(of_each: str, found: list[str], tmp_path: Path) -> None:
+    text = f"""
+      stream days of events {{ late count  early count }}
+      objective even {{
+        sum of {of_each} of days >= 5 per calendar month
+        credit {{
+          below 5 gives 10 USD
+          below 0 gives 20 USD
+        }}
+      }}
+    """
+    assert codes(tmp_path, text) == found
+
+
 @pytest.mark.parametrize(
     ("target", "rows", "found"),
     [

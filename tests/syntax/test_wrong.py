@@ -40,6 +40,7 @@ CLAUSES = [
     ("metric m = 1 + 2)", ["SLA0005 2:17 )"]),
     ("objective o {\n x per month per year\n}", ["SLA0011 3:18 year"]),
     ("metric m = availability of a, over 1h, over 2h", ["SLA0011 2:40 over 2h"]),
+    ('scenario "s" {\n tickets { id opened x }\n}', ["SLA0001 3:12 id"]),
     # A `{` that is missing is told of where it belongs
     ("service api\n fee 5 USD per month\n}\nmetric m = 1", ["SLA0001 2:1 service api"]),
     ('exclusion m "M"\n a\n counts as up\n}\nmetric m = 1', ['SLA0001 2:1 exclusion m "M"']),

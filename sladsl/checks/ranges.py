@@ -5,7 +5,7 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.measures import MeasureRegister, MeasureRows
+from sladsl.graph.measures import MeasureRows
 from sladsl.graph.rows import (
     RowArithmetic,
     RowAttribute,
@@ -25,7 +25,6 @@ from sladsl.graph.values import (
     Constant,
     Extreme,
     Fee,
-    Looked,
     Measured,
     OutcomeSum,
     Over,
@@ -35,8 +34,6 @@ from sladsl.graph.values import (
     WindowTime,
 )
 from sladsl.logs.schema import Kind
-from sladsl.model.units import COUNT, NUMBER, PERCENT, Unit, money
-from sladsl.rules.lookups import register_unit
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
 
@@ -202,24 +199,3 @@ def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
 
 def _minus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one - other
-
-
-def unit_of(graph: RuleGraph, ref: Ref) -> Unit:
-    """The unit of a number that a log decides."""
-    node = graph.nodes[ref]
-    match node:
-        case Availability():
-            return PERCENT
-        case Measured():
-            return node.unit or NUMBER
-        case Over():
-            return node.unit
-        case Looked():
-            measure = graph.nodes[node.measure]
-            return (register_unit(graph, measure) if isinstance(measure, MeasureRegister) else None) or NUMBER
-        case OutcomeSum(what="credit") if graph.currency is not None:
-            return money(graph.currency)
-        case Run() | OutcomeSum():
-            return COUNT
-        case _:
-            return NUMBER
