@@ -26,6 +26,7 @@ COMMANDS = {
     "test": ("sladsl.cli.test", "Run the scenarios of contracts: what a small log must come to."),
     "verify": ("sladsl.cli.verify", "Prove what holds for every log, or show a log for which it does not."),
     "diff": ("sladsl.cli.diff", "Say who gains by a change of a contract, where, and by how much."),
+    "suggest": ("sladsl.cli.suggest", "From a log, suggest targets, and say what they would have cost."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
 }
 

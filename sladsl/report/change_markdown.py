@@ -20,7 +20,7 @@ def review_markdown(changes: tuple[AgreementChange, ...]) -> str:
     """Whole clauses as far as there is room, then how many more there are."""
     marks = sorted(fingerprint(change, clause) for change in changes for clause in change.clauses)
     digest = hashlib.sha256("\n".join([*marks, *(each.name for each in changes)]).encode()).hexdigest()[:16]
-    text = f"<!-- {MARKER} {digest} -->\n**{_plain(first_line(changes))}**\n"
+    text = f"<!-- {MARKER} {digest} -->\n**{plain(first_line(changes))}**\n"
     left = 0
     for block in _blocks(changes):
         if left or len(text) + len(block) > MOST - _ROOM:
@@ -33,12 +33,12 @@ def review_markdown(changes: tuple[AgreementChange, ...]) -> str:
 def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
     for change in changes:
         if change.old is None or change.new is None:
-            yield f"### {_name(change.name)}: {'added' if change.old is None else 'removed'}\n"
+            yield f"### {isolated(change.name)}: {'added' if change.old is None else 'removed'}\n"
         elif not change.clauses:
-            yield f"### {_name(change.name)}: same meaning (proved)\n"
+            yield f"### {isolated(change.name)}: same meaning (proved)\n"
         else:
             zone = Zone.named(change.new.zone)
-            yield f"### {_name(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
+            yield f"### {isolated(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
             yield from (_clause(change, each, zone) for each in change.clauses)
             for replay in change.replays:
                 yield _fenced([line.removeprefix("  ") for line in replay_lines(replay)], "text")
@@ -46,7 +46,7 @@ def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
 
 def _clause(change: AgreementChange, clause: ClauseChange, zone: Zone) -> str:
     kinds = ", ".join(clause.kinds)
-    lines = [f"**{_name(clause.name)}** ({clause.code.id} {kinds}): {side_words(clause.worse_off, clause)}", ""]
+    lines = [f"**{isolated(clause.name)}** ({clause.code.id} {kinds}): {side_words(clause.worse_off, clause)}", ""]
     if clause.worse_off != "nobody":
         lines[0] += f" · `{fingerprint(change, clause)}`"
     code = [line[4:] for line in clause_lines(clause, zone)]
@@ -59,10 +59,10 @@ def _fenced(code: list[str], language: str) -> str:
     return "\n".join([f"{fence}{language}", *code, fence, ""])
 
 
-def _name(name: str) -> str:
-    """A name in any script, kept from turning the words around it."""
-    return f"{_ISOLATE}{_plain(name)}{_END}"
+def isolated(text: str) -> str:
+    """Text in any script, kept from turning the words around it."""
+    return f"{_ISOLATE}{plain(text)}{_END}"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)

@@ -38,6 +38,12 @@ FIGURES = {
     "E18": ("quality", 'expect page for site "تهران" is breached', "81.737903 Mbps"),
     "E19": ("internet_provider", "expect case I2 of installed is missed", "expect credit of repaired = 150_000 VND"),
     "E20": ("life_of_a_contract", "Amended   ปรับปรุง_1 from 2026-07-01", "nothing is measured after the end"),
+    "E21": (
+        "targets_from_data",
+        "set target = 99.3%",
+        "at least 99.3%   12 of 12",
+        "at most 17 h        10 of 10",
+    ),
     "E22": ("impossible_promise", "expect best = 99.92991006999%"),
     "E23": ("roles_disputes", "expect case A1 of approvals_in_time is missed", "is escalated to 總監"),
 }
