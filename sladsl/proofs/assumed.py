@@ -8,12 +8,11 @@ from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import Cell, Found, Measurements
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.graph.values import Constant, Judged, OutcomeSum, Run, ScopeIs, Truth
+from sladsl.graph.values import Constant, ScopeIs, Truth
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
-from sladsl.rules.reach import above_measures, cell_roots, measures_below, streams_below
 from sladsl.temporal import Window
 
 Number = tuple[Fraction, Unit]
@@ -45,48 +44,6 @@ class AssumedEngine:
                 for window in demand.windows if measure in self._found else ():
                     found[Cell(measure, demand.keys, scope, window.start, window.end)] = self._found[measure]
         return Measurements(scopes, found)
-
-
-def alone(graph: RuleGraph, objective: Objective) -> RuleGraph:
-    """The graph with this objective only, and the limits that hold for it."""
-    return _with(graph, {objective.name})
-
-
-def with_those_asked(graph: RuleGraph, objective: Objective) -> RuleGraph:
-    """The graph with this objective and those that it looks at."""
-    return _with_asked(graph, {objective.name})
-
-
-def about(graph: RuleGraph, stream: str) -> RuleGraph:
-    """The graph with the objectives that a stream can change, and those that they look at."""
-    sources = {making.stream: making.source for making in graph.makings}
-    named = set()
-    for objective in graph.objectives:
-        read = streams_below(graph, measures_below(graph, cell_roots(objective)))
-        while read and stream not in read:
-            read = {sources[each] for each in read if each in sources}
-        if read:
-            named.add(objective.name)
-    return _with_asked(graph, named)
-
-
-def _with_asked(graph: RuleGraph, names: set[str]) -> RuleGraph:
-    named = set(names)
-    while True:
-        kept = (each for each in graph.objectives if each.name in named)
-        roots = [root for each in kept for root in cell_roots(each)]
-        below = [graph.nodes[ref] for ref in above_measures(graph, roots, through=True)]
-        asked = {each.objective for each in below if isinstance(each, Judged | Run)}
-        asked |= {name for each in below if isinstance(each, OutcomeSum) for name in each.objectives}
-        if asked <= named:
-            return _with(graph, named)
-        named |= asked
-
-
-def _with(graph: RuleGraph, named: set[str]) -> RuleGraph:
-    objectives = tuple(each for each in graph.objectives if each.name in named)
-    limits = tuple(each for each in graph.limits if not each.objectives or named & set(each.objectives))
-    return replace(graph, objectives=objectives, limits=limits, triggers=())
 
 
 def assuming(graph: RuleGraph, values: Mapping[Ref, Number | bool]) -> RuleGraph:

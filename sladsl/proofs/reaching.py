@@ -8,11 +8,11 @@ from math import gcd, lcm
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
-from sladsl.proofs.assumed import with_those_asked
 from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import Setting, Way
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.spaces import Piece, space_of
-from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Window
@@ -73,21 +73,29 @@ def find(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None)
     return next(logs(graph, aim, budget, tried), None)
 
 
+def is_reached(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried) -> bool:
+    """Whether a log comes to it. What other clauses owe must not matter: only those are looked at that it asks."""
+    return next(_trials_that_reach(graph, aim, budget, tried), None) is not None
+
+
 def logs(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None) -> Iterator[Witness]:
     """Every log that comes to it, one for each way that leads there."""
-    known = tried or Tried()
+    for trial, n in _trials_that_reach(graph, aim, budget, tried or Tried()):
+        found = _confirmed(graph, trial, aim, n, budget)
+        if found is not None:
+            yield found
+
+
+def _trials_that_reach(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried) -> "Iterator[tuple[_Trial, int]]":
     moving: set[str] | None = None
     for window in aim.windows:
-        trials = known.of(graph, aim, window)
+        trials = tried.of(graph, aim, window)
         for trial in trials.all(moving):
             n = trial.reach(aim, budget)
-            if n is None:
-                if budget.left <= 0:
-                    return
-                continue
-            found = _confirmed(graph, trial, aim, n, budget)
-            if found is not None:
-                yield found
+            if n is not None:
+                yield trial, n
+            elif budget.left <= 0:
+                return
         # Other windows differ in length: what moved nothing in one of them moves nothing in another.
         moving = moving or trials.moving()
 
@@ -96,7 +104,7 @@ class _Trials:
     """The ways through one window, made when they are asked for."""
 
     def __init__(self, graph: RuleGraph, objective: Objective, window: Window, scope: tuple[tuple[str, str], ...]):
-        self._only = with_those_asked(graph, objective)
+        self._only = with_those_asked(graph, [objective])
         self._window = window
         self._objective = objective
         numbers = list(_denominators(self._only, objective))
@@ -106,7 +114,7 @@ class _Trials:
         if several > MOST_SEVERAL:
             several = 2 * max(each for each in numbers if each <= MOST_SEVERAL // 2)
         roots = tuple(cell_roots(objective))
-        setting = Setting(graph, (window.start, window.end), window, scope, roots, many, several)
+        setting = Setting(self._only, (window.start, window.end), window, scope, roots, many, several)
         self._more: Iterator[Way] = chosen_ways(self._only, objective, setting)
         self._made: list[_Trial] = []
 
@@ -257,11 +265,12 @@ def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int, budget: Budget
     """The log again, over the agreement as it is: other clauses may share its limits, but must not undo it."""
     for log in trial.logs(n, aim, budget):
         period = (trial.window.start, trial.window.end)
-        evaluation = evaluated(graph, log, period)
+        whole = covering(graph, dict(log.streams), period)
+        evaluation = evaluated(graph, whole, period)
         outcome = _in_scope(evaluation, aim, trial.window)
         if evaluation is not None and outcome is not None and fits(outcome, aim):
             trial.useful = True
-            return Witness(graph, log, period, evaluation, (outcome,))
+            return Witness(graph, whole, period, evaluation, (outcome,))
         budget.left -= 1
     return None
 

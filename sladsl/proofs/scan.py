@@ -8,7 +8,8 @@ from itertools import product
 from sladsl.engines.measurements import Found, RecordsFound
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.proofs.assumed import Number, alone, assuming, outcome_of, scopes_to_try
+from sladsl.proofs.assumed import Number, assuming, outcome_of, scopes_to_try
+from sladsl.proofs.slices import alone
 from sladsl.proofs.spaces import Piece, Space, Variable, space_of
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Window

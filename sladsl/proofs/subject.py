@@ -6,13 +6,16 @@ from functools import cached_property
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.lattice import Lattice
-from sladsl.proofs.reaching import Aim, Budget, Tried, Wanted, find
+from sladsl.proofs.likeness import Form, outcome_form
+from sladsl.proofs.reaching import Aim, Budget, Tried, Wanted, find, is_reached
 from sladsl.proofs.scan import Point, Scan, scan
+from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
 from sladsl.proofs.witness import Witness
 from sladsl.temporal import Window
 
+What = tuple[object, ...]
 STEPS = 4000
 """Evaluations that may be made for one question."""
 _SEARCHES = 6
@@ -40,6 +43,8 @@ class Subject:
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
     _lattices: dict[str, Lattice] = field(default_factory=dict)
     _tried: Tried = field(default_factory=Tried)
+    _forms: dict[str, Form] = field(default_factory=dict)
+    _reached: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -49,6 +54,15 @@ class Subject:
     def bounds(self) -> tuple[str, ...]:
         """How far was looked, where the contract sets no end."""
         return (f"the first {YEARS_OF_EVERGREEN} years of a term without an end",) if self.horizon.bounded else ()
+
+    @cached_property
+    def reads(self) -> dict[str, frozenset[str]]:
+        """The streams on which each objective rests."""
+        return {each.name: streams_of(self.graph, each) for each in self.graph.objectives}
+
+    def about(self, stream: str) -> RuleGraph:
+        """The agreement with the objectives that a stream can change, and those that they look at."""
+        return with_those_asked(self.graph, [each for each in self.graph.objectives if stream in self.reads[each.name]])
 
     def shapes(self, objective: Objective) -> list[Window]:
         """One window of each length there is."""
@@ -73,6 +87,22 @@ class Subject:
         self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None
     ) -> Witness | None:
         """A log in which the objective lies in the piece, and what is wanted holds."""
-        scope = at.scope if at is not None else ()
-        aim = Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope)
-        return find(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)
+        return find(self.graph, self._aim(objective, piece, wanted, at), Budget(self.steps // _SEARCHES), self._tried)
+
+    def reaches(
+        self, objective: Objective, point: Point, what: What, wanted: Wanted, *, anywhere: bool = False
+    ) -> bool:
+        """Whether a log comes to the point (or `anywhere`, to the scope of it), and what is wanted holds: a state, or
+        which row decides. `what` says that in words that hold for every objective of the same form: what is
+        known of one of them is known of all."""
+        piece = None if anywhere else point.piece
+        if objective.name not in self._forms:
+            self._forms[objective.name] = outcome_form(self.graph, objective) or objective.name
+        key = (self._forms[objective.name], piece, point.scope, what)
+        if key not in self._reached:
+            aim = self._aim(objective, piece, wanted, point)
+            self._reached[key] = is_reached(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)
+        return self._reached[key]
+
+    def _aim(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None) -> Aim:
+        return Aim(objective, tuple(self.shapes(objective)), piece, wanted, at.scope if at is not None else ())

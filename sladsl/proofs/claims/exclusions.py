@@ -12,9 +12,9 @@ from sladsl.graph.measures import Excluded, MeasureClasses
 from sladsl.graph.sets import SetBudget, SetCalendar, SetCombined, SetLasting, SetSinceFirst, SetSpans
 from sladsl.logs.records import EventLog, Place, Record, SpanRecord, StreamLog
 from sladsl.logs.schema import Shape
-from sladsl.proofs.assumed import with_those_asked
 from sladsl.proofs.kinds import RecordKind
 from sladsl.proofs.setting import Setting
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -76,7 +76,7 @@ class _Case:
         return replace(self.graph, nodes=nodes)
 
     def outcome(self, graph: RuleGraph, log: EventLog) -> Outcome | None:
-        only = with_those_asked(graph, self.objective)
+        only = with_those_asked(graph, [self.objective])
         evaluation = evaluated(only, log, (self.window.start, self.window.end))
         return in_window(evaluation, self.objective.name, self.window)
 

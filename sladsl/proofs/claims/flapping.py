@@ -11,8 +11,9 @@ from sladsl.graph.rows import RowCompare, RowConstant, RowTime
 from sladsl.graph.sets import SetLasting, SetSpans, SetUnits
 from sladsl.logs.records import EventLog, Place, SpanRecord, StreamLog, Value
 from sladsl.logs.schema import StreamSchema
-from sladsl.proofs.assumed import scopes_to_try, with_those_asked
+from sladsl.proofs.assumed import scopes_to_try
 from sladsl.proofs.kinds import kinds_of
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.ways import Setting, background
@@ -64,7 +65,7 @@ def _flapping(
     graph: RuleGraph, objective: Objective, check: Check, window: Window, stream: str, shortest: int
 ) -> Result | None:
     """The same number as if nothing happened, although one span of that length would have changed it."""
-    only = with_those_asked(graph, objective)
+    only = with_those_asked(graph, [objective])
     schema = next((each for each in graph.streams if each.name == stream and each.made_of is None), None)
     if schema is None:
         return None

@@ -9,7 +9,6 @@ from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.sets import SetCalendar
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.proofs.assumed import about
 from sladsl.proofs.kinds import kinds_of
 from sladsl.proofs.lost import Promise, Stretch, longest, most_lost, promises
 from sladsl.proofs.subject import Subject
@@ -47,7 +46,7 @@ class _Worst:
 
 
 def _worst(subject: Subject, schema: StreamSchema) -> _Worst | None:
-    graph = about(subject.graph, schema.name)
+    graph = subject.about(schema.name)
     start, end = subject.horizon.start, _until(subject)
     best: _Worst | None = None
     refs = _below_all(graph)

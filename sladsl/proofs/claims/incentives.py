@@ -16,7 +16,8 @@ from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
-from sladsl.proofs.money.worst import Records, log_of, owed_in, reading, same_window
+from sladsl.proofs.money.worst import Records, log_of, owed_in, same_window
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.proofs.witness import Witness, evaluated
 from sladsl.rules.outcome import Evaluation
@@ -176,9 +177,9 @@ def _curve(
 ) -> tuple[Fraction, int, Witness] | None:
     """The least length with which one span costs as much as if it lasted to the end of the window."""
     whole, window = account.subject.graph, charges[0].window
-    graph = reading(whole, [each.objective for each in charges if name in account.streams(each.objective)])
+    graph = with_those_asked(whole, [each.objective for each in charges if name in account.streams(each.objective)])
     period = (window.start, window.end)
-    tables = {each: rows for each, rows in records.items() if graph.stream(each).register}
+    tables = {each: rows for each, rows in records.items() if whole.stream(each).register}
 
     def log(length: int) -> EventLog:
         row = span._replace(start=window.start, end=window.start + length)

@@ -10,8 +10,9 @@ from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.graph.rows import RowClock, RowMoment, RowPresent
 from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog, Value
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.proofs.assumed import scopes_to_try, with_those_asked
+from sladsl.proofs.assumed import scopes_to_try
 from sladsl.proofs.kinds import kinds_of
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.ways import Setting, background
@@ -55,7 +56,7 @@ def _streams(subject: Subject, objective: Objective) -> list[StreamSchema]:
 def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) -> Result | None:
     """The same cases twice: once some are done late, once they are never done."""
     graph, windows = subject.graph, subject.shapes(objective)
-    only = with_those_asked(graph, objective)
+    only = with_those_asked(graph, [objective])
     if not windows or windows[0].end - windows[0].start < 3 * HOUR:
         return None
     window = windows[0]

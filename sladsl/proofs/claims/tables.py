@@ -145,7 +145,8 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
     for point in (each for context in scanned.contexts for each in context):
         for span in _rows_of(point.outcome):
             deciding.setdefault(span, []).append(point)
-    for row in (row for credit in objective.credits for table in credit.tables for row in table.rows):
+    rows = [row for credit in objective.credits for table in credit.tables for row in table.rows]
+    for index, row in enumerate(rows):
         claim, points = "every row is reached", deciding.get(row.span, [])
         if not points:
             # A row that other rows leave nothing of may be that of a table for other parameters.
@@ -160,10 +161,10 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
             continue
         wanted = _decided_by(row.span)
         likely = sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)
-        witness = next((one for each in likely[:3] if (one := subject.find(objective, each.piece, wanted, each))), None)
-        verdict: Verdict = "UNKNOWN" if witness is None else "PROVED"
-        sentence = "a log comes to this row" if witness else "no log was found that comes to this row"
-        yield Result(claim, objective.name, verdict, sentence, Basis("a log"), None, witness, None, (row.span,))
+        reached = any(subject.reaches(objective, each, ("row", index), wanted) for each in likely[:3])
+        verdict: Verdict = "PROVED" if reached else "UNKNOWN"
+        sentence = "a log comes to this row" if reached else "no log was found that comes to this row"
+        yield Result(claim, objective.name, verdict, sentence, Basis("a log"), clauses=(row.span,))
 
 
 def _is_beyond(graph: RuleGraph, scanned: Scan, row: TableRow) -> bool:

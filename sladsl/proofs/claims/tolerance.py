@@ -11,9 +11,9 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.values import Comparison, Judged, Over, Run
 from sladsl.logs.schema import Shape
-from sladsl.proofs.assumed import with_those_asked
 from sladsl.proofs.kinds import kinds_of
 from sladsl.proofs.lost import Promise, Stretch, promises
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.witness import Witness, evaluated
@@ -131,7 +131,7 @@ def _told(
 def _shown(subject: Subject, trigger: TriggerRule, objective: Objective, chosen: list[Window]) -> Witness | None:
     """A log that breaches these windows and no other, where spans can do so."""
     horizon = subject.horizon
-    graph = replace(with_those_asked(subject.graph, objective), triggers=(trigger,))
+    graph = replace(with_those_asked(subject.graph, [objective]), triggers=(trigger,))
     refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
     tried = 0
     for schema in graph.streams:

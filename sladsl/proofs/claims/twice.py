@@ -8,7 +8,8 @@ from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction
-from sladsl.proofs.money.worst import Records, components, log_of, owed_in, same_window, without_limits
+from sladsl.proofs.money.worst import Records, components, log_of, owed_in, same_window
+from sladsl.proofs.slices import without_limits
 from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.proofs.witness import Witness, evaluated
 from sladsl.rules.outcome import Outcome

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sladsl.graph.contract import Objective
 from sladsl.proofs.money.liability import Charge, Liability
-from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, streams_of, worst
+from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, worst
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.witness import Witness, evaluated
 
@@ -27,9 +27,9 @@ class Account:
     def liability(self) -> Liability:
         return Liability(self.subject)
 
-    def streams(self, objective: Objective) -> set[str]:
+    def streams(self, objective: Objective) -> frozenset[str]:
         """The streams on which an objective rests."""
-        return streams_of(self.subject.graph, objective)
+        return self.subject.reads[objective.name]
 
     def worst_logs(self, charges: Sequence[Charge], some: Sequence[Charge]) -> Iterator[Witness]:
         """The worst log of the window of these charges, that of some of them, and that of the window repeated over a

@@ -1,20 +1,18 @@
 """A log in which as much is owed as can be: what is worst for each clause by itself, all of it in one log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
-from sladsl.graph import RuleGraph, inputs
-from sladsl.graph.contract import Objective
-from sladsl.graph.values import Judged, OutcomeSum, Run
+from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.reaching import Aim, Budget, Wanted, find
+from sladsl.proofs.slices import streams_of, without_limits
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome
-from sladsl.rules.reach import above_measures, cell_roots
 from sladsl.temporal import Window
 
 _FEW = 4
@@ -81,7 +79,7 @@ def same_window(outcome: Outcome, window: Window) -> bool:
 
 def components(graph: RuleGraph, charges: Sequence[Charge]) -> Iterator[list[Charge]]:
     """Charges that rest on the same streams, directly or by way of others."""
-    joined: list[tuple[set[str], list[Charge]]] = []
+    joined: list[tuple[frozenset[str], list[Charge]]] = []
     for charge in charges:
         names, together = streams_of(graph, charge.objective), [charge]
         rest = []
@@ -92,49 +90,6 @@ def components(graph: RuleGraph, charges: Sequence[Charge]) -> Iterator[list[Cha
                 rest.append(each)
         joined = [*rest, (names, together)]
     yield from (together for _, together in joined)
-
-
-def streams_of(graph: RuleGraph, objective: Objective) -> set[str]:
-    """The streams of a log on which an objective rests; those that others are made of stand for them."""
-    sources = {making.stream: making.source for making in graph.makings}
-    seen: set[int] = set()
-    pending = [root for each in _with_asked(graph, [objective]) for root in cell_roots(each)]
-    found: set[str] = set()
-    while pending:
-        ref = pending.pop()
-        if ref in seen:
-            continue
-        seen.add(ref)
-        node = graph.nodes[ref]
-        name = getattr(node, "stream", None)
-        if isinstance(name, str):
-            found.add(sources.get(name, name))
-        pending.extend(inputs(node))
-    return found
-
-
-def without_limits(graph: RuleGraph, objectives: Sequence[Objective]) -> RuleGraph:
-    """Only these, and those they ask about, each by itself: no limit over several."""
-    kept = [replace(each, limits=(), pay_only_above=None) for each in _with_asked(graph, objectives)]
-    return replace(graph, objectives=tuple(kept), limits=(), triggers=())
-
-
-def reading(graph: RuleGraph, objectives: Sequence[Objective]) -> RuleGraph:
-    """Only these, and those they ask about, with all limits."""
-    return replace(graph, objectives=tuple(_with_asked(graph, objectives)), triggers=())
-
-
-def _with_asked(graph: RuleGraph, objectives: Sequence[Objective]) -> list[Objective]:
-    names = {each.name for each in objectives}
-    while True:
-        kept = [each for each in graph.objectives if each.name in names]
-        roots = [root for each in kept for root in cell_roots(each)]
-        nodes = [graph.nodes[ref] for ref in above_measures(graph, roots, through=True)]
-        asked = {each.objective for each in nodes if isinstance(each, Judged | Run)}
-        asked |= {name for each in nodes if isinstance(each, OutcomeSum) for name in each.objectives}
-        if asked <= names:
-            return kept
-        names |= asked
 
 
 def log_of(graph: RuleGraph, records: Records, period: tuple[int, int]) -> EventLog:
