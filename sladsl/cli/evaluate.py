@@ -9,7 +9,7 @@ import click
 
 from sladsl.cli import options
 from sladsl.cli.output import check_output, show_diagnostics, write
-from sladsl.cli.running import requested, run
+from sladsl.cli.running import requested, run, show_run
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.report.json import evaluation_json
 from sladsl.report.text import evaluation_text
@@ -33,17 +33,27 @@ from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
     help="When the exit status is 1; a breach alone is no failure unless you say so.",
 )
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option(
+    "--run-record",
+    "record",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write which engine ran, how long and on what, as JSON.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.colour
 def command(
     contract: Path, agreement: str | None, logs: tuple[str, ...], period: str | None, as_of: str | None,
-    coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str,
+    coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str, engine: str,
     config: Path | None, settings: tuple[str, ...],
-    cases: Literal["missed", "all", "none"], fail_on: str, form: str, output: Path | None, colour: str,
+    cases: Literal["missed", "all", "none"], fail_on: str, form: str, record: Path | None,
+    output: Path | None, colour: str,
 ) -> None:  # fmt: skip
     """Run a contract against logs: verdicts, credits and totals, exact."""
     keep_going = on_bad_rows == "report"
-    request = EvaluationRequest(period=period, as_of=as_of, zone=zone, keep_going=keep_going, opening=opening)
+    request = EvaluationRequest(
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, opening=opening, engine=engine
+    )
     made = run(contract, agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
     show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
@@ -51,6 +61,7 @@ def command(
     if evaluation is None or made.graph is None or made.evaluated is None:
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
     check_output(output, made.read)
+    show_run(made.evaluated.run, record, asked=engine != options.ENGINES[0], read=made.read)
     if form == "json":
         write(
             evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log),

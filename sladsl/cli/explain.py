@@ -47,7 +47,7 @@ def command(
     what: str, objective: str | None, window: str | None, scope: tuple[str, ...], case: str | None,
     which: Which, full: bool, agreement: str | None, logs: tuple[str, ...],
     period: str | None, as_of: str | None, coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None,
-    on_bad_rows: str, config: Path | None, settings: tuple[str, ...], form: str, colour: str,
+    on_bad_rows: str, engine: str, config: Path | None, settings: tuple[str, ...], form: str, colour: str,
 ) -> None:  # fmt: skip
     """Say how a number came about, or what a diagnostic code means.
 
@@ -59,7 +59,7 @@ def command(
         return
     keep_going = on_bad_rows == "report"
     request = EvaluationRequest(
-        period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True, opening=opening
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True, opening=opening, engine=engine
     )
     made = run(Path(what), agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None

@@ -15,6 +15,9 @@ from sladsl.workspace.compiling import parse_setting
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
+ENGINES = ("auto", "reference", "columnar")
+"""Written out, as `check` loads no engine; a test holds them against those there are."""
+
 
 class Command(click.Command):
     """A command whose options are given once, unless they are repeatable: click lets the last of several win."""
@@ -63,6 +66,10 @@ def log_options(command: CommandT) -> CommandT:
             click.option(
                 "--on-bad-rows", type=click.Choice(["fail", "report"]), default="fail",
                 help="Whether rows that cannot be read stop the run, or are left out and reported.",
+            ),
+            click.option(
+                "--engine", type=click.Choice(ENGINES), default=ENGINES[0],
+                help="What runs the measures; auto takes one by the size of the logs. All give the same result.",
             ),
             click.option(
                 "--config", "config", type=click.Path(path_type=Path), metavar="FILE",

@@ -1,11 +1,13 @@
 """Compile one agreement and evaluate it: what `eval` and `explain` have in common."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sladsl.checks.allowing import apart
 from sladsl.cli import options
+from sladsl.cli.output import check_output, write
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
 from sladsl.graph import RuleGraph
@@ -13,6 +15,7 @@ from sladsl.model.problems import listing
 from sladsl.text import SourceMap
 from sladsl.workspace.compiling import CompiledFile, compile_file
 from sladsl.workspace.configuration import Configuration, find_configuration, read_configuration
+from sladsl.workspace.engines import RunRecord
 from sladsl.workspace.evaluating import Evaluated, EvaluationRequest, evaluate_contract
 
 
@@ -116,3 +119,14 @@ def requested(
     for stream, file in options.pairs(option, logs):
         files.setdefault(stream, []).append(Path(file))
     return replace(request, logs=files, coverage=options.pairs_once("--coverage", coverage))
+
+
+def show_run(record: RunRecord | None, file: Path | None, *, asked: bool, read: Iterable[Path]) -> None:
+    """Which engine ran: in words if somebody chose one or it is not the usual one, in full in a file."""
+    if record is None:
+        return
+    if asked or record.engine != "reference" or "faster" in record.why:
+        write(f"engine: {record.engine} ({record.why})", to_stderr=True)
+    if file is not None:
+        check_output(file, read)
+        write(json.dumps(record.as_json(), indent=2, ensure_ascii=False), colour="never", file=file)

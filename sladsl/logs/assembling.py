@@ -84,3 +84,21 @@ def assemble(
             # Which files were read is said by their digests, so that the same log under another name has one digest.
             used[name] = replace(binding, files=())
     return EventLog(streams, digest_of(used) if used else None), found
+
+
+def files_read(
+    schemas: Iterable[StreamSchema],
+    overrides: Mapping[str, Sequence[Path]],
+    bindings: Bindings,
+    agreement_name: str,
+    base_folder: Path,
+) -> list[Path]:
+    """The files that `assemble` would read; what is wrong with their names it will say."""
+    found: list[Path] = []
+    for name in (schema.name for schema in schemas if schema.made_of is None):
+        binding = bindings.for_stream(agreement_name, name)
+        if name in overrides:
+            found += given_files(overrides[name], binding.format if binding else None)[0]
+        elif binding is not None and binding.files:
+            found += bound_files(binding, base_folder)[0]
+    return found

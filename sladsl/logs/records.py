@@ -3,7 +3,7 @@
 Instants are integer microseconds UTC. Records are named tuples because a log has many of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
@@ -99,7 +99,7 @@ class StreamLog(Frozen):
     """
 
     schema: StreamSchema
-    records: tuple[Record, ...]
+    records: Sequence[Record]
     coverage: IntervalSet | None = None
     files: tuple[LogFile, ...] = ()
     rows_read: int = 0

@@ -1,6 +1,7 @@
 """A compiled agreement and the logs beside it → an evaluation."""
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,10 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine
-from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
-from sladsl.logs.assembling import assemble
+from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import Room
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import Evaluation
@@ -29,6 +30,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
+from sladsl.workspace.engines import AUTO, RunRecord, choose, told_by
 from sladsl.workspace.opening import read_opening
 
 OptionT = TypeVar("OptionT")
@@ -39,7 +41,8 @@ class EvaluationRequest:
     """What the person asked for. Texts are as written on the command line: `period` such as `2026-03`, `as_of` an
     instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
-    `opening`: earlier results of the agreement, as JSON, for what lies before the logs."""
+    `opening`: earlier results of the agreement, as JSON, for what lies before the logs. `engine` is the name of one, or
+    "auto"."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -49,6 +52,7 @@ class EvaluationRequest:
     keep_going: bool = False
     evidence: bool = False
     opening: Sequence[Path] = ()
+    engine: str = AUTO
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +85,14 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way."""
+    """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way. `run` is
+    told beside the result."""
 
     evaluation: Evaluation | None
     log: EventLog | None
     diagnostics: tuple[Diagnostic, ...]
     prepared: Prepared | None = None
+    run: RunRecord | None = None
 
 
 def evaluate_contract(
@@ -105,6 +111,12 @@ def evaluate_contract(
             found.append(Diagnostic(usage.BAD_OPTION, f"`--coverage {stream}=…`: there is no stream `{stream}`"))
         if span is not None:
             coverage[stream] = IntervalSet.of([span])
+    files = files_read(graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder)
+    chosen = choose(request.engine, files, Room())
+    if isinstance(chosen, Diagnostic):
+        return Evaluated(None, None, (*found, chosen))
+    engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
+    began = time.perf_counter()
     log, trouble = assemble(
         graph.streams,
         request.logs,
@@ -116,6 +128,8 @@ def evaluate_contract(
         coverage=coverage,
         needed=streams_needed(graph),
     )
+    run.seconds["reading"] = time.perf_counter() - began
+    run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}
     found.extend(trouble)
     fatal = [each for each in errors(found) if not (request.keep_going and is_row_problem(each))]
     if fatal:
@@ -128,11 +142,13 @@ def evaluate_contract(
         if opening is None or digest is None or errors(trouble):
             return Evaluated(None, log, tuple(found))
         stamps["earlier results"] = digest
-    engine = ReferenceEngine()
+    began = time.perf_counter()
     log = engine.complete(graph, log)
     prepared = Prepared(log, engine, period, as_of, coverage, request.evidence, stamps, opening)
     evaluation, findings = prepared.evaluate(graph)
-    return Evaluated(evaluation, log, (*found, *findings), prepared)
+    run.seconds["evaluating"] = time.perf_counter() - began
+    run.by_reference = told_by(engine)
+    return Evaluated(evaluation, log, (*found, *findings), prepared, run)
 
 
 def is_row_problem(diagnostic: Diagnostic) -> bool:

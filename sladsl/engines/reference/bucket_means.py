@@ -1,10 +1,11 @@
 """The mean over buckets of equal weight."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from heapq import nsmallest
+from types import MappingProxyType
 from typing import Final
 
 from sladsl.engines.engine import EngineLimit
@@ -62,7 +63,7 @@ class _BucketMeans:
         tally = _Tally([0] * len(self.cases))
         for number in self.numbers[bisect_left(self.numbers, first) : bisect_left(self.numbers, over)]:
             self._take(Bucket(number * width, self.buckets[number]), tally)
-        empty = self._empty(first, over, tally.with_samples)
+        empty = empty_buckets(self.node, self.around, first, over, tally.with_samples, self.buckets)
         missing = last - over
         values = [value for _, value in tally.values]
         match self.node.missing:
@@ -94,24 +95,6 @@ class _BucketMeans:
         else:
             tally.values.append((bucket.start, Fraction(value)))
 
-    def _empty(self, first: int, last: int, with_samples: int) -> int:
-        """How many buckets without samples there are that `where` does not rule out."""
-        empty = last - first - with_samples
-        if self.where is None or empty == 0:
-            return empty
-        assert self.node.where is not None
-        if not _reads_time(self.node.where, self.around.nodes):
-            return empty if self._possible(first) else 0
-        if empty > MOST_EMPTY_BUCKETS:
-            raise EngineLimit(f"{empty:,} buckets without samples in one window are more than {MOST_EMPTY_BUCKETS:,}")
-        return sum(self._possible(number) for number in range(first, last) if number not in self.buckets)
-
-    def _possible(self, number: int) -> bool:
-        """Whether `where` could hold in a bucket of which nothing but its time is known."""
-        start = number * self.node.width
-        nothing = SampleRecord(start, (None,) * len(self.around.schema(self.node.stream).attributes), Place(0, 0))
-        return self.where is None or self.where(Bucket(start, (nothing,))) is not False
-
     def _worst(
         self, values: Sequence[tuple[int, Fraction]], total: Fraction, counted: int
     ) -> tuple[tuple[int, Fraction], ...]:
@@ -125,5 +108,33 @@ class _BucketMeans:
         return tuple(nsmallest(_WORST, values, key=lambda each: (rank[distance[each[1]]], each[0])))
 
 
-def _reads_time(ref: Ref, nodes: Sequence[Node]) -> bool:
-    return isinstance(nodes[ref], RowTime) or any(_reads_time(each, nodes) for each in inputs(nodes[ref]))
+def empty_buckets(
+    node: MeasureBuckets,
+    around: Surroundings,
+    first: int,
+    last: int,
+    with_samples: int,
+    buckets: Mapping[int, object] = MappingProxyType({}),
+) -> int:
+    """How many buckets without samples there are that `where` does not rule out. `buckets` are those with samples; they
+    make a difference only where the condition reads the time."""
+    empty = last - first - with_samples
+    if node.where is None or empty == 0:
+        return empty
+    where = around.row(node.where)
+    nothing = (None,) * len(around.schema(node.stream).attributes)
+
+    def possible(number: int) -> bool:
+        """Whether `where` could hold in a bucket of which nothing but its time is known."""
+        start = number * node.width
+        return where(Bucket(start, (SampleRecord(start, nothing, Place(0, 0)),))) is not False
+
+    if not reads_time(node.where, around.nodes):
+        return empty if possible(first) else 0
+    if empty > MOST_EMPTY_BUCKETS:
+        raise EngineLimit(f"{empty:,} buckets without samples in one window are more than {MOST_EMPTY_BUCKETS:,}")
+    return sum(possible(number) for number in range(first, last) if number not in buckets)
+
+
+def reads_time(ref: Ref, nodes: Sequence[Node]) -> bool:
+    return isinstance(nodes[ref], RowTime) or any(reads_time(each, nodes) for each in inputs(nodes[ref]))

@@ -47,7 +47,7 @@ class ReferenceEngine:
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         for demand in frame.demands:
-            _check_windows(demand.windows)
+            check_windows(demand.windows)
         evaluation = Evaluation(graph, as_known(graph, log, frame.as_of), frame)
         scopes: dict[tuple[str, ...], tuple[Scope, ...]] = {}
         found: dict[Cell, Found] = {}
@@ -56,7 +56,7 @@ class ReferenceEngine:
         for demand in frame.demands:
             there = evaluation.scopes(demand.keys, demand.measures)
             cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
-            scopes[demand.keys] = _both(scopes.get(demand.keys, ()), there)
+            scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
             for scope in there:
                 around = evaluation.scoped(demand.keys, scope)
                 _take(demand, scope, around, found)
@@ -69,11 +69,11 @@ def _take(demand: Demand, scope: Scope, around: Surroundings, found: dict[Cell, 
     if not demand.windows:
         return
     for measure in demand.measures:
-        for window, each in zip(demand.windows, _measured(measure, around, demand.windows), strict=True):
+        for window, each in zip(demand.windows, measured(measure, around, demand.windows), strict=True):
             found[Cell(measure, demand.keys, scope, window.start, window.end)] = each
 
 
-def _measured(measure: Ref, around: Surroundings, windows: Sequence[Window]) -> Sequence[Found]:
+def measured(measure: Ref, around: Surroundings, windows: Sequence[Window]) -> Sequence[Found]:
     node = around.nodes[measure]
     assert isinstance(node, _MEASURES), "a demand names measures"
     match node:
@@ -95,12 +95,12 @@ def _measured(measure: Ref, around: Surroundings, windows: Sequence[Window]) -> 
             assert_never(node)
 
 
-def _check_windows(windows: Sequence[Window]) -> None:
+def check_windows(windows: Sequence[Window]) -> None:
     for window in windows:
         if window.end <= window.start:
             raise ValueError("a window must end after it starts")
 
 
-def _both(already: tuple[Scope, ...], more: tuple[Scope, ...]) -> tuple[Scope, ...]:
+def both(already: tuple[Scope, ...], more: tuple[Scope, ...]) -> tuple[Scope, ...]:
     """The scopes of two demands with the same keys, which may rest on different streams."""
     return tuple(dict.fromkeys(already + more))

@@ -48,10 +48,12 @@ class Evaluation:
         return found
 
     def scopes(self, keys: tuple[str, ...], measures: Iterable[Ref]) -> tuple[Scope, ...]:
-        used = sorted(
-            {stream for measure in measures for stream in self.reach.streams[measure]} | self._registers(keys)
-        )
-        return scopes_of(keys, [self.graph.stream(name) for name in used], self._existing)
+        return scopes_of(keys, self.streams_of_scopes(keys, measures), self.existing)
+
+    def streams_of_scopes(self, keys: tuple[str, ...], measures: Iterable[Ref]) -> list[StreamSchema]:
+        """The streams whose records show which scopes there are."""
+        used = {stream for measure in measures for stream in self.reach.streams[measure]} | self._registers(keys)
+        return [self.graph.stream(name) for name in sorted(used)]
 
     def scoped(self, keys: tuple[str, ...], scope: Scope) -> "ScopedEvaluation":
         return ScopedEvaluation(self, tuple(sorted(zip(keys, scope, strict=True))))
@@ -118,7 +120,7 @@ class Evaluation:
         )
         return bound_to(failure.record, key_positions(schema, cell.keys)) == bound
 
-    def _existing(self, schema: StreamSchema) -> Iterable[Record]:
+    def existing(self, schema: StreamSchema) -> Iterable[Record]:
         instant = instant_function(schema, None, self.frame.as_of)
         return (record for record in self.in_source_order(schema.name) if instant(record) is not None)
 

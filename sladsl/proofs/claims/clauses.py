@@ -210,7 +210,7 @@ def _both_hold(account: Account, scanned: Scan, points: list[Point]) -> Witness 
     for one, other in combinations([each for each in single if each is not None], 2):
         if one.period != other.period:
             continue
-        records = {name: each.records for name, each in one.log.streams.items() if each.records}
+        records = {name: tuple(each.records) for name, each in one.log.streams.items() if each.records}
         for name, log in other.log.streams.items():
             if log.records and not log.schema.register:
                 records[name] = (*records.get(name, ()), *log.records)

@@ -216,7 +216,7 @@ def _found(graph: RuleGraph, charge: Charge, price: Price, wanted: Wanted, piece
     found = find(graph, Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope), Budget(STEPS))
     if found is None:
         return None
-    return {name: each.records for name, each in found.log.streams.items() if each.records}
+    return {name: tuple(each.records) for name, each in found.log.streams.items() if each.records}
 
 
 def _grown(graph: RuleGraph, charge: Charge, records: Records, wanted: Wanted) -> Records:

@@ -1,0 +1,224 @@
+"""The columnar engine: what has an emission is asked of a database, the rest of the reference engine."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from sladsl.engines.columnar.buckets import BucketMeans
+from sladsl.engines.columnar.dialect import DUCKDB
+from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
+from sladsl.engines.columnar.source import Source
+from sladsl.engines.columnar.statistics import Emitted, added_up, is_added_up, nothing_found, ranked
+from sladsl.engines.engine import Frame
+from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
+from sladsl.engines.reference.changes import as_known
+from sladsl.engines.reference.engine import both, check_windows, measured
+from sladsl.engines.reference.evaluation import Evaluation
+from sladsl.engines.reference.limits import check_cells
+from sladsl.engines.reference.making import with_made_streams
+from sladsl.engines.reference.scopes import key_positions, scopes_of
+from sladsl.engines.reference.surroundings import Surroundings
+from sladsl.engines.reference.void import without_void
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.measures import MeasureBuckets, MeasureRows
+from sladsl.logs.records import EventLog, Place, Record, SampleRecord
+from sladsl.logs.schema import StreamSchema
+from sladsl.logs.stored.store import Room, Store, StoredRecords, can_be_stored, stored
+
+_Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
+_NOWHERE: Final = Place(0, 0)
+
+
+class ColumnarEngine:
+    """SQL made of the graph, run by DuckDB. `measure` raises what the reference engine raises."""
+
+    name = "columnar"
+
+    def __init__(self, library: Any, room: Room = Room()) -> None:  # noqa: B008 — a frozen value
+        self._library, self._room = library, room
+        self._store: Store | None = None
+        self.library_errors: tuple[type[Exception], ...] = (library.Error,)
+        self.fallen_back: dict[str, str] = {}
+        """Of the last run: kinds of measures that the reference engine took, each with the reason."""
+
+    def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
+        return with_made_streams(graph, log)
+
+    def without_void(self, graph: RuleGraph, log: EventLog, as_of: int) -> EventLog:
+        return without_void(graph, log, as_of)
+
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+        for demand in frame.demands:
+            check_windows(demand.windows)
+        self.fallen_back = {}
+        known = as_known(graph, log, frame.as_of)
+        run = _Run(self, graph, known, frame)
+        scopes: dict[tuple[str, ...], tuple[Scope, ...]] = {}
+        found: dict[Cell, Found] = {}
+        chosen: dict[ScopedChoice, frozenset[int]] = {}
+        cells = 0
+        for demand in frame.demands:
+            there = run.scopes(demand)
+            cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
+            scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
+            run.take(demand, there, found, chosen)
+        evaluation = run.evaluation
+        return Measurements(scopes, found, chosen, evaluation.unsettled(found), evaluation.lifetimes(scopes))
+
+    def table_of(self, schema: StreamSchema, records: Sequence[Record]) -> StoredRecords:
+        """The records where a statement finds them."""
+        if isinstance(records, StoredRecords):
+            return records
+        if self._store is None:
+            self._store = Store(self._library, self._room)
+        return stored(self._store, schema, records)
+
+
+class _Run:
+    """One call of `measure`."""
+
+    def __init__(self, engine: ColumnarEngine, graph: RuleGraph, log: EventLog, frame: Frame) -> None:
+        self.engine, self.graph, self.log, self.frame = engine, graph, log, frame
+        self.evaluation = Evaluation(graph, log, frame)
+        self._tables: dict[str, StoredRecords] = {}
+
+    def scopes(self, demand: Demand) -> tuple[Scope, ...]:
+        used = self.evaluation.streams_of_scopes(demand.keys, demand.measures)
+        return scopes_of(demand.keys, used, lambda schema: self._existing(schema, demand.keys))
+
+    def take(
+        self,
+        demand: Demand,
+        scopes: Sequence[Scope],
+        found: dict[Cell, Found],
+        chosen: dict[ScopedChoice, frozenset[int]],
+    ) -> None:
+        answers = self._answers(demand, scopes) if demand.windows and scopes else {}
+        for scope in scopes:
+            around = self.evaluation.scoped(demand.keys, scope)
+            for measure in demand.measures if demand.windows else ():
+                each = answers.get(measure)
+                taken = each[scope] if each is not None else measured(measure, around, demand.windows)
+                for window, one in zip(demand.windows, taken, strict=True):
+                    found[Cell(measure, demand.keys, scope, window.start, window.end)] = one
+            for choice in demand.choices:
+                chosen[ScopedChoice(choice, demand.keys, scope)] = around.chosen(choice)
+
+    def _existing(self, schema: StreamSchema, keys: Sequence[str]) -> Iterable[Record]:
+        """A record for each combination of keys that some record has; those of a large log are not all looked at."""
+        records = self.log.streams[schema.name].records if schema.name in self.log.streams else ()
+        if not isinstance(records, StoredRecords):
+            return self.evaluation.existing(schema)
+        return self._combinations(records, key_positions(schema, keys))
+
+    def _combinations(self, records: StoredRecords, positions: Sequence[int]) -> Iterator[Record]:
+        columns = ", ".join(f"a{position}" for position in positions) or "1"
+        where = f"t0 < {DUCKDB.number(self.frame.as_of)}"
+        for row in records.store.rows(f"SELECT DISTINCT {columns} FROM {records.table} WHERE {where}"):
+            values: list[Any] = [None] * len(records.schema.attributes)
+            for position, value in zip(positions, row, strict=False):
+                values[position] = value
+            yield SampleRecord(0, tuple(values), _NOWHERE)
+
+    def _answers(self, demand: Demand, scopes: Sequence[Scope]) -> _Scoped:
+        """What is found by statements, by measure and scope. What has no emission, or exceeds the numbers of the
+        database, is not among it."""
+        answers: _Scoped = {}
+        if self.frame.evidence:
+            return answers
+        for (stream, moment), group in self._rows_together(demand).items():
+            self._attempt(group, lambda s=stream, m=moment, g=group: self._added_up(s, m, g, demand, scopes), answers)
+        for ref in demand.measures:
+            node = self.graph.nodes[ref]
+            if isinstance(node, MeasureBuckets):
+                self._attempt([ref], lambda n=node, r=ref: {r: self._buckets(n, demand, scopes)}, answers)
+            elif isinstance(node, MeasureRows) and not is_added_up(node):
+                self._attempt([ref], lambda n=node, r=ref: {r: self._ranked(n, demand, scopes)}, answers)
+            elif ref not in answers and not isinstance(node, MeasureRows):
+                self.engine.fallen_back.setdefault(type(node).__name__, "it has no emission")
+        return answers
+
+    def _attempt(self, refs: Sequence[Ref], work: Any, answers: _Scoped) -> None:
+        try:
+            answers.update(work())
+        except NoEmitter as reason:
+            self._fell_back(refs, str(reason))
+        except self.engine.library_errors as trouble:
+            # Numbers of more than 64 bits, mostly: the reference has no such bound.
+            self._fell_back(refs, str(trouble).partition("\n")[0])
+
+    def _fell_back(self, refs: Sequence[Ref], reason: str) -> None:
+        for ref in refs:
+            self.engine.fallen_back[type(self.graph.nodes[ref]).__name__] = reason
+
+    def _rows_together(self, demand: Demand) -> dict[tuple[str, int | None], list[Ref]]:
+        """The statistics that one pass over a stream can find."""
+        found: dict[tuple[str, int | None], list[Ref]] = {}
+        for ref in demand.measures:
+            node = self.graph.nodes[ref]
+            if isinstance(node, MeasureRows) and is_added_up(node):
+                found.setdefault((node.stream, node.moment), []).append(ref)
+        return found
+
+    def _added_up(
+        self, stream: str, moment: int | None, refs: Sequence[Ref], demand: Demand, scopes: Sequence[Scope]
+    ) -> _Scoped:
+        source, binding = self._source(stream, RowEmitter), self._binding(stream, demand.keys)
+        emitted: dict[Ref, Emitted] = {}
+        for ref in refs:
+            node = self.graph.nodes[ref]
+            assert isinstance(node, MeasureRows)
+            try:
+                emitted[ref] = Emitted.of(node, source.emitter)
+            except NoEmitter as reason:
+                self._fell_back([ref], str(reason))
+        found: dict[tuple[Ref, Scope], list[Found]] = {}
+        for ref, part, _, each in added_up(source, moment, binding, emitted, demand.windows):
+            found.setdefault((ref, part), []).append(each)
+        return {
+            ref: {
+                scope: found.get((ref, binding.part(scope))) or [nothing_found(each.node)] * len(demand.windows)
+                for scope in scopes
+            }
+            for ref, each in emitted.items()
+        }
+
+    def _ranked(self, node: MeasureRows, demand: Demand, scopes: Sequence[Scope]) -> Mapping[Scope, Sequence[Found]]:
+        source, binding = self._source(node.stream, RowEmitter), self._binding(node.stream, demand.keys)
+        emitted = Emitted.of(node, source.emitter)
+        found = {
+            (part, window.start, window.end): each
+            for part, window, each in ranked(source, binding, node, emitted, demand.windows)
+        }
+        nothing = nothing_found(node)
+        return {
+            scope: [found.get((binding.part(scope), each.start, each.end), nothing) for each in demand.windows]
+            for scope in scopes
+        }
+
+    def _buckets(
+        self, node: MeasureBuckets, demand: Demand, scopes: Sequence[Scope]
+    ) -> Mapping[Scope, Sequence[Found]]:
+        source, binding = self._source(node.stream, BucketEmitter), self._binding(node.stream, demand.keys)
+        means = BucketMeans.of(node, source, binding, demand.windows)
+        around: Surroundings = self.evaluation.scoped((), ())
+        return {scope: list(means.found(scope, demand.windows, around)) for scope in scopes}
+
+    def _source(self, stream: str, emitter: type[RowEmitter]) -> Source:
+        schema = self.graph.stream(stream)
+        if not can_be_stored(schema):
+            raise NoEmitter("a register, or values that change")
+        if stream not in self._tables:
+            log = self.log.streams.get(stream)
+            self._tables[stream] = self.engine.table_of(schema, log.records if log else ())
+        records = self._tables[stream]
+        made = emitter(self.graph.nodes, schema, self.frame.as_of, DUCKDB)
+        return Source(records.store, records.table, schema, made, DUCKDB)
+
+    def _binding(self, stream: str, keys: Sequence[str]) -> Binding:
+        schema = self.graph.stream(stream)
+        bound = [
+            (place, position) for place, key in enumerate(keys) if (position := schema.attribute_index(key)) is not None
+        ]
+        return Binding(tuple(f"a{position}" for _, position in bound), tuple(place for place, _ in bound))

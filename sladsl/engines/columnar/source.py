@@ -1,0 +1,17 @@
+"""A stream as statements see it: its table, and what is emitted of its rows."""
+
+from dataclasses import dataclass
+
+from sladsl.engines.columnar.dialect import Dialect
+from sladsl.engines.columnar.rows import RowEmitter
+from sladsl.logs.schema import StreamSchema
+from sladsl.logs.stored.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    store: Store
+    table: str
+    schema: StreamSchema
+    emitter: RowEmitter
+    dialect: Dialect

@@ -1,0 +1,218 @@
+"""Where the records of a large log are kept: one table a stream, in a database that lasts as long as the log."""
+
+import csv
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord
+from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.stored.sql import literal, sql_type
+
+_BATCH: Final = 20_000
+_NOTHING: Final = "\\N"
+_TEXT: Final = "="
+"""Before every text that is written, so that none looks like nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of the machine a store may use; None: what the library takes by itself."""
+
+    memory: str | None = None
+    threads: int | None = None
+
+
+class Store:
+    """A database in a temporary folder. Nothing in it outlives it."""
+
+    def __init__(self, library: Any, room: Room = Room()) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="sladsl-"))
+        settings: dict[str, Any] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "temp_directory": str(self.folder / "spilled"),
+        }
+        if room.memory is not None:
+            settings["memory_limit"] = room.memory
+        if room.threads is not None:
+            settings["threads"] = room.threads
+        self.library = library
+        self.connection = library.connect(str(self.folder / "log.duckdb"), config=settings)
+        self._tables = 0
+        weakref.finalize(self, _remove, self.connection, self.folder)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+        return found
+
+    def run(self, sql: str) -> None:
+        self.connection.execute(sql)
+
+    def new_name(self) -> str:
+        """The name of a table that is not there yet."""
+        self._tables += 1
+        return f"t{self._tables}"
+
+    def create(self, columns: Sequence[tuple[str, str]]) -> str:
+        """A new empty table of these names and types."""
+        name = self.new_name()
+        self.run(f"CREATE TABLE {name} ({', '.join(f'{column} {kind}' for column, kind in columns)})")
+        return name
+
+    def add(self, table: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]) -> None:
+        """Rows of Python values, by way of a file: the library takes them a thousand times faster than one by one."""
+        path = self.folder / "rows.csv"
+        texts = [kind == "VARCHAR" for _, kind in columns]
+        count = 0
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            for row in rows:
+                writer.writerow(map(_written, row, texts))
+                count += 1
+        if count:
+            kinds = ", ".join(f"{literal(column)}: {literal(kind)}" for column, kind in columns)
+            taken = ", ".join(f"substr({name}, 2)" if kind == "VARCHAR" else name for name, kind in columns)
+            self.run(
+                f"INSERT INTO {table} SELECT {taken} FROM read_csv({literal(str(path))}, header = false,"
+                f" auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n',"
+                f" nullstr = {literal(_NOTHING)}, max_line_size = 16777216, columns = {{{kinds}}})"
+            )
+        path.unlink()
+
+
+def _written(cell: Any, is_text: bool) -> Any:
+    if cell is None:
+        return _NOTHING
+    return _TEXT + cell if is_text else cell
+
+
+def _remove(connection: Any, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def columns_of(schema: StreamSchema) -> list[tuple[str, str]]:
+    """The columns of a stream's table: where a record came from, its times, its values `a0`, `a1` …
+
+    `t0` and `t1` are start and end of a span, `t0` the time of a sample or an event and the first moment of a case.
+    Of a case, `k` is the key, `m0`, `m1` … the instants of its moments and `s0`, `s1` … the intervals of its states,
+    two numbers each, the second empty while it lasts.
+    """
+    found = [("file", "INTEGER"), ("line", "BIGINT"), ("t0", "BIGINT")]
+    if schema.shape is Shape.SPANS:
+        found.append(("t1", "BIGINT"))
+    if schema.shape is Shape.CASES:
+        found.append(("k", "VARCHAR"))
+        found += [(f"m{index}", "BIGINT[]") for index in range(len(schema.moments))]
+        found += [(f"s{index}", "BIGINT[][]") for index in range(len(schema.states))]
+    found += [(f"a{index}", sql_type(each.type.kind)) for index, each in enumerate(schema.attributes)]
+    return found
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredRecords(Sequence[Record]):
+    """The records of a table, sorted by time and then by place; those that are read are made anew each time."""
+
+    store: Store
+    table: str
+    schema: StreamSchema
+    _length: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_length", self.store.rows(f"SELECT count(*) FROM {self.table}")[0][0])
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Record]:
+        return self.where("TRUE")
+
+    def __getitem__(self, index: Any) -> Any:
+        return tuple(self)[index]
+
+    def where(self, condition: str, order: str = "t0, file, line") -> Iterator[Record]:
+        """The records for which a condition holds."""
+        names = ", ".join(name for name, _ in columns_of(self.schema))
+        # A cursor of its own: others may ask while this one is read.
+        cursor = self.store.connection.cursor()
+        cursor.execute(f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY {order}")
+        make = _maker(self.schema)
+        while batch := cursor.fetchmany(_BATCH):
+            yield from map(make, batch)
+        cursor.close()
+
+
+def stored(store: Store, schema: StreamSchema, records: Iterable[Record]) -> StoredRecords:
+    """Records put into a table."""
+    columns = columns_of(schema)
+    table = store.create(columns)
+    store.add(table, columns, map(_cells(schema), records))
+    return StoredRecords(store, table, schema)
+
+
+def can_be_stored(schema: StreamSchema) -> bool:
+    """Whether a table holds all that a record says: not how attributes changed while a case lived."""
+    return not schema.with_history and not schema.register
+
+
+def _maker(schema: StreamSchema) -> Callable[[tuple[Any, ...]], Record]:
+    """From a row of the table to the record."""
+    match schema.shape:
+        case Shape.SPANS:
+            return lambda row: SpanRecord(row[2], row[3], row[4:], Place(row[0], row[1]))
+        case Shape.SAMPLES:
+            return lambda row: SampleRecord(row[2], row[3:], Place(row[0], row[1]))
+        case Shape.EVENTS:
+            return lambda row: EventRecord(row[2], row[3:], Place(row[0], row[1]))
+        case Shape.CASES:
+            first_state = 4 + len(schema.moments)
+            first_value = first_state + len(schema.states)
+
+            def case(row: tuple[Any, ...]) -> CaseRecord:
+                moments = tuple(tuple(each or ()) for each in row[4:first_state])
+                states = tuple(
+                    tuple((pair[0], pair[1]) for pair in each or ()) for each in row[first_state:first_value]
+                )
+                return CaseRecord(row[3], moments, states, row[first_value:], Place(row[0], row[1]))
+
+            return case
+
+
+def _cells(schema: StreamSchema) -> Callable[[Any], Sequence[Any]]:
+    """From a record to the cells of a row."""
+    flags = frozenset(index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.FLAG)
+
+    def values(record: Any) -> list[Any]:
+        return [
+            str(value).lower() if index in flags and value is not None else value
+            for index, value in enumerate(record.values)
+        ]
+
+    def case(record: Any) -> list[Any]:
+        first = min((told[0] for told in record.moments if told), default=None)
+        moments = [_listed(map(str, told)) for told in record.moments]
+        states = [
+            _listed(f"[{low}, {'NULL' if high is None else high}]" for low, high in each) for each in record.states
+        ]
+        return [*record.place, first, record.key, *moments, *states, *values(record)]
+
+    match schema.shape:
+        case Shape.CASES:
+            return case
+        case Shape.SPANS:
+            return lambda record: [*record.place, record.start, record.end, *values(record)]
+        case _:
+            return lambda record: [*record.place, record.at, *values(record)]
+
+
+def _interval(pair: tuple[int, int | None]) -> str:
+    return f"[{pair[0]}, {'NULL' if pair[1] is None else pair[1]}]"
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return f"[{', '.join(parts)}]"

@@ -1,0 +1,109 @@
+"""Which engine an evaluation runs on, and what is told of it beside the result."""
+
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sladsl import __version__
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
+from sladsl.engines import Engine
+from sladsl.engines.columnar import ColumnarEngine
+from sladsl.engines.registry import EngineKind, engine_kind
+from sladsl.logs.stored.store import Room
+
+AUTO: Final = "auto"
+LARGE: Final = 300_000
+"""Records from which on a database is faster than a loop: below, it takes longer to start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """`why` is told with the name."""
+
+    engine: Engine
+    why: str
+
+
+@dataclass(slots=True)
+class RunRecord:
+    """What is told of a run and is no part of its result: it differs from machine to machine."""
+
+    engine: str
+    why: str
+    records: Mapping[str, int] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+    by_reference: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "sladsl": __version__,
+            "engine": self.engine,
+            "why": self.why,
+            "records": dict(self.records),
+            "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
+            "by the reference engine": dict(self.by_reference),
+            "machine": {
+                "system": platform.system(),
+                "architecture": platform.machine(),
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+            },
+        }
+
+
+def choose(wanted: str, files: Sequence[Path], room: Room) -> Chosen | Diagnostic:
+    """The engine of that name; `auto`: by the size of the logs."""
+    if wanted == AUTO:
+        return _by_size(files, room)
+    kind = engine_kind(wanted)
+    if not kind.is_available:
+        return _missing(kind)
+    return Chosen(kind.make(room), "as asked for")
+
+
+def _by_size(files: Sequence[Path], room: Room) -> Chosen:
+    about = sum(map(records_about, files))
+    columnar = engine_kind("columnar")
+    if about < LARGE:
+        return Chosen(engine_kind("reference").make(room), "the log is small")
+    if not columnar.is_available:
+        why = f"about {about:,} records; faster with `pip install '{columnar.extra}'`"
+        return Chosen(engine_kind("reference").make(room), why)
+    return Chosen(columnar.make(room), f"about {about:,} records")
+
+
+def _missing(kind: EngineKind) -> Diagnostic:
+    message = f"the engine `{kind.name}` needs the library `{kind.library}`, which is not installed"
+    fix = Fix(f"install with `pip install '{kind.extra}'`, or leave out `--engine`")
+    return Diagnostic(usage.MISSING_LIBRARY, message, fixes=(fix,))
+
+
+_LOOKED_AT: Final = 1 << 16
+_PACKED: Final = 8
+"""How much longer a log is than its compressed form, about."""
+_BYTES_OF_PARQUET: Final = 8
+"""What a record takes in a Parquet file, about."""
+
+
+def records_about(path: Path) -> int:
+    """How many records a file holds, from its size and how long its first lines are."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(_LOOKED_AT)
+    except OSError:
+        return 0
+    if start.startswith(b"PAR1"):
+        return size // _BYTES_OF_PARQUET
+    if start.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
+        return size * _PACKED // 50
+    return size * start.count(b"\n") // max(len(start), 1)
+
+
+def told_by(engine: Engine) -> Mapping[str, str]:
+    """Which kinds of measures an engine left to the reference engine, and why."""
+    return engine.fallen_back if isinstance(engine, ColumnarEngine) else {}

@@ -1,0 +1,80 @@
+"""Which engine runs is told beside the result, never in it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sladsl.workspace import engines
+from spec_player.command import Outcome, sladsl
+from spec_player.surroundings import surroundings
+
+CONTRACT = """agreement example {
+  term from 2026-01-01
+  zone "Etc/UTC"
+  stream requests of samples { region text  good count  total count }
+  metric answered = mean over buckets of 5min of requests: good / total, 0% where total = 0, missing leaves the mean
+  kpi answers for each region { answered >= 50% per calendar month }
+  kpi most { max of total of requests >= 50 per calendar month }
+}
+"""
+LOG = "at,region,good,total\n2026-03-01T00:00:00Z,eu,3,4\n2026-03-01T00:05:00Z,us,60,60\n2026-03-09T00:05:00Z,eu,0,9\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "contract.sladsl").write_text(CONTRACT)
+    (tmp_path / "requests.csv").write_text(LOG)
+    return tmp_path
+
+
+def evaluated(folder: Path, *more: str) -> Outcome:
+    with surroundings(folder):
+        arguments = ("eval", "contract.sladsl", "--log", "requests=requests.csv", "--period", "2026-03", *more)
+        return sladsl(arguments, b"")
+
+
+def test_the_usual_engine_of_a_small_log_goes_without_saying(folder: Path) -> None:
+    outcome = evaluated(folder, "--run-record", "run.json")
+    assert outcome.status == 0
+    assert "engine" not in outcome.stderr
+    assert json.loads((folder / "run.json").read_text())["engine"] == "reference"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_result_does_not_tell_the_engine(folder: Path, form: str) -> None:
+    pytest.importorskip("duckdb")
+    one, other = (evaluated(folder, "--engine", name, "-f", form) for name in ("reference", "columnar"))
+    assert one.status == other.status == 0
+    assert one.stdout == other.stdout
+    assert "engine: reference (as asked for)" in one.stderr
+    assert "engine: columnar (as asked for)" in other.stderr
+
+
+def test_a_large_log_takes_the_other_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(engines, "LARGE", 2)
+    outcome = evaluated(folder, "--run-record", "run.json")
+    assert "engine: columnar (about 4 records)" in outcome.stderr
+    record = json.loads((folder / "run.json").read_text())
+    assert (record["engine"], record["records"]) == ("columnar", {"requests": 3})
+    assert set(record["seconds"]) == {"reading", "evaluating"}
+
+
+def test_without_the_library_everything_else_works(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sladsl.engines.registry.find_spec", lambda _: None)
+    outcome = evaluated(folder, "--engine", "columnar")
+    assert outcome.status == 2
+    assert "error[SLA0810]" in outcome.stderr
+    assert "pip install 'sladsl[columnar]'" in outcome.stderr
+    monkeypatch.setattr(engines, "LARGE", 2)
+    outcome = evaluated(folder)
+    assert outcome.status == 0
+    assert "engine: reference (about 4 records; faster with `pip install 'sladsl[columnar]'`)" in outcome.stderr
+
+
+def test_the_record_is_no_log(folder: Path) -> None:
+    outcome = evaluated(folder, "--run-record", "requests.csv")
+    assert outcome.status == 2
+    assert "error[SLA0807]" in outcome.stderr
+    assert (folder / "requests.csv").read_text() == LOG

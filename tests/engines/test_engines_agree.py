@@ -1,0 +1,97 @@
+"""Every engine that can run here measures what the reference engine measures, to the last digit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engines.drawn import draw_set, window_lists, worlds
+from engines.drawn_rows import Draw
+from sladsl.cli import options
+from sladsl.engines import Engine, Frame
+from sladsl.engines.engine import EngineLimit
+from sladsl.engines.measurements import Demand, Measurements
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.registry import ENGINES, engine_kind
+from sladsl.graph import RuleGraph
+from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
+from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import Room
+from sladsl.rules.evaluate import evaluate
+from sladsl.testing.opening import opening_of
+from sladsl.testing.records import event_log
+from sladsl.workspace.compiling import compile_file
+from strategies.graphs import window
+
+POLICIES = sorted((Path(__file__).parents[2] / "policies").rglob("*.sladsl"))
+OTHERS = [each for each in ENGINES if each.name != "reference"]
+each_engine = pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(each, marks=pytest.mark.skipif(not each.is_available, reason=f"without {each.library}"))
+        for each in OTHERS
+    ],
+    ids=lambda kind: kind.name,
+)
+
+
+def test_every_engine_can_be_named() -> None:
+    assert ("auto", *(each.name for each in ENGINES)) == options.ENGINES
+
+
+def _measured(engine: Engine, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements | str:
+    try:
+        return engine.measure(graph, log, frame)
+    except EngineLimit as limit:
+        return str(limit)
+
+
+@each_engine
+@pytest.mark.parametrize("seed", range(60))
+def test_drawn_statistics(kind: object, seed: int) -> None:
+    drawn = Draw(seed)
+    frame = drawn.frame()
+    graph, log = drawn.bench.graph(), drawn.bench.log()
+    engine = kind.make(Room())  # type: ignore[attr-defined]
+    assert _measured(engine, graph, log, frame) == _measured(ReferenceEngine(), graph, log, frame)
+
+
+@each_engine
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_drawn_times(kind: object, data: st.DataObject) -> None:
+    bench = data.draw(worlds())
+    sets = [draw_set(data.draw, bench) for _ in range(3)]
+    excluded = Excluded(sets[0], "first", data.draw(st.sampled_from(("up", "leaves"))))  # type: ignore[arg-type]
+    classes = MeasureClasses(data.draw(st.sampled_from((None, sets[2]))), (excluded,), None, sets[1], "no verdict")  # type: ignore[arg-type]
+    measures = (bench.add(MeasureTime(sets[0])), bench.add(classes))  # type: ignore[arg-type]
+    windows = tuple(window(*each) for each in data.draw(window_lists()))
+    keys = data.draw(st.sampled_from(((), ("service",))))
+    frame = Frame(bench.as_of, bench.coverage, (Demand(measures, keys, windows),))
+    engine = kind.make(Room())  # type: ignore[attr-defined]
+    graph, log = bench.graph(), bench.log()
+    assert _measured(engine, graph, log, frame) == _measured(ReferenceEngine(), graph, log, frame)
+
+
+def _scenarios(path: Path) -> Iterator[tuple[RuleGraph, EventLog, object]]:
+    for compiled in compile_file(path, {}).agreements:
+        if compiled.graph is not None:
+            for scenario in compiled.graph.tests.scenarios:
+                yield compiled.graph, event_log(scenario, compiled.graph.streams, lambda _: 1, "scenario"), scenario
+
+
+@each_engine
+@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
+def test_scenarios_of_policies(kind: object, path: Path) -> None:
+    for graph, log, scenario in _scenarios(path):
+        engines = (engine_kind("reference").make(Room()), kind.make(Room()))  # type: ignore[attr-defined]
+        one, other = (
+            evaluate(
+                graph, log, engine, period=scenario.period, as_of=scenario.as_of,  # type: ignore[attr-defined]
+                opening=opening_of(scenario, graph),  # type: ignore[arg-type]
+            )
+            for engine in engines
+        )  # fmt: skip
+        assert one == other, scenario
