@@ -10,10 +10,13 @@ from sladsl.engines import Engine, Frame
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Cell, Found, Measurements, Unsettled
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.registry import ENGINES
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import Room
 from sladsl.testing import running
 from sladsl.workspace import evaluating
+from sladsl.workspace.engines import Chosen
 
 
 @dataclass(frozen=True)
@@ -116,8 +119,8 @@ def _asked(engine: Engine, graph: RuleGraph, log: EventLog, frame: Frame) -> Mea
 
 
 def registered() -> list[Engine]:
-    """Every engine but the reference."""
-    return []
+    """Every engine but the reference, of those that can run here."""
+    return [each.make(Room()) for each in ENGINES if each.name != "reference" and each.is_available]
 
 
 def engines() -> list[Engine]:
@@ -130,7 +133,7 @@ def every_engine(*others: Engine) -> Iterator[Compared]:
     """Whatever is evaluated within, by a scenario or from files, is asked of all engines."""
     compared = Compared(others or registered())
     with (
-        patch.object(evaluating, "ReferenceEngine", lambda: compared),
+        patch.object(evaluating, "choose", lambda *_: Chosen(compared, "held against others")),
         patch.object(running, "ReferenceEngine", lambda: compared),
     ):
         yield compared

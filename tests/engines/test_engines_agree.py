@@ -1,8 +1,5 @@
 """Every engine that can run here measures what the reference engine measures, to the last digit."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,18 +11,13 @@ from sladsl.engines import Engine, Frame
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Demand, Measurements
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.engines.registry import ENGINES, engine_kind
+from sladsl.engines.registry import ENGINES
 from sladsl.graph import RuleGraph
 from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room
-from sladsl.rules.evaluate import evaluate
-from sladsl.testing.opening import opening_of
-from sladsl.testing.records import event_log
-from sladsl.workspace.compiling import compile_file
 from strategies.graphs import window
 
-POLICIES = sorted((Path(__file__).parents[2] / "policies").rglob("*.sladsl"))
 OTHERS = [each for each in ENGINES if each.name != "reference"]
 each_engine = pytest.mark.parametrize(
     "kind",
@@ -73,25 +65,3 @@ def test_drawn_times(kind: object, data: st.DataObject) -> None:
     engine = kind.make(Room())  # type: ignore[attr-defined]
     graph, log = bench.graph(), bench.log()
     assert _measured(engine, graph, log, frame) == _measured(ReferenceEngine(), graph, log, frame)
-
-
-def _scenarios(path: Path) -> Iterator[tuple[RuleGraph, EventLog, object]]:
-    for compiled in compile_file(path, {}).agreements:
-        if compiled.graph is not None:
-            for scenario in compiled.graph.tests.scenarios:
-                yield compiled.graph, event_log(scenario, compiled.graph.streams, lambda _: 1, "scenario"), scenario
-
-
-@each_engine
-@pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
-def test_scenarios_of_policies(kind: object, path: Path) -> None:
-    for graph, log, scenario in _scenarios(path):
-        engines = (engine_kind("reference").make(Room()), kind.make(Room()))  # type: ignore[attr-defined]
-        one, other = (
-            evaluate(
-                graph, log, engine, period=scenario.period, as_of=scenario.as_of,  # type: ignore[attr-defined]
-                opening=opening_of(scenario, graph),  # type: ignore[arg-type]
-            )
-            for engine in engines
-        )  # fmt: skip
-        assert one == other, scenario

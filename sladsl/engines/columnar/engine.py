@@ -35,7 +35,7 @@ class ColumnarEngine:
 
     name = "columnar"
 
-    def __init__(self, library: Any, room: Room = Room()) -> None:  # noqa: B008 — a frozen value
+    def __init__(self, library: Any, room: Room) -> None:
         self._library, self._room = library, room
         self._store: Store | None = None
         self.library_errors: tuple[type[Exception], ...] = (library.Error,)
@@ -58,11 +58,14 @@ class ColumnarEngine:
         found: dict[Cell, Found] = {}
         chosen: dict[ScopedChoice, frozenset[int]] = {}
         cells = 0
-        for demand in frame.demands:
-            there = run.scopes(demand)
-            cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
-            scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
-            run.take(demand, there, found, chosen)
+        try:
+            for demand in frame.demands:
+                there = run.scopes(demand)
+                cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
+                scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
+                run.take(demand, there, found, chosen)
+        finally:
+            run.end()
         evaluation = run.evaluation
         return Measurements(scopes, found, chosen, evaluation.unsettled(found), evaluation.lifetimes(scopes))
 
@@ -71,8 +74,14 @@ class ColumnarEngine:
         if isinstance(records, StoredRecords):
             return records
         if self._store is None:
-            self._store = Store(self._library, self._room)
+            self._store = Store(self._library, self._room, small=True)
         return stored(self._store, schema, records)
+
+    def forget(self, tables: Iterable[StoredRecords]) -> None:
+        """Give back what was put into a store for one run only."""
+        for each in tables:
+            if each.store is self._store:
+                each.store.run(f"DROP TABLE {each.table}")
 
 
 class _Run:
@@ -82,6 +91,9 @@ class _Run:
         self.engine, self.graph, self.log, self.frame = engine, graph, log, frame
         self.evaluation = Evaluation(graph, log, frame)
         self._tables: dict[str, StoredRecords] = {}
+
+    def end(self) -> None:
+        self.engine.forget(self._tables.values())
 
     def scopes(self, demand: Demand) -> tuple[Scope, ...]:
         used = self.evaluation.streams_of_scopes(demand.keys, demand.measures)

@@ -27,10 +27,13 @@ class Room:
     threads: int | None = None
 
 
-class Store:
-    """A database in a temporary folder. Nothing in it outlives it."""
+_ALL: Final = Room()
 
-    def __init__(self, library: Any, room: Room = Room()) -> None:
+
+class Store:
+    """A database in a temporary folder. Nothing in it outlives it. `small`: what it holds is in memory anyway."""
+
+    def __init__(self, library: Any, room: Room = _ALL, *, small: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sladsl-"))
         settings: dict[str, Any] = {
             "autoinstall_known_extensions": False,
@@ -42,7 +45,7 @@ class Store:
         if room.threads is not None:
             settings["threads"] = room.threads
         self.library = library
-        self.connection = library.connect(str(self.folder / "log.duckdb"), config=settings)
+        self.connection = library.connect(":memory:" if small else str(self.folder / "log.duckdb"), config=settings)
         self._tables = 0
         weakref.finalize(self, _remove, self.connection, self.folder)
 
