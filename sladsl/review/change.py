@@ -22,8 +22,16 @@ Kind = Literal[
 
 
 def stricter(old: Outcome | None, new: Outcome | None) -> int:
-    """1 where only the new version calls it a breach, -1 where only the old one does."""
-    return _breached(new) - _breached(old)
+    """1 where only the new version calls it a breach, -1 where only the old one does; where both agree, by which of
+    them more points come together."""
+    gathered = points_of(new) - points_of(old)
+    return _breached(new) - _breached(old) or (gathered > 0) - (gathered < 0)
+
+
+def points_of(outcome: Outcome | None) -> Fraction:
+    """The points that one outcome comes to."""
+    value = None if outcome is None or outcome.points is None else outcome.points.value
+    return value if isinstance(value, Fraction) else Fraction(0)
 
 
 def _breached(outcome: Outcome | None) -> int:

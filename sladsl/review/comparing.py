@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import changes
@@ -10,7 +11,9 @@ from sladsl.graph.contract import Objective
 from sladsl.proofs.reaching import Budget
 from sladsl.proofs.windows import horizon_of
 from sladsl.review.aligning import Pair, aligned
+from sladsl.review.apart import Apart, shown_apart
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side
+from sladsl.review.folded import folded, never
 from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
 from sladsl.review.meaning import Calendars, Meaning
@@ -34,6 +37,7 @@ class Comparison:
         )  # fmt: skip
         self.old, self.new = old, new
         self.sources = old_sources, new_sources
+        self._calendars = calendars
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
         for meaning in self.meanings:
             meaning.prepare()
@@ -81,6 +85,10 @@ class Comparison:
                 return None
             kind: Kind = "renamed" if renamed else "wording"
             return self._made(pair, (kind,), "nobody", (None, None), None, None, "the rule graphs are the same")
+        if not self._reckoned(pair):
+            basis = "reckoned out, with the parameters as they are, both say the same"
+            differ = tuple(dict.fromkeys(map(_kind, differing)))
+            return self._made(pair, differ, "nobody", self._words(differing), None, None, basis)
         windows = in_both(old, new)
         table = compared(old, new, windows[0]) if windows else None
         table = table if table is not None and table.exact else None
@@ -100,6 +108,21 @@ class Comparison:
         if renamed:
             kinds = ("renamed", *kinds)
         return self._made(pair, kinds, side, self._words(differing), table, found, basis)
+
+    def _reckoned(self, pair: Pair[Objective]) -> bool:
+        """Whether anything is left of the difference once all is reckoned out that no log decides."""
+        found = []
+        for objective, graph, meaning in zip((pair.old, pair.new), (self.old, self.new), self._folded, strict=True):
+            assert objective is not None
+            there = meaning.graph.objectives[next(i for i, each in enumerate(graph.objectives) if each is objective)]
+            found.append((there, never(meaning.graph, there.applies), meaning))
+        (one, idle, before), (other, still_idle, after) = found
+        return not (idle and still_idle) and bool(changed(parts(one, before), parts(other, after)))
+
+    @cached_property
+    def _folded(self) -> tuple[Meaning, Meaning]:
+        old, new = (Meaning(folded(each), self._calendars) for each in (self.old, self.new))
+        return old, new
 
     def _alone(self, pair: Pair[Objective]) -> ClauseChange:
         objective = pair.new or pair.old
@@ -173,6 +196,7 @@ def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
     return part.kind
 
 
+MOST_APART = 600
 _CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))
 
 
@@ -191,6 +215,13 @@ def _searched(old: Version, new: Version, table: Compared | None, stated: set[Si
             up = each
         elif gain < 0 and (down is None or gain < (down.gain or 0)):
             down = each
+    if up is None and down is None and not told:
+        apart = Apart(old, new, Budget(MOST_APART))
+        for log in apart.run():
+            shown = shown_apart(old, new, log)
+            gain = Fraction(0) if shown is None else shown.gain or Fraction(shown.stricter)
+            up, down = (shown, down) if gain > 0 else (up, shown) if gain < 0 else (up, down)
+        logs += apart.tried
     return Searched(up, down, found.unclear, logs)
 
 

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Protocol
 
 from sladsl.diagnostics.catalogue import changes
-from sladsl.graph import RuleGraph
+from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.graph import FeeRule
 from sladsl.graph.measures import MeasureClasses
+from sladsl.graph.papers import NoticeFact, ReportFact
+from sladsl.graph.windows import DueRule
 from sladsl.model.units import decimal_text
 from sladsl.review.change import ClauseChange, Kind, Side
 from sladsl.review.meaning import Meaning
+from sladsl.review.order import Order, Ordering, by_number, turned
+from sladsl.review.through import side_of
 from sladsl.review.words import said
 from sladsl.text import SourceMap, Span
 
@@ -35,6 +39,7 @@ class Fact:
     key: Hashable
     words: str
     span: Span | None = None
+    rule: object = None
 
 
 _Facts = Callable[[RuleGraph, Meaning], Mapping[str, Fact]]
@@ -56,6 +61,10 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
             if one is not None and other is not None and one.key == other.key:
                 continue
             side: Side = through if kind in ("calendar", "exclusion") else _side(kind, one, other, objectives)
+            if kind == "condition":
+                side = _of_rights(versions, one, other)
+            elif kind == "paper" and side == "unknown":
+                side = _of_papers(versions, one, other)
             if kind == "parameter":
                 # It works through what uses it; what nothing uses changes nothing.
                 side = together_of([*(each.worse_off for each in objectives), *around])
@@ -122,8 +131,8 @@ _BASES = {
 def _side(kind: Kind, one: Fact | None, other: Fact | None, objectives: Sequence[ClauseChange]) -> Side:
     """Of a price, who pays more; of anything else that no log decides, nobody knows."""
     facts = [each.key for each in (one, other) if each is not None and isinstance(each.key, tuple)]
-    if kind == "paper" and all(key[0] in _PROMISE_NOTHING for key in facts):
-        return "nobody"
+    if kind == "paper":
+        return "nobody" if all(key[0] in _PROMISE_NOTHING for key in facts) else "unknown"
     if kind == "limit":
         return together_of(each.worse_off for each in objectives if "limit" in each.kinds)
     if kind == "term" and one is not None and other is not None:
@@ -139,6 +148,62 @@ def _side(kind: Kind, one: Fact | None, other: Fact | None, objectives: Sequence
     if all(b > a for a, b in differing):
         return "customer"
     return "provider" if all(b < a for a, b in differing) else "both ways"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    graph: RuleGraph
+    meaning: Meaning
+
+
+def _of_rights(versions: Versions, one: Fact | None, other: Fact | None) -> Side:
+    """A right that its holder has in fewer cases, or for a shorter time, is worse for them. Nothing is owed by a step
+    that somebody is told of."""
+    before, after = (None if each is None else each.rule for each in (one, other))
+    there = after or before
+    if not isinstance(there, TriggerRule):
+        return "unknown"
+    if all(each is None or (isinstance(each, TriggerRule) and each.kind == "escalate") for each in (before, after)):
+        return "nobody"
+    roles = {each.name: each.role for graph in (versions.old, versions.new) for each in graph.parties}
+    role = roles.get(there.to)
+    if role not in ("provider", "customer"):
+        return "unknown"
+    if not isinstance(before, TriggerRule) or not isinstance(after, TriggerRule):
+        more: Order = 1 if before is None else -1
+    else:
+        rules = [_Rules(graph, meaning)
+                 for graph, meaning in zip((versions.old, versions.new), versions.meanings, strict=True)]  # fmt: skip
+        rest = [each.meaning.value(replace(rule, condition=Ref(0), deadline=None))
+                for each, rule in zip(rules, (before, after), strict=True)]  # fmt: skip
+        more = Ordering(*rules).of(before.condition, after.condition) if rest[0] == rest[1] else None
+        if rules[0].meaning.value(before.deadline) != rules[1].meaning.value(after.deadline):
+            more = None
+    gain = more if role == "customer" else turned(more)
+    return side_of(gain)
+
+
+def _of_papers(versions: Versions, one: Fact | None, other: Fact | None) -> Side:
+    """A report that comes later or less often is worse for who gets it, a longer notice for who must give it."""
+    before, after = (None if each is None else each.rule for each in (one, other))
+    roles = {each.name: each.role for graph in (versions.old, versions.new) for each in graph.parties}
+    gain: Order = None
+    match before, after:
+        case ReportFact(due=DueRule() as due), ReportFact(due=DueRule() as then) if before.to == after.to:
+            rest = [replace(each, name="", nth=0, unit="month") for each in (due, then)]
+            alike = rest[0] == rest[1] and not due.only and due.kind in ("working day", "day", "once")
+            if alike and (due.unit == then.unit or due.nth == then.nth):
+                sooner = by_number(Fraction(then.nth), Fraction(due.nth))
+                oftener = _LONGER.index(due.unit) - _LONGER.index(then.unit)
+                held_by = {roles.get(each) for each in after.to}
+                gain = (sooner or oftener) * (1 if held_by == {"customer"} else -1 if held_by == {"provider"} else 0)
+        case NoticeFact(), NoticeFact() if before.party == after.party and before.length.unit == after.length.unit:
+            shorter = by_number(Fraction(after.length.count), Fraction(before.length.count))
+            gain = shorter if roles.get(after.party) == "customer" else -shorter
+    return side_of(gain or None)
+
+
+_LONGER = ("hour", "day", "week", "month", "quarter", "half year", "year", "term")
 
 
 def _of_terms(before: Hashable, after: Hashable) -> Side:
@@ -198,7 +263,7 @@ def _limits(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
 
 
 def _triggers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
-    return {_trigger_name(each, index): Fact(meaning.value(each), "", each.span)
+    return {_trigger_name(each, index): Fact(meaning.value(each), "", each.span, each)
             for index, each in enumerate(graph.triggers, 1)}  # fmt: skip
 
 
@@ -242,7 +307,8 @@ def _papers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
             # The same twice says no more than once; where it stands says nothing.
             key = (field.name, index if field.name == "precedence" else "", meaning.value(each))
             words = paper_words(each)
-            found[f"{_ONE.get(field.name, field.name)} {name}".strip()] = Fact(key, words, getattr(each, "span", None))
+            place = getattr(each, "span", None)
+            found[f"{_ONE.get(field.name, field.name)} {name}".strip()] = Fact(key, words, place, each)
     return found
 
 

@@ -3,14 +3,15 @@
 Two clauses with equal keys come out the same for every log. The converse need not hold.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowMoment
 from sladsl.model.units import ANY_CALENDAR, Unit
-from sladsl.temporal import BusinessCalendar, Calendar
+from sladsl.temporal import DAY, BusinessCalendar, Calendar
 from sladsl.text import Span
 
 _LABELS = frozenset(("title", "span", "label"))
@@ -35,13 +36,53 @@ class Calendars:
         return len(self._known) - 1
 
     def _same(self, one: BusinessCalendar, other: BusinessCalendar) -> bool:
-        if self._bounded or one.zone != other.zone:
+        if one.zone != other.zone:
             return False  # its days are others, whatever the hours
-        return one.open_intervals(self._start, self._end) == other.open_intervals(self._start, self._end)
+        start, end = self._start, self._end
+        if self._bounded:
+            # Beside the dates that they name, calendars go by weekdays and by what comes back every year.
+            if _undated(one) != _undated(other):
+                return False
+            days = [*_dates(one), *_dates(other)]
+            start = min([start, *((each.toordinal() - _EPOCH - _MARGIN) * DAY for each in days)])
+            end = max([end, *((each.toordinal() - _EPOCH + _MARGIN) * DAY for each in days)])
+        return one.open_intervals(start, end) == other.open_intervals(start, end)
 
 
 def _unnamed(calendar: BusinessCalendar) -> BusinessCalendar:
     return replace(calendar, name="") if isinstance(calendar, Calendar) else calendar
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_MARGIN = 4
+
+
+def _undated(calendar: object) -> Hashable:
+    """The calendar without what it says of single dates."""
+    if isinstance(calendar, Calendar):
+        holidays = calendar.holidays
+        ranges = frozenset(each for each in holidays.ranges if each.perpetual)
+        return calendar.zone, tuple(sorted(calendar.weekly.items())), frozenset(holidays.yearly), ranges
+    if is_dataclass(calendar):
+        values = [getattr(calendar, each.name) for each in fields(calendar)]
+        parts = (tuple(map(_undated, value)) if isinstance(value, tuple) else _undated(value) for value in values)
+        return type(calendar).__name__, *parts
+    return repr(calendar)
+
+
+def _dates(calendar: object) -> Iterator[date]:
+    """The single dates of which a calendar says something."""
+    if isinstance(calendar, Calendar):
+        yield from calendar.special
+        yield from (at.date() for each in calendar.breaks for at in each)
+        yield from (at for each in calendar.closed for at in each)
+        yield from (each.day for each in calendar.holidays.days)
+        yield from (at for each in calendar.holidays.ranges for at in (each.first, each.last) if at is not None)
+    elif is_dataclass(calendar) and not isinstance(calendar, type):
+        for each in fields(calendar):
+            value = getattr(calendar, each.name)
+            for part in value if isinstance(value, tuple) else (value,):
+                yield from _dates(part)
 
 
 class Meaning:

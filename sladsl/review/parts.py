@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from sladsl.graph import Ref, WindowRule
-from sladsl.graph.contract import Check, CreditRule, LimitRule, Objective
+from sladsl.graph.contract import Check, Comparator, CreditRule, LimitRule, Objective
 from sladsl.model.units import decimal_text
 from sladsl.review.change import Kind
 from sladsl.review.meaning import Meaning
@@ -32,6 +32,30 @@ class Row:
     gives: Ref
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is measured, and how it is compared; of records, each of which is kept or not, nothing is."""
+
+    ref: Ref
+    comparator: Comparator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Something by which more or less is owed by a credit, bonus or points: a formula, a base, a condition."""
+
+    credit: CreditRule
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A condition, or an amount, on which hangs whether and when something is owed."""
+
+    what: str
+    ref: Ref
+
+
 def parts(objective: Objective, meaning: Meaning) -> list[Part]:
     """All of an objective, in the order in which people read it."""
     found = [
@@ -44,16 +68,17 @@ def parts(objective: Objective, meaning: Meaning) -> list[Part]:
         words = f"warn at {decimal_text(100 * objective.warn_at)}% of target"
         found.append(Part("warning", objective.warn_at, None, words))
     if objective.records is not None:
-        found.append(Part("measure", meaning.of(objective.records), meaning.place(objective.records)))
+        place = meaning.place(objective.records)
+        found.append(Part("measure", meaning.of(objective.records), place, None, Measure(objective.records, None)))
     for credit in (*objective.credits, *objective.bonuses, *([objective.points] if objective.points else [])):
         found += _credit(credit, meaning)
     limits = [each for each in meaning.graph.limits if not each.objectives or objective.name in each.objectives]
     found += [_limit(each, meaning) for each in (*objective.limits, *limits)]
     found += [Part("claim", meaning.value(each), each.span, None, each) for each in objective.claims]
-    for ref in (objective.applies, objective.eligible, objective.earn_back, objective.pay_once):
-        if ref is not None:
-            found.append(Part("condition", meaning.of(ref), meaning.place(ref)))
-    found += [Part("condition", meaning.value(each), each.span) for each in objective.exceptions]
+    asked = (("applies", objective.applies), ("eligible", objective.eligible), ("earn back", objective.earn_back),
+             ("pay once", objective.pay_once))  # fmt: skip
+    found += [_asked(what, ref, meaning) for what, ref in asked if ref is not None]
+    found += [Part("condition", meaning.value(each), each.span, None, each) for each in objective.exceptions]
     if objective.pay_only_above is not None:
         found.append(Part("limit", meaning.value(objective.pay_only_above), objective.pay_only_above.span))
     for name, deadline in (("applied", objective.applied), ("expires", objective.expires)):
@@ -64,7 +89,8 @@ def parts(objective: Objective, meaning: Meaning) -> list[Part]:
 
 def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
     for check in checks:
-        yield Part("measure", meaning.of(check.measured), meaning.place(check.measured), None)
+        place = meaning.place(check.measured)
+        yield Part("measure", meaning.of(check.measured), place, None, Measure(check.measured, check.comparator))
         target = None if check.target is None else meaning.of(check.target)
         when = None if check.when is None else meaning.of(check.when)
         yield Part("target", (when, check.comparator, target), check.span, None, check)
@@ -72,7 +98,8 @@ def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
 
 def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
     if credit.share_of is not None:
-        yield Part("base", meaning.of(credit.share_of), meaning.place(credit.share_of))
+        place = meaning.place(credit.share_of)
+        yield Part("base", meaning.of(credit.share_of), place, None, Amount(credit, credit.share_of))
     for table in credit.tables:
         if table.when is not None:
             yield Part("condition", meaning.of(table.when), meaning.place(table.when))
@@ -81,14 +108,18 @@ def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
             found = (bounds, meaning.of(row.gives), table.ladder, table.better)
             yield Part("table", found, row.span, None, Row(credit, found, row.gives))
     if credit.amount is not None:
-        yield Part("formula", meaning.of(credit.amount), credit.span)
+        yield Part("formula", meaning.of(credit.amount), credit.span, None, Amount(credit, credit.amount))
     yield Part("condition", (credit.needs_breach, credit.needs_met), None, _needs(credit))
     for ref in credit.only_when:
-        yield Part("condition", meaning.of(ref), meaning.place(ref))
+        yield Part("condition", meaning.of(ref), meaning.place(ref), None, Amount(credit, ref))
     for factor in credit.factors:
         yield Part("condition", meaning.value(factor), meaning.place(factor.condition))
     for limit in credit.limits:
         yield _limit(limit, meaning)
+
+
+def _asked(what: str, ref: Ref, meaning: Meaning) -> Part:
+    return Part("condition", (what, meaning.of(ref)), meaning.place(ref), None, Asked(what, ref))
 
 
 def _limit(limit: LimitRule, meaning: Meaning) -> Part:

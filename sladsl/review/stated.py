@@ -4,20 +4,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from sladsl.graph.contract import Check, ClaimRule, Comparator, DeadlineRule, LimitRule
+from sladsl.graph.contract import Check, ClaimRule, DeadlineRule, LimitRule
 from sladsl.graph.values import Constant
 from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.windows import horizon_of, whole_windows
 from sladsl.review.change import Side
 from sladsl.review.parts import Part, Row
 from sladsl.review.regions import Version
+from sladsl.review.through import Through, side_of
 from sladsl.rules.deadlines import deadline_of
 from sladsl.temporal import DAY, Window
 
 _LOOKED_AT = 4 * 366 * DAY
-_UP: tuple[Comparator, ...] = (">=", ">")
-_DOWN: tuple[Comparator, ...] = ("<=", "<")
-
 _MIRRORED: dict[Side, Side] = {"customer": "provider", "provider": "customer", "both ways": "both ways",
                                "nobody": "nobody", "unknown": "unknown"}  # fmt: skip
 
@@ -35,25 +33,36 @@ class Stated:
             before, after = (None if each is None else each.rule for each in (one, other))
             if kind == "warning":
                 yield "nobody"
-            elif kind in ("limit", "target", "claim") and self._other_way:
+            elif kind in ("limit", "claim"):
+                judged = self._limit if kind == "limit" else self._claim
+                yield "unknown" if self._other_way else judged(before, after)
+            elif kind == "table" and isinstance(before, Row | None) and isinstance(after, Row | None):
+                side = self._row(before, after) if before is not None and after is not None else "unknown"
+                yield self._tables if side == "unknown" and not self._named else side
+            elif self._named:
                 yield "unknown"
-            elif kind == "limit":
-                yield self._limit(before, after)
-            elif kind == "claim":
-                yield self._claim(before, after)
-            elif isinstance(before, Row) and isinstance(after, Row):
-                yield self._row(before, after)
             elif kind == "target" and isinstance(before, Check) and isinstance(after, Check):
                 yield self._target(before, after)
             else:
-                yield "unknown"
+                yield side_of(self._through.of(before, after))
+
+    @cached_property
+    def _through(self) -> Through:
+        return Through(self.old, self.new)
+
+    @cached_property
+    def _tables(self) -> Side:
+        return side_of(self._through.tables())
 
     @cached_property
     def _other_way(self) -> bool:
         """Whether anything goes from the customer to the provider: then more for who is owed is not more for the
         customer."""
-        objectives = (self.old.objective, self.new.objective)
-        return any(each.payer or each.payee or each.bonuses for each in objectives)
+        return self._named or any(each.objective.bonuses for each in (self.old, self.new))
+
+    @cached_property
+    def _named(self) -> bool:
+        return any(each.objective.payer or each.objective.payee for each in (self.old, self.new))
 
     def _limit(self, before: object, after: object) -> Side:
         """More may be owed under a higher limit, never less."""
@@ -138,18 +147,11 @@ class Stated:
         keeps = any(credit.needs_met for each in (one, other) for credit in each.objective.credits)
         if keeps or before.target is None or after.target is None:
             return "unknown"
-        if one.meaning.of(before.measured) != other.meaning.of(after.measured):
-            return "unknown"
         when = [None if each.when is None else version.meaning.of(each.when)
                 for version, each in ((one, before), (other, after))]  # fmt: skip
-        a, b = one.graph.nodes[before.target], other.graph.nodes[after.target]
-        if when[0] != when[1] or not isinstance(a, Constant) or not isinstance(b, Constant) or a.unit != b.unit:
+        if when[0] != when[1]:
             return "unknown"
-        for order, sign in ((_UP, 1), (_DOWN, -1)):
-            if before.comparator in order and after.comparator in order:
-                strict = order.index(after.comparator) - order.index(before.comparator)
-                return _side([sign * (b.value - a.value) or Fraction(strict)])
-        return "unknown"
+        return side_of(self._through.checks(before, after))
 
     def _row(self, before: Row, after: Row) -> Side:
         """A row for the same values that gives more; it is a share of the same, or an amount. Nothing comes between a
@@ -162,8 +164,7 @@ class Stated:
             return "unknown"
         bonus = before.credit in one.objective.bonuses
         credit = before.credit in one.objective.credits
-        named = any(each.objective.payer or each.objective.payee for each in (one, other))
-        if named or not (bonus or credit) or bonus != (after.credit in other.objective.bonuses):
+        if self._named or not (bonus or credit) or bonus != (after.credit in other.objective.bonuses):
             return "unknown"
         return "provider" if (b.value > a.value) == credit else "customer"
 
