@@ -12,12 +12,13 @@ from random import Random
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
-from sladsl.proofs.assumed import scopes_to_try, with_those_asked
+from sladsl.proofs.assumed import scopes_to_try
 from sladsl.proofs.attack import together
 from sladsl.proofs.reaching import Budget
 from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import MANY, Setting, Way
 from sladsl.proofs.shrinking import shrunk
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.windows import horizon_of, whole_windows
 from sladsl.proofs.witness import evaluated
 from sladsl.review.boundaries import hours_apart, numbers_named, texts_named
@@ -77,7 +78,7 @@ class Apart:
     _driven_far: set[Mark] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._graphs = [with_those_asked(each.graph, each.objective) for each in (self.old, self.new)]
+        self._graphs = [with_those_asked(each.graph, [each.objective]) for each in (self.old, self.new)]
         self._numbers = numbers_named(self.old, self.new)
         self._texts = texts_named(self.old, self.new)
         windows = [each.meaning.value(each.objective.window) for each in (self.old, self.new)]

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.rows import RowConstant, RowOneOf
-from sladsl.proofs.assumed import with_those_asked
+from sladsl.proofs.slices import with_those_asked
 from sladsl.review.regions import Version
 from sladsl.rules.reach import cell_roots, wide_limits
 from sladsl.temporal import DAY
@@ -21,7 +21,7 @@ _LOOKED_AT = 2 * 366 * DAY
 def nodes_below(version: Version) -> list[Ref]:
     """All nodes on which a clause rests, by way of the clauses that it asks about and the streams that are made."""
     graph = version.graph
-    asked = with_those_asked(graph, version.objective)
+    asked = with_those_asked(graph, [version.objective])
     pending = [ref for each in asked.objectives for ref in cell_roots(each)]
     pending += [limit.amount for each in asked.objectives for limit in (*each.limits, *wide_limits(graph, each))]
     pending += [ref for each in (*graph.makings, *graph.voids) for ref in inputs(each)]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Protocol
 
+from sladsl.checks.ranges import range_of
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.measures import MeasureBuckets, MeasureClasses, MeasureRecords, MeasureRows, MeasureTime
 from sladsl.graph.rows import (
@@ -55,7 +56,6 @@ from sladsl.graph.values import (
     StepCount,
     Truth,
 )
-from sladsl.proofs.ranges import range_of
 from sladsl.proofs.windows import horizon_of
 from sladsl.review.meaning import Meaning
 
