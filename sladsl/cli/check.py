@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.output import Refused, check_output, diagnostics_shown, show_diagnostics, write
 from sladsl.cli.status import FINE, status_of
 from sladsl.diagnostics import Diagnostic, Severity
+from sladsl.diagnostics.catalogue import usage
 from sladsl.text import SourceMap
 from sladsl.workspace.compiling import CompiledFile, compile_files, contract_files
 
@@ -22,39 +23,51 @@ from sladsl.workspace.compiling import CompiledFile, compile_files, contract_fil
     default="error",
     help="From which severity on the exit status is 1.",
 )
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json", "sarif", "github", "gitlab"]), default="text",
-    help="Output format.",
-)  # fmt: skip
+@options.several_forms(*options.FINDINGS)
 @options.settings
 @options.colour
 def command(
-    paths: tuple[Path, ...], readings: bool, fail_on: str, form: str, settings: tuple[str, ...], colour: str
-) -> None:
+    paths: tuple[Path, ...], readings: bool, fail_on: str, forms: tuple[str, ...], outputs: tuple[Path, ...],
+    settings: tuple[str, ...], colour: str,
+) -> None:  # fmt: skip
     """Find mistakes in contracts, all at once. A folder stands for every contract (*.sladsl) in it."""
+    wanted = options.destinations(forms, outputs)
     files, problems = contract_files(paths)
+    check_output([file for _, file in wanted], files)
     values, more = options.parsed_settings(settings)
     compiled, sources = compile_files(files, values, checks=True)
     found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
-    # Messages are the payload of this command, so they go to stdout; beside readings for programs, to stderr.
-    for_programs = form != "text"
-    if found or (for_programs and not readings):
-        apart = for_programs and readings
-        show_diagnostics(found, sources, colour=colour, form="text" if apart else form, to_stderr=apart)
-    if readings:
-        _show_readings(compiled, sources, for_programs=for_programs, colour=colour)
     status = status_of(found, fail_on)
-    if not for_programs and status == FINE and not any(each.severity is Severity.ERROR for each in found):
-        write(_all_well(compiled), colour=colour)
+    well = status == FINE and not any(each.severity is Severity.ERROR for each in found)
+    if readings and any(form not in ("text", "json") for form, _ in wanted):
+        raise Refused(Diagnostic(usage.BAD_OPTION, "`--readings` are told as `text` or `json`"))
+    if readings and any(form == "json" for form, _ in wanted):
+        # Messages are the payload of this command; beside readings for programs, they go to stderr.
+        show_diagnostics(found, sources, colour=colour, to_stderr=True)
+    for form, file in wanted:
+        if form == "text":
+            blocks = [diagnostics_shown(found, sources), *(_readings(compiled, sources, form) if readings else [])]
+            blocks += [_all_well(compiled)] if well else []
+            write("\n".join(each.rstrip("\n") for each in blocks if each), colour=colour, file=file)
+        elif form == "json":
+            told = _readings(compiled, sources, form) if readings else [diagnostics_shown(found, sources, form)]
+            write("\n".join(told), colour="never", file=file)
+        else:
+            write(_for_programs(form, found, sources, files, fail_on), colour="never", file=file)
     sys.exit(status)
 
 
-def _show_readings(files: list[CompiledFile], sources: SourceMap, *, for_programs: bool, colour: str) -> None:
+def _readings(files: list[CompiledFile], sources: SourceMap, form: str) -> list[str]:
     from sladsl.report.readings import readings_json, readings_text
 
-    for graph in (each.graph for file in files for each in file.agreements):
-        if graph is not None:
-            write((readings_json if for_programs else readings_text)(graph, sources), colour=colour)
+    told = readings_json if form == "json" else readings_text
+    return [told(each.graph, sources) for file in files for each in file.agreements if each.graph is not None]
+
+
+def _for_programs(form: str, found: list[Diagnostic], sources: SourceMap, files: list[Path], fail_on: str) -> str:
+    from sladsl.diagnostics.render.forms import FORMS, diagnostics_told
+
+    return FORMS[form](diagnostics_told("check", found, sources, [str(each) for each in files], fail_on))
 
 
 def _all_well(files: list[CompiledFile]) -> str:

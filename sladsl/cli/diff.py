@@ -27,7 +27,6 @@ _FAILS = {
     "any": ("customer", "provider", "both ways", "unknown"),
     "never": (),
 }
-_FORMS = ["text", "json", "markdown", *ANNOTATIONS]
 
 
 @click.command("diff", cls=options.Command)
@@ -45,19 +44,19 @@ _FORMS = ["text", "json", "markdown", *ANNOTATIONS]
 )
 @click.option("--period", metavar="PERIOD", help="Of these logs, look at this: 2026, 2026-03 …")
 @click.option("-v", "--verbose", is_flag=True, help="Every region, and what each statement rests on.")
-@click.option("-f", "--format", "form", type=click.Choice(_FORMS), default="text", help="Output format.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
+@options.several_forms("text", "json", "markdown", *ANNOTATIONS)
 @options.settings
 @options.colour
 def command(
     old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], logs: tuple[str, ...],
     period: str | None, verbose: bool,
-    form: str, output: Path | None, settings: tuple[str, ...], colour: str,
+    forms: tuple[str, ...], outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Say what a change of contracts means: who is worse off, where, and by how much.
 
     OLD and NEW are files, folders or revisions of git; OLD alone may be a range such as main..HEAD.
     """
+    wanted = options.destinations(forms, outputs)
     values, more = options.parsed_settings(settings)
     if more:
         show_diagnostics(more, SourceMap(), colour=colour, to_stderr=True)
@@ -70,9 +69,9 @@ def command(
     show_diagnostics(
         [each for each in reviewed.problems if each.span is None], SourceMap(), colour=colour, to_stderr=True
     )
-    if reviewed.changes:
+    for form, file in wanted if reviewed.changes else ():
         text = review_text(reviewed.changes, verbose=verbose) if form == "text" else _for_programs(reviewed, form)
-        write(text, colour=colour if form == "text" else "never", file=output)
+        write(text, colour=colour if form == "text" else "never", file=file)
     if reviewed.problems:
         sys.exit(CANNOT_WORK)
     approvals = read_approvals(Path())

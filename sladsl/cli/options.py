@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,11 +19,18 @@ ENGINES = ("auto", "reference", "columnar")
 """Written out, as `check` loads no engine; a test holds them against those there are."""
 
 
+_ORDER = "sladsl.order"
+"""Where it is kept in which order `-f` and `-o` were given."""
+FINDINGS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
+"""The forms in which findings are told; all but the first two are those of `sladsl.diagnostics.render.forms`."""
+
+
 class Command(click.Command):
     """A command whose options are given once, unless they are repeatable: click lets the last of several win."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         _, _, given = self.make_parser(context).parse_args(args=list(args))
+        context.meta[_ORDER] = [each.name for each in given if each.name in ("forms", "outputs")]
         for option, count in Counter(given).items():
             if count > 1 and isinstance(option, click.Option) and not option.multiple and not option.is_flag:
                 raise twice(max(option.opts, key=len))
@@ -41,6 +48,51 @@ colour = click.option(
 settings = click.option(
     "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Give a parameter of the contract a value."
 )
+
+
+def several_forms(*forms: str) -> Callable[[CommandT], CommandT]:
+    """`-f` and `-o`, both repeatable: a file belongs to the form that stands before it."""
+
+    def decorate(command: CommandT) -> CommandT:
+        command = click.option(
+            "-o", "--output", "outputs", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+            help="Write the result to a file; repeatable, each after its -f.",
+        )(command)  # fmt: skip
+        return click.option(
+            "-f", "--format", "forms", multiple=True, type=click.Choice(forms),
+            help="Output format, `text` if none is given; repeatable.",
+        )(command)  # fmt: skip
+
+    return decorate
+
+
+def destinations(forms: Sequence[str], outputs: Sequence[Path]) -> list[tuple[str, Path | None]]:
+    """Which form goes where: to a file, or (None) to stdout, as one of them may."""
+    order = click.get_current_context().meta.get(_ORDER, [])
+    found: list[tuple[str, Path | None]] = []
+    left, files = iter(forms), iter(outputs)
+    for name in order:
+        if name == "forms":
+            found.append((next(left), None))
+        elif not found and "forms" not in order:
+            found.append(("text", next(files)))
+        elif not found or found[-1][1] is not None:
+            file = next(files)
+            fix = Fix("write each `-o FILE` after its `-f FORMAT`")
+            raise Refused(Diagnostic(usage.BAD_OPTION, f"`-o {file}` has no format of its own", fixes=(fix,)))
+        else:
+            found[-1] = found[-1][0], next(files)
+    found = found or [("text", None)]
+    shown = [form for form, file in found if file is None]
+    if len(shown) > 1:
+        fix = Fix(f"give a file to all but one: `-f {shown[0]} -o FILE`")
+        raise Refused(
+            Diagnostic(usage.BAD_OPTION, f"`-f {'` and `-f '.join(shown)}` would both go to stdout", fixes=(fix,))
+        )
+    files_named = [file for _, file in found if file is not None]
+    if len(set(files_named)) < len(files_named):
+        raise Refused(Diagnostic(usage.BAD_OPTION, "two formats would go to one file"))
+    return found
 
 
 def log_options(command: CommandT) -> CommandT:

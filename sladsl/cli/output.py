@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from itertools import product
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,9 +55,10 @@ def cannot_write(what: str, trouble: OSError) -> Refused:
     return Refused(Diagnostic(usage.CANNOT_WRITE, f"{what} cannot be written: {reason}"))
 
 
-def check_output(file: Path | None, read: Iterable[Path]) -> None:
+def check_output(files: Path | Iterable[Path | None] | None, read: Iterable[Path]) -> None:
     """That a result does not destroy what it was made from."""
-    for each in read:
+    written = [files] if files is None or isinstance(files, Path) else list(files)
+    for file, each in product(written, read):
         with suppress(OSError):  # what is not there yet is no other file
             if file is not None and file.samefile(each):
                 raise Refused(Diagnostic(usage.CANNOT_WRITE, f"{file} cannot be written: the result was made from it"))
@@ -104,10 +106,14 @@ def _write_coloured(text: str, *, to_stderr: bool) -> None:
 def show_diagnostics(
     diagnostics: Iterable[Diagnostic], sources: SourceMap, *, colour: str, form: str = "text", to_stderr: bool
 ) -> None:
-    """Diagnostics in a format of `sladsl.diagnostics.render`; in text with a line that counts them."""
+    """Diagnostics as text, with a line that counts them, or as JSON."""
+    write(diagnostics_shown(diagnostics, sources, form), colour=colour, to_stderr=to_stderr)
+
+
+def diagnostics_shown(diagnostics: Iterable[Diagnostic], sources: SourceMap, form: str = "text") -> str:
     found = list(diagnostics)
     if form == "text" and not found:
-        return
+        return ""
     from sladsl.diagnostics.render import RENDERERS, summary_line, worth_showing
 
     shown = worth_showing(found) if form == "text" else found
@@ -115,4 +121,4 @@ def show_diagnostics(
     if form == "text":
         more = f"and {len(found) - len(shown):,} more\n\n" if len(shown) < len(found) else ""
         text = f"{text.rstrip()}\n\n{more}{summary_line(found)}\n"
-    write(text, colour=colour, to_stderr=to_stderr)
+    return text

@@ -11,7 +11,8 @@ from sladsl.cli.output import check_output, show_diagnostics, write
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
-from sladsl.report.junit import suite_junit
+from sladsl.diagnostics.render.forms import FORMS
+from sladsl.report.scenario_cases import suite_told
 from sladsl.report.scenario_json import suite_json
 from sladsl.report.scenario_text import suite_text
 from sladsl.testing.suite import SuiteRun
@@ -33,17 +34,15 @@ from sladsl.workspace.testing import run_scenarios
     "--fail-under", type=click.IntRange(0, 100), metavar="PERCENT",
     help="Exit with 1 if less of an agreement is reached.",
 )  # fmt: skip
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json", "junit"]), default="text", help="Output format."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
+@options.several_forms(*options.FINDINGS)
 @options.settings
 @options.colour
 def command(
-    paths: tuple[Path, ...], wanted: str | None, verbose: bool, coverage: bool, fail_under: int | None, form: str,
-    output: Path | None, settings: tuple[str, ...], colour: str,
+    paths: tuple[Path, ...], wanted: str | None, verbose: bool, coverage: bool, fail_under: int | None,
+    forms: tuple[str, ...], outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Run the scenarios of contracts. A folder stands for every contract (*.sladsl) in it."""
+    destinations = options.destinations(forms, outputs)
     files, problems = contract_files(paths)
     values, more = options.parsed_settings(settings)
     if problems or more:
@@ -54,15 +53,16 @@ def command(
     if not suite.runs and status_of(found, "error") == FINE:
         found.append(_nothing(wanted))
     show_diagnostics(found, suite.sources, colour=colour, to_stderr=True)
-    check_output(output, files)
-    if form == "json":
-        write(suite_json(suite), colour="never", file=output)
-    elif form == "junit":
-        write(suite_junit(suite), colour="never", file=output)
-    elif suite.agreements:
-        width = shutil.get_terminal_size((100, 24)).columns
-        shown = coverage or fail_under is not None
-        write(suite_text(suite, verbose=verbose, coverage=shown, width=width), colour=colour, file=output)
+    check_output([file for _, file in destinations], files)
+    for form, file in destinations:
+        if form == "json":
+            write(suite_json(suite), colour="never", file=file)
+        elif form != "text":
+            write(FORMS[form](suite_told(suite, found)), colour="never", file=file)
+        elif suite.agreements:
+            width = shutil.get_terminal_size((100, 24)).columns
+            shown = coverage or fail_under is not None
+            write(suite_text(suite, verbose=verbose, coverage=shown, width=width), colour=colour, file=file)
     sys.exit(max(status_of(found, "error"), _status(suite, fail_under)))
 
 

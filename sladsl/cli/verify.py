@@ -15,14 +15,15 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.codes import ALL
-from sladsl.diagnostics.render.annotations import ANNOTATIONS
+from sladsl.diagnostics.render.forms import FORMS
 from sladsl.model.problems import nearest
 from sladsl.proofs.known import KINDS, Choice, words_for
 from sladsl.proofs.subject import STEPS
 from sladsl.report.baseline import LARGEST, Compared, Known, baseline_text, compared, read_baseline
 from sladsl.report.proof_text import proofs_text
 from sladsl.report.told import ToldFile, told
-from sladsl.report.verify_json import annotated, verification_json
+from sladsl.report.verify_forms import verification_told
+from sladsl.report.verify_json import verification_json
 from sladsl.report.verify_text import verification_text
 from sladsl.report.witness_files import file_stem, witness_files
 from sladsl.text import SourceMap
@@ -58,20 +59,18 @@ from sladsl.workspace.verifying import Request, verify_each, verify_file
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one a processor.")
 @click.option("--no-cache", is_flag=True, help="Look again at what was looked at before.")
 @click.option("-v", "--verbose", is_flag=True, help="List every claim, not only those that were refuted.")
-@click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json", *ANNOTATIONS]), default="text", help="Output format."
-)
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
+@options.several_forms(*options.FINDINGS)
 @options.settings
 @options.colour
 def command(
     paths: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...], fail_on: str, baseline: Path | None,
     write_baseline: bool, witness_dir: Path | None, write_scenario: bool, explain_proof: str | None, budget: int,
-    jobs: int | None, no_cache: bool, verbose: bool, form: str, output: Path | None, settings: tuple[str, ...],
-    colour: str,
+    jobs: int | None, no_cache: bool, verbose: bool, forms: tuple[str, ...], outputs: tuple[Path, ...],
+    settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Prove what holds of contracts for every log, or refute it with a small log. A folder stands for every contract
     (*.sladsl) in it."""
+    wanted = options.destinations(forms, outputs)
     files, problems = contract_files(paths)
     values, more = options.parsed_settings(settings)
     if problems or more:
@@ -81,9 +80,9 @@ def command(
     if write_baseline and baseline is None:
         raise Refused(_wrong("`--write-baseline` does not say where", "name the file: `--baseline FILE`"))
     known = [] if baseline is None or write_baseline else _known(baseline)
-    check_output(output, [*files, *([baseline] if baseline else [])])
+    check_output([file for _, file in wanted], [*files, *([baseline] if baseline else [])])
     if explain_proof is not None:
-        write(_explained(files, request, explain_proof), colour=colour, file=output)
+        write(_explained(files, request, explain_proof), colour=colour, file=wanted[0][1])
         return
     if witness_dir is not None or write_scenario:
         every = _with_witnesses(files, request, witness_dir, write_scenario, colour)
@@ -93,12 +92,13 @@ def command(
         write(baseline_text(every), file=baseline)
         return
     held = compared(every, known, whole=request.choice.whole)
-    if form == "json":
-        write(verification_json(every, held), colour="never", file=output)
-    elif form in ANNOTATIONS:
-        write(ANNOTATIONS[form](annotated(every, held)), colour="never", file=output)
-    else:
-        write(verification_text(every, held, verbose=verbose), colour=colour, file=output)
+    for form, file in wanted:
+        if form == "text":
+            write(verification_text(every, held, verbose=verbose), colour=colour, file=file)
+        elif form == "json":
+            write(verification_json(every, held), colour="never", file=file)
+        else:
+            write(FORMS[form](verification_told(every, held, fail_on)), colour="never", file=file)
     sys.exit(_status(every, held, fail_on))
 
 
@@ -111,7 +111,7 @@ def _told(files: Sequence[Path], request: Request, keeper: Keeper | None, jobs: 
 
 
 def _status(every: Sequence[ToldFile], held: Compared, fail_on: str) -> int:
-    states = {state for file in every for _, _, state in file.scenarios}
+    states = {each.state for file in every for each in file.scenarios}
     scenarios = CANNOT_WORK if "error" in states else FINDINGS if "failed" in states else FINE
     new = [(each.code, Severity(each.severity)) for file in every for each in file.findings if held.is_new(each)]
     return max(status_for(new, fail_on), scenarios)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sladsl.diagnostics.render.annotations import Finding, found
 from sladsl.diagnostics.render.document import Json, document
+from sladsl.diagnostics.render.findings import Finding, found
 from sladsl.diagnostics.render.json import place_value
 from sladsl.model.units import decimal_text
 from sladsl.proofs.written import log_lines

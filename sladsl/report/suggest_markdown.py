@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from sladsl.report.change_markdown import isolated, plain
+from sladsl.diagnostics.render.comment import isolated, plain
 from sladsl.report.suggest_words import (
     Suggested,
     kept_words,

@@ -19,10 +19,12 @@ from sladsl.proofs.witness import Witness
 from sladsl.proofs.written import log_lines, scenario_lines
 from sladsl.report.json_values import instant_value
 from sladsl.report.outcome_json import outcome_value
+from sladsl.report.scenario_cases import finding_of
 from sladsl.report.scenario_text import failure_lines
 from sladsl.report.words import amount_words, date_words, scope_words
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Zone
+from sladsl.testing.result import Ran
 from sladsl.text import SourceMap
 
 _MOST_LINES = 14
@@ -74,15 +76,26 @@ class ToldAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldScenario:
+    """A scenario that was run. `message` says in short why it did not pass, `text` in full; `place` is where, as in
+    JSON."""
+
+    agreement: str
+    name: str
+    state: str
+    message: str
+    text: str
+    place: Mapping[str, Json] | None
+
+
+@dataclass(frozen=True, slots=True)
 class ToldFile:
-    """`scenarios` are those that were run: agreement, name, state; `failed` says of each that failed what went wrong.
-    `sound`: nothing kept it from being looked at."""
+    """`sound`: nothing kept it from being looked at."""
 
     path: str
     findings: tuple[ToldFinding, ...]
     agreements: tuple[ToldAgreement, ...]
-    scenarios: tuple[tuple[str, str, str], ...]
-    failed: tuple[str, ...]
+    scenarios: tuple[ToldScenario, ...]
     sound: bool
 
     @property
@@ -102,13 +115,11 @@ def told(path: Path, verified: Verified) -> ToldFile:
             claims.append(_claim(each, len(findings) - 1 if each.diagnostic else None, verified.sources))
         allowed = tuple(_allowed(proved, verified.sources))
         agreements.append(ToldAgreement(proved.graph.name, proved.graph.title, tuple(claims), allowed))
-    runs = verified.suite.runs
     return ToldFile(
         str(path),
         tuple(findings),
         tuple(agreements),
-        tuple((ran.graph.name, ran.name, ran.state) for ran in runs),
-        tuple(_failed(verified, index) for index, ran in enumerate(runs) if ran.state != "passed"),
+        tuple(_scenario(ran, verified.suite.sources) for ran in verified.suite.runs),
         all(each.severity.value != "error" for each in verified.diagnostics),
     )
 
@@ -174,11 +185,18 @@ def _witness_value(witness: Witness, name: str) -> Json:
     }
 
 
-def _failed(verified: Verified, index: int) -> str:
-    ran = verified.suite.runs[index]
-    lines = [f"scenario {ran.state}: {on_one_line(ran.name)} ({ran.graph.name})"]
-    lines += [f"{_INDENT}{line}".rstrip() for line in failure_lines(ran, verified.suite.sources)]
-    return "\n".join(lines)
+def _scenario(ran: Ran, sources: SourceMap) -> ToldScenario:
+    name = ran.graph.name
+    if ran.state == "passed":
+        return ToldScenario(name, ran.name, ran.state, "", "", place_value(ran.scenario.span, sources))
+    lines = [f"scenario {ran.state}: {on_one_line(ran.name)} ({name})"]
+    lines += [f"{_INDENT}{line}".rstrip() for line in failure_lines(ran, sources)]
+    finding = finding_of(ran, name, sources)
+    place: dict[str, Json] = {
+        "file": finding.file, "line": finding.line, "column": finding.column, "end_line": finding.end_line,
+        "end_column": finding.end_column,
+    }  # fmt: skip
+    return ToldScenario(name, ran.name, ran.state, finding.message, "\n".join(lines), place)
 
 
 def finding_lines(result: Result, found: Diagnostic, proved: Proved, sources: SourceMap) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from sladsl.diagnostics.render.annotations import Finding, found
 from sladsl.diagnostics.render.document import Json, document
 from sladsl.report.baseline import Compared
 from sladsl.report.told import ToldAllowed, ToldFile, ToldFinding
@@ -12,7 +11,7 @@ from sladsl.report.told import ToldAllowed, ToldFile, ToldFinding
 def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
     """The document that `verification.schema.json` describes."""
     verdicts: Counter[str] = sum((each.verdicts for each in files), Counter())
-    states = Counter(state for file in files for _, _, state in file.scenarios)
+    states = Counter(each.state for file in files for each in file.scenarios)
     findings = [each for file in files for each in file.findings]
     return document(
         {
@@ -41,26 +40,6 @@ def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
     )
 
 
-def annotated(files: Sequence[ToldFile], compared: Compared) -> list[Finding]:
-    """What is not known yet, and every scenario that did not pass, for the hosts of repositories."""
-    told = []
-    for file in files:
-        for each in file.findings:
-            value = each.value if isinstance(each.value, dict) else {}
-            place = value.get("place")
-            if compared.is_new(each):
-                where = place if isinstance(place, dict) else {**_NOWHERE, "file": file.path}
-                told.append(found(each.code, str(value.get("title", "")), each.severity, each.message, where,
-                                  fingerprint=each.fingerprint))  # fmt: skip
-        for agreement, name, state in file.scenarios:
-            if state != "passed":
-                message = f"{agreement}: scenario “{name}” {'failed' if state == 'failed' else 'could not be run'}"
-                told.append(found("scenario", "scenario", "error", message, {**_NOWHERE, "file": file.path}))
-    return told
-
-
-_NOWHERE: dict[str, Json] = {"line": None, "column": None, "end_line": None, "end_column": None}
-
 _VERDICTS = ("PROVED", "REFUTED", "BOUNDED", "UNKNOWN", "FINDING")
 
 
@@ -77,8 +56,8 @@ def _file(file: ToldFile, compared: Compared) -> dict[str, Json]:
             }
             for each in file.agreements
         ],
-        "scenarios": [{"agreement": agreement, "name": name, "state": state}
-                      for agreement, name, state in file.scenarios],
+        "scenarios": [{"agreement": each.agreement, "name": each.name, "state": each.state}
+                      for each in file.scenarios],
     }  # fmt: skip
 
 

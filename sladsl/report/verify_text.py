@@ -17,14 +17,14 @@ _MOST_UNUSED = 20
 def verification_text(files: Sequence[ToldFile], compared: Compared, *, verbose: bool = False) -> str:
     """Findings in full, each with its log; what is proved in one line an agreement, or with `verbose` one a claim."""
     blocks = [*dict.fromkeys(each.text for file in files for each in file.findings if compared.is_new(each))]
-    blocks += [each for file in files for each in file.failed]
+    blocks += [each.text for file in files for each in file.scenarios if each.text]
     for file in files:
         if file.agreements:
             lines = [file.path]
             for agreement in file.agreements:
                 lines += _claims(agreement, verbose=verbose)
             blocks.append("\n".join(lines))
-    blocks.append("\n".join(_summary(files, compared)))
+    blocks.append("\n".join(summary_lines(files, compared)))
     return "\n\n".join(blocks)
 
 
@@ -42,9 +42,9 @@ def _claims(agreement: ToldAgreement, *, verbose: bool) -> Iterator[str]:
             yield f"{_INDENT * 2}{each.verdict:<8} {each.subject}: {on_one_line(each.claim)}{bounds}"
 
 
-def _summary(files: Sequence[ToldFile], compared: Compared) -> Iterator[str]:
+def summary_lines(files: Sequence[ToldFile], compared: Compared, most_unused: int = _MOST_UNUSED) -> Iterator[str]:
     counts: Counter[str] = sum((each.verdicts for each in files), Counter())
-    states = Counter(state for file in files for _, _, state in file.scenarios)
+    states = Counter(each.state for file in files for each in file.scenarios)
     parts = [f"{counts[each]:,} {each.lower()}" for each in _TOLD if counts[each]]
     line = f"{counted(sum(len(each.agreements) for each in files), 'agreement')}: {', '.join(parts) or 'no claims'}"
     if states:
@@ -59,7 +59,7 @@ def _summary(files: Sequence[ToldFile], compared: Compared) -> Iterator[str]:
     if compared.unused:
         yield f"{counted(len(compared.unused), 'known finding')} found no more: take them out of the baseline"
         yield from (f"{_INDENT}{each.code} {each.where}: {on_one_line(each.message)}"
-                    for each in compared.unused[:_MOST_UNUSED])  # fmt: skip
+                    for each in compared.unused[:most_unused])  # fmt: skip
 
 
 def _severities(found: Collection[ToldFinding]) -> str:

@@ -19,7 +19,7 @@ from typing import Any
 from sladsl import __version__
 from sladsl.graph import SEMANTICS_VERSION
 from sladsl.proofs.drawing import can_draw
-from sladsl.report.told import ToldAgreement, ToldAllowed, ToldClaim, ToldFile, ToldFinding
+from sladsl.report.told import ToldAgreement, ToldAllowed, ToldClaim, ToldFile, ToldFinding, ToldScenario
 from sladsl.syntax.decode import LARGEST
 from sladsl.temporal import tz_database_version
 from sladsl.text.resources import resource
@@ -140,7 +140,6 @@ def _of_data(data: dict[str, Any]) -> ToldFile:
         str(data["path"]),
         tuple(ToldFinding(**each) for each in data["findings"]),
         agreements,
-        tuple((agreement, name, state) for agreement, name, state in data["scenarios"]),
-        tuple(map(str, data["failed"])),
+        tuple(ToldScenario(**each) for each in data["scenarios"]),
         True,
     )

@@ -7,7 +7,8 @@ from xml.etree import ElementTree
 import pytest
 from jsonschema import Draft202012Validator
 
-from sladsl.report.junit import suite_junit
+from sladsl.diagnostics.render.forms import FORMS
+from sladsl.report.scenario_cases import suite_told
 from sladsl.report.scenario_json import suite_json
 from sladsl.report.scenario_text import suite_text
 from sladsl.report.schema import schema
@@ -70,6 +71,10 @@ def test_json_keeps_to_its_schema(tmp_path: Path) -> None:
     (scenario,) = document["agreements"][0]["scenarios"]
     assert [each["passed"] for each in scenario["expectations"]] == [False, False, False, False, True, False]
     assert document["summary"] == {"passed": 0, "failed": 1, "error": 0}
+
+
+def suite_junit(suite: SuiteRun) -> str:
+    return FORMS["junit"](suite_told(suite, ()))
 
 
 def test_junit_is_xml_whatever_the_names(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from sladsl.diagnostics.diagnostic import Diagnostic
-from sladsl.diagnostics.render.annotations import ANNOTATIONS, renderer
 from sladsl.diagnostics.render.json import diagnostics_json
 from sladsl.diagnostics.render.summary import summary_line, worth_showing
 from sladsl.diagnostics.render.text import diagnostics_text
@@ -16,5 +15,4 @@ Renderer = Callable[[Sequence[Diagnostic], SourceMap], str]
 RENDERERS: Mapping[str, Renderer] = {
     "json": diagnostics_json,
     "text": diagnostics_text,
-    **{form: renderer(form) for form in ANNOTATIONS},
 }

@@ -1,60 +1,16 @@
 """Findings as the hosts of repositories show them beside the lines of a change: SARIF, GitHub, GitLab."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from sladsl import __version__
-from sladsl.diagnostics.diagnostic import Diagnostic
 from sladsl.diagnostics.render.document import Json, json_text
-from sladsl.diagnostics.render.json import place_value
-from sladsl.text import SourceMap
+from sladsl.diagnostics.render.findings import Finding, told_apart
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "note"}
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "info"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is told beside a line. `line` None: of the file as a whole; `file` None: of none. `fingerprint` stays the
-    same when only lines move."""
-
-    code: str
-    title: str
-    severity: str
-    message: str
-    file: str | None
-    line: int | None
-    column: int | None
-    end_line: int | None
-    end_column: int | None
-    fingerprint: str
-
-
-def finding_of(diagnostic: Diagnostic, sources: SourceMap) -> Finding:
-    """A diagnostic with its advice, in the text that it points to."""
-    value = place_value(diagnostic.span, sources)
-    advice = [each.text for each in diagnostic.fixes]
-    message = "\n".join([diagnostic.message, *diagnostic.notes, *(f"help: {each}" for each in advice)])
-    code = diagnostic.code
-    return found(code.id, code.title, diagnostic.severity.value, message, value, diagnostic.place)
-
-
-def found(
-    code: str, title: str, severity: str, message: str, place: Mapping[str, Json] | None, log_place: str | None = None,
-    fingerprint: str | None = None,
-) -> Finding:  # fmt: skip
-    """`place` as it stands in JSON."""
-    file = place["file"] if place else log_place
-    name = None if file is None else str(file).replace("\\", "/")
-    key = "\n".join([code, name or "", message])
-    numbers = [place[each] if place else None for each in ("line", "column", "end_line", "end_column")]
-    line, column, end_line, end_column = (each if isinstance(each, int) else None for each in numbers)
-    own = fingerprint or hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Finding(code, title, severity, message, name, line, column, end_line, end_column, own)
 
 
 def github(findings: Iterable[Finding]) -> str:
@@ -92,7 +48,7 @@ def gitlab(findings: Iterable[Finding]) -> str:
                 "location": {"path": each.file or ".", "lines": {"begin": each.line or 1}},
                 "severity": _SEVERITIES[each.severity],
             }
-            for each, fingerprint in _apart(findings)
+            for each, fingerprint in told_apart(findings)
         ]
     )
 
@@ -108,7 +64,7 @@ def sarif(findings: Iterable[Finding]) -> str:
         "rules": [{"id": code, "shortDescription": {"text": title}} for code, title in rules.items()],
     }
     results: list[Json] = []
-    for each, fingerprint in _apart(every):
+    for each, fingerprint in told_apart(every):
         results.append(
             {
                 "ruleId": each.code,
@@ -141,19 +97,6 @@ def _uri(path: str) -> str:
     return "".join(chr(each) if each in plain else f"%{each:02X}" for each in raw)
 
 
-def _apart(findings: Iterable[Finding]) -> Iterable[tuple[Finding, str]]:
-    """Those that say the same twice are two."""
-    seen: dict[str, int] = {}
-    for each in findings:
-        number = seen[each.fingerprint] = seen.get(each.fingerprint, 0) + 1
-        yield each, each.fingerprint if number == 1 else f"{each.fingerprint}-{number}"
-
-
 ANNOTATIONS: Mapping[str, Callable[[Iterable[Finding]], str]] = MappingProxyType(
     {"github": github, "gitlab": gitlab, "sarif": sarif}
 )
-
-
-def renderer(form: str) -> Callable[[Sequence[Diagnostic], SourceMap], str]:
-    """Diagnostics in one of these forms."""
-    return lambda diagnostics, sources: ANNOTATIONS[form](finding_of(each, sources) for each in diagnostics)

@@ -1,0 +1,41 @@
+"""Comments in Markdown on a pull request: each can be found again, is read by its first line, and cut to its size."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+MOST = 60_000
+"""Characters; hosts take a few more."""
+_ROOM = 400
+_ISOLATE, _END = "\u2068", "\u2069"
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!@])")
+
+
+def comment(marker: str, marks: Iterable[str], first_line: str, blocks: Iterable[str], command: str) -> str:
+    """Whole blocks as far as there is room, then how many more there are. By `marker` a bot finds its comment; the
+    digest of `marks` behind it says whether anything has changed."""
+    digest = hashlib.sha256("\n".join(marks).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    text = f"<!-- {marker} {digest} -->\n**{plain(first_line)}**\n"
+    left = 0
+    for block in blocks:
+        if left or len(text) + len(block) > MOST - _ROOM:
+            left += 1
+        else:
+            text += f"\n{block}"
+    return text + (f"\nAnd {left} more that this comment has no room for: `{command}` shows them.\n" if left else "")
+
+
+def fenced(code: Sequence[str], language: str) -> str:
+    """A fence longer than any in it cannot be closed by what people wrote."""
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", "\n".join(code))), default=0))
+    return "\n".join([f"{fence}{language}", *code, fence, ""])
+
+
+def isolated(text: str) -> str:
+    """Text in any script, kept from turning the words around it."""
+    return f"{_ISOLATE}{plain(text)}{_END}"
+
+
+def plain(text: str) -> str:
+    """Text in which nothing is a mark of Markdown."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
