@@ -29,12 +29,14 @@ class Amended(Frozen):
 
 @frozen
 class Above(Frozen):
-    """A level above, where an objective was as it is no more. `mandatory`: the new one must promise no less."""
+    """A level above, where an objective, or the `limit` at a place, was as it is no more. `mandatory`: the new one must
+    promise no less, and allow no more."""
 
     objective: str
     level: str
     mandatory: bool
     clause: ast.Agreement
+    limit: Span | None = None
 
 
 @frozen
@@ -90,13 +92,17 @@ def _derived(agreement: ast.Agreement, home: Scope, scope: Scope) -> DerivedAgre
 
 
 def _above(agreement: ast.Agreement, text: Text) -> Iterator[Above]:
-    """The objectives that are held against a level above: overridden, or mandatory where anything is another one."""
+    """What is held against a level above: objectives that are overridden, or mandatory where anything is another one;
+    mandatory limits that are overridden."""
     for key, (level, before) in text.above.items():
         clause = before.clauses[key][0]
         changed = any(text.origins.get(each) != origin for each, origin in before.origins.items())
         if isinstance(clause, ast.Objective) and key in text.clauses and changed:
             whole = replace(agreement, clauses=before.every(), based=None)
             yield Above(clause.name.text, level, key in before.mandatory, whole)
+        if isinstance(clause, ast.TotalLimit) and key in before.mandatory and text.origins[key] != before.origins[key]:
+            whole = replace(agreement, clauses=before.every(), based=None)
+            yield Above("", level, True, whole, clause.span)
 
 
 def told(agreement: DerivedAgreement, found: list[Diagnostic]) -> list[Diagnostic]:

@@ -10,6 +10,8 @@ from sladsl.proofs.verdict import Result
 SWEEP = "every piece of every number"
 LOGS = "a log"
 PARTS = "what each part may lose, laid as badly as it can be"
+LENGTHS = "every length of a window, and the pieces in which downtime comes"
+STEPS = "every opening and closing of the hours; shares added up"
 TERM = "every window and day of the term"
 HOURS = "a log, or the hours of both over the whole term"
 TREE = "the most each credit comes to, under all limits"
@@ -38,8 +40,12 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("table_claims", "every breach costs something", ("SLA1025",), SWEEP),
     ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
     ClaimKind("table_claims", "every row is reached", ("SLA1103", "SLA1022"), LOGS),
+    ClaimKind("double_row_claims", "no two rows say the same of one value", ("SLA1104",), SWEEP),
+    ClaimKind("exact_bound_claims", "a bound is met exactly in all windows or in none", ("SLA1105",), LENGTHS),
     ClaimKind("promise_claims", "can be breached", ("SLA1110",), LOGS),
     ClaimKind("promise_claims", "can be kept", ("SLA1111",), LOGS),
+    ClaimKind("together_claims", "can be kept at once", ("SLA1112",), SWEEP),
+    ClaimKind("small_sample_claims", "one record does not decide", ("SLA1113",), LOGS),
     ClaimKind("exclusion_claims", "something is left to be counted", ("SLA1131",), HOURS),
     ClaimKind("exclusion_claims", "the exclusion changes something", ("SLA1130",), HOURS),
     ClaimKind("exclusion_claims", "excluded time cannot fill a window", ("SLA1042", "SLA1132"), LOGS),
@@ -50,9 +56,12 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("flapping_claims", "outages that are too short to count", ("SLA1153",), LOGS),
     ClaimKind("never_closed_claims", "cases that are never done do not help", ("SLA1154",), LOGS),
     ClaimKind("underpinning_claims", "… keeps its word", ("SLA1140", "SLA1141"), PARTS),
+    ClaimKind("uncovered_claims", "nothing is owed while everything below keeps its word", ("SLA1146",), PARTS),
     ClaimKind("excuse_claims", "what counts above counts below", ("SLA1142", "SLA1143"), LOGS),
+    ClaimKind("chain_claims", "the steps in time are the whole in time", ("SLA1144", "SLA1145"), STEPS),
     ClaimKind("floor_claims", "what is mandatory above is kept wherever this is", ("SLA1160",), LOGS),
     ClaimKind("floor_claims", "an override changes something", ("SLA1161",), "both texts"),
+    ClaimKind("ceiling_claims", "no more is owed than a mandatory limit above allows", ("SLA1162",), TREE),
     ClaimKind("clock_change_claims", "hours are as long as the clock says", ("SLA1170", "SLA1171"), TERM),
     ClaimKind("tolerance_claims", "… is breached often", ("SLA1172", "SLA1173"), TERM),
     ClaimKind("wait_claims", "how long … take", ("SLA1175", "SLA1176"), TERM),

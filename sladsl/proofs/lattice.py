@@ -39,9 +39,10 @@ class Lattice:
 
     def never(self, piece: Piece | None) -> bool:
         """Whether no window can come to a number of the piece."""
-        return piece is not None and self.known and not any(self._some(piece, length) for length in self._lengths)
+        return piece is not None and self.known and not any(self.comes_to(piece, length) for length in self._lengths)
 
-    def _some(self, piece: Piece, length: int) -> bool:
+    def comes_to(self, piece: Piece, length: int) -> bool:
+        """Whether a window of this length can come to a number of the piece."""
         pieces = length // self._unit
         first = Fraction(0) if piece.high is None else (1 - piece.high) * pieces
         last = Fraction(pieces) if piece.low is None else (1 - piece.low) * pieces

@@ -14,6 +14,7 @@ from sladsl.proofs.spaces import Piece
 from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
 from sladsl.proofs.witness import Witness
 from sladsl.temporal import Window
+from sladsl.text import Span
 
 What = tuple[object, ...]
 STEPS = 4000
@@ -24,12 +25,14 @@ _SEARCHES = 6
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A level above, in which an objective was as it is no more. `mandatory`: the new one must promise no less."""
+    """A level above, in which an objective, or the `limit` at a place, was as it is no more. `mandatory`: the new one
+    must promise no less, and allow no more."""
 
     objective: str
     level: str
     mandatory: bool
     graph: RuleGraph
+    limit: Span | None = None
 
 
 @dataclass

@@ -146,7 +146,7 @@ def _floors(compiled: Compiled, folder: Path, settings: Mapping[str, Setting]) -
     for each in compiled.above:
         graph = level_above(each, folder, settings)
         if graph is not None:
-            yield Floor(each.objective, each.level, each.mandatory, graph)
+            yield Floor(each.objective, each.level, each.mandatory, graph, each.limit)
 
 
 def _layout(path: Path) -> list[Diagnostic]:

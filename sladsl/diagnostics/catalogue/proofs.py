@@ -8,12 +8,15 @@ NOT_IN_STYLE = Code("SLA1100", "contract is not in the one style", Severity.NOTE
 # Tables
 WORSE_PAYS_LESS = Code("SLA1101", "worse service costs less", Severity.WARNING)
 BOTH_WAYS = Code("SLA1102", "credit and bonus at once", Severity.WARNING)
-
 UNREACHED_ROW = Code("SLA1103", "row that nothing measured comes to", Severity.WARNING)
+SAID_TWICE = Code("SLA1104", "two rows say the same of one value", Severity.NOTE)
+EXACT_AT_TIMES = Code("SLA1105", "bound that only some windows come to", Severity.NOTE)
 
 # Promises
 UNMISSABLE = Code("SLA1110", "no log breaches this", Severity.WARNING)
 UNMEETABLE = Code("SLA1111", "no log keeps this", Severity.WARNING)
+NOT_AT_ONCE = Code("SLA1112", "two promises that nothing keeps at once", Severity.WARNING)
+FEW_RECORDS = Code("SLA1113", "one of few records is a breach", Severity.NOTE)
 
 # Exclusions
 DEAD_EXCLUSION = Code("SLA1130", "exclusion takes out nothing", Severity.WARNING)
@@ -26,6 +29,9 @@ NOT_CARRIED = Code("SLA1140", "what carries a service cannot carry its promise",
 CARRIED_BY_CHANCE = Code("SLA1141", "carried on average and not in every case", Severity.NOTE)
 OTHER_HOURS = Code("SLA1142", "a promise below does not cover the hours above", Severity.WARNING)
 WIDER_EXCUSE = Code("SLA1143", "a promise below has more excuses than the one above", Severity.WARNING)
+STEPS_TOO_LONG = Code("SLA1144", "steps take longer than is promised of the whole", Severity.WARNING)
+SHARES_ADD_UP = Code("SLA1145", "shares of steps add up to more than may be late", Severity.WARNING)
+UNCOVERED = Code("SLA1146", "what is owed while everything below keeps its word", Severity.NOTE)
 
 # Clauses
 EXCEPTIONS_MEET = Code("SLA1120", "two exceptions hold at once", Severity.WARNING)
@@ -44,6 +50,7 @@ NEVER_CLOSED = Code("SLA1154", "cases that are never closed improve the number",
 # Levels
 FLOOR_WEAKENED = Code("SLA1160", "less than what is mandatory above", Severity.WARNING)
 SAME_AS_ABOVE = Code("SLA1161", "an override that changes nothing", Severity.NOTE)
+LIMIT_RAISED = Code("SLA1162", "more can be owed than a mandatory limit above allows", Severity.WARNING)
 
 # Time
 ODD_EDGE = Code("SLA1170", "hours begin or end where the clock changes", Severity.WARNING)

@@ -173,7 +173,7 @@ def _is_beyond(graph: RuleGraph, scanned: Scan, row: TableRow) -> bool:
     fixed_bounds = all(fixed(graph, bound.value) is not None for bound in row.bounds)
     if main is None or not main.exact or not fixed_bounds:
         return False
-    return not any(_holds(graph, row, piece.number) for piece in main.pieces)
+    return not any(row_holds(graph, row, piece.number) for piece in main.pieces)
 
 
 def _never_applies(scanned: Scan, claim: str, row: TableRow) -> Result:
@@ -301,7 +301,7 @@ def _place(graph: RuleGraph, objective: Objective, point: Point | None) -> Span:
         return tables[0].span if tables else objective.credits[0].span
     paying = _due(point.outcome) > 0
     for table in tables:
-        holding = [row for row in table.rows if _holds(graph, row, point.piece.number)]
+        holding = [row for row in table.rows if row_holds(graph, row, point.piece.number)]
         if holding and paying:
             return holding[0].span
         if not holding and not paying:
@@ -309,7 +309,7 @@ def _place(graph: RuleGraph, objective: Objective, point: Point | None) -> Span:
     return tables[0].span
 
 
-def _holds(graph: RuleGraph, row: TableRow, number: Fraction) -> bool:
+def row_holds(graph: RuleGraph, row: TableRow, number: Fraction) -> bool:
     """Whether the row is about the number, as far as its bounds are fixed."""
     tests = {"below": number.__lt__, "above": number.__gt__, "at least": number.__ge__, "at most": number.__le__,
              "exactly": number.__eq__}  # fmt: skip

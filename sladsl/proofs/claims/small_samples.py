@@ -1,0 +1,91 @@
+"""Shares of few records: up to how many of them a single one is a breach."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
+from math import ceil, floor
+
+from sladsl.checks.nodes import fixed, only_check
+from sladsl.checks.words import value_words
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Check, Objective
+from sladsl.graph.measures import MeasureRecords
+from sladsl.graph.values import Measured
+from sladsl.logs.schema import Shape
+from sladsl.model.units import PERCENT
+from sladsl.proofs.assumed import scopes_to_try
+from sladsl.proofs.slices import with_those_asked
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result
+from sladsl.proofs.ways import Setting, ways
+from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.rules.reach import cell_roots
+
+_MOST_WAYS = 8
+_MOST_SCOPES = 2
+_FEWEST = 3
+_MOST = 200
+"""A closer target is promised of what comes in thousands."""
+
+
+def small_sample_claims(subject: Subject) -> Iterator[Result]:
+    for objective in subject.graph.objectives:
+        check = only_check(objective)
+        target = None if check is None else share_promised(subject.graph, check)
+        if check is not None and target is not None:
+            yield from _of(subject, objective, check, target)
+
+
+def share_promised(graph: RuleGraph, check: Check) -> Fraction | None:
+    """The share of records that a requirement asks for, less than all of them."""
+    node, target = graph.nodes[check.measured], fixed(graph, check.target)
+    if not isinstance(node, Measured) or node.part != "share" or check.comparator not in (">=", ">"):
+        return None
+    return target if target is not None and 0 < target < 1 else None
+
+
+def _of(subject: Subject, objective: Objective, check: Check, target: Fraction) -> Iterator[Result]:
+    graph = subject.graph
+    node = graph.nodes[check.measured]
+    records = graph.nodes[node.measure] if isinstance(node, Measured) else None
+    if not isinstance(records, MeasureRecords) or graph.stream(records.stream).shape is Shape.SAMPLES:
+        return  # of samples it is known how many there are
+    # One missed of n is allowed from the first n with (n - 1) / n at the target, or above it.
+    one = 1 / (1 - target)
+    enough = ceil(one) if check.comparator == ">=" else floor(one) + 1
+    if not _FEWEST <= enough <= _MOST:
+        return
+    claim, few = "one record does not decide", enough - 1
+    basis = Basis("a log of so many records, of which one is missed", (), subject.bounds)
+    witness = _shown(subject, objective, few)
+    if witness is not None:
+        promised = value_words(target, PERCENT)
+        text = f"of up to {few} {records.stream} in a window one is a breach: {promised} then means all of them"
+        fixes = (Fix(f"let it apply from {enough} on, or promise it over a longer window"),)
+        diagnostic = Diagnostic(proofs.FEW_RECORDS, text, check.span, fixes=fixes)
+        yield Result(claim, objective.name, "FINDING", text, basis, diagnostic, witness, None, (check.span,))
+        return
+    sentence = f"no log of {few} records was found in which one of them is a breach"
+    yield Result(claim, objective.name, "BOUNDED", sentence, basis, clauses=(check.span,))
+
+
+def _shown(subject: Subject, objective: Objective, few: int) -> Witness | None:
+    """So many records, one of them missed, in a window in which that is a breach."""
+    graph, windows = subject.graph, subject.shapes(objective)[:1]
+    only = with_those_asked(graph, [objective])
+    for window in windows:
+        period, roots = (window.start, window.end), tuple(cell_roots(objective))
+        for scope in scopes_to_try(only, objective)[:_MOST_SCOPES]:
+            key = tuple(scope.items())
+            mixing = (each for each in ways(Setting(graph, period, window, key), roots) if each.mixed is not None)
+            for way in islice(mixing, _MOST_WAYS):
+                log = way.mixed(1, few) if way.mixed is not None else way.log(1)
+                evaluation = evaluated(graph, log, period)
+                outcome = in_window(evaluation, objective.name, window, key)
+                if evaluation is None or outcome is None or outcome.state != "breached":
+                    continue
+                if outcome.measured == Fraction(few - 1, few):
+                    return Witness(graph, log, period, evaluation, (outcome,))
+    return None

@@ -1,0 +1,73 @@
+"""Promises about one number that no number keeps at once."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from sladsl.checks.ranges import range_of
+from sladsl.diagnostics import Diagnostic, Fix, Label
+from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph.contract import Objective
+from sladsl.proofs.scan import Scan
+from sladsl.proofs.spaces import Piece, pieces
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.verdict import Basis, Result
+
+_KEPT = ("met", "warning")
+
+
+def together_claims(subject: Subject) -> Iterator[Result]:
+    """Pairs: targets are ranges of one number, and where every two ranges meet, all of them do."""
+    scans = [scanned for each in subject.graph.objectives if (scanned := _plain(subject, each)) is not None]
+    for one, other in combinations(scans, 2):
+        if _alike(one, other):
+            yield _kept_at_once(subject, one, other)
+
+
+def _plain(subject: Subject, objective: Objective) -> Scan | None:
+    """An objective that some number keeps."""
+    if objective.records is not None or all(check.comparator is None for check in objective.checks):
+        return None
+    scanned = subject.scan(objective)
+    if scanned is None or scanned.space.main is None or not scanned.exact or objective.versions:
+        return None
+    return scanned if any(_kept(scanned)) else None
+
+
+def _alike(one: Scan, other: Scan) -> bool:
+    first, second = one.space.main, other.space.main
+    assert first is not None and second is not None
+    same = (one.objective.keys, one.objective.window) == (other.objective.keys, other.objective.window)
+    return same and first.ref == second.ref and (first.pieces[0].low, first.pieces[-1].high) == (
+        second.pieces[0].low, second.pieces[-1].high,
+    )  # fmt: skip
+
+
+def _kept(scanned: Scan) -> list[Piece]:
+    """Where it is met, whatever else there is."""
+    found = [point.piece for context in scanned.contexts for point in context if point.outcome.state in _KEPT]
+    return [each for each in dict.fromkeys(found) if each is not None]
+
+
+def _kept_at_once(subject: Subject, one: Scan, other: Scan) -> Result:
+    claim = "can be kept at once"
+    names = f"{one.objective.name} and {other.objective.name}"
+    places = (one.objective.span, other.objective.span)
+    basis = Basis("every piece of the number that both measure", (), subject.bounds)
+    main = one.space.main
+    assert main is not None
+    cuts = {end for scanned in (one, other) for each in (scanned.space.main.pieces if scanned.space.main else ())
+            for end in (each.low, each.high) if end is not None}  # fmt: skip
+    finer = pieces(main.pieces[0].low, main.pieces[-1].high, cuts, range_of(subject.graph, main.ref).step)
+    here, there = _kept(one), _kept(other)
+    if any(_in(each.number, here) and _in(each.number, there) for each in finer):
+        return Result(claim, names, "PROVED", f"{names} {claim}", basis, clauses=places)
+    text = f"{one.objective.name} and {other.objective.name} measure the same, and no number keeps both"
+    fixes = (Fix("look at the comparisons: one of them is the wrong way round, or meant for another window"),)
+    labels = (Label(places[0], "the other"),)
+    diagnostic = Diagnostic(proofs.NOT_AT_ONCE, text, places[1], labels=labels, fixes=fixes)
+    return Result(claim, names, "REFUTED", text, basis, diagnostic, None, None, places)
+
+
+def _in(number: Fraction, kept: list[Piece]) -> bool:
+    return any(each.holds(number) for each in kept)
