@@ -13,6 +13,8 @@ from sladsl.logs.reading import read_stream
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
+from sladsl.logs.stored.reading import read_into_store
+from sladsl.logs.stored.store import Store, can_be_stored
 from sladsl.temporal import IntervalSet, Zone
 
 _NOTHING_STATED: Mapping[str, IntervalSet] = {}
@@ -30,11 +32,13 @@ def assemble(
     coverage: Mapping[str, IntervalSet] = _NOTHING_STATED,
     needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    store: Store | None = None,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; a folder or a
     pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
-    (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`."""
+    (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
+    into the `store`, if there is one that holds all that they say."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -67,17 +71,18 @@ def assemble(
             advice = Fix(f"if nothing of its kind happened, say for which time: `--coverage {name}=…`")
             found.append(Diagnostic(codes.STREAM_ABSENT, message, fixes=(advice,)))
             continue
-        log, trouble = read_stream(
-            schema,
-            files,
-            binding,
-            # A register says from which day to which a row holds, and days are those of the contract.
-            zone=zone or (told_in if schema.register else None),
-            limits=limits,
-            base=base_folder,
-            told_in=told_in,
-            coverage=coverage.get(name),
-        )
+        # A register says from which day to which a row holds, and days are those of the contract.
+        naive = zone or (told_in if schema.register else None)
+        stated = coverage.get(name)
+        if store is not None and can_be_stored(schema):
+            log, trouble = read_into_store(
+                store, schema, files, binding, zone=naive, base=base_folder, told_in=told_in, coverage=stated
+            )
+        else:
+            log, trouble = read_stream(
+                schema, files, binding,
+                zone=naive, limits=limits, base=base_folder, told_in=told_in, coverage=stated,
+            )  # fmt: skip
         found.extend(trouble)
         streams[name] = log
         if binding is not None:

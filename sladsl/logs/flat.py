@@ -22,11 +22,11 @@ class FlatRows:
     plan: Plan
     complaints: Complaints
     rejected: int = 0
-    _records: list[Record] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
 
     def add(self, row: Row, place: Place) -> None:
         try:
-            self._records.append(self._record(row, place))
+            self.records.append(self._record(row, place))
         except Unfit as trouble:
             self.rejected += 1
             self.complaints.unfit(trouble, place)
@@ -36,7 +36,7 @@ class FlatRows:
         self.rejected += 1
 
     def finish(self) -> Sequence[Record]:
-        return self._records
+        return self.records
 
     def _record(self, row: Row, place: Place) -> Record:
         plan = self.plan

@@ -1,13 +1,11 @@
 """What the records of a log say about each other: duplicates, samples off their grid, impossible orders."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Sequence
 
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Complaints
-from sladsl.logs.records import CaseRecord, Record, SampleRecord, SpanRecord
+from sladsl.logs.records import CaseRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Kind, Shape, StreamSchema
 from sladsl.logs.shown import quoted
 from sladsl.temporal import IntervalSet
@@ -29,16 +27,16 @@ def check_records(
 ) -> None:
     """Warn of what evaluates, but is rarely meant. Records are sorted by time."""
     if schema.shape is Shape.CASES:
-        _check_skew(schema, records, complaints)
+        check_skew(schema, records, complaints)
     else:
-        _check_duplicates(records, complaints)
+        check_duplicates(records, complaints)
     if schema.shape is Shape.SAMPLES and schema.every:
         _check_grid(schema, schema.every, records, coverage, complaints)
     if coverage is not None:
-        _check_coverage(records, coverage, complaints)
+        check_coverage(records, coverage, complaints)
 
 
-def _check_duplicates(records: Sequence[Record], complaints: Complaints) -> None:
+def check_duplicates(records: Iterable[Record], complaints: Complaints) -> None:
     seen: dict[tuple[object, ...], Record] = {}
     for record in records:
         content = record[:-1]
@@ -49,7 +47,7 @@ def _check_duplicates(records: Sequence[Record], complaints: Complaints) -> None
             seen[content] = record
 
 
-def _check_skew(schema: StreamSchema, records: Sequence[Record], complaints: Complaints) -> None:
+def check_skew(schema: StreamSchema, records: Iterable[Record], complaints: Complaints) -> None:
     """No moment of a case comes before the one declared first: mostly clocks of two systems that disagree."""
     for record in records:
         assert isinstance(record, CaseRecord)
@@ -74,6 +72,17 @@ def _check_grid(
     # The grid may be shifted, as long as it is one grid: the remainder most samples have is its origin.
     shifts = Counter(sample.at % every for sample in samples)
     origin = min(shifts, key=lambda shift: (-shifts[shift], shift))
+    check_slots(schema, every, origin, samples, complaints)
+    if coverage is not None:
+        taken = IntervalSet.of((slot, slot + 1) for slot in {(sample.at - origin) // every for sample in samples})
+        check_gaps(every, origin, taken, samples[0].place, coverage, complaints)
+
+
+def check_slots(
+    schema: StreamSchema, every: int, origin: int, samples: Iterable[SampleRecord], complaints: Complaints
+) -> None:
+    """Samples off the grid, and several of one series in one slot of it. Those that are alone in a slot of the grid can
+    be left out."""
     series = _series_of(schema)
     slots: dict[tuple[object, ...], SampleRecord] = {}
     for sample in samples:
@@ -85,37 +94,38 @@ def _check_grid(
         if first is not sample and first[:-1] != sample[:-1]:
             message = f"a second sample of one slot; the first is at {complaints.name_of(first.place)}"
             complaints.add(codes.SAME_SLOT, message, sample.place)
-    if coverage is not None:
-        _check_gaps(every, origin, samples, coverage, complaints)
 
 
-def _check_gaps(
-    every: int, origin: int, samples: Sequence[SampleRecord], coverage: IntervalSet, complaints: Complaints
+def check_gaps(
+    every: int, origin: int, taken: IntervalSet, place: Place, coverage: IntervalSet, complaints: Complaints
 ) -> None:
-    """Coverage says that a reading is there for every slot: one warning, with the first stretch that has none."""
-    taken = sorted({(sample.at - origin) // every for sample in samples})
+    """Coverage says that a reading is there for every slot: one warning, with the first stretch that has none. `taken`
+    are the numbers of the slots that have one."""
     expected, gaps = 0, list[tuple[int, int]]()
     for start, end in coverage:
         # The slots whose grid point lies in [start, end).
         first, last = -((origin - start) // every), -((origin - end) // every)
-        inside = taken[bisect_left(taken, first) : bisect_left(taken, last)]
         expected += last - first
-        ends = [first - 1, *inside, last]
-        gaps += [(one + 1, other) for one, other in pairwise(ends) if other > one + 1]
+        if first < last:
+            gaps += IntervalSet.single(first, last).minus(taken).pairs
     if gaps:
         missing = sum(end - start for start, end in gaps)
         since, until = (complaints.told(slot * every + origin) for slot in gaps[0])
         message = f"of {expected:,} samples in the coverage, {missing:,} are not there: first from {since} to {until}"
-        complaints.add(codes.MISSING_SAMPLES, message, samples[0].place)
+        complaints.add(codes.MISSING_SAMPLES, message, place)
+
+
+def series_positions(schema: StreamSchema) -> list[int]:
+    """The attributes that tell series of samples apart: texts, choices and flags."""
+    return [index for index, each in enumerate(schema.attributes) if each.type.kind in _SERIES]
 
 
 def _series_of(schema: StreamSchema) -> Callable[[SampleRecord], tuple[object, ...]]:
-    """What tells series of samples apart: their texts, choices and flags."""
-    indices = [index for index, each in enumerate(schema.attributes) if each.type.kind in _SERIES]
+    indices = series_positions(schema)
     return lambda sample: tuple(sample.values[index] for index in indices)
 
 
-def _check_coverage(records: Sequence[Record], coverage: IntervalSet, complaints: Complaints) -> None:
+def check_coverage(records: Iterable[Record], coverage: IntervalSet, complaints: Complaints) -> None:
     for record in records:
         inside = _touches(record, coverage) if isinstance(record, SpanRecord) else coverage.contains(time_of(record))
         if not inside:

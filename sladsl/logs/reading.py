@@ -58,94 +58,105 @@ def read_stream(
         return StreamLog(schema, ()), complaints.diagnostics()
     if coverage is not None:
         plan = replace(plan, coverage=coverage)
-    reading = _Reading(plan, binding or StreamBinding(), limits, complaints)
+    reading = Reading(plan, binding or StreamBinding(), limits, complaints)
     for path in files:
-        reading.file(path, _name(path, base))
+        reading.file(path, shown_name(path, base))
     return reading.log(), complaints.diagnostics()
 
 
-class _Reading:
+class Reading:
     """One stream while it is read."""
 
     def __init__(self, plan: Plan, binding: StreamBinding, limits: Limits, complaints: Complaints) -> None:
-        self._plan, self._binding, self._limits, self._complaints = plan, binding, limits, complaints
-        self._columns = ColumnCheck(plan, complaints)
-        self._gather: Gatherer = _gatherer(plan, complaints)
-        self._files: list[LogFile] = []
-        self._rows = 0
-        self._skipped = 0
-        self._without_header = ""
-        self._more: list[str | None] = []
+        self.plan, self.binding, self.limits, self.complaints = plan, binding, limits, complaints
+        self.columns = ColumnCheck(plan, complaints)
+        self.gather: Gatherer = gatherer(plan, complaints)
+        self.files: list[LogFile] = []
+        self.rows = 0
+        self.skipped = 0
+        self.without_header = ""
+        self.more: list[str | None] = []
 
     def file(self, path: Path, name: str) -> None:
-        form = self._format(name)
+        form = self.format_of_file(name)
         if form is None:
             return
-        delimiter = self._binding.delimiter or form.delimiter
-        text = LogText(path, name, self._limits, self._complaints)
-        self._complaints.files.append(name)
+        delimiter = self.binding.delimiter or form.delimiter
+        text = LogText(path, name, self.limits, self.complaints)
+        self.complaints.files.append(name)
         if not form.has_header:
-            self._without_header = name
-        before = self._rows + self._skipped
+            self.without_header = name
+        before = self.rows + self.skipped
         saw_header = False
 
         def on_header(columns: tuple[str, ...]) -> frozenset[str] | None:
             nonlocal saw_header
             saw_header = True
-            return self._plan.known if self._columns.header(columns, name, delimiter) else None
+            return self.plan.known if self.columns.header(columns, name, delimiter) else None
 
-        trouble = sum(self._complaints.count(code) for code in _NO_ROWS)
-        for line, row in form.read(text, Layout(delimiter, self._binding.records), on_header):
-            self._row(row, Place(len(self._complaints.files) - 1, line), name, form)
+        trouble = sum(self.complaints.count(code) for code in _NO_ROWS)
+        for line, row in form.read(text, Layout(delimiter, self.binding.records), on_header):
+            self.row(row, Place(len(self.complaints.files) - 1, line), name, form.has_header)
         if text.digest is None:
-            self._complaints.files.pop()
+            self.complaints.files.pop()
             return
-        self._files.append(LogFile(name, text.digest, path))
-        self._more.append(text.more)
-        if self._rows + self._skipped == before and trouble == sum(self._complaints.count(code) for code in _NO_ROWS):
+        self.files.append(LogFile(name, text.digest, path))
+        self.more.append(text.more)
+        if self.rows + self.skipped == before and trouble == sum(self.complaints.count(code) for code in _NO_ROWS):
             if saw_header:
-                self._complaints.add(codes.HEADER_ONLY, "this file says that nothing happened", escaped(name))
+                self.complaints.add(codes.HEADER_ONLY, "this file says that nothing happened", escaped(name))
             else:
-                self._complaints.add(codes.EMPTY_LOG, "this file is empty", escaped(name))
+                self.complaints.add(codes.EMPTY_LOG, "this file is empty", escaped(name))
 
     def log(self) -> StreamLog:
-        plan, complaints = self._plan, self._complaints
-        records = sorted(self._gather.finish(), key=time_of)
-        if self._without_header:
-            self._columns.finish(self._without_header, True)
-        else:
-            self._columns.finish("", False)
-        if self._skipped and not self._rows:
-            message = f"{self._binding.path}.where fits none of {self._skipped:,} rows"
-            complaints.add(codes.EMPTY_LOG, message, span=self._binding.span)
-        if self._more and all(self._more):
-            # Of pages, the last says that there are no more.
-            message = f"this file is one page of several ({self._more[-1]}), and the last page is not there"
-            complaints.add(codes.ONE_PAGE, message, escaped(self._files[-1].name))
-        check_records(plan.schema, records, plan.coverage, complaints)
+        records = self.finished()
+        self.say_at_end()
+        self.check(records)
         return StreamLog(
-            plan.schema, tuple(records), plan.coverage, tuple(self._files), self._rows, self._gather.rejected
+            self.plan.schema, records, self.plan.coverage, tuple(self.files), self.rows, self.gather.rejected
         )
 
-    def _row(self, row: Row | BadRow, place: Place, name: str, form: Format) -> None:
-        if isinstance(row, BadRow):
-            self._rows += 1
-            self._gather.reject()
-            return
-        if not form.has_header:
-            self._columns.row(row, name)
-        if self._plan.where and not all(text_of(row.get(column)) in values for column, values in self._plan.where):
-            self._skipped += 1
-            return
-        self._rows += 1
-        self._gather.add(row, place)
+    def finished(self) -> Sequence[Record]:
+        """All records, sorted by time."""
+        return tuple(sorted(self.gather.finish(), key=time_of))
 
-    def _format(self, name: str) -> Format | None:
-        wanted = self._binding.format
+    def check(self, records: Sequence[Record]) -> None:
+        check_records(self.plan.schema, records, self.plan.coverage, self.complaints)
+
+    def say_at_end(self) -> None:
+        """What is known only when all files are read."""
+        complaints = self.complaints
+        if self.without_header:
+            self.columns.finish(self.without_header, True)
+        else:
+            self.columns.finish("", False)
+        if self.skipped and not self.rows:
+            message = f"{self.binding.path}.where fits none of {self.skipped:,} rows"
+            complaints.add(codes.EMPTY_LOG, message, span=self.binding.span)
+        if self.more and all(self.more):
+            # Of pages, the last says that there are no more.
+            message = f"this file is one page of several ({self.more[-1]}), and the last page is not there"
+            complaints.add(codes.ONE_PAGE, message, escaped(self.files[-1].name))
+
+    def row(self, row: Row | BadRow, place: Place, name: str, has_header: bool) -> None:
+        if isinstance(row, BadRow):
+            self.rows += 1
+            self.gather.reject()
+            return
+        if not has_header:
+            self.columns.row(row, name)
+        if self.plan.where and not all(text_of(row.get(column)) in values for column, values in self.plan.where):
+            self.skipped += 1
+            return
+        self.rows += 1
+        self.gather.add(row, place)
+
+    def format_of_file(self, name: str) -> Format | None:
+        wanted = self.binding.format
         form = format_of(name) if wanted is None else FORMATS[wanted]
         if form is None:
             message = f"the name does not tell the format; say `format` in the binding, one of {', '.join(FORMATS)}"
-            self._complaints.add(codes.UNKNOWN_FORMAT, message, escaped(name))
+            self.complaints.add(codes.UNKNOWN_FORMAT, message, escaped(name))
         return form
 
 
@@ -164,13 +175,13 @@ _NO_ROWS = (
 """Complaints after which it needs no saying that a file gave no rows."""
 
 
-def _gatherer(plan: Plan, complaints: Complaints) -> Gatherer:
+def gatherer(plan: Plan, complaints: Complaints) -> Gatherer:
     if plan.schema.shape is not Shape.CASES:
         return FlatRows(plan, complaints)
     return CaseRows(plan, complaints) if plan.rows is Rows.CASES else UpdateRows(plan, complaints)
 
 
-def _name(path: Path, base: Path | None) -> str:
+def shown_name(path: Path, base: Path | None) -> str:
     if base is not None and path.is_relative_to(base):
         return path.relative_to(base).as_posix()
     return path.as_posix()

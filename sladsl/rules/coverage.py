@@ -8,6 +8,8 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import COVERAGE_ASSUMED, COVERAGE_GUESSED, EMPTY_PERIOD
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
+from sladsl.logs.stored.extents import hull, touches
+from sladsl.logs.stored.store import StoredRecords
 from sladsl.rules.panes import term_of
 from sladsl.temporal import EMPTY, IntervalSet
 
@@ -96,8 +98,24 @@ def _hull_of_sets(sets: Iterable[IntervalSet]) -> tuple[int, int] | None:
 
 
 def _hull_of_records(streams: Iterable[StreamLog], as_of: int | None) -> tuple[int, int] | None:
-    pairs = [pair for stream in streams for record in stream.records for pair in extent(record, stream, as_of)]
-    return _hull_of_sets([IntervalSet(tuple(pairs))])
+    hulls = [found for each in streams if (found := hull_of(each, as_of)) is not None]
+    return (min(start for start, _ in hulls), max(end for _, end in hulls)) if hulls else None
+
+
+def hull_of(stream: StreamLog, as_of: int | None) -> tuple[int, int] | None:
+    """From the first instant that its records tell of to the last."""
+    if isinstance(stream.records, StoredRecords):
+        return hull(stream.records, as_of)
+    pairs = [pair for record in stream.records for pair in extent(record, stream, as_of)]
+    return (min(start for start, _ in pairs), max(end for _, end in pairs)) if pairs else None
+
+
+def touched(stream: StreamLog, period: tuple[int, int]) -> bool:
+    """Whether one of its records tells of some time in a period."""
+    start, end = period
+    if isinstance(stream.records, StoredRecords):
+        return touches(stream.records, start, end)
+    return any(low < end and high > start for record in stream.records for low, high in extent(record, stream, end))
 
 
 def extent(record: Record, stream: StreamLog, as_of: int | None) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What is still open when the log ends: it can only be judged as of an instant that somebody names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from sladsl.diagnostics import Diagnostic
@@ -9,7 +9,9 @@ from sladsl.engines.cycles import cycles
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.graph.rows import RowClock
-from sladsl.logs.records import CaseRecord, EventLog, Place, SpanRecord, StreamLog
+from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SpanRecord, StreamLog
+from sladsl.logs.schema import Shape
+from sladsl.logs.stored.store import StoredRecords
 from sladsl.rules.reach import clocks_below, streams_below
 from sladsl.temporal import IntervalSet
 
@@ -41,7 +43,10 @@ def _clocks_by_stream(graph: RuleGraph, measures: list[Ref]) -> dict[str, list[R
 
 
 def _first_open(stream: StreamLog, clocks: list[RowClock]) -> Place | None:
-    for record in stream.records:
+    records: Iterable[Record] = stream.records
+    if isinstance(records, StoredRecords) and stream.schema.shape is Shape.SPANS:
+        records = records.where("t1 IS NULL", limit=1)
+    for record in records:
         if isinstance(record, SpanRecord) and record.end is None:
             return record.place
         if isinstance(record, CaseRecord) and any(_runs(record, clock) for clock in clocks):

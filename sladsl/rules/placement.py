@@ -1,11 +1,14 @@
 """Records that no window can hold: cases without the moment that places them, and logs of quite another time."""
 
+from collections.abc import Iterable
+
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import OUTSIDE_PERIOD, UNMATCHED, UNPLACED, VOID
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords, MeasureRows
-from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog
-from sladsl.rules.coverage import extent
+from sladsl.logs.records import CaseRecord, EventLog, Place, Record, StreamLog
+from sladsl.logs.stored.store import StoredRecords
+from sladsl.rules.coverage import hull_of, touched
 from sladsl.rules.reach import streams_below
 from sladsl.temporal import Zone, format_instant
 
@@ -22,7 +25,7 @@ def unplaced_cases(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list
     found: list[Diagnostic] = []
     for name, moment in moments:
         stream = log.streams.get(name)
-        lacking = sorted(each.place for each in stream.records if _lacks(each, moment)) if stream else []
+        lacking = sorted(each.place for each in _lacking(stream, moment)) if stream else []
         if stream is not None and lacking:
             called = graph.stream(name).moments[moment]
             message = (
@@ -38,10 +41,10 @@ def logs_outside(graph: RuleGraph, log: EventLog, measures: list[Ref], period: t
     found: list[Diagnostic] = []
     for name in sorted(streams_below(graph, measures)):
         stream = log.streams.get(name)
-        pairs = [pair for record in stream.records for pair in extent(record, stream, period[1])] if stream else []
-        if pairs and not any(start < period[1] and end > period[0] for start, end in pairs):
-            first, last = min(pairs)[0], max(end for _, end in pairs)
-            told = f"they run from {format_instant(first, zone)} to {format_instant(last, zone)}"
+        if stream is None or touched(stream, period):
+            continue
+        if (reach := hull_of(stream, period[1])) is not None:
+            told = f"they run from {format_instant(reach[0], zone)} to {format_instant(reach[1], zone)}"
             message = f"the log of {name} has records, and none of them lies in the period: {told}"
             found.append(Diagnostic(OUTSIDE_PERIOD, message, graph.span))
     return found
@@ -78,8 +81,10 @@ def _counts(number: int) -> str:
     return "counts" if number == 1 else "count"
 
 
-def _lacks(record: object, moment: int) -> bool:
-    return isinstance(record, CaseRecord) and not record.moments[moment]
+def _lacking(stream: StreamLog, moment: int) -> Iterable[Record]:
+    if isinstance(stream.records, StoredRecords):
+        return stream.records.where(f"m{moment}[1] IS NULL")
+    return (each for each in stream.records if isinstance(each, CaseRecord) and not each.moments[moment])
 
 
 def _places(stream: StreamLog, places: list[Place]) -> str:

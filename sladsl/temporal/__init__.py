@@ -37,7 +37,7 @@ from sladsl.temporal.open_time import OpenTime
 from sladsl.temporal.period import parse_period
 from sladsl.temporal.units import DAY, HOUR, MICROSECOND, MINUTE, SECOND, WEEK, Instant
 from sladsl.temporal.window import Window, WindowKind, WindowUnit, tile, window_at
-from sladsl.temporal.years import EARLIEST, FIRST_YEAR, LAST_YEAR, YEARS, is_in_years
+from sladsl.temporal.years import EARLIEST, FIRST_YEAR, LAST_YEAR, LATEST, YEARS, is_in_years
 from sladsl.temporal.zone import UTC, Zone, known_zone_names, tz_database_version
 
 EMPTY = IntervalSet.EMPTY
@@ -49,6 +49,7 @@ __all__ = [
     "FIRST_YEAR",
     "HOUR",
     "LAST_YEAR",
+    "LATEST",
     "MICROSECOND",
     "MINUTE",
     "SECOND",

@@ -15,9 +15,9 @@ YEARS: Final = f"the years {FIRST_YEAR} to {LAST_YEAR}"
 
 # A year begins and ends at another instant in each zone.
 EARLIEST: Final = wall_microseconds(datetime.date(FIRST_YEAR, 1, 1), 0) - DAY
-_LATEST: Final = wall_microseconds(datetime.date(LAST_YEAR + 1, 1, 1), 0) + DAY
+LATEST: Final = wall_microseconds(datetime.date(LAST_YEAR + 1, 1, 1), 0) + DAY
 
 
 def is_in_years(instant: int) -> bool:
     """Whether an instant lies in those years, wherever it is told."""
-    return EARLIEST <= instant <= _LATEST
+    return EARLIEST <= instant <= LATEST

@@ -13,7 +13,7 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.engines import Engine
 from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.registry import EngineKind, engine_kind
-from sladsl.logs.stored.store import Room
+from sladsl.logs.stored.store import Room, Store
 
 AUTO: Final = "auto"
 LARGE: Final = 300_000
@@ -102,6 +102,11 @@ def records_about(path: Path) -> int:
     if start.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
         return size * _PACKED // 50
     return size * start.count(b"\n") // max(len(start), 1)
+
+
+def store_for(engine: Engine) -> Store | None:
+    """Where an engine wants the records of a log; None: in memory."""
+    return engine.log_store() if isinstance(engine, ColumnarEngine) else None
 
 
 def told_by(engine: Engine) -> Mapping[str, str]:

@@ -30,7 +30,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, told_by
+from sladsl.workspace.engines import AUTO, RunRecord, choose, store_for, told_by
 from sladsl.workspace.opening import read_opening
 
 OptionT = TypeVar("OptionT")
@@ -127,6 +127,7 @@ def evaluate_contract(
         told_in=zone,
         coverage=coverage,
         needed=streams_needed(graph),
+        store=store_for(engine),
     )
     run.seconds["reading"] = time.perf_counter() - began
     run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}

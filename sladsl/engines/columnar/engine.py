@@ -42,6 +42,10 @@ class ColumnarEngine:
         self.fallen_back: dict[str, str] = {}
         """Of the last run: kinds of measures that the reference engine took, each with the reason."""
 
+    def log_store(self) -> Store:
+        """A place for a large log, to be read straight into."""
+        return Store(self._library, self._room)
+
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         return with_made_streams(graph, log)
 
@@ -74,7 +78,7 @@ class ColumnarEngine:
         if isinstance(records, StoredRecords):
             return records
         if self._store is None:
-            self._store = Store(self._library, self._room, small=True)
+            self._store = Store(self._library, self._room)
         return stored(self._store, schema, records)
 
     def forget(self, tables: Iterable[StoredRecords]) -> None:

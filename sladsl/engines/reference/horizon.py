@@ -10,6 +10,7 @@ from sladsl.graph import Node, RuleGraph
 from sladsl.graph.rows import RowClock, RowWithin
 from sladsl.graph.sets import SetBudget, SetLasting, SetSinceFirst, SetUnits
 from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import StoredRecords
 from sladsl.temporal import DAY, Pair, Zone
 
 _MARGIN = 32 * DAY
@@ -59,6 +60,10 @@ def _first_record(log: EventLog, frame: Frame, at_earliest: int) -> int:
     """The first instant of the log that is not too early to be meant."""
     first = frame.as_of
     for stream in log.streams.values():
+        if isinstance(stream.records, StoredRecords):
+            earliest = stream.records.earliest
+            first = first if earliest is None else min(first, earliest)
+            continue
         instant = instant_function(stream.schema, None, frame.as_of)
         first = min(first, min((at for each in stream.records if (at := instant(each)) is not None), default=first))
     return max(first, at_earliest)

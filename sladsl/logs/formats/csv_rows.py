@@ -40,7 +40,7 @@ def _rows(
         if not fields:
             continue
         if columns is None:
-            columns = _named(text, line, fields)
+            columns = named(text, line, fields)
             wanted = on_header(columns)
             if wanted is None:
                 return
@@ -53,7 +53,7 @@ def _rows(
             yield line, _BAD
 
 
-def _named(text: LogText, line: int, fields: list[str]) -> tuple[str, ...]:
+def named(text: LogText, line: int, fields: list[str]) -> tuple[str, ...]:
     """Column names, each once: the second `category` becomes `category.2`, a nameless third column `column.3`."""
     count: Counter[str] = Counter()
     names: dict[str, None] = {}

@@ -77,18 +77,18 @@ def _column(value: str, name: str, kind: Any, columns: dict[str, str]) -> None:
             _column(f"struct_extract({value}, {_literal(inner)})", f"{name}.{normal(inner)}", its, columns)
     elif kind.id == "list" and kind.children[0][1].id == "struct":
         for inner, its in kind.children[0][1].children:
-            part = _cell(f"struct_extract(each, {_literal(inner)})", its)
+            part = cell_of(f"struct_extract(each, {_literal(inner)})", its)
             columns[_free(f"{name}.{normal(inner)}", columns)] = f"list_transform({value}, lambda each: {part})"
     else:
-        columns[_free(name, columns)] = _cell(value, kind)
+        columns[_free(name, columns)] = cell_of(value, kind)
 
 
-def _cell(value: str, kind: Any) -> str:
+def cell_of(value: str, kind: Any) -> str:
     """The SQL of a value as another format would hold it."""
     if kind.id in _AS_THEY_ARE:
         return value
     if kind.id == "list":
-        return f"list_transform({value}, lambda part: {_cell('part', kind.children[0][1])})"
+        return f"list_transform({value}, lambda part: {cell_of('part', kind.children[0][1])})"
     # A time with an offset is told in UTC: DuckDB would tell it in the zone of the machine.
     if kind.id == "timestamp with time zone":
         return f"CAST(make_timestamp(epoch_us({value})) AS VARCHAR) || 'Z'"

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,32 +22,33 @@ _TEXT: Final = "="
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of the machine a store may use; None: what the library takes by itself."""
+    """How much of the machine a store may use. `threads` None: all cores."""
 
-    memory: str | None = None
+    memory: str = "1GiB"
     threads: int | None = None
 
 
-_ALL: Final = Room()
+_USUAL: Final = Room()
 
 
 class Store:
-    """A database in a temporary folder. Nothing in it outlives it. `small`: what it holds is in memory anyway."""
+    """A database. It is in memory as far as it has room there, and in files of the folder
+    beyond; nothing outlives it."""
 
-    def __init__(self, library: Any, room: Room = _ALL, *, small: bool = False) -> None:
+    def __init__(self, library: Any, room: Room = _USUAL) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sladsl-"))
         settings: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "temp_directory": str(self.folder / "spilled"),
+            "preserve_insertion_order": False,
         }
-        if room.memory is not None:
-            settings["memory_limit"] = room.memory
+        settings["memory_limit"] = room.memory
         if room.threads is not None:
             settings["threads"] = room.threads
         self.library = library
-        self.connection = library.connect(":memory:" if small else str(self.folder / "log.duckdb"), config=settings)
-        self._tables = 0
+        self.connection = library.connect(":memory:", config=settings)
+        self.tables = 0
         weakref.finalize(self, _remove, self.connection, self.folder)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -58,8 +60,30 @@ class Store:
 
     def new_name(self) -> str:
         """The name of a table that is not there yet."""
-        self._tables += 1
-        return f"t{self._tables}"
+        self.tables += 1
+        return f"t{self.tables}"
+
+    @contextmanager
+    def in_order(self) -> Iterator[None]:
+        """Rows are numbered as they come; else their order costs memory and time."""
+        self.run("SET preserve_insertion_order = true")
+        try:
+            yield
+        finally:
+            self.run("SET preserve_insertion_order = false")
+
+    def drop_since(self, tables: int) -> None:
+        """Drop what has been made since there were so many tables."""
+        for number in range(tables + 1, self.tables + 1):
+            self.run(f"DROP TABLE IF EXISTS t{number}")
+
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of any number. Others may ask while they are read."""
+        cursor = self.connection.cursor()
+        cursor.execute(sql)
+        while batch := cursor.fetchmany(_BATCH):
+            yield from batch
+        cursor.close()
 
     def create(self, columns: Sequence[tuple[str, str]]) -> str:
         """A new empty table of these names and types."""
@@ -138,23 +162,26 @@ class StoredRecords(Sequence[Record]):
     def __getitem__(self, index: Any) -> Any:
         return tuple(self)[index]
 
-    def where(self, condition: str, order: str = "t0, file, line") -> Iterator[Record]:
+    @property
+    def earliest(self) -> int | None:
+        """The first instant by which a record is placed."""
+        found: int | None = self.store.rows(f"SELECT min(t0) FROM {self.table}")[0][0]
+        return found
+
+    def where(self, condition: str, limit: int | None = None) -> Iterator[Record]:
         """The records for which a condition holds."""
         names = ", ".join(name for name, _ in columns_of(self.schema))
-        # A cursor of its own: others may ask while this one is read.
-        cursor = self.store.connection.cursor()
-        cursor.execute(f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY {order}")
-        make = _maker(self.schema)
-        while batch := cursor.fetchmany(_BATCH):
-            yield from map(make, batch)
-        cursor.close()
+        most = "" if limit is None else f" LIMIT {limit}"
+        chosen = f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY t0, file, line{most}"
+        rows = self.store.stream(chosen)
+        return map(_maker(self.schema), rows)
 
 
 def stored(store: Store, schema: StreamSchema, records: Iterable[Record]) -> StoredRecords:
     """Records put into a table."""
     columns = columns_of(schema)
     table = store.create(columns)
-    store.add(table, columns, map(_cells(schema), records))
+    store.add(table, columns, map(cells_of(schema), records))
     return StoredRecords(store, table, schema)
 
 
@@ -186,7 +213,7 @@ def _maker(schema: StreamSchema) -> Callable[[tuple[Any, ...]], Record]:
             return case
 
 
-def _cells(schema: StreamSchema) -> Callable[[Any], Sequence[Any]]:
+def cells_of(schema: StreamSchema) -> Callable[[Any], Sequence[Any]]:
     """From a record to the cells of a row."""
     flags = frozenset(index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.FLAG)
 

@@ -1,0 +1,279 @@
+"""The files of one stream, read into a store: whole columns where that can be done without a doubt, rows elsewhere."""
+
+import csv
+import glob
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.logs.binding import StreamBinding
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.files import LogText
+from sladsl.logs.flat import FlatRows
+from sladsl.logs.formats import FORMATS, format_of
+from sladsl.logs.formats.csv_rows import named
+from sladsl.logs.formats.parquet_rows import cell_of
+from sladsl.logs.limits import DEFAULT_LIMITS
+from sladsl.logs.plan import Plan, make_plan
+from sladsl.logs.reading import Reading, shown_name
+from sladsl.logs.records import LogFile, Place, Record, StreamLog
+from sladsl.logs.rows import BadRow, Cell, Row, normal, text_of
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.shown import escaped
+from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
+from sladsl.logs.stored.quality import check_stored
+from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
+from sladsl.logs.stored.sql import identifier, literal
+from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of, stored
+from sladsl.temporal import LATEST, IntervalSet, Zone
+
+_KEPT: Final = 50_000
+"""Records that are held before they are put into the store."""
+_LONGEST_LINE: Final = 16 * 1024 * 1024
+
+
+def read_into_store(
+    store: Store,
+    schema: StreamSchema,
+    files: Sequence[Path],
+    binding: StreamBinding | None = None,
+    *,
+    zone: Zone | None = None,
+    base: Path | None = None,
+    told_in: Zone | None = None,
+    coverage: IntervalSet | None = None,
+) -> tuple[StreamLog, list[Diagnostic]]:
+    """What `read_stream` gives, with the records in the store. Files may have any number of lines: none are held."""
+    limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
+    complaints = Complaints(limits.shown, zone=told_in)
+    plan = make_plan(schema, binding, zone, complaints)
+    if plan is None:
+        return StreamLog(schema, ()), complaints.diagnostics()
+    if coverage is not None:
+        plan = replace(plan, coverage=coverage)
+    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store)
+    for path in files:
+        reading.file(path, shown_name(path, base))
+    return reading.log(), complaints.diagnostics()
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The rows of a file as a relation, in which `n` is the line of each; `columns` are those that mean something, by
+    their names in the file. `text` and `fields` are for complaints about a header."""
+
+    relation: str
+    columns: Mapping[str, Raw]
+    header: tuple[str, ...]
+    rows: int
+    text: LogText | None
+    fields: list[str]
+
+
+class _StoredReading(Reading):
+    """One stream while it is read into a store."""
+
+    def __init__(self, plan: Plan, binding: StreamBinding, complaints: Complaints, store: Store) -> None:
+        limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
+        super().__init__(plan, binding, limits, complaints)
+        self._store = store
+        self._columns = columns_of(plan.schema)
+        self._table = store.create(self._columns)
+
+    def file(self, path: Path, name: str) -> None:
+        if not self._by_columns(path, name):
+            super().file(path, name)
+            self._keep(0)
+
+    def row(self, row: Row | BadRow, place: Place, name: str, has_header: bool) -> None:
+        super().row(row, place, name, has_header)
+        self._keep(_KEPT)
+
+    def finished(self) -> Sequence[Record]:
+        if not isinstance(self.gather, FlatRows):
+            return stored(self._store, self.plan.schema, self.gather.finish())
+        self._keep(0)
+        return StoredRecords(self._store, self._table, self.plan.schema)
+
+    def check(self, records: Sequence[Record]) -> None:
+        assert isinstance(records, StoredRecords)
+        check_stored(records, self.plan.coverage, self.complaints)
+
+    def _keep(self, more_than: int) -> None:
+        """Move records to the store."""
+        if isinstance(self.gather, FlatRows) and len(self.gather.records) > more_than:
+            self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.records))
+            self.gather.records.clear()
+
+    def _by_columns(self, path: Path, name: str) -> bool:
+        """Whether the file could be read so. If not, nothing has been said or kept of it."""
+        form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
+        if form is None or form.name not in ("csv", "tsv", "parquet") or self.plan.schema.shape is Shape.CASES:
+            return False
+        found = scan(path)
+        if found is None:
+            return False
+        before, place = self._store.tables, len(self.complaints.files)
+        try:
+            rows = self._copied(path, form.name, found, self.binding.delimiter or form.delimiter, place)
+            if rows is None:
+                self._store.run(f"DELETE FROM {self._table} WHERE file = {place}")
+                return False
+            self.complaints.files.append(name)
+            if is_unchanged(path, found):
+                self._take_over(rows, name, self.binding.delimiter or form.delimiter, place)
+            else:
+                self._store.run(f"DELETE FROM {self._table} WHERE file = {place}")
+                message = "this file was written to while it was read; read it again when it is whole"
+                self.complaints.add(codes.UNREADABLE, message, escaped(name))
+            self.files.append(LogFile(name, found.digest, path))
+            self.more.append(None)
+            return True
+        finally:
+            self._store.drop_since(before)
+
+    def _copied(self, path: Path, form: str, found: Scan, delimiter: str, place: int) -> "_Copied | None":
+        """The rows that are read by columns, put into the table; None where the file has to be read otherwise."""
+        try:
+            sheet = self._parquet(path) if form == "parquet" else self._csv(path, found, delimiter)
+            read, kept = self._reads(sheet)
+            fine = " AND ".join(["TRUE", *(each.fine for each in read)])
+            joins = " ".join(join for each in (*read, *kept) for join in each.joins)
+            keep = " AND ".join(["TRUE", *(f"coalesce({each.value}, FALSE)" for each in kept)])
+            values = ", ".join(each.value for each in read)
+            source = f"{sheet.relation} r {joins} WHERE {keep}"
+            if self.plan.schema.shape is Shape.SPANS:
+                fine += f" AND ({read[1].value} IS NULL OR {read[1].value} >= {read[0].value})"
+            self._store.run(
+                f"INSERT INTO {self._table} SELECT {place}, r.n, {values} FROM {source} AND coalesce({fine}, FALSE)"
+            )
+            ((kept_rows,),) = self._store.rows(f"SELECT count(*) FROM {source}") if kept else [(sheet.rows,)]
+            return _Copied(sheet, f"{source} AND NOT coalesce({fine}, FALSE)", kept_rows)
+        except (TooOdd, self._store.library.Error, UnicodeDecodeError):
+            return None
+
+    def _take_over(self, copied: "_Copied", name: str, delimiter: str, place: int) -> None:
+        """Count the rows, and read the odd ones as the reader of all formats does."""
+        sheet = copied.sheet
+        if sheet.text is not None:
+            named(replace(sheet.text, complaints=self.complaints), 1, sheet.fields)
+        self.columns.header(sheet.header, name, delimiter)
+        self.rows += copied.kept
+        self.skipped += sheet.rows - copied.kept
+        columns = list(sheet.columns)
+        cells = "".join(f", r.{raw.cell}" for raw in sheet.columns.values())
+        for line, *row in self._store.stream(f"SELECT r.n{cells} FROM {copied.odd} ORDER BY r.n"):
+            self.gather.add(dict(zip(columns, row, strict=True)), Place(place, line))
+            self._keep(_KEPT)
+        self._keep(0)
+
+    def _reads(self, sheet: _Sheet) -> tuple[list[Read], list[Read]]:
+        """What is read of each row, in the order of the table's columns, and what says whether a row is kept."""
+        plan, reader = self.plan, ColumnReader(self._store, sheet.relation, self.plan)
+        kept = [reader.chosen(_there(sheet, column), _one_of(values)) for column, values in plan.where]
+        if plan.schema.shape is Shape.SPANS:
+            read = [reader.time(plan.times, _there(sheet, plan.start), needed=True)]
+            if plan.duration is None:
+                read.append(reader.end(_there(sheet, plan.end)))
+            else:
+                length = reader.length(_there(sheet, plan.duration.column))
+                end = f"{read[0].value} + {length.value}"
+                fine = f"({length.value} IS NULL OR ({length.fine} AND {end} <= {LATEST}))"
+                read.append(Read(end, fine, length.joins))
+        else:
+            assert plan.at is not None
+            read = [reader.time(plan.times, _there(sheet, plan.at), needed=True)]
+        read += [reader.attribute(each, sheet.columns.get(each.binding.column)) for each in plan.attributes]
+        return read, kept
+
+    def _csv(self, path: Path, found: Scan, delimiter: str) -> _Sheet:
+        if not found.plain or found.lines < 2:
+            raise TooOdd
+        text = LogText(path, path.name, self.limits, Complaints(0))
+        with path.open(encoding="utf-8", newline="") as file:
+            first = file.readline(_LONGEST_LINE)
+        try:
+            (fields,) = csv.reader([first], delimiter=delimiter, strict=True)
+        except (ValueError, csv.Error):
+            raise TooOdd from None
+        header = named(text, 1, fields)
+        if len(header) < 2 or self.plan.required - set(header):
+            raise TooOdd
+        names = {name: f"c{index}" for index, name in enumerate(header)}
+        kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names.values())
+        known = {name: column for name, column in names.items() if name in self.plan.known}
+        chosen = "".join(f", {column}" for column in known.values())
+        table = self._store.new_name()
+        layout = (
+            f"header = true, auto_detect = false, delim = {literal(delimiter)}, quote = '\"', escape = '\"', "
+            f"new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, max_line_size = {_LONGEST_LINE}, "
+            f"columns = {{{kinds}}}, force_not_null = [{', '.join(names.values())}]"
+        )
+        with self._store.in_order():
+            self._store.run(
+                f"CREATE TABLE {table} AS SELECT row_number() OVER () + 1 AS n{chosen} "
+                f"FROM read_csv({_named(path)}, {layout})"
+            )
+        rows, *different = self._store.rows(
+            f"SELECT count(*){''.join(f', approx_count_distinct({each})' for each in known.values())} FROM {table}"
+        )[0]
+        if rows != found.lines - 1:
+            # A row over several lines, or a line that is none.
+            raise TooOdd
+        columns = {
+            name: Raw(column, column, "varchar", count)
+            for (name, column), count in zip(known.items(), different, strict=True)
+        }
+        return _Sheet(table, columns, header, rows, text, fields)
+
+    def _parquet(self, path: Path) -> _Sheet:
+        file = f"read_parquet({_named(path)}, binary_as_string = true, file_row_number = true)"
+        described = self._store.connection.sql(f"SELECT * EXCLUDE (file_row_number) FROM {file}")
+        header = tuple(normal(each) for each in described.columns)
+        if len(set(header)) < len(header) or self.plan.required - set(header):
+            raise TooOdd
+        if any(kind.id in ("struct", "list", "map", "union") for kind in described.types):
+            raise TooOdd
+        chosen, columns = [], {}
+        for index, (column, kind) in enumerate(zip(described.columns, described.types, strict=True)):
+            if normal(column) in self.plan.known:
+                value = identifier(column)
+                chosen += [f"{value} AS c{index}", f"{cell_of(value, kind)} AS x{index}"]
+                columns[normal(column)] = (f"c{index}", f"x{index}", str(kind).lower())
+        relation = f"(SELECT file_row_number + 1 AS n, {', '.join(chosen)} FROM {file})"
+        counted = "".join(f", approx_count_distinct({each[1]})" for each in columns.values())
+        rows, *different = self._store.rows(f"SELECT count(*){counted} FROM {relation}")[0]
+        if not rows:
+            raise TooOdd
+        raw = {name: Raw(*each, count) for (name, each), count in zip(columns.items(), different, strict=True)}
+        return _Sheet(relation, raw, header, rows, None, [])
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """`odd` selects the rows that are still to be read; `kept` rows are not left out by the binding."""
+
+    sheet: _Sheet
+    odd: str
+    kept: int
+
+
+_NEW_LINE: Final = {True: "\\r\\n", False: "\\n"}
+
+
+def _named(path: Path) -> str:
+    """A name is a name here, though it may look like a pattern."""
+    return literal(glob.escape(str(path.resolve())))
+
+
+def _one_of(values: frozenset[str]) -> Callable[[Cell], bool]:
+    return lambda cell: text_of(cell) in values
+
+
+def _there(sheet: _Sheet, column: str) -> Raw:
+    if column not in sheet.columns:
+        raise TooOdd
+    return sheet.columns[column]

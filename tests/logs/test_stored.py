@@ -1,0 +1,152 @@
+"""Read into a store, files give the records and the complaints that they give otherwise."""
+
+import gzip
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from sladsl.logs.binding import AttributeBinding, StreamBinding
+from sladsl.logs.reading import read_stream
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.logs.stored import columns
+from sladsl.logs.stored.reading import read_into_store
+from sladsl.logs.stored.store import Store, StoredRecords
+from sladsl.temporal import DAY, HOUR, IntervalSet, Zone, parse_instant
+
+duckdb = pytest.importorskip("duckdb")
+
+BERLIN = Zone.named("Europe/Berlin")
+ATTRIBUTES = (
+    Attribute("site", AttributeType(Kind.TEXT)),
+    Attribute("grade", AttributeType(Kind.CHOICE, ("low", "high")), optional=True),
+    Attribute("good", AttributeType(Kind.COUNT), optional=True),
+    Attribute("share", AttributeType(Kind.PERCENT, places=4), optional=True),
+    Attribute("cost", AttributeType(Kind.MONEY, currency="EUR", places=2), optional=True),
+    Attribute("took", AttributeType(Kind.DURATION), optional=True),
+    Attribute("planned", AttributeType(Kind.FLAG), optional=True),
+    Attribute("until", AttributeType(Kind.INSTANT), optional=True),
+)
+SAMPLES = StreamSchema("probes", Shape.SAMPLES, ATTRIBUTES, every=5 * 60_000_000)
+SPANS = StreamSchema("outages", Shape.SPANS, ATTRIBUTES)
+EVENTS = StreamSchema("calls", Shape.EVENTS, ATTRIBUTES)
+TIMES = (
+    "2026-03-01T00:05:00Z", "2026-03-01T00:05Z", "2026-03-01 00:10:00.5+01:00", "2026-03-29T02:30:00",
+    "2026-10-25T02:30:00", "2026-03-01", "2026-03-01T24:00:00Z", "2026-02-30T00:00:00Z", "2026-03-01T00:00:60Z",
+    "2026-03-01T00:00:00.1234567Z", "9999-01-01T00:00:00Z", " 2026-03-02T00:00:00Z ", "", "never", "2026-3-1T00:00:00Z",
+    "2026-03-01T10:00:00-05:30", "2026-03-01t10:00:00z", "1772323500", "2026-03-01T10:00:00+0100",
+)  # fmt: skip
+CELLS = {
+    "site": ("a", "b", " a ", "", "Å", "A\u030a", "x y", '"q"', "multi\nline", "1", "-"),
+    "grade": ("low", "high", "", "other"),
+    "good": ("0", "7", "007", "1e3", "-1", "1.5", "", "999999999999999999999", "1_000"),
+    "share": ("99.5", "99.5%", "0.12345", "", "100", "-3", "1.50000", "12,5"),
+    "cost": ("12.50", "12.5 EUR", "3 USD", "", "1.005", "0.1", "100000"),
+    "took": ("90", "1h", "PT4H", "", "-5", "1.5", "90s"),
+    "planned": ("yes", "no", "TRUE", "", "maybe", "1"),
+    "until": TIMES,
+}
+FORMS = (
+    StreamBinding(zone="Europe/Berlin", attributes=(("took", AttributeBinding("took", unit="seconds")),)),
+    StreamBinding(
+        attributes=(("cost", AttributeBinding("cost", places=1)), ("took", AttributeBinding("took", unit="min"))),
+    ),
+    StreamBinding(where=(("site", ("a", "b")),), missing=("", "-"), zone="Europe/Berlin"),
+    StreamBinding(
+        time="epoch_s", truncate=True, attributes=(("grade", AttributeBinding("grade", map=(("other", "low"),))),),
+    ),
+)  # fmt: skip
+
+
+def text(random: Random, schema: StreamSchema, rows: int, odd: float) -> str:
+    """A file of rows most of which are as they should be."""
+    names = ["start", "end"] if schema.shape is Shape.SPANS else ["at"]
+    lines = [",".join([*names, *CELLS])]
+    for _ in range(rows):
+        start = parse_instant("2026-03-01T00:00:00Z") + random.randrange(600) * 5 * 60_000_000
+        cells = [_time(start), *([_time(start + random.randrange(9) * HOUR)] if len(names) > 1 else [])]
+        cells += [values[0] for values in CELLS.values()]
+        for index, values in enumerate([*[TIMES for _ in names], *CELLS.values()]):
+            if random.random() < odd:
+                cells[index] = random.choice(values)
+        lines.append(",".join(_quoted(each) for each in cells))
+        if random.random() < odd / 20:
+            lines.append(random.choice(["", "a,b", ",".join("x" * 30)]))
+    return "\n".join(lines) + random.choice(["", "\n"])
+
+
+def _time(instant: int) -> str:
+    days, rest = divmod(instant - parse_instant("2026-03-01T00:00:00Z"), DAY)
+    return f"2026-03-{1 + days:02d}T{rest // HOUR:02d}:{rest // 60_000_000 % 60:02d}:00Z"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if any(each in cell for each in ',"\n') else cell
+
+
+def both(schema: StreamSchema, files: list[Path], binding: StreamBinding, coverage: IntervalSet | None) -> None:
+    settings: dict[str, Any] = {"base": files[0].parent, "told_in": BERLIN, "coverage": coverage}
+    one, said = read_stream(schema, files, binding, **settings)
+    other, told = read_into_store(Store(duckdb), schema, files, binding, **settings)
+    assert list(other.records) == list(one.records)
+    assert len(other.records) == len(one.records)
+    assert told == said
+    assert (other.files, other.rows_read, other.rows_rejected) == (one.files, one.rows_read, one.rows_rejected)
+
+
+@pytest.mark.parametrize("few", [30_000, 3], ids=["looked up", "by statement"])
+@pytest.mark.parametrize("seed", range(24))
+def test_drawn_files(seed: int, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "FEW", few)
+    random = Random(seed)
+    schema, binding = random.choice((SAMPLES, SPANS, EVENTS)), random.choice(FORMS)
+    files = [tmp_path / f"{number}.csv" for number in range(random.choice((1, 1, 3)))]
+    for file in files:
+        end = random.choice(("\n", "\r\n"))
+        file.write_text(text(random, schema, random.choice((0, 5, 200)), random.choice((0, 0.02, 0.3))), newline=end)
+    start = parse_instant("2026-03-01T00:00:00Z")
+    both(schema, files, binding, random.choice((None, IntervalSet.single(start, start + 9 * DAY))))
+
+
+TYPED = """
+SELECT make_timestamptz(1772323200000000 + i * 300000000) AS "at",
+  make_timestamp(1772323200000000 + i * 60000000) AS "until", 'site' || (i % 3) AS site,
+  CASE WHEN i % 2 = 0 THEN 'low' END AS grade, CASE WHEN i % 5 > 0 THEN i - 1 END AS good,
+  CAST(i AS DECIMAL(9, 3)) / 8 AS share, i % 7 AS cost, i % 4 = 0 AS planned, i * 0.5::DOUBLE AS took
+FROM range(400) r(i)
+"""
+
+
+@pytest.mark.parametrize("few", [30_000, 3], ids=["looked up", "by statement"])
+def test_typed_columns(few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "FEW", few)
+    file = tmp_path / "typed.parquet"
+    duckdb.sql(f"COPY ({TYPED}) TO '{file}' (FORMAT parquet)")
+    both(SAMPLES, [file], FORMS[0], None)
+    both(EVENTS, [file], FORMS[1], None)
+
+
+def test_whole_columns_are_read_by_statements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not row by row: or else a large log takes as long as before."""
+    monkeypatch.setattr("sladsl.logs.flat.FlatRows.add", None)
+    file = tmp_path / "plain.csv"
+    file.write_text(text(Random(1), EVENTS, 300, 0))
+    log, _ = read_into_store(Store(duckdb), EVENTS, [file], FORMS[0])
+    assert len(log.records) == 300
+    assert isinstance(log.records, StoredRecords)
+
+
+def test_other_formats_go_row_by_row(tmp_path: Path) -> None:
+    plain = tmp_path / "a.csv.gz"
+    plain.write_bytes(gzip.compress(text(Random(2), EVENTS, 50, 0.1).encode()))
+    both(EVENTS, [plain], FORMS[0], None)
+
+
+def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "plain.csv"
+    file.write_text(text(Random(1), EVENTS, 30, 0))
+    monkeypatch.setattr("sladsl.logs.stored.reading.is_unchanged", lambda *_: False)
+    log, told = read_into_store(Store(duckdb), EVENTS, [file], FORMS[0])
+    assert not len(log.records)
+    assert [each.code.id for each in told if each.severity.name == "ERROR"] == ["SLA0401"]
