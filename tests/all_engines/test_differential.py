@@ -1,12 +1,14 @@
 """Every engine says what the reference says. `bench/differential.py` asks it of hundreds of thousands of cases."""
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from all_engines.cases import case_of
 from all_engines.comparing import differences, report
-from all_engines.engines import ByDemand, engines
+from all_engines.engines import ByDemand, engines, registered
+from all_engines.files import differences_of_files
 from all_engines.shrinking import shrunk
 from property.effort import NIGHTLY
 from property.scenes import Scene
@@ -16,7 +18,8 @@ from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 
 SEED = 2026
-CASES = 20_000 if NIGHTLY else 500
+CASES = 20_000 if NIGHTLY else 1_000
+FILES = 2_000 if NIGHTLY else 60
 JUDGED = 20
 """Of each so many cases also the result is compared, not the measurements only."""
 
@@ -24,12 +27,21 @@ JUDGED = 20
 @pytest.mark.parametrize("engine", engines(), ids=lambda each: each.name)
 def test_random_contracts_over_random_logs(engine: Engine) -> None:
     numbers = 0
-    for number in range(CASES):
+    cases = CASES // 4 if isinstance(engine, ByDemand) else CASES
+    for number in range(cases):
         scene = case_of(SEED, number)
         measured, found = differences(scene, [engine], judge=number % JUDGED == 0)
         numbers += measured
         assert not found, report(scene, found, f"case {number} of seed {SEED}")
-    assert numbers > 10 * CASES
+    assert numbers > 10 * cases
+
+
+def test_files_some_of_them_odd() -> None:
+    """Each engine reads them by itself: the same result, and the same said of what is wrong with them."""
+    names = [each.name for each in registered()]
+    for number in range(FILES if names else 0):
+        found = differences_of_files(case_of(SEED, number), names, random.Random(number))
+        assert not found, f"case {number} of seed {SEED}\n" + "\n".join(map(str, found))
 
 
 class OffByOne(ByDemand):
