@@ -6,7 +6,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
 
-from sladsl.engines.columnar import ColumnarEngine
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
 from sladsl.engines.engine import Engine
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.logs.stored.store import Room
@@ -26,9 +26,13 @@ class EngineKind:
         return self.library is None or find_spec(self.library) is not None
 
 
+def _columnar(room: Room) -> Engine:
+    return ColumnarEngine(DuckDB(import_module("duckdb"), room))
+
+
 ENGINES: Final = (
     EngineKind("reference", lambda _: ReferenceEngine()),
-    EngineKind("columnar", lambda room: ColumnarEngine(import_module("duckdb"), room), "duckdb", "sladsl[columnar]"),
+    EngineKind("columnar", _columnar, "duckdb", "sladsl[columnar]"),
 )
 
 

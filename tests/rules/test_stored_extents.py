@@ -4,7 +4,7 @@ import pytest
 
 from sladsl.logs.records import StreamLog
 from sladsl.logs.schema import StreamSchema
-from sladsl.logs.stored.store import Store, stored
+from sladsl.logs.stored.store import Store
 from sladsl.rules.coverage import hull_of, touched
 from strategies.graphs import OUTAGES, PROBES, TICKETS, case, sample, span
 
@@ -23,7 +23,7 @@ LOGS = (
 @pytest.mark.parametrize("as_of", [None, 3, 25, 100])
 def test_extent(schema: StreamSchema, records: list, as_of: int | None) -> None:  # type: ignore[type-arg]
     plain = StreamLog(schema, tuple(records))
-    kept = StreamLog(schema, stored(Store(duckdb), schema, records))
+    kept = StreamLog(schema, Store(duckdb).keep(schema, records))
     assert hull_of(kept, as_of) == hull_of(plain, as_of)
     for start in (0, 5, 6, 8, 9, 21, 41, 61, 95):
         for end in (start + 1, start + 4, 100):

@@ -11,7 +11,8 @@ class Dialect:
     error and never another number.
 
     `floor_divide`: of any number by a positive one, rounded towards the past. `sum`: of 64-bit numbers, exact however
-    many there are. `quote`: around a name, doubled in it.
+    many there are. `first`: of a list, NULL if it is empty. `quote`: around a name, doubled in it. `escaped`: what
+    stands for some characters of a text, one after the other.
     """
 
     name: str
@@ -21,13 +22,17 @@ class Dialect:
     truth: str = "BOOLEAN"
     floor_divide: str = "(({0} - (({0} % {1}) + {1}) % {1}) // {1})"
     sum: str = "sum({0})"
+    first: str = "{0}[1]"
     quote: str = '"'
+    escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
 
     def identifier(self, name: str) -> str:
         return self.quote + name.replace(self.quote, 2 * self.quote) + self.quote
 
     def literal(self, text: str) -> str:
-        return "'" + text.replace("'", "''") + "'"
+        for character, instead in self.escaped:
+            text = text.replace(character, instead)
+        return f"'{text}'"
 
     def number(self, value: int) -> str:
         """A whole number; one below zero in parentheses, so that it can stand after any operator."""
@@ -38,6 +43,9 @@ class Dialect:
 
     def summed(self, value: str) -> str:
         return self.sum.format(value)
+
+    def first_of(self, values: str) -> str:
+        return self.first.format(values)
 
     def table(self, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
         """A relation of rows that are written out; none are none of the right types."""

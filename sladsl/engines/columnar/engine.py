@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sladsl.engines.columnar.buckets import BucketMeans
-from sladsl.engines.columnar.dialect import DUCKDB
+from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
@@ -24,27 +24,24 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureBuckets, MeasureRows
 from sladsl.logs.records import EventLog, Place, Record, SampleRecord
 from sladsl.logs.schema import StreamSchema
-from sladsl.logs.stored.store import Room, Store, StoredRecords, can_be_stored, stored
+from sladsl.logs.stored.store import Store, StoredRecords, Tables, can_be_stored
 
 _Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
 _NOWHERE: Final = Place(0, 0)
 
 
 class ColumnarEngine:
-    """SQL made of the graph, run by DuckDB. `measure` raises what the reference engine raises."""
+    """SQL made of the graph, run by a database. `measure` raises what the reference engine raises."""
 
-    name = "columnar"
-
-    def __init__(self, library: Any, room: Room) -> None:
-        self._library, self._room = library, room
-        self._store: Store | None = None
-        self.library_errors: tuple[type[Exception], ...] = (library.Error,)
+    def __init__(self, database: Database) -> None:
+        self.database, self.name = database, database.name
+        self._store: Tables | None = None
         self.fallen_back: dict[str, str] = {}
         """Of the last run: kinds of measures that the reference engine took, each with the reason."""
 
-    def log_store(self) -> Store:
-        """A place for a large log, to be read straight into."""
-        return Store(self._library, self._room)
+    def log_store(self) -> Store | None:
+        """A place for a large log, to be read straight into; None: it is read into memory."""
+        return self.database.log_store()
 
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         return with_made_streams(graph, log)
@@ -75,17 +72,17 @@ class ColumnarEngine:
 
     def table_of(self, schema: StreamSchema, records: Sequence[Record]) -> StoredRecords:
         """The records where a statement finds them."""
-        if isinstance(records, StoredRecords):
+        if isinstance(records, StoredRecords) and self.database.finds(records.store):
             return records
         if self._store is None:
-            self._store = Store(self._library, self._room)
-        return stored(self._store, schema, records)
+            self._store = self.database.store()
+        return self._store.keep(schema, records)
 
     def forget(self, tables: Iterable[StoredRecords]) -> None:
         """Give back what was put into a store for one run only."""
         for each in tables:
             if each.store is self._store:
-                each.store.run(f"DROP TABLE {each.table}")
+                each.store.drop(each.table)
 
 
 class _Run:
@@ -130,7 +127,7 @@ class _Run:
 
     def _combinations(self, records: StoredRecords, positions: Sequence[int]) -> Iterator[Record]:
         columns = ", ".join(f"a{position}" for position in positions) or "1"
-        where = f"t0 < {DUCKDB.number(self.frame.as_of)}"
+        where = f"t0 < {self.engine.database.dialect.number(self.frame.as_of)}"
         for row in records.store.rows(f"SELECT DISTINCT {columns} FROM {records.table} WHERE {where}"):
             values: list[Any] = [None] * len(records.schema.attributes)
             for position, value in zip(positions, row, strict=False):
@@ -160,7 +157,7 @@ class _Run:
             answers.update(work())
         except NoEmitter as reason:
             self._fell_back(refs, str(reason))
-        except self.engine.library_errors as trouble:
+        except self.engine.database.errors as trouble:
             # Numbers of more than 64 bits, mostly: the reference has no such bound.
             self._fell_back(refs, str(trouble).partition("\n")[0])
 
@@ -229,8 +226,9 @@ class _Run:
             log = self.log.streams.get(stream)
             self._tables[stream] = self.engine.table_of(schema, log.records if log else ())
         records = self._tables[stream]
-        made = emitter(self.graph.nodes, schema, self.frame.as_of, DUCKDB)
-        return Source(records.store, records.table, schema, made, DUCKDB)
+        dialect = self.engine.database.dialect
+        made = emitter(self.graph.nodes, schema, self.frame.as_of, dialect)
+        return Source(records.store, records.table, schema, made, dialect)
 
     def _binding(self, stream: str, keys: Sequence[str]) -> Binding:
         schema = self.graph.stream(stream)

@@ -87,7 +87,8 @@ class RowEmitter:
 
     def moment(self, index: int) -> str:
         """The first instant of a moment of a case, NULL if it has not happened before `as of`."""
-        return f"CASE WHEN m{index}[1] < {self.dialect.number(self.as_of)} THEN m{index}[1] END"
+        at = self.dialect.first_of(f"m{index}")
+        return f"CASE WHEN {at} < {self.dialect.number(self.as_of)} THEN {at} END"
 
     def attribute(self, index: int, divisor: int) -> Value:
         return self._typed(index, f"a{index}", divisor)

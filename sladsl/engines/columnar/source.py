@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.rows import RowEmitter
 from sladsl.logs.schema import StreamSchema
-from sladsl.logs.stored.store import Store
+from sladsl.logs.stored.store import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    store: Store
+    store: Tables
     table: str
     schema: StreamSchema
     emitter: RowEmitter

@@ -27,7 +27,7 @@ from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
 from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
 from sladsl.logs.stored.sql import identifier, literal
-from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of, stored
+from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of
 from sladsl.temporal import LATEST, IntervalSet, Zone
 
 _KEPT: Final = 50_000
@@ -94,7 +94,7 @@ class _StoredReading(Reading):
 
     def finished(self) -> Sequence[Record]:
         if not isinstance(self.gather, FlatRows):
-            return stored(self._store, self.plan.schema, self.gather.finish())
+            return self._store.keep(self.plan.schema, self.gather.finish())
         self._keep(0)
         return StoredRecords(self._store, self._table, self.plan.schema)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Kind, Shape, StreamSchema
@@ -29,6 +29,20 @@ class Room:
 
 
 _USUAL: Final = Room()
+
+
+class Tables(Protocol):
+    """What is asked of a place where records are kept, whichever library it is of."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]: ...
+
+    def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of any number. Others may ask while they are read."""
+
+    def keep(self, schema: StreamSchema, records: Iterable[Record]) -> "StoredRecords":
+        """Records put into a table."""
+
+    def drop(self, table: str) -> None: ...
 
 
 class Store:
@@ -57,6 +71,16 @@ class Store:
 
     def run(self, sql: str) -> None:
         self.connection.execute(sql)
+
+    def keep(self, schema: StreamSchema, records: Iterable[Record]) -> "StoredRecords":
+        """Records put into a table."""
+        columns = columns_of(schema)
+        table = self.create(columns)
+        self.add(table, columns, map(cells_of(schema), records))
+        return StoredRecords(self, table, schema)
+
+    def drop(self, table: str) -> None:
+        self.run(f"DROP TABLE {table}")
 
     def new_name(self) -> str:
         """The name of a table that is not there yet."""
@@ -145,7 +169,7 @@ def columns_of(schema: StreamSchema) -> list[tuple[str, str]]:
 class StoredRecords(Sequence[Record]):
     """The records of a table, sorted by time and then by place; those that are read are made anew each time."""
 
-    store: Store
+    store: Tables
     table: str
     schema: StreamSchema
     _length: int = field(init=False)
@@ -172,17 +196,9 @@ class StoredRecords(Sequence[Record]):
         """The records for which a condition holds."""
         names = ", ".join(name for name, _ in columns_of(self.schema))
         most = "" if limit is None else f" LIMIT {limit}"
-        chosen = f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY t0, file, line{most}"
+        chosen = f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY t0 NULLS LAST, file, line{most}"
         rows = self.store.stream(chosen)
         return map(_maker(self.schema), rows)
-
-
-def stored(store: Store, schema: StreamSchema, records: Iterable[Record]) -> StoredRecords:
-    """Records put into a table."""
-    columns = columns_of(schema)
-    table = store.create(columns)
-    store.add(table, columns, map(cells_of(schema), records))
-    return StoredRecords(store, table, schema)
 
 
 def can_be_stored(schema: StreamSchema) -> bool:
