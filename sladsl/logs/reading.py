@@ -117,8 +117,8 @@ class Reading:
         )
 
     def finished(self) -> Sequence[Record]:
-        """All records, sorted by time."""
-        return tuple(sorted(self.gather.finish(), key=time_of))
+        """All records, sorted by time, and those of one instant by place."""
+        return tuple(sorted(self.gather.finish(), key=lambda each: (time_of(each), each.place)))
 
     def check(self, records: Sequence[Record]) -> None:
         check_records(self.plan.schema, records, self.plan.coverage, self.complaints)

@@ -91,7 +91,7 @@ class LogFile(Frozen):
 
 @frozen
 class StreamLog(Frozen):
-    """The records of one stream, sorted by time and then by order in the source.
+    """The records of one stream, sorted by time and then by place.
 
     `coverage` is the time in which the absence of a record means that nothing happened;
     None where nobody said (then: from the first record to the last). `void` are cases that count nowhere and were

@@ -1,6 +1,6 @@
 """Cases told by many rows: one an update (the case as it was then) or one an event (what happened to it)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
@@ -67,6 +67,10 @@ class UpdateRows:
     def reject(self) -> None:
         """Count a row that was no row."""
         self.rejected += 1
+
+    def remember(self, column: str, texts: Iterable[str]) -> None:
+        """That a column held these texts, in rows that were not added."""
+        self._values_seen.setdefault(column, {}).update(dict.fromkeys(texts))
 
     def finish(self) -> Sequence[CaseRecord]:
         found: list[CaseRecord] = []

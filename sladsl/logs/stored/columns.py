@@ -62,11 +62,13 @@ class Read:
 
 @dataclass(slots=True)
 class ColumnReader:
-    """Reads the columns of one file. `rows` is the relation of its rows, called `r` in what is emitted."""
+    """Reads the columns of one file. `rows` is the relation of its rows, called `r` in what is emitted, in which other
+    names begin with `prefix`."""
 
     store: Store
     rows: str
     plan: Plan
+    prefix: str = "l"
     _lookups: int = field(default=0, init=False)
 
     def attribute(self, reader: ValueReader, raw: Raw | None) -> Read:
@@ -124,6 +126,31 @@ class ColumnReader:
             return self._or_nothing(read, raw, True)
         raise TooOdd
 
+    def key(self, raw: Raw) -> Read:
+        """A part of the key of a case."""
+        if raw.kind in _WHOLE:
+            return Read(f"CAST(r.{raw.name} AS VARCHAR)", f"r.{raw.name} IS NOT NULL")
+        if not raw.is_text:
+            raise TooOdd
+        plain = f"regexp_full_match(r.{raw.name}, {literal(_PLAIN_TEXT)})"
+        return Read(f"r.{raw.name}", f"coalesce({plain} AND NOT {self.missing(raw)}, FALSE)")
+
+    def whole(self, raw: Raw) -> Read:
+        """A sequence number."""
+        if raw.kind in _WHOLE:
+            return Read(f"CAST(r.{raw.name} AS BIGINT)", f"r.{raw.name} IS NOT NULL")
+        if not raw.is_text:
+            raise TooOdd
+        return Read(
+            f"TRY_CAST(r.{raw.name} AS BIGINT)", f"coalesce(regexp_full_match(r.{raw.name}, '[0-9]{{1,9}}'), FALSE)"
+        )
+
+    def text(self, raw: Raw, read: Callable[[Cell], str | None]) -> Read:
+        """A column of few texts."""
+        if raw.different > FEW:
+            raise TooOdd
+        return self._looked_up(raw, read, "VARCHAR")
+
     def chosen(self, raw: Raw, wanted: Callable[[Cell], bool]) -> Read:
         """Whether a cell is one of those that a binding keeps."""
         if raw.different > FEW:
@@ -161,7 +188,7 @@ class ColumnReader:
                 raise TooOdd
             return Read(f"CAST(NULL AS {kind})", "TRUE" if fine else "FALSE")
         self._lookups += 1
-        alias = f"l{self._lookups}"
+        alias = f"{self.prefix}{self._lookups}"
         seen = raw.kind if raw.kind in _WHOLE or raw.kind.startswith(("boolean", "decimal")) else "VARCHAR"
         columns = [("cell", seen), ("fine", "BOOLEAN"), ("value", kind)]
         table = self.store.create(columns)
@@ -230,7 +257,7 @@ class ColumnReader:
         set in it."""
         quarter = f"({wall} // {_QUARTER} - CASE WHEN {wall} % {_QUARTER} < 0 THEN 1 ELSE 0 END)"
         self._lookups += 1
-        alias, columns = f"l{self._lookups}", [("quarter", "BIGINT"), ("offset_us", "BIGINT")]
+        alias, columns = f"{self.prefix}{self._lookups}", [("quarter", "BIGINT"), ("offset_us", "BIGINT")]
         asked = self.store.rows(f"SELECT DISTINCT {quarter} FROM {self.rows} r WHERE {fine}")
         table = self.store.create(columns)
         self.store.add(table, columns, _offsets((each for (each,) in asked if each is not None), zone))

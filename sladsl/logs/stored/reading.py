@@ -2,7 +2,8 @@
 
 import csv
 import glob
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,8 @@ from typing import Final
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import StreamBinding
-from sladsl.logs.complaints import Complaints
+from sladsl.logs.cases import key_of
+from sladsl.logs.complaints import Complaints, Unfit
 from sladsl.logs.files import LogText
 from sladsl.logs.flat import FlatRows
 from sladsl.logs.formats import FORMATS, format_of
@@ -28,6 +30,8 @@ from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
 from sladsl.logs.stored.sql import identifier, literal
 from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of
+from sladsl.logs.stored.updates import Updates
+from sladsl.logs.updates import UpdateRows
 from sladsl.temporal import LATEST, IntervalSet, Zone
 
 _KEPT: Final = 50_000
@@ -55,8 +59,10 @@ def read_into_store(
     if coverage is not None:
         plan = replace(plan, coverage=coverage)
     reading = _StoredReading(plan, binding or StreamBinding(), complaints, store)
-    for path in files:
-        reading.file(path, shown_name(path, base))
+    named = [(path, shown_name(path, base)) for path in files]
+    if not reading.updates(named):
+        for path, name in named:
+            reading.file(path, name)
     return reading.log(), complaints.diagnostics()
 
 
@@ -93,9 +99,10 @@ class _StoredReading(Reading):
         self._keep(_KEPT)
 
     def finished(self) -> Sequence[Record]:
-        if not isinstance(self.gather, FlatRows):
-            return self._store.keep(self.plan.schema, self.gather.finish())
-        self._keep(0)
+        if isinstance(self.gather, FlatRows):
+            self._keep(0)
+        else:
+            self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.finish()))
         return StoredRecords(self._store, self._table, self.plan.schema)
 
     def check(self, records: Sequence[Record]) -> None:
@@ -108,10 +115,60 @@ class _StoredReading(Reading):
             self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.records))
             self.gather.records.clear()
 
+    def updates(self, files: Sequence[tuple[Path, str]]) -> bool:
+        """Whether cases told by many rows were put together by statements. If not, nothing has been said or kept."""
+        gather, before = self.gather, self._store.tables
+        if not isinstance(gather, UpdateRows) or not files:
+            return False
+        try:
+            updates = Updates(self._store, self.plan)
+            sheets = [self._sheet(path, name, place, updates) for place, (path, name) in enumerate(files)]
+            odd = updates.build(self._table, self._keys_of(updates, sheets))
+        except (TooOdd, self._store.library.Error, UnicodeDecodeError):
+            self._store.run(f"DELETE FROM {self._table}")
+            self._store.drop_since(before)
+            return False
+        for place, sheet in enumerate(sheets):
+            name = files[place][1]
+            self.complaints.files.append(name)
+            self._say_of_header(sheet.sheet, name, sheet.delimiter)
+            self.rows += sheet.kept
+            self.skipped += sheet.sheet.rows - sheet.kept
+            rows = f"SELECT n FROM {updates.table} WHERE file = {place} AND (k IS NULL OR k IN (SELECT k FROM {odd}))"
+            self._read_rows(sheet.sheet, f"{sheet.sheet.relation} r WHERE r.n IN ({rows})", place)
+            self.files.append(LogFile(name, sheet.digest, files[place][0]))
+            self.more.append(None)
+        for column, texts in updates.seen(odd):
+            gather.remember(column, texts)
+        self._store.drop_since(before)
+        return True
+
+    def _sheet(self, path: Path, name: str, place: int, updates: Updates) -> "_Taken":
+        form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
+        found = scan(path)
+        if form is None or form.name not in _BY_COLUMNS or found is None:
+            raise TooOdd
+        delimiter = self.binding.delimiter or form.delimiter
+        sheet = self._parquet(path) if form.name == "parquet" else self._csv(path, found, delimiter)
+        kept = updates.add(place, sheet.relation, dict(sheet.columns), self._kept(sheet))
+        if not is_unchanged(path, found):
+            raise TooOdd
+        return _Taken(sheet, kept, found.digest, delimiter)
+
+    def _keys_of(self, updates: Updates, sheets: "Sequence[_Taken]") -> list[str]:
+        """The cases of the rows whose key no statement could read."""
+        keys: dict[str, None] = {}
+        for place, taken in enumerate(sheets):
+            rows = f"SELECT n FROM ({updates.without_key()}) w WHERE file = {place}"
+            for _, row in self._rows_of(taken.sheet, f"{taken.sheet.relation} r WHERE r.n IN ({rows})"):
+                with suppress(Unfit):
+                    keys[key_of(self.plan, row)] = None
+        return list(keys)
+
     def _by_columns(self, path: Path, name: str) -> bool:
         """Whether the file could be read so. If not, nothing has been said or kept of it."""
         form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
-        if form is None or form.name not in ("csv", "tsv", "parquet") or self.plan.schema.shape is Shape.CASES:
+        if form is None or form.name not in _BY_COLUMNS or self.plan.schema.shape is Shape.CASES:
             return False
         found = scan(path)
         if found is None:
@@ -158,22 +215,37 @@ class _StoredReading(Reading):
     def _take_over(self, copied: "_Copied", name: str, delimiter: str, place: int) -> None:
         """Count the rows, and read the odd ones as the reader of all formats does."""
         sheet = copied.sheet
+        self._say_of_header(sheet, name, delimiter)
+        self.rows += copied.kept
+        self.skipped += sheet.rows - copied.kept
+        self._read_rows(sheet, copied.odd, place)
+        self._keep(0)
+
+    def _say_of_header(self, sheet: _Sheet, name: str, delimiter: str) -> None:
         if sheet.text is not None:
             named(replace(sheet.text, complaints=self.complaints), 1, sheet.fields)
         self.columns.header(sheet.header, name, delimiter)
-        self.rows += copied.kept
-        self.skipped += sheet.rows - copied.kept
+
+    def _read_rows(self, sheet: _Sheet, chosen: str, place: int) -> None:
+        for line, row in self._rows_of(sheet, chosen):
+            self.gather.add(row, Place(place, line))
+            self._keep(_KEPT)
+
+    def _rows_of(self, sheet: _Sheet, chosen: str) -> Iterator[tuple[int, Row]]:
         columns = list(sheet.columns)
         cells = "".join(f", r.{raw.cell}" for raw in sheet.columns.values())
-        for line, *row in self._store.stream(f"SELECT r.n{cells} FROM {copied.odd} ORDER BY r.n"):
-            self.gather.add(dict(zip(columns, row, strict=True)), Place(place, line))
-            self._keep(_KEPT)
-        self._keep(0)
+        for line, *row in self._store.stream(f"SELECT r.n{cells} FROM {chosen} ORDER BY r.n"):
+            yield line, dict(zip(columns, row, strict=True))
+
+    def _kept(self, sheet: _Sheet) -> list[Read]:
+        """What says whether a row is kept."""
+        reader = ColumnReader(self._store, sheet.relation, self.plan, "w")
+        return [reader.chosen(_there(sheet, column), _one_of(values)) for column, values in self.plan.where]
 
     def _reads(self, sheet: _Sheet) -> tuple[list[Read], list[Read]]:
         """What is read of each row, in the order of the table's columns, and what says whether a row is kept."""
-        plan, reader = self.plan, ColumnReader(self._store, sheet.relation, self.plan)
-        kept = [reader.chosen(_there(sheet, column), _one_of(values)) for column, values in plan.where]
+        plan, reader = self.plan, ColumnReader(self._store, sheet.relation, self.plan, "l")
+        kept = self._kept(sheet)
         if plan.schema.shape is Shape.SPANS:
             read = [reader.time(plan.times, _there(sheet, plan.start), needed=True)]
             if plan.duration is None:
@@ -253,6 +325,16 @@ class _StoredReading(Reading):
 
 
 @dataclass(frozen=True, slots=True)
+class _Taken:
+    """The rows of a file among the updates: how many, and what is told of the file."""
+
+    sheet: _Sheet
+    kept: int
+    digest: str
+    delimiter: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Copied:
     """`odd` selects the rows that are still to be read; `kept` rows are not left out by the binding."""
 
@@ -261,6 +343,7 @@ class _Copied:
     kept: int
 
 
+_BY_COLUMNS: Final = ("csv", "tsv", "parquet")
 _NEW_LINE: Final = {True: "\\r\\n", False: "\\n"}
 
 
