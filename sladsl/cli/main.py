@@ -27,6 +27,7 @@ COMMANDS = {
     "verify": ("sladsl.cli.verify", "Prove what holds for every log, or show a log for which it does not."),
     "diff": ("sladsl.cli.diff", "Say who gains by a change of a contract, where, and by how much."),
     "suggest": ("sladsl.cli.suggest", "From a log, suggest targets, and say what they would have cost."),
+    "git": ("sladsl.cli.git", "Have git show contracts as what they say."),
     "schema": ("sladsl.cli.schema", "Print the JSON Schema of an output."),
 }
 
