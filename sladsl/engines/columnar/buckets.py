@@ -119,15 +119,7 @@ def _statement(
     # A bucket of which only some samples lie before `as of` is not over, and one is in the first window only if it
     # starts there: so whole buckets can be chosen by the times of their samples.
     start = number(-(-stretches.start // width) * width)
-    bucketed = (
-        f"SELECT {binding.selected()}{source.dialect.divided('t0', number(width))} * {number(width)} AS b, "
-        f"{', '.join(columns_used(source))} FROM {source.table} "
-        f"WHERE t0 >= {start} AND t0 < {last} AND {binding.known()}"
-    )
-    aggregated = (
-        f"SELECT {names}b AS t0{''.join(f', {sql} AS {name}' for name, sql in emitter.aggregates.items())} "
-        f"FROM ({bucketed}) s GROUP BY {names}b"
-    )
+    aggregated = bucketed(source, binding, width, f"t0 >= {start} AND t0 < {last}")
     tops = " ".join(f"WHEN c = {index} THEN {each.top}" for index, each in enumerate(values))
     bottoms = " ".join(
         f"WHEN c = {index} THEN {number(each.bottom) if isinstance(each.bottom, int) else each.bottom}"
@@ -142,6 +134,18 @@ def _statement(
         f"SELECT {names}w, c, CASE WHEN v IS NOT NULL THEN d END AS d, count(*), {source.dialect.summed('v')} "
         f"FROM ({valued}) r GROUP BY {names}w, c, CASE WHEN v IS NOT NULL THEN d END"
     )
+
+
+def bucketed(source: Source, binding: Binding, width: int, chosen: str) -> str:
+    """The buckets of the samples that are chosen: keys, `t0` as their start, and the aggregates that were emitted."""
+    assert isinstance(source.emitter, BucketEmitter)
+    names, wide = binding.names(), source.dialect.number(width)
+    rows = (
+        f"SELECT {binding.selected()}{source.dialect.divided('t0', wide)} * {wide} AS b, "
+        f"{', '.join(columns_used(source))} FROM {source.table} WHERE {chosen} AND {binding.known()}"
+    )
+    aggregates = "".join(f", {sql} AS {name}" for name, sql in source.emitter.aggregates.items())
+    return f"SELECT {names}b AS t0{aggregates} FROM ({rows}) s GROUP BY {names}b"
 
 
 def columns_used(source: Source) -> list[str]:

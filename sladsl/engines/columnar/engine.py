@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sladsl.engines.columnar.buckets import BucketMeans
 from sladsl.engines.columnar.database import Database
+from sladsl.engines.columnar.leaves import Leaf, LeafSets, buckets, spans
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
@@ -14,17 +15,18 @@ from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
 from sladsl.engines.reference.changes import as_known
 from sladsl.engines.reference.engine import both, check_windows, measured
-from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.engines.reference.limits import check_cells
 from sladsl.engines.reference.making import with_made_streams
 from sladsl.engines.reference.scopes import key_positions, scopes_of
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.void import without_void
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.measures import MeasureBuckets, MeasureRows
+from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
+from sladsl.graph.sets import SetBuckets, SetSpans
 from sladsl.logs.records import EventLog, Place, Record, SampleRecord
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.stored.store import Store, StoredRecords, Tables, can_be_stored
+from sladsl.temporal import EMPTY
 
 _Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
 _NOWHERE: Final = Place(0, 0)
@@ -90,7 +92,9 @@ class _Run:
 
     def __init__(self, engine: ColumnarEngine, graph: RuleGraph, log: EventLog, frame: Frame) -> None:
         self.engine, self.graph, self.log, self.frame = engine, graph, log, frame
-        self.evaluation = Evaluation(graph, log, frame)
+        self.evaluation = LeafSets(graph, log, frame)
+        if not frame.evidence:
+            self.evaluation.find = self._leaf
         self._tables: dict[str, StoredRecords] = {}
 
     def end(self) -> None:
@@ -117,6 +121,23 @@ class _Run:
                     found[Cell(measure, demand.keys, scope, window.start, window.end)] = one
             for choice in demand.choices:
                 chosen[ScopedChoice(choice, demand.keys, scope)] = around.chosen(choice)
+            self.evaluation.forget(len(demand.keys))
+
+    def _leaf(self, ref: Ref, keys: tuple[str, ...]) -> Leaf | None:
+        node = self.graph.nodes[ref]
+        try:
+            if isinstance(node, SetSpans):
+                source, binding = self._source(node.stream, RowEmitter), self._binding(node.stream, keys)
+                covered = self.frame.coverage.get(node.stream, EMPTY)
+                return spans(node, source, binding, covered, self.evaluation.horizon)
+            assert isinstance(node, SetBuckets), "other sets are made of these"
+            source, binding = self._source(node.stream, BucketEmitter), self._binding(node.stream, keys)
+            return buckets(node, source, binding, self.evaluation.horizon)
+        except NoEmitter as reason:
+            self._fell_back([ref], str(reason))
+        except self.engine.database.errors as trouble:
+            self._fell_back([ref], str(trouble).partition("\n")[0])
+        return None
 
     def _existing(self, schema: StreamSchema, keys: Sequence[str]) -> Iterable[Record]:
         """A record for each combination of keys that some record has; those of a large log are not all looked at."""
@@ -148,7 +169,7 @@ class _Run:
                 self._attempt([ref], lambda n=node, r=ref: {r: self._buckets(n, demand, scopes)}, answers)
             elif isinstance(node, MeasureRows) and not is_added_up(node):
                 self._attempt([ref], lambda n=node, r=ref: {r: self._ranked(n, demand, scopes)}, answers)
-            elif ref not in answers and not isinstance(node, MeasureRows):
+            elif isinstance(node, MeasureRecords | MeasureNear | MeasureRegister):
                 self.engine.fallen_back.setdefault(type(node).__name__, "it has no emission")
         return answers
 

@@ -47,6 +47,16 @@ class Evaluation:
         found: _Found = self._known[key]
         return found
 
+    def given(self, ref: Ref, bound: Restriction) -> TimeSet | None:  # noqa: ARG002
+        """A time set that another engine has worked out; None: there is none."""
+        return None
+
+    def forget(self, keys: int) -> None:
+        """Forget what was worked out for one scope of so many keys alone."""
+        own = [key for key in self._known if isinstance(key[-1], tuple) and _is_bound(key[-1], keys)]
+        for key in own:
+            del self._known[key]
+
     def scopes(self, keys: tuple[str, ...], measures: Iterable[Ref]) -> tuple[Scope, ...]:
         return scopes_of(keys, self.streams_of_scopes(keys, measures), self.existing)
 
@@ -125,6 +135,11 @@ class Evaluation:
         return (record for record in self.in_source_order(schema.name) if instant(record) is not None)
 
 
+def _is_bound(restriction: tuple[object, ...], keys: int) -> bool:
+    """Whether it binds all the keys, so that no other scope shares what is known for it."""
+    return 0 < keys == len(restriction) and all(isinstance(each, tuple) and len(each) == 2 for each in restriction)
+
+
 def _roots(frame: Frame) -> Iterable[Ref]:
     for demand in frame.demands:
         yield from demand.measures
@@ -189,7 +204,13 @@ class ScopedEvaluation:
         return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: compile_row(ref, self))
 
     def time_set(self, ref: Ref) -> TimeSet:
-        return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: evaluate_set(ref, self))
+        bound = self._bound_of(ref)
+
+        def work() -> TimeSet:
+            given = self._evaluation.given(ref, bound)
+            return evaluate_set(ref, self) if given is None else given
+
+        return self._evaluation.once(("node", ref, bound), work)
 
     def spread(self, ref: Ref, key: str) -> Sequence["ScopedEvaluation"]:
         wider = tuple(pair for pair in self._restriction if pair[0] != key)
