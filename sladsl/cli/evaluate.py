@@ -40,6 +40,13 @@ from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
     metavar="FILE",
     help="Write which engine ran, how long and on what, as JSON.",
 )
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep measurements there, and take those that still hold: for logs that grow.",
+)
+@click.option("--since", metavar="PERIOD", help="Tell windows from the beginning of this on, to the end of the log.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result to a file.")
 @options.colour
 def command(
@@ -47,13 +54,14 @@ def command(
     coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str, engine: str,
     config: Path | None, settings: tuple[str, ...],
     cases: Literal["missed", "all", "none"], fail_on: str, form: str, record: Path | None,
-    output: Path | None, colour: str,
+    state: Path | None, since: str | None, output: Path | None, colour: str,
 ) -> None:  # fmt: skip
     """Run a contract against logs: verdicts, credits and totals, exact."""
     keep_going = on_bad_rows == "report"
     request = EvaluationRequest(
-        period=period, as_of=as_of, zone=zone, keep_going=keep_going, opening=opening, engine=engine
-    )
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, opening=opening, engine=engine, state=state,
+        since=since,
+    )  # fmt: skip
     made = run(contract, agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
     show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
@@ -62,15 +70,20 @@ def command(
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
     check_output(output, made.read)
     show_run(made.evaluated.run, record, asked=engine != options.ENGINES[0], read=made.read)
+    kept = None if made.evaluated.state is None else made.evaluated.state.note()
     if form == "json":
-        write(
-            evaluation_json(evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log),
-            colour="never",
-            file=output,
+        text = evaluation_json(
+            evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log, kept=kept
         )
+        write(text, colour="never", file=output)
     else:
         width = shutil.get_terminal_size((100, 24)).columns
-        write(evaluation_text(evaluation, made.graph, cases=cases, width=width), colour=colour, file=output)
+        text = evaluation_text(evaluation, made.graph, cases=cases, width=width, kept=kept)
+        write(text, colour=colour, file=output)
+    # Only now: what was re-opened is told once.
+    if made.evaluated.state is not None and (trouble := made.evaluated.state.save()) is not None:
+        show_diagnostics([trouble], made.sources, colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
     tolerated = [each for each in made.diagnostics if not (keep_going and is_row_problem(each))]
     status = status_of(tolerated, level)
     breached = any(outcome.state == "breached" for outcome in evaluation.outcomes)

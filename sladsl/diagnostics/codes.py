@@ -6,6 +6,7 @@ from types import MappingProxyType
 from sladsl.diagnostics.catalogue import (
     findings,
     internal,
+    kept,
     levels,
     logs,
     names,
@@ -27,7 +28,7 @@ __all__ = ["ALL", "Code", "Severity"]
 def _collect() -> Mapping[str, Code]:
     found: dict[str, Code] = {}
     contracts = (syntax, names, levels, types, time, scenarios, readings, sense, proofs)
-    rooms = (*contracts, logs, opening, findings, usage, internal)
+    rooms = (*contracts, logs, opening, kept, findings, usage, internal)
     for room in rooms:
         for value in vars(room).values():
             if isinstance(value, Code):

@@ -156,12 +156,14 @@ class ScopedChoice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Measures to take in each of `windows` for each scope of `keys`, and choices to make for each scope."""
+    """Measures to take in each of `windows` for each scope of `keys`, and choices to make for each scope. `scopes`:
+    only for these, whether or not the log shows them."""
 
     measures: tuple[Ref, ...]
     keys: tuple[str, ...]
     windows: tuple[Window, ...]
     choices: tuple[Choice, ...] = ()
+    scopes: tuple[Scope, ...] | None = None
 
 
 class Unsettled(NamedTuple):

@@ -13,29 +13,38 @@ from sladsl.logs.shown import escaped, quoted
 
 def bound_files(binding: StreamBinding, base: Path) -> tuple[Sequence[Path], list[Diagnostic]]:
     """The files that the patterns of a binding name, each once, in the order of the patterns and then by name."""
-    named: dict[Path, None] = {}
+    named: dict[Path, Path] = {}
     found: list[Diagnostic] = []
     for pattern in binding.files:
         matches = _matches(base, pattern, binding.format, found)
-        named.update(dict.fromkeys(matches))
+        _add(named, matches)
         if not matches:
             message = f"{binding.path}.files: {quoted(pattern)} names no file"
             found.append(Diagnostic(codes.NO_FILES, message, binding.span))
-    return list(named), found
+    return list(named.values()), found
 
 
 def given_files(paths: Sequence[Path], form: str | None) -> tuple[Sequence[Path], list[Diagnostic]]:
     """The same for what was given on a command line, relative to where that is. A plain name is taken as it is."""
-    named: dict[Path, None] = {}
+    named: dict[Path, Path] = {}
     found: list[Diagnostic] = []
     for path in paths:
         pattern = str(path)
         plain = not path.is_dir() and not glob.has_magic(pattern)
         matches = [path] if plain else _matches(Path(), pattern, form, found)
-        named.update(dict.fromkeys(matches))
+        _add(named, matches)
         if not matches:
             found.append(Diagnostic(codes.NO_FILES, f"{quoted(pattern)} names no file", place=escaped(pattern)))
-    return list(named), found
+    return list(named.values()), found
+
+
+def _add(named: dict[Path, Path], matches: Sequence[Path]) -> None:
+    """One file counts once, whatever it is called: by another way to it, by a link."""
+    for path in matches:
+        try:
+            named.setdefault(path.resolve(), path)
+        except (OSError, RuntimeError, ValueError):  # a name that no file can have
+            named.setdefault(path, path)
 
 
 def _matches(base: Path, pattern: str, form: str | None, found: list[Diagnostic]) -> list[Path]:

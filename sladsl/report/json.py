@@ -8,6 +8,7 @@ from sladsl.model.units import money
 from sladsl.report.cases import Cases
 from sladsl.report.consequences import trigger_value
 from sladsl.report.json_values import instant_value, number_value
+from sladsl.report.kept import KeptNote, kept_value
 from sladsl.report.numbers import shown_number
 from sladsl.report.outcome_json import outcome_value
 from sladsl.report.papers import date_value, papers_value
@@ -23,6 +24,7 @@ def evaluation_json(
     cases: Cases = "missed",
     sources: SourceMap | None = None,
     log: EventLog | None = None,
+    kept: KeptNote | None = None,
 ) -> str:
     """The document that `evaluation.schema.json` describes. `sources` and `log` give places lines and files."""
     zone = Zone.named(evaluation.zone)
@@ -43,6 +45,7 @@ def evaluation_json(
             "dates": [date_value(each, zone) for each in evaluation.dates],
             "totals": [_total_value(each) for each in evaluation.totals],
             "findings": [diagnostic_value(each, known) for each in evaluation.findings],
+            **({} if kept is None else {"kept": kept_value(kept, zone)}),
         }
     )
 

@@ -11,6 +11,7 @@ from sladsl.model.units import money
 from sladsl.report.cases import Cases
 from sladsl.report.consequences import points_table, trigger_lines
 from sladsl.report.credit_table import credit_table
+from sladsl.report.kept import KeptNote, kept_lines
 from sladsl.report.outcome_tables import case_tables, state_table
 from sladsl.report.papers import date_lines, status_words
 from sladsl.report.words import amount_words, date_words, exact_words, instant_words
@@ -23,7 +24,14 @@ _DIGEST = 12
 """Digits of a digest that are enough to compare two reports by eye."""
 
 
-def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = "missed", width: int = _WIDTH) -> str:
+def evaluation_text(
+    evaluation: Evaluation,
+    graph: RuleGraph,
+    *,
+    cases: Cases = "missed",
+    width: int = _WIDTH,
+    kept: KeptNote | None = None,
+) -> str:
     """The whole report. `cases`: which records to list below their objective."""
     zone = Zone.named(evaluation.zone)
     blocks = [_header(evaluation, graph, zone)]
@@ -35,6 +43,8 @@ def evaluation_text(evaluation: Evaluation, graph: RuleGraph, *, cases: Cases = 
         blocks.append(triggered)
     if dates := date_lines(evaluation, graph, zone):
         blocks.append(dates)
+    if kept is not None:
+        blocks.append(list(kept_lines(kept)))
     blocks.append([*map(_total, evaluation.totals), *_not_in_totals(evaluation), _counts(evaluation)])
     return "\n\n".join("\n".join(block) for block in blocks)
 

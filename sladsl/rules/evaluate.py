@@ -49,12 +49,14 @@ def evaluate(
     evidence: bool = False,
     stamps: Mapping[str, str] | None = None,
     opening: Opening | None = None,
+    since: int | None = None,
 ) -> tuple[Evaluation | None, list[Diagnostic]]:
-    """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too."""
+    """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too. `since`: where
+    the period begins, if what the log covers says only where it ends."""
     completed = engine.complete(graph, log)
     latest = as_of if as_of is not None else period[1] if period is not None else _ALL_IS_KNOWN
     log = engine.without_void(graph, completed, latest)
-    planned, found = plan(graph, log, period, as_of, coverage, evidence, opening)
+    planned, found = plan(graph, log, period, as_of, coverage, evidence, opening, since)
     if planned is None:
         return None, found
     if planned.as_of != latest:

@@ -56,6 +56,7 @@ def plan(
     coverage: Mapping[str, IntervalSet] | None,
     evidence: bool,
     opening: Opening | None = None,
+    since: int | None = None,
 ) -> tuple[Plan | None, list[Diagnostic]]:
     """Decide the period, the windows and the demands. No plan where there is nothing to evaluate, or too much."""
     measures = measures_below(graph, all_roots(graph))
@@ -64,9 +65,10 @@ def plan(
         found += open_without_as_of(graph, log, measures, covered.stated if covered else {})
     if covered is None or errors(found):
         return None, found
-    clipped = clip_to_term(graph, covered.period)
+    begins = covered.period[0] if since is None else max(since, covered.period[0])
+    clipped = clip_to_term(graph, (begins, covered.period[1]))
     if clipped is None:
-        return None, [*found, _empty(graph, period is not None)]
+        return None, [*found, _empty(graph, period is not None, since is not None)]
     term = term_of(graph, clipped[1])
     if (excess := _too_many(graph, clipped)) is not None:
         return None, [*found, excess]
@@ -141,8 +143,8 @@ def too_many_windows(name: str, span: Span | None) -> Diagnostic:
     return Diagnostic(TOO_MANY_WINDOWS, message, span)
 
 
-def _empty(graph: RuleGraph, asked: bool) -> Diagnostic:
-    what = "the period" if asked else "what the log covers"
+def _empty(graph: RuleGraph, asked: bool, from_then: bool) -> Diagnostic:
+    what = "the period" if asked else "what the log covers since then" if from_then else "what the log covers"
     return Diagnostic(EMPTY_PERIOD, f"nothing of {what} lies within the term of {graph.name}", graph.span)
 
 

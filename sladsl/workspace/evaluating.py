@@ -12,6 +12,7 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine
+from sladsl.engines.kept import KeepingEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
@@ -31,6 +32,7 @@ from sladsl.temporal import (
 )
 from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.engines import AUTO, RunRecord, choose, store_for, told_by
+from sladsl.workspace.kept import State, open_state
 from sladsl.workspace.opening import read_opening
 
 OptionT = TypeVar("OptionT")
@@ -42,7 +44,7 @@ class EvaluationRequest:
     instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
     `opening`: earlier results of the agreement, as JSON, for what lies before the logs. `engine` is the name of one, or
-    "auto"."""
+    "auto". `state`: the folder in which measurements are kept. `since`: windows that end before it are not told."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -53,6 +55,8 @@ class EvaluationRequest:
     evidence: bool = False
     opening: Sequence[Path] = ()
     engine: str = AUTO
+    state: Path | None = None
+    since: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Prepared:
     evidence: bool
     stamps: Mapping[str, str]
     opening: Opening | None
+    since: int | None = None
 
     def evaluate(self, graph: RuleGraph) -> tuple[Evaluation | None, list[Diagnostic]]:
         return evaluate(
@@ -80,19 +85,21 @@ class Prepared:
             evidence=self.evidence,
             stamps=self.stamps,
             opening=self.opening,
+            since=self.since,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way. `run` is
-    told beside the result."""
+    told beside the result, `state` is to be kept when it has been."""
 
     evaluation: Evaluation | None
     log: EventLog | None
     diagnostics: tuple[Diagnostic, ...]
     prepared: Prepared | None = None
     run: RunRecord | None = None
+    state: State | None = None
 
 
 def evaluate_contract(
@@ -103,6 +110,9 @@ def evaluate_contract(
     found: list[Diagnostic] = []
     period = _option("--period ", request.period, lambda text: _period(text, zone), found)
     as_of = _option("--as-of ", request.as_of, lambda text: _known(parse_instant(text, zone)), found)
+    since = _option("--since ", request.since, lambda text: _period(text, zone)[0], found)
+    if since is not None and period is not None:
+        found.append(Diagnostic(usage.BAD_OPTION, "`--since` and `--period` both say where to begin"))
     naive = _option("--zone ", request.zone, Zone.named, found)
     coverage: dict[str, IntervalSet] = {}
     for stream, text in request.coverage.items():
@@ -143,13 +153,21 @@ def evaluate_contract(
         if opening is None or digest is None or errors(trouble):
             return Evaluated(None, log, tuple(found))
         stamps["earlier results"] = digest
+    state, measuring = None, engine
+    if request.state is not None:
+        state, trouble = open_state(request.state, graph, stamps)
+        found.extend(trouble)
+        if state is None:
+            return Evaluated(None, log, tuple(found))
+        measuring = KeepingEngine(engine, state.memory)
     began = time.perf_counter()
     log = engine.complete(graph, log)
-    prepared = Prepared(log, engine, period, as_of, coverage, request.evidence, stamps, opening)
+    prepared = Prepared(log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since)
     evaluation, findings = prepared.evaluate(graph)
     run.seconds["evaluating"] = time.perf_counter() - began
     run.by_reference = told_by(engine)
-    return Evaluated(evaluation, log, (*found, *findings), prepared, run)
+    found.extend(state.diagnostics() if state is not None else ())
+    return Evaluated(evaluation, log, (*found, *findings), prepared, run, state)
 
 
 def is_row_problem(diagnostic: Diagnostic) -> bool:

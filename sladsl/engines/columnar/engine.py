@@ -63,7 +63,7 @@ class ColumnarEngine:
         cells = 0
         try:
             for demand in frame.demands:
-                there = run.scopes(demand)
+                there = run.scopes(demand) if demand.scopes is None else demand.scopes
                 cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
                 scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
                 run.take(demand, there, found, chosen)

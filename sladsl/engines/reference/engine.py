@@ -54,7 +54,7 @@ class ReferenceEngine:
         chosen: dict[ScopedChoice, frozenset[int]] = {}
         cells = 0
         for demand in frame.demands:
-            there = evaluation.scopes(demand.keys, demand.measures)
+            there = evaluation.scopes(demand.keys, demand.measures) if demand.scopes is None else demand.scopes
             cells = check_cells(len(demand.measures), len(there), len(demand.windows), cells)
             scopes[demand.keys] = both(scopes.get(demand.keys, ()), there)
             for scope in there:
