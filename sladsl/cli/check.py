@@ -23,12 +23,13 @@ from sladsl.workspace.compiling import CompiledFile, compile_files, contract_fil
     default="error",
     help="From which severity on the exit status is 1.",
 )
+@options.baseline
 @options.several_forms(*options.FINDINGS)
 @options.settings
 @options.colour
 def command(
-    paths: tuple[Path, ...], readings: bool, fail_on: str, forms: tuple[str, ...], outputs: tuple[Path, ...],
-    settings: tuple[str, ...], colour: str,
+    paths: tuple[Path, ...], readings: bool, fail_on: str, baseline: Path | None, forms: tuple[str, ...],
+    outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Find mistakes in contracts, all at once. A folder stands for every contract (*.sladsl) in it."""
     wanted = options.destinations(forms, outputs)
@@ -36,7 +37,10 @@ def command(
     check_output([file for _, file in wanted], files)
     values, more = options.parsed_settings(settings)
     compiled, sources = compile_files(files, values, checks=True)
-    found: list[Diagnostic] = [*problems, *more, *(each for file in compiled for each in file.diagnostics)]
+    told, known = [each for file in compiled for each in file.diagnostics], 0
+    if baseline is not None:
+        told, known = _new(compiled, baseline)
+    found: list[Diagnostic] = [*problems, *more, *told]
     status = status_of(found, fail_on)
     well = status == FINE and not any(each.severity is Severity.ERROR for each in found)
     if readings and any(form not in ("text", "json") for form, _ in wanted):
@@ -47,11 +51,11 @@ def command(
     for form, file in wanted:
         if form == "text":
             blocks = [diagnostics_shown(found, sources), *(_readings(compiled, sources, form) if readings else [])]
-            blocks += [_all_well(compiled)] if well else []
+            blocks += [_all_well(compiled, known)] if well else [f"{_count(known, 'known finding')}"] if known else []
             write("\n".join(each.rstrip("\n") for each in blocks if each), colour=colour, file=file)
         elif form == "json":
-            told = _readings(compiled, sources, form) if readings else [diagnostics_shown(found, sources, form)]
-            write("\n".join(told), colour="never", file=file)
+            shown = _readings(compiled, sources, form) if readings else [diagnostics_shown(found, sources, form)]
+            write("\n".join(shown), colour="never", file=file)
         else:
             write(_for_programs(form, found, sources, files, fail_on), colour="never", file=file)
     sys.exit(status)
@@ -70,13 +74,24 @@ def _for_programs(form: str, found: list[Diagnostic], sources: SourceMap, files:
     return FORMS[form](diagnostics_told("check", found, sources, [str(each) for each in files], fail_on))
 
 
-def _all_well(files: list[CompiledFile]) -> str:
+def _new(files: list[CompiledFile], baseline: Path) -> tuple[list[Diagnostic], int]:
+    """What the baseline does not know, and how much it does."""
+    from sladsl.cli.baselines import known_findings
+    from sladsl.diagnostics.known import OfText, compared
+
+    every = [OfText(each, file.path.name) for file in files for each in file.diagnostics]
+    held = compared(every, known_findings(baseline), whole=False)
+    return [each.diagnostic for each in every if held.is_new(each)], len(held.known)
+
+
+def _all_well(files: list[CompiledFile], known: int) -> str:
     agreements = sum(len(file.agreements) for file in files)
     graphs = [each.graph for file in files for each in file.agreements if each.graph]
     objectives = sum(len({objective.name for objective in graph.objectives}) for graph in graphs)
     counted = (_count(len(files), "file"), _count(agreements, "agreement"), _count(objectives, "objective"))
     allowed = sum(file.allowed for file in files)
     quiet = f"; {_count(allowed, 'finding')} allowed with a reason" if allowed else ""
+    quiet += f"; {_count(known, 'known finding')}" if known else ""
     return f"{', '.join(counted)}: no mistakes{quiet}"
 
 

@@ -50,6 +50,12 @@ settings = click.option(
 )
 
 
+baseline = click.option(
+    "--baseline", type=click.Path(path_type=Path), metavar="FILE",
+    help="Findings that are known (verify --write-baseline): told of no more.",
+)  # fmt: skip
+
+
 def several_forms(*forms: str) -> Callable[[CommandT], CommandT]:
     """`-f` and `-o`, both repeatable: a file belongs to the form that stands before it."""
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
+from sladsl.cli.baselines import known_findings
 from sladsl.cli.output import check_output, show_diagnostics, write
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.render.forms import FORMS
-from sladsl.report.scenario_cases import suite_told
+from sladsl.report.scenario_cases import known_runs, suite_told
 from sladsl.report.scenario_json import suite_json
 from sladsl.report.scenario_text import suite_text
 from sladsl.testing.suite import SuiteRun
@@ -34,12 +35,13 @@ from sladsl.workspace.testing import run_scenarios
     "--fail-under", type=click.IntRange(0, 100), metavar="PERCENT",
     help="Exit with 1 if less of an agreement is reached.",
 )  # fmt: skip
+@options.baseline
 @options.several_forms(*options.FINDINGS)
 @options.settings
 @options.colour
 def command(
     paths: tuple[Path, ...], wanted: str | None, verbose: bool, coverage: bool, fail_under: int | None,
-    forms: tuple[str, ...], outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
+    baseline: Path | None, forms: tuple[str, ...], outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Run the scenarios of contracts. A folder stands for every contract (*.sladsl) in it."""
     destinations = options.destinations(forms, outputs)
@@ -48,22 +50,26 @@ def command(
     if problems or more:
         show_diagnostics([*problems, *more], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
+    written = known_findings(baseline)
     suite = run_scenarios(files, values, wanted)
+    known = known_runs(suite, written)
     found = [*suite.diagnostics]
     if not suite.runs and status_of(found, "error") == FINE:
         found.append(_nothing(wanted))
     show_diagnostics(found, suite.sources, colour=colour, to_stderr=True)
-    check_output([file for _, file in destinations], files)
+    check_output([file for _, file in destinations], [*files, *([baseline] if baseline else [])])
     for form, file in destinations:
         if form == "json":
             write(suite_json(suite), colour="never", file=file)
         elif form != "text":
-            write(FORMS[form](suite_told(suite, found)), colour="never", file=file)
+            write(FORMS[form](suite_told(suite, found, known)), colour="never", file=file)
         elif suite.agreements:
             width = shutil.get_terminal_size((100, 24)).columns
             shown = coverage or fail_under is not None
-            write(suite_text(suite, verbose=verbose, coverage=shown, width=width), colour=colour, file=file)
-    sys.exit(max(status_of(found, "error"), _status(suite, fail_under)))
+            write(
+                suite_text(suite, verbose=verbose, coverage=shown, width=width, known=known), colour=colour, file=file
+            )
+    sys.exit(max(status_of(found, "error"), _status(suite, known, fail_under)))
 
 
 def _nothing(wanted: str | None) -> Diagnostic:
@@ -74,10 +80,10 @@ def _nothing(wanted: str | None) -> Diagnostic:
     return Diagnostic(usage.NOTHING_TO_DO, message, fixes=(Fix(fix),))
 
 
-def _status(suite: SuiteRun, fail_under: int | None) -> int:
+def _status(suite: SuiteRun, known: frozenset[int], fail_under: int | None) -> int:
     if any(ran.state == "error" for ran in suite.runs):
         return CANNOT_WORK
-    if any(ran.state == "failed" for ran in suite.runs):
+    if any(ran.state == "failed" and id(ran) not in known for ran in suite.runs):
         return FINDINGS
     covered = [each.coverage for each in suite.agreements if each.coverage.items]
     too_little = fail_under is not None and any(100 * each.reached < fail_under * len(each.items) for each in covered)

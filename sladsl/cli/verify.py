@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
+from sladsl.cli.baselines import known_findings
 from sladsl.cli.output import Refused, cannot_write, check_output, show_diagnostics, write
 from sladsl.cli.progress import Progress
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for
@@ -15,11 +16,11 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.codes import ALL
+from sladsl.diagnostics.known import Compared, baseline_text, compared
 from sladsl.diagnostics.render.forms import FORMS
 from sladsl.model.problems import nearest
 from sladsl.proofs.known import KINDS, Choice, words_for
 from sladsl.proofs.subject import STEPS
-from sladsl.report.baseline import LARGEST, Compared, Known, baseline_text, compared, read_baseline
 from sladsl.report.proof_text import proofs_text
 from sladsl.report.told import ToldFile, told
 from sladsl.report.verify_forms import verification_told
@@ -30,7 +31,6 @@ from sladsl.text import SourceMap
 from sladsl.workspace.adding import add_scenarios
 from sladsl.workspace.compiling import contract_files
 from sladsl.workspace.keeping import Keeper
-from sladsl.workspace.reading import read_small, reason
 from sladsl.workspace.verifying import Request, verify_each, verify_file
 
 
@@ -42,9 +42,7 @@ from sladsl.workspace.verifying import Request, verify_each, verify_file
     "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="warning",
     help="From which severity on the exit status is 1.",
 )  # fmt: skip
-@click.option(
-    "--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Findings that are known: told of no more."
-)
+@options.baseline
 @click.option("--write-baseline", is_flag=True, help="Write what is found to the baseline instead.")
 @click.option(
     "--witness-dir", type=click.Path(path_type=Path), metavar="DIR",
@@ -79,7 +77,7 @@ def command(
     request = Request(values, budget, Choice(_meant("--check", only), _meant("--no-check", without)))
     if write_baseline and baseline is None:
         raise Refused(_wrong("`--write-baseline` does not say where", "name the file: `--baseline FILE`"))
-    known = [] if baseline is None or write_baseline else _known(baseline)
+    known = [] if write_baseline else known_findings(baseline)
     check_output([file for _, file in wanted], [*files, *([baseline] if baseline else [])])
     if explain_proof is not None:
         write(_explained(files, request, explain_proof), colour=colour, file=wanted[0][1])
@@ -89,9 +87,9 @@ def command(
     else:
         every = _told(files, request, None if no_cache else Keeper((settings, budget, request.choice)), jobs)
     if write_baseline and baseline is not None:
-        write(baseline_text(every), file=baseline)
+        write(baseline_text(entry for file in every for entry in file.entries()), file=baseline)
         return
-    held = compared(every, known, whole=request.choice.whole)
+    held = compared([each for file in every for each in file.knowable], known, whole=request.choice.whole)
     for form, file in wanted:
         if form == "text":
             write(verification_text(every, held, verbose=verbose), colour=colour, file=file)
@@ -111,7 +109,7 @@ def _told(files: Sequence[Path], request: Request, keeper: Keeper | None, jobs: 
 
 
 def _status(every: Sequence[ToldFile], held: Compared, fail_on: str) -> int:
-    states = {each.state for file in every for each in file.scenarios}
+    states = {each.state for file in every for each in file.scenarios if held.is_new(each)}
     scenarios = CANNOT_WORK if "error" in states else FINDINGS if "failed" in states else FINE
     new = [(each.code, Severity(each.severity)) for file in every for each in file.findings if held.is_new(each)]
     return max(status_for(new, fail_on), scenarios)
@@ -133,16 +131,6 @@ def _meant(option: str, words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _wrong(message: str, fix: str) -> Diagnostic:
     return Diagnostic(usage.BAD_OPTION, message, fixes=(Fix(fix),))
-
-
-def _known(baseline: Path) -> list[Known]:
-    try:
-        return read_baseline(read_small(baseline, LARGEST))
-    except OSError as trouble:
-        why = reason(trouble)
-    except ValueError as trouble:
-        why = str(trouble)
-    raise Refused(_wrong(f"the baseline {baseline} cannot be used: {why}", "write it with `--write-baseline`"))
 
 
 def _explained(files: Sequence[Path], request: Request, wanted: str) -> str:

@@ -23,12 +23,14 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`diagnostics` are about the text: mistakes, findings of sense, layout."""
+    """`diagnostics` are about the text: mistakes, findings of sense, layout. `beside`: those of which a proof says the
+    same, or better."""
 
     agreements: tuple[Proved, ...]
     diagnostics: tuple[Diagnostic, ...]
     suite: SuiteRun
     sources: SourceMap
+    beside: tuple[Diagnostic, ...] = ()
 
     @property
     def found(self) -> list[Diagnostic]:

@@ -1,8 +1,10 @@
 """Scenarios that were run, as cases and as findings for the forms that others read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.known import Known, compared, fingerprint
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.findings import Finding, found
 from sladsl.diagnostics.render.findings import finding_of as diagnostic_finding
@@ -21,13 +23,49 @@ CODE = "scenario"
 _MOST_TOLD = 5
 
 
-def suite_told(suite: SuiteRun, diagnostics: Sequence[Diagnostic]) -> Told:
+def scenario_fingerprint(agreement: str, name: str) -> str:
+    """By which a baseline knows a scenario that fails, however it does."""
+    return fingerprint(CODE, agreement, name)
+
+
+@dataclass(frozen=True, slots=True)
+class OfRun:
+    """A scenario as a baseline knows it."""
+
+    agreement: str
+    ran: Ran
+
+    @property
+    def fingerprint(self) -> str:
+        return scenario_fingerprint(self.agreement, self.ran.name)
+
+    @property
+    def can_be_known(self) -> bool:
+        return self.ran.state == "failed"
+
+
+def known_runs(suite: SuiteRun, baseline: Sequence[Known]) -> frozenset[int]:
+    """Which of the scenarios, by identity, are known to fail."""
+    every = [OfRun(each.name, ran) for each in suite.agreements for ran in each.runs]
+    held = compared(every, baseline, whole=False)
+    return frozenset(id(each.ran) for each in every if not held.is_new(each))
+
+
+def suite_told(suite: SuiteRun, diagnostics: Sequence[Diagnostic], known: frozenset[int] = frozenset()) -> Told:
     """What was run, and what was said of the contracts before. One suite an agreement, one case a scenario."""
     findings = [diagnostic_finding(each, suite.sources) for each in diagnostics]
-    cases = [case_of(ran, each.name, suite.sources) for each in suite.agreements for ran in each.runs]
-    mistakes = [each for each in findings if each.severity == "error"]
+    cases = []
+    for agreement in suite.agreements:
+        for ran in agreement.runs:
+            case = case_of(ran, agreement.name, suite.sources)
+            if id(ran) in known:
+                case = replace(case, state="passed", text=f"known\n{case.text}")
+            elif ran.state != "passed":
+                findings.append(finding_of(ran, agreement.name, suite.sources))
+            cases.append(case)
+    mistakes = [each for each in findings if each.severity == "error" and each.code != CODE]
     cases += [finding_case(each, each.file or "sladsl", failed=True) for each in mistakes]
-    return Told("test", suite_summary(suite), [*findings, *suite_findings(suite)], cases)
+    return Told("test", suite_summary(suite), findings, cases)
 
 
 def case_of(ran: Ran, agreement: str, sources: SourceMap) -> Case:
@@ -37,14 +75,6 @@ def case_of(ran: Ran, agreement: str, sources: SourceMap) -> Case:
     if ran.state == "passed":
         return Case(agreement, ran.name, "passed", file, line)
     return Case(agreement, ran.name, ran.state, file, line, _message(ran), "\n".join(failure_lines(ran, sources)))
-
-
-def suite_findings(suite: SuiteRun) -> Iterator[Finding]:
-    """Every scenario that does not pass."""
-    for agreement in suite.agreements:
-        for ran in agreement.runs:
-            if ran.state != "passed":
-                yield finding_of(ran, agreement.name, suite.sources)
 
 
 def finding_of(ran: Ran, agreement: str, sources: SourceMap) -> Finding:

@@ -21,27 +21,34 @@ _MOST_LINES = 40
 _INDENT = "    "
 
 
-def suite_text(suite: SuiteRun, *, verbose: bool = False, coverage: bool = False, width: int = _WIDTH) -> str:
-    """One line an agreement, or with `verbose` one a scenario; what failed in full below it."""
+def suite_text(
+    suite: SuiteRun, *, verbose: bool = False, coverage: bool = False, width: int = _WIDTH,
+    known: frozenset[int] = frozenset(),
+) -> str:  # fmt: skip
+    """One line an agreement, or with `verbose` one a scenario; what failed in full below it. `known`: the runs, by
+    identity, that are known to fail."""
     blocks: list[list[str]] = []
     for path, agreements in groupby(suite.agreements, key=lambda each: each.path):
         lines = [str(path)]
         for agreement in agreements:
-            lines += _agreement_lines(agreement, suite.sources, verbose=verbose, width=width)
+            lines += _agreement_lines(agreement, suite.sources, known, verbose=verbose, width=width)
             if coverage and agreement.runs:
                 lines += _coverage_lines(agreement.coverage, suite.sources)
         blocks.append(lines)
-    blocks.append([_summary(suite)])
+    blocks.append([_summary(suite, known)])
     return "\n\n".join("\n".join(block) for block in blocks)
 
 
-def _agreement_lines(agreement: AgreementRun, sources: SourceMap, *, verbose: bool, width: int) -> Iterator[str]:
-    states = [ran.state for ran in agreement.runs]
+def _agreement_lines(
+    agreement: AgreementRun, sources: SourceMap, known: frozenset[int], *, verbose: bool, width: int
+) -> Iterator[str]:
+    states = [_state(ran, known) for ran in agreement.runs]
     yield f"  {agreement.name}: {_states(states) or 'no scenarios'}"
     for ran in agreement.runs:
-        if verbose or ran.state != "passed":
-            yield f"{_INDENT}{ran.state:<6}  {on_one_line(ran.name)}"
-        if ran.state != "passed":
+        state = _state(ran, known)
+        if verbose or state not in ("passed", "known"):
+            yield f"{_INDENT}{state:<6}  {on_one_line(ran.name)}"
+        if state not in ("passed", "known"):
             yield from (f"{_INDENT}  {line}".rstrip() for line in failure_lines(ran, sources, width))
 
 
@@ -99,15 +106,19 @@ def _steps_only(told: str) -> list[str]:
     return [*shown, *(["…"] if len(lines) - steps > _MOST_LINES else [])]
 
 
+def _state(ran: Ran, known: frozenset[int]) -> str:
+    return "known" if id(ran) in known else ran.state
+
+
 def _states(states: Sequence[str]) -> str:
     return ", ".join(f"{states.count(each)} {word}" for each, word in _COUNTED.items() if each in states)
 
 
-_COUNTED = {"failed": "failed", "error": "could not be run", "passed": "passed"}
+_COUNTED = {"failed": "failed", "error": "could not be run", "known": "known to fail", "passed": "passed"}
 
 
-def _summary(suite: SuiteRun) -> str:
-    states = [ran.state for ran in suite.runs]
+def _summary(suite: SuiteRun, known: frozenset[int]) -> str:
+    states = [_state(ran, known) for ran in suite.runs]
     expectations = sum(len(ran.checked) for ran in suite.runs)
     if not states:
         return "No scenario was run."

@@ -1,13 +1,13 @@
 """What was verified of one contract file, as plain text and plain data: it can be kept, and handed from one process to
 another."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics.known import Knowable, Known, OfText, fingerprint
 from sladsl.diagnostics.render import RENDERERS
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.document import Json
@@ -19,7 +19,8 @@ from sladsl.proofs.witness import Witness
 from sladsl.proofs.written import log_lines, scenario_lines
 from sladsl.report.json_values import instant_value
 from sladsl.report.outcome_json import outcome_value
-from sladsl.report.scenario_cases import finding_of
+from sladsl.report.scenario_cases import CODE as SCENARIO
+from sladsl.report.scenario_cases import finding_of, scenario_fingerprint
 from sladsl.report.scenario_text import failure_lines
 from sladsl.report.words import amount_words, date_words, scope_words
 from sladsl.rules.outcome import Outcome
@@ -44,6 +45,10 @@ class ToldFinding:
     message: str
     text: str
     value: Json
+
+    @property
+    def can_be_known(self) -> bool:
+        return self.severity != "error"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,40 @@ class ToldScenario:
     text: str
     place: Mapping[str, Json] | None
 
+    @property
+    def fingerprint(self) -> str:
+        return scenario_fingerprint(self.agreement, self.name)
+
+    @property
+    def can_be_known(self) -> bool:
+        return self.state == "failed"
+
 
 @dataclass(frozen=True, slots=True)
 class ToldFile:
-    """`sound`: nothing kept it from being looked at."""
+    """`beside`: what only `check` says, as a proof says it better. `sound`: nothing kept it from being looked at."""
 
     path: str
     findings: tuple[ToldFinding, ...]
     agreements: tuple[ToldAgreement, ...]
     scenarios: tuple[ToldScenario, ...]
     sound: bool
+    beside: tuple[ToldFinding, ...] = ()
+
+    @property
+    def knowable(self) -> list[Knowable]:
+        """All that a baseline may know of it."""
+        return [*self.findings, *self.beside, *self.scenarios]
+
+    def entries(self) -> Iterator[Known]:
+        """What a baseline that knows all of it says."""
+        for finding in (*self.findings, *self.beside):
+            if finding.can_be_known:
+                yield Known(finding.fingerprint, finding.code, finding.agreement, finding.subject, finding.message)
+        for each in self.scenarios:
+            if each.can_be_known:
+                message = each.message.splitlines()[0]
+                yield Known(each.fingerprint, SCENARIO, each.agreement, each.name, message)
 
     @property
     def verdicts(self) -> "Counter[str]":
@@ -121,6 +150,7 @@ def told(path: Path, verified: Verified) -> ToldFile:
         tuple(agreements),
         tuple(_scenario(ran, verified.suite.sources) for ran in verified.suite.runs),
         all(each.severity.value != "error" for each in verified.diagnostics),
+        tuple(_of_text(path, each, verified.sources) for each in verified.beside),
     )
 
 
@@ -131,14 +161,10 @@ def _allowed(proved: Proved, sources: SourceMap) -> Iterator[ToldAllowed]:
         yield ToldAllowed(reason, finding, _claim(result, None, sources).value)
 
 
-def fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def _of_text(path: Path, found: Diagnostic, sources: SourceMap) -> ToldFinding:
     text = RENDERERS["text"]([found], sources).rstrip()
     name = path.name
-    mark = fingerprint(found.code.id, name, found.message)
+    mark = OfText(found, name).fingerprint
     return ToldFinding(
         found.code.id, found.severity.value, mark, "", name, found.message, text, diagnostic_value(found, sources)
     )

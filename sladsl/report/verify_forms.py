@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from sladsl.diagnostics.known import Compared
 from sladsl.diagnostics.render.document import Json
 from sladsl.diagnostics.render.findings import Finding, found
 from sladsl.diagnostics.render.forms import Told, case_of
 from sladsl.diagnostics.render.junit import Case
-from sladsl.report.baseline import Compared
 from sladsl.report.scenario_cases import CODE
 from sladsl.report.told import ToldAgreement, ToldFile, ToldFinding, ToldScenario
 from sladsl.report.verify_text import summary_lines
@@ -20,7 +20,7 @@ def verification_told(files: Sequence[ToldFile], compared: Compared, fail_on: st
     findings: list[Finding] = []
     for file in files:
         findings += [_finding(file, each) for each in file.findings if compared.is_new(each)]
-        findings += [_unmet(each) for each in file.scenarios if each.state != "passed"]
+        findings += [_unmet(each) for each in file.scenarios if each.state != "passed" and compared.is_new(each)]
     cases = [case for file in files for case in _cases(file, compared, fail_on)]
     return Told("verify", "; ".join(summary_lines(files, compared, most_unused=0)), findings, cases)
 
@@ -48,14 +48,19 @@ def _cases(file: ToldFile, compared: Compared, fail_on: str) -> Iterator[Case]:
     for agreement in file.agreements:
         yield from _claims(file, agreement, compared, fail_on)
     for scenario in file.scenarios:
-        place = scenario.place or {}
-        line, state = place.get("line"), scenario.state
-        yield Case(
-            f"{scenario.agreement}: scenarios", scenario.name,
-            "passed" if state == "passed" else "failed" if state == "failed" else "error",
-            str(place.get("file", file.path)), line if isinstance(line, int) else None,
-            (scenario.message.splitlines() or [""])[-1], scenario.text,
-        )  # fmt: skip
+        yield _scenario(file, scenario, compared)
+
+
+def _scenario(file: ToldFile, scenario: ToldScenario, compared: Compared) -> Case:
+    place = scenario.place or {}
+    line, state = place.get("line"), scenario.state
+    known = state == "failed" and not compared.is_new(scenario)
+    return Case(
+        f"{scenario.agreement}: scenarios", scenario.name,
+        "passed" if state == "passed" or known else "failed" if state == "failed" else "error",
+        str(place.get("file", file.path)), line if isinstance(line, int) else None,
+        (scenario.message.splitlines() or [""])[-1], f"known\n{scenario.text}" if known else scenario.text,
+    )  # fmt: skip
 
 
 def _claims(file: ToldFile, agreement: ToldAgreement, compared: Compared, fail_on: str) -> Iterator[Case]:

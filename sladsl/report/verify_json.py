@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from sladsl.diagnostics.known import Compared
 from sladsl.diagnostics.render.document import Json, document
-from sladsl.report.baseline import Compared
 from sladsl.report.told import ToldAllowed, ToldFile, ToldFinding
 
 
@@ -21,7 +21,7 @@ def verification_json(files: Sequence[ToldFile], compared: Compared) -> str:
                 "findings": {
                     each: sum(one.severity == each for one in findings) for each in ("error", "warning", "note")
                 },
-                "known": len(compared.known),
+                "known": sum(not compared.is_new(each) for each in findings),
                 "allowed": sum(len(each.allowed) for file in files for each in file.agreements),
                 "scenarios": {each: states[each] for each in ("passed", "failed", "error")},
             },
@@ -56,7 +56,8 @@ def _file(file: ToldFile, compared: Compared) -> dict[str, Json]:
             }
             for each in file.agreements
         ],
-        "scenarios": [{"agreement": each.agreement, "name": each.name, "state": each.state}
+        "scenarios": [{"agreement": each.agreement, "name": each.name, "state": each.state,
+                       "known": not compared.is_new(each)}
                       for each in file.scenarios],
     }  # fmt: skip
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from sladsl.diagnostics.code import Severity
+from sladsl.diagnostics.known import Compared
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.summary import counted
-from sladsl.report.baseline import Compared
 from sladsl.report.told import ToldAgreement, ToldFile, ToldFinding
 
 _INDENT = "  "
@@ -17,7 +17,7 @@ _MOST_UNUSED = 20
 def verification_text(files: Sequence[ToldFile], compared: Compared, *, verbose: bool = False) -> str:
     """Findings in full, each with its log; what is proved in one line an agreement, or with `verbose` one a claim."""
     blocks = [*dict.fromkeys(each.text for file in files for each in file.findings if compared.is_new(each))]
-    blocks += [each.text for file in files for each in file.scenarios if each.text]
+    blocks += [each.text for file in files for each in file.scenarios if each.text and compared.is_new(each)]
     for file in files:
         if file.agreements:
             lines = [file.path]
@@ -50,12 +50,14 @@ def summary_lines(files: Sequence[ToldFile], compared: Compared, most_unused: in
     if states:
         ran = ", ".join(f"{number:,} {state}" for state, number in sorted(states.items(), reverse=True))
         line += f"; {counted(sum(states.values()), 'scenario')}: {ran}"
+        known = sum(not compared.is_new(each) for file in files for each in file.scenarios)
+        line += f", {known} of them known to fail" if known else ""
     yield line
     found = [each for file in files for each in file.findings]
     new = [each for each in found if compared.is_new(each)]
-    known = f", {len(found) - len(new):,} known" if len(new) < len(found) else ""
+    of_them = f", {len(found) - len(new):,} known" if len(new) < len(found) else ""
     if found:
-        yield f"{_severities(new)}{known}"
+        yield f"{_severities(new)}{of_them}"
     if compared.unused:
         yield f"{counted(len(compared.unused), 'known finding')} found no more: take them out of the baseline"
         yield from (f"{_INDENT}{each.code} {each.where}: {on_one_line(each.message)}"

@@ -142,4 +142,5 @@ def _of_data(data: dict[str, Any]) -> ToldFile:
         agreements,
         tuple(ToldScenario(**each) for each in data["scenarios"]),
         True,
+        tuple(ToldFinding(**each) for each in data["beside"]),
     )

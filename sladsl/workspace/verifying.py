@@ -100,11 +100,15 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
     told_of = [each.diagnostic for proved in agreements for each in proved.results]
     shown = {(each.code, each.span) for each in told_of if each is not None}
-    found = [each for each in (*file.diagnostics, *_layout(file.path))
-             if not (agreements and each.code.id in SHOWN_BY_LOGS) and (each.code, each.span) not in shown
-             and (each.severity is Severity.ERROR or request.choice.takes((each.code.id,)))]  # fmt: skip
+    asked = [each for each in (*file.diagnostics, *_layout(file.path))
+             if each.severity is Severity.ERROR or request.choice.takes((each.code.id,))]  # fmt: skip
+    found: list[Diagnostic] = []
+    beside: list[Diagnostic] = []
+    for each in asked:
+        proved = (agreements and each.code.id in SHOWN_BY_LOGS) or (each.code, each.span) in shown
+        (beside if proved else found).append(each)
     suite = run_compiled([file], sources, request.settings)
-    return Verified(tuple(agreements), tuple(found), suite, sources)
+    return Verified(tuple(agreements), tuple(found), suite, sources, tuple(beside))
 
 
 def verify_files(paths: Sequence[Path], settings: Mapping[str, Setting], steps: int = STEPS) -> Verified:

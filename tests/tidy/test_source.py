@@ -14,6 +14,8 @@ EMPTY_WORDS = {"common", "helper", "helpers", "misc", "util", "utils"}
 # it needs when it runs. Everything else is imported at the top of its file.
 LAZY: dict[tuple[str, str], str] = {
     ("sladsl.cli.output", "sladsl.diagnostics.render"): "most runs have nothing to say",
+    ("sladsl.cli.check", "sladsl.cli.baselines"): "few runs have a file of what is known",
+    ("sladsl.cli.check", "sladsl.diagnostics.known"): "few runs have a file of what is known",
     ("sladsl.cli.check", "sladsl.diagnostics.render.forms"): "people read text",
     ("sladsl.cli.check", "sladsl.report.readings"): "only --readings shows them, and a report needs the rules",
     ("sladsl.syntax.parse", "sladsl.syntax.islands"): "a fifth of a check's imports, for contracts with mistakes only",

@@ -1,12 +1,15 @@
 """Findings that are known: a file of them, kept with the contracts, so that only what is new stops a pipeline."""
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from sladsl.diagnostics.code import Severity
+from sladsl.diagnostics.diagnostic import Diagnostic
 from sladsl.diagnostics.render.document import FORMAT_VERSION, document
-from sladsl.report.told import ToldFile, ToldFinding
 
 LARGEST = 64 * 1024 * 1024
 
@@ -26,6 +29,37 @@ class Known:
         return f"{self.agreement}, {self.subject}" if self.agreement else self.subject
 
 
+class Knowable(Protocol):
+    """What may stand in such a file. `fingerprint` stays the same when only lines move. `can_be_known`: errors never
+    are, as a contract with a mistake has no meaning."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    @property
+    def can_be_known(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfText:
+    """A diagnostic about the text of a file, which is its `subject`."""
+
+    diagnostic: Diagnostic
+    subject: str
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.diagnostic.code.id, self.subject, self.diagnostic.message)
+
+    @property
+    def can_be_known(self) -> bool:
+        return self.diagnostic.severity is not Severity.ERROR
+
+
+def fingerprint(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Findings held against those known. Two that are alike need two entries. `unused` are those found no more."""
@@ -33,14 +67,13 @@ class Compared:
     known: frozenset[int]
     unused: tuple[Known, ...]
 
-    def is_new(self, finding: ToldFinding) -> bool:
+    def is_new(self, finding: Knowable) -> bool:
         return id(finding) not in self.known
 
 
-def baseline_text(files: Iterable[ToldFile]) -> str:
-    """The file that knows all findings of these. Errors are never known: a contract with a mistake has no meaning."""
-    found = [each for file in files for each in file.findings if each.severity != "error"]
-    found.sort(key=lambda each: (each.agreement, each.subject, each.code, each.message))
+def baseline_text(entries: Iterable[Known]) -> str:
+    """The file that knows these."""
+    found = sorted(entries, key=lambda each: (each.agreement, each.subject, each.code, each.message))
     return document(
         {
             "findings": [
@@ -84,12 +117,12 @@ def _known(value: object, index: int) -> Known:
     return Known(*(value[name] for name in names))
 
 
-def compared(files: Sequence[ToldFile], baseline: Sequence[Known], *, whole: bool = True) -> Compared:
+def compared(found: Iterable[Knowable], baseline: Sequence[Known], *, whole: bool = True) -> Compared:
     """`whole`: everything was looked for, so that what is not found is there no more."""
     left = Counter(each.fingerprint for each in baseline)
     known: set[int] = set()
-    for finding in (each for file in files for each in file.findings):
-        if finding.severity != "error" and left[finding.fingerprint] > 0:
+    for finding in found:
+        if finding.can_be_known and left[finding.fingerprint] > 0:
             left[finding.fingerprint] -= 1
             known.add(id(finding))
     unused: list[Known] = []
