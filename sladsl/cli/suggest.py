@@ -53,7 +53,7 @@ _SHARE = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 @options.colour
 def command(
     contract: Path, agreement: str | None, logs: tuple[str, ...], period: str | None, as_of: str | None,
-    coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str,
+    coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None, on_bad_rows: str, engine: str,
     config: Path | None, settings: tuple[str, ...], objective: str | None, kept: tuple[str, ...],
     targets: tuple[str, ...], sweeps: tuple[str, ...], form: str, output: Path | None, colour: str,
 ) -> None:  # fmt: skip
@@ -67,7 +67,7 @@ def command(
     if wanted and (kept or targets):
         raise _refused("`--sweep` tries parameters, `--kept` and `--target` targets: one at a time")
     request = EvaluationRequest(
-        period=period, as_of=as_of, zone=zone, keep_going=on_bad_rows == "report", opening=opening
+        period=period, as_of=as_of, zone=zone, keep_going=on_bad_rows == "report", opening=opening, engine=engine
     )
     request = requested(logs, coverage, request)
     runs = _Runs(contract, agreement, settings, config, request, colour)
