@@ -30,6 +30,9 @@ def _agreement(change: AgreementChange, sources: tuple[SourceMap, SourceMap]) ->
         "state": state if change.clauses or state != "changed" else "same",
         "worse_off": change.worse_off,
         "clauses": [_clause(change, each, zone, sources) for each in change.clauses],
+        "together": [
+            {"bound": _amount(each.bound), **_example(each.shown, zone, graph.currency)} for each in change.together
+        ],
         "replays": [_replay(each) for each in change.replays],
     }
 

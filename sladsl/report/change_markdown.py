@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sladsl.diagnostics.render.comment import comment, fenced, isolated
-from sladsl.report.change_text import clause_lines, fingerprint, first_line, replay_lines, side_words
+from sladsl.report.change_text import clause_lines, fingerprint, first_line, replay_lines, side_words, together_lines
 from sladsl.review.change import AgreementChange, ClauseChange
 from sladsl.temporal import Zone
 
@@ -28,6 +28,9 @@ def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
             zone = Zone.named(change.new.zone)
             yield f"### {isolated(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
             yield from (_clause(change, each, zone) for each in change.clauses)
+            for together in change.together:
+                lines = together_lines(together, change.new.currency, zone)
+                yield fenced([line.removeprefix("  ") for line in lines], "text")
             for replay in change.replays:
                 yield fenced([line.removeprefix("  ") for line in replay_lines(replay)], "text")
 

@@ -10,7 +10,7 @@ from sladsl.diagnostics.render.summary import counted
 from sladsl.model.units import money
 from sladsl.proofs.written import log_lines
 from sladsl.report.words import amount_words, date_words
-from sladsl.review.change import AgreementChange, ClauseChange, Region, Replay, Shown, Side
+from sladsl.review.change import AgreementChange, ClauseChange, Region, Replay, Shown, Side, Together
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Zone
 
@@ -34,8 +34,9 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     if not changed:
         return f"Nothing changes: {counted(len(changes), 'agreement')} with the same meaning (proved)"
     clauses = [clause for each in changed for clause in each.clauses]
-    up = _largest([(each.greatest[0], each) for each in clauses if each.greatest[0] is not None])
-    down = _largest([(-each.greatest[1], each) for each in clauses if each.greatest[1] is not None])
+    most = [most for each in changed for most in _most(each)]
+    up = _largest([each for each in most if each[0] > 0])
+    down = _largest([(-gain, words, currency) for gain, words, currency in most if gain < 0])
     sides = {each.worse_off for each in changed}
     words: list[str] = []
     if sides & {"customer", "both ways"}:
@@ -51,16 +52,24 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     return line[0].upper() + line[1:]
 
 
-def _largest(amounts: list[tuple[Fraction, ClauseChange]]) -> str:
-    """By how much in one clause: what was proved to be the most, or what a log shows."""
-    amount, clause = max(amounts, key=lambda each: each[0], default=(Fraction(0), None))
-    if clause is None or clause.currency is None:
-        return ""
-    words = amount_words(amount, money(clause.currency))
-    if clause.most:
-        return f" by up to {words} a window"
-    months = any(each.totals is not None for each in clause.examples)
-    return f" by at least {words} {'in all' if months else 'a window'}"
+_Most = tuple[Fraction, str, str | None]
+
+
+def _most(change: AgreementChange) -> Iterator[_Most]:
+    """What the customer gains by each clause, and by all of them together: proved to be the most, or shown by a log."""
+    for clause in change.clauses:
+        months = any(each.totals is not None for each in clause.examples)
+        words = "up to {} a window" if clause.most else f"at least {{}} {'in all' if months else 'a window'}"
+        yield from ((each, words, clause.currency) for each in clause.greatest if each is not None)
+    currency = None if change.new is None else change.new.currency
+    for together in change.together:
+        proved = together.gain == together.bound
+        yield together.gain, "up to {} a window in all" if proved else "at least {} a window in all", currency
+
+
+def _largest(amounts: list[_Most]) -> str:
+    amount, words, currency = max(amounts, key=lambda each: each[0], default=(Fraction(0), "", None))
+    return "" if currency is None else f" by {words.format(amount_words(amount, money(currency)))}"
 
 
 def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
@@ -74,6 +83,9 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
         yield from _clause(clause, zone, verbose=verbose)
         if verbose:
             yield f"    fingerprint {fingerprint(change, clause)}"
+    for together in change.together:
+        yield ""
+        yield from together_lines(together, change.new.currency, zone)
     for replay in change.replays if verbose else change.replays[:_MOST_REPLAYS]:
         yield ""
         yield from replay_lines(replay)
@@ -181,6 +193,16 @@ def replay_lines(replay: Replay) -> Iterator[str]:
 def _before_and_after(owed: tuple[Fraction, Fraction], currency: str | None) -> str:
     unit = money(currency) if currency else None
     return " → ".join(dict.fromkeys(amount_words(each, unit) for each in owed))
+
+
+def together_lines(together: Together, currency: str | None, zone: Zone) -> Iterator[str]:
+    """What all clauses come to at once."""
+    unit = money(currency) if currency else None
+    amount, bound = amount_words(abs(together.gain), unit), amount_words(abs(together.bound), unit)
+    who = "customer" if together.gain > 0 else "provider"
+    most = "and no more" if together.gain == together.bound else f"and never more than {bound}"
+    yield f"  All clauses together, in one window: the {who} gains {amount}, {most}"
+    yield from (f"    {line}" for line in _example(together.shown, zone, currency))
 
 
 def came_to(shown: Shown, version: int, currency: str | None) -> str:

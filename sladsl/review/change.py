@@ -119,9 +119,20 @@ class Replay:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """All clauses in one window, under the limits that they share. `gain`: what the customer gets more by the new
+    version over the log of `shown`; less than nothing is what the provider gains. `bound`: it is never more."""
+
+    gain: Fraction
+    bound: Fraction
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementChange:
     """One agreement in both versions; one of them None where it was added or removed. `replays`: logs that were there
-    already, and come out otherwise or were asked for."""
+    already, and come out otherwise or were asked for. `together`: what several clauses come to, where that is more than
+    any of them does alone; at most one for each side."""
 
     name: str
     old: RuleGraph | None
@@ -129,3 +140,4 @@ class AgreementChange:
     clauses: tuple[ClauseChange, ...]
     worse_off: Side
     replays: tuple[Replay, ...] = ()
+    together: tuple[Together, ...] = ()

@@ -1,6 +1,7 @@
 """Two versions of an agreement, clause by clause."""
 
 from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -11,8 +12,10 @@ from sladsl.graph.contract import Objective
 from sladsl.proofs.reaching import Budget
 from sladsl.proofs.windows import horizon_of
 from sladsl.review.aligning import Pair, aligned
+from sladsl.review.alone import owed_at_most
 from sladsl.review.apart import Apart, shown_apart
-from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side
+from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
+from sladsl.review.deciding import Deciding
 from sladsl.review.folded import folded, never
 from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
@@ -21,6 +24,7 @@ from sladsl.review.parts import Part, changed, parts
 from sladsl.review.regions import Compared, Version, compared
 from sladsl.review.searching import STEPS, Searched, in_both, search
 from sladsl.review.stated import Stated
+from sladsl.review.together import Member, all_together
 from sladsl.review.totals import over_a_year
 from sladsl.review.words import said
 from sladsl.text import SourceMap
@@ -37,6 +41,9 @@ class Comparison:
         )  # fmt: skip
         self.old, self.new = old, new
         self.sources = old_sources, new_sources
+        self._deciding = Deciding(old), Deciding(new)
+        self._pairs: list[Pair[Objective]] = []
+        self._tables: dict[int, Compared | None] = {}
         self._calendars = calendars
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
         for meaning in self.meanings:
@@ -46,9 +53,33 @@ class Comparison:
         """All of it."""
         objectives = tuple(self._objectives())
         clauses = (*objectives, *frame_changes(self, objectives))
-        return AgreementChange(
-            self.new.name, self.old, self.new, clauses, together_of(each.worse_off for each in clauses)
-        )
+        side = together_of(each.worse_off for each in clauses)
+        return AgreementChange(self.new.name, self.old, self.new, clauses, side, (), self._together(objectives))
+
+    def _together(self, clauses: tuple[ClauseChange, ...]) -> tuple[Together, ...]:
+        """What clauses come to together that share limits, or change at once, in windows of the same kind."""
+        if sum(each.worse_off != "nobody" for each in clauses) < 2:
+            return ()
+        members = []
+        kinds = set()
+        shown = {each.name: each.examples for each in clauses}
+        for pair in self._pairs:
+            if not any(each is not None and each.credits for each in (pair.old, pair.new)):
+                continue
+            if pair.old is None or pair.new is None:
+                return ()
+            versions = self._versions(pair)
+            kinds |= {each.meaning.value(each.objective.window) for each in versions}
+            windows = in_both(*versions)
+            if len(kinds) > 1 or not windows:
+                return ()
+            same = not changed(parts(pair.old, self.meanings[0]), parts(pair.new, self.meanings[1]))
+            old, new = (each.part(v, windows) for each, v in zip(self._deciding, versions, strict=True))
+            examples = shown.get(pair.new.name, ())
+            members.append(Member(old, new, self._tables.get(id(pair.new)), same, examples))
+        found = all_together(members, self._deciding, windows) if members else []
+        alone = [abs(gain) for each in clauses for gain in each.greatest if gain is not None]
+        return tuple(each for each in found if abs(each.gain) > max(alone, default=Fraction(0)))
 
     def _objectives(self) -> Iterator[ClauseChange]:
         before, after = self.meanings
@@ -62,6 +93,7 @@ class Comparison:
             self._likeness,
         )
         for pair in pairs:
+            self._pairs.append(pair)
             found = self._objective(pair)
             if found is not None:
                 yield found
@@ -76,8 +108,7 @@ class Comparison:
     def _objective(self, pair: Pair[Objective]) -> ClauseChange | None:
         if pair.old is None or pair.new is None:
             return self._alone(pair)
-        old = Version(self.old, pair.old, self.meanings[0])
-        new = Version(self.new, pair.new, self.meanings[1])
+        old, new = self._versions(pair)
         differing = changed(parts(pair.old, old.meaning), parts(pair.new, new.meaning))
         renamed = pair.old.name != pair.new.name
         if not differing:
@@ -89,11 +120,17 @@ class Comparison:
             basis = "reckoned out, with the parameters as they are, both say the same"
             differ = tuple(dict.fromkeys(map(_kind, differing)))
             return self._made(pair, differ, "nobody", self._words(differing), None, None, basis)
-        windows = in_both(old, new)
-        table = compared(old, new, windows[0]) if windows else None
-        table = table if table is not None and table.exact else None
         kinds: tuple[Kind, ...] = tuple(dict.fromkeys(map(_kind, differing)))
         of_parts = list(Stated(old, new).sides(differing))
+        windows = in_both(old, new)
+        old, new = (each.part(version, windows) for each, version in zip(self._deciding, (old, new), strict=True))
+        shared = [each for each, pair_of in zip(of_parts, differing, strict=True) if self._is_shared(pair_of)]
+        if len(shared) == len(differing) and set(shared) <= _CERTAIN:
+            # What is left for one clause depends on the others: it shows in what all of them come to together.
+            return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
+        table = compared(old, new, windows[0]) if windows else None
+        self._tables[id(pair.new)] = table
+        table = table if table is not None and table.exact else None
         stated = set(of_parts)
         found = Searched(None, None, None, 0)
         if not stated <= {"nobody"} and not (stated <= _CERTAIN and set(kinds) <= {"claim"}):
@@ -102,12 +139,26 @@ class Comparison:
         # A deadline shows in no amount: what the text says of it counts beside what logs show.
         beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
         if side in _CERTAIN:
-            side = together_of([side, *(each for each in beside if each in _CERTAIN)])
+            side = together_of([side, *(each for each in (*beside, *shared) if each in _CERTAIN)])
+            if side == "nobody" and not set(shared) <= _CERTAIN:
+                side, basis = "unknown", _SHARED
         if side == "unknown" and {pair.old.kind, pair.new.kind} == {"kpi"}:
             side, basis = "nobody", "a kpi promises nothing, and nothing is owed by it"
         if renamed:
             kinds = ("renamed", *kinds)
         return self._made(pair, kinds, side, self._words(differing), table, found, basis)
+
+    def _versions(self, pair: Pair[Objective]) -> tuple[Version, Version]:
+        assert pair.old is not None and pair.new is not None
+        return Version(self.old, pair.old, self.meanings[0]), Version(self.new, pair.new, self.meanings[1])
+
+    def _is_shared(self, pair: tuple[Part | None, Part | None]) -> bool:
+        """Whether it is about a limit that other clauses use up too."""
+        several = []
+        for graph in (self.old, self.new):
+            owing = {each.name for each in graph.objectives if each.credits}
+            several += [each for each in graph.limits if len(owing & set(each.objectives or owing)) > 1]
+        return any(each is not None and any(each.rule is limit for limit in several) for each in pair)
 
     def _reckoned(self, pair: Pair[Objective]) -> bool:
         """Whether anything is left of the difference once all is reckoned out that no log decides."""
@@ -125,11 +176,26 @@ class Comparison:
         return old, new
 
     def _alone(self, pair: Pair[Objective]) -> ClauseChange:
+        """A promise more or less, with the most that is owed by it in one window."""
         objective = pair.new or pair.old
         assert objective is not None
-        kind: Kind = "added" if pair.new is not None else "removed"
-        side: Side = "nobody" if objective.kind == "kpi" else "provider" if pair.new is not None else "customer"
-        return self._made(pair, (kind,), side, (None, None), None, None, "a promise more or less")
+        added = pair.new is not None
+        kind: Kind = "added" if added else "removed"
+        graph = self.new if added else self.old
+        by_customer = any(each.name == objective.payer and each.role == "customer" for each in graph.parties)
+        side: Side = "nobody" if objective.kind == "kpi" else "provider" if added != by_customer else "customer"
+        made = self._made(pair, (kind,), side, (None, None), None, None, "a promise more or less")
+        owed = owed_at_most(graph, objective) if objective.kind != "kpi" else None
+        if owed is None:
+            return made
+        gain = owed.amount if added != by_customer else -owed.amount
+        witness = owed.shown.witness
+        outcome = next((each for each in witness.shown if each.objective == objective.name), None)
+        shown = Shown(witness.log, witness.period, witness.evaluation, None, outcome, None, gain)
+        if added:
+            shown = Shown(witness.log, witness.period, None, witness.evaluation, None, outcome, gain)
+        greatest = (gain, None) if gain > 0 else (None, gain)
+        return replace(made, examples=(shown,), greatest=greatest, most=owed.most)
 
     def _made(
         self, pair: Pair[Objective], kinds: tuple[Kind, ...], side: Side, words: tuple[str | None, str | None],
@@ -197,6 +263,7 @@ def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
 
 
 MOST_APART = 600
+_SHARED = "what the text says of a limit that is shared with other clauses"
 _CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))
 
 
@@ -215,12 +282,15 @@ def _searched(old: Version, new: Version, table: Compared | None, stated: set[Si
             up = each
         elif gain < 0 and (down is None or gain < (down.gain or 0)):
             down = each
-    if up is None and down is None and not told:
-        apart = Apart(old, new, Budget(MOST_APART))
+    if up is None and down is None:
+        # Where the text tells who is worse off, one log is enough to show it.
+        apart = Apart(old, new, Budget(MOST_APART // 3 if told else MOST_APART))
         for log in apart.run():
             shown = shown_apart(old, new, log)
             gain = Fraction(0) if shown is None else shown.gain or Fraction(shown.stricter)
             up, down = (shown, down) if gain > 0 else (up, shown) if gain < 0 else (up, down)
+            if told and (up is not None or down is not None):
+                break
         logs += apart.tried
     return Searched(up, down, found.unclear, logs)
 

@@ -16,6 +16,7 @@ from sladsl.graph.papers import NoticeFact, ReportFact
 from sladsl.graph.windows import DueRule
 from sladsl.model.units import decimal_text
 from sladsl.review.change import ClauseChange, Kind, Side
+from sladsl.review.hours import calendar_words
 from sladsl.review.meaning import Meaning
 from sladsl.review.order import Order, Ordering, by_number, turned
 from sladsl.review.through import side_of
@@ -40,6 +41,7 @@ class Fact:
     words: str
     span: Span | None = None
     rule: object = None
+    more: str = ""
 
 
 _Facts = Callable[[RuleGraph, Meaning], Mapping[str, Fact]]
@@ -109,8 +111,7 @@ def _change(
     name: str, kind: Kind, one: Fact | None, other: Fact | None, side: Side, sources: tuple[SourceMap, SourceMap]
 ) -> ClauseChange:  # fmt: skip
     kinds: tuple[Kind, ...] = (kind,) if one and other else ("added", kind) if other else ("removed", kind)
-    before = (one.words or said(one.span, sources[0])) if one else None
-    after = (other.words or said(other.span, sources[1])) if other else None
+    before, after = (_words(each, source) for each, source in zip((one, other), sources, strict=True))
     if before and after and kind in ("calendar", "exclusion", "paper", "condition", "limit"):
         before, after = _where_they_differ(before, after)
     return ClauseChange(
@@ -118,6 +119,12 @@ def _change(
         (), (), (None, None), False, None, _BASES.get(kind, "said in the text, not decided by a log"),
         one.span if one else None, other.span if other else None,
     )  # fmt: skip
+
+
+def _words(fact: Fact | None, sources: SourceMap) -> str | None:
+    """As the text says it, with what its place does not say."""
+    text = None if fact is None else fact.words or said(fact.span, sources)
+    return text if fact is None or text is None or text.endswith(fact.more) else text + fact.more
 
 
 _BASES = {
@@ -239,17 +246,20 @@ def _price(fee: FeeRule) -> str:
 
 
 def _calendars(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
-    return {each.name: Fact(meaning.calendar(index), each.name) for index, each in enumerate(graph.calendars)}
+    return {each.name: Fact(meaning.calendar(index), calendar_words(each.calendar))
+            for index, each in enumerate(graph.calendars)}  # fmt: skip
 
 
 def _exclusions(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     found: dict[str, set[Hashable]] = {}
     places: dict[str, Span | None] = {}
+    effects: dict[str, str] = {}
     for node in graph.nodes:
         for each in node.excluded if isinstance(node, MeasureClasses) else ():
             found.setdefault(each.clause, set()).add((meaning.of(each.time_set), each.effect))
             places.setdefault(each.clause, meaning.place(each.time_set))
-    return {name: Fact(frozenset(keys), "", places[name]) for name, keys in found.items()}
+            effects[each.clause] = " counts as up" if each.effect == "up" else " leaves the denominator"
+    return {name: Fact(frozenset(keys), "", places[name], None, effects[name]) for name, keys in found.items()}
 
 
 def _limits(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:

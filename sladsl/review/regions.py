@@ -1,7 +1,7 @@
 """Where two versions of an objective come out differently, as far as one measured number decides: exactly."""
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, product
 
@@ -32,11 +32,12 @@ class Version:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Every point at which both versions were asked. `exact`: there is no log whose numbers lie elsewhere, and within a
-    piece all come out the same."""
+    piece all come out the same. `outcomes`: what both come to, piece by piece."""
 
     regions: tuple[Region, ...]
     points: int
     exact: bool
+    outcomes: tuple[tuple[Piece, Outcome, Outcome], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class _Shared:
 
 def compared(old: Version, new: Version, window: Window) -> Compared | None:
     """None where the versions measure different things, so that no one number decides for both."""
-    before, after = (space_of(alone(each.graph, each.objective), each.objective) for each in (old, new))
+    old, new = (replace(each, graph=alone(each.graph, each.objective)) for each in (old, new))
+    before, after = (space_of(each.graph, each.objective) for each in (old, new))
     main = _main(before, after, old, new)
     if main is None:
         return None
@@ -62,15 +64,17 @@ def compared(old: Version, new: Version, window: Window) -> Compared | None:
     if not whole:
         rests = rests[: max(1, MOST_POINTS // (len(main.choices) * len(scopes)))]
     regions: list[Region] = []
+    outcomes: list[tuple[Piece, Outcome, Outcome]] = []
     for scope in scopes:
         for rest in rests:
             points = list(_points(old, new, window, main, others, rest, scope))
             # Where nothing else is measured there is no scope to be judged, and so nothing was seen.
             whole &= len(points) == len(main.choices)
             regions += _merged(points, main)
+            outcomes += [each[:3] for each in points]
     exact = whole and before.exact and after.exact and not any(_is_number(each) for each in others)
     exact = exact and not any(_has_formula(each.objective) for each in (old, new))
-    return Compared(tuple(regions), len(rests) * len(main.choices) * len(scopes), exact)
+    return Compared(tuple(regions), len(rests) * len(main.choices) * len(scopes), exact, tuple(outcomes))
 
 
 def _is_number(shared: _Shared) -> bool:
@@ -136,7 +140,7 @@ def _points(
                     found[variable.ref] = records_with(choice.number)
                 else:
                     values[variable.ref] = choice if isinstance(choice, bool) else (choice.number, variable.unit)
-            graph = assuming(alone(version.graph, version.objective), values)
+            graph = assuming(version.graph, values)
             evaluation = outcome_of(graph, window, found, scope)
             if evaluation is None or not evaluation.outcomes:
                 return
