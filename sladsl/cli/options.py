@@ -15,7 +15,7 @@ from sladsl.workspace.compiling import parse_setting
 
 CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 
-ENGINES = ("auto", "reference", "columnar")
+ENGINES = ("auto", "reference", "columnar", "spark")
 """Written out, as `check` loads no engine; a test holds them against those there are."""
 
 

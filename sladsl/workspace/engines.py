@@ -12,7 +12,9 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.engines import Engine
 from sladsl.engines.columnar import ColumnarEngine
-from sladsl.engines.registry import EngineKind, engine_kind
+from sladsl.engines.engine import EngineTrouble
+from sladsl.engines.registry import engine_kind
+from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.logs.stored.store import Room, Store
 
 AUTO: Final = "auto"
@@ -55,14 +57,23 @@ class RunRecord:
         }
 
 
-def choose(wanted: str, files: Sequence[Path], room: Room) -> Chosen | Diagnostic:
+def choose(wanted: str, files: Sequence[Path], room: Room, spark: SparkSettings = LOCAL) -> Chosen | Diagnostic:
     """The engine of that name; `auto`: by the size of the logs."""
     if wanted == AUTO:
         return _by_size(files, room)
     kind = engine_kind(wanted)
-    if not kind.is_available:
-        return _missing(kind)
-    return Chosen(kind.make(room), "as asked for")
+    if kind.lacking is not None:
+        fix = Fix(f"install with `pip install '{kind.extra}'`, or leave out `--engine`")
+        return Diagnostic(usage.MISSING_LIBRARY, f"the engine `{kind.name}` needs {kind.lacking}", fixes=(fix,))
+    try:
+        return Chosen(kind.make(room, spark), "as asked for")
+    except EngineTrouble as trouble:
+        return gone(trouble)
+
+
+def gone(trouble: EngineTrouble) -> Diagnostic:
+    """What is said where an engine does not start, or stops."""
+    return Diagnostic(usage.ENGINE_GONE, str(trouble), fixes=(Fix("run without `--engine`: the result is the same"),))
 
 
 def _by_size(files: Sequence[Path], room: Room) -> Chosen:
@@ -74,12 +85,6 @@ def _by_size(files: Sequence[Path], room: Room) -> Chosen:
         why = f"about {about:,} records; faster with `pip install '{columnar.extra}'`"
         return Chosen(engine_kind("reference").make(room), why)
     return Chosen(columnar.make(room), f"about {about:,} records")
-
-
-def _missing(kind: EngineKind) -> Diagnostic:
-    message = f"the engine `{kind.name}` needs the library `{kind.library}`, which is not installed"
-    fix = Fix(f"install with `pip install '{kind.extra}'`, or leave out `--engine`")
-    return Diagnostic(usage.MISSING_LIBRARY, message, fixes=(fix,))
 
 
 _LOOKED_AT: Final = 1 << 16

@@ -11,7 +11,7 @@ from sladsl import __version__
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
-from sladsl.engines.engine import Engine
+from sladsl.engines.engine import Engine, EngineTrouble
 from sladsl.engines.kept import KeepingEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
@@ -31,7 +31,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, store_for, told_by
+from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, store_for, told_by
 from sladsl.workspace.kept import State, open_state
 from sladsl.workspace.opening import read_opening
 
@@ -75,18 +75,21 @@ class Prepared:
     since: int | None = None
 
     def evaluate(self, graph: RuleGraph) -> tuple[Evaluation | None, list[Diagnostic]]:
-        return evaluate(
-            graph,
-            self.log,
-            self.engine,
-            period=self.period,
-            as_of=self.as_of,
-            coverage=self.coverage,
-            evidence=self.evidence,
-            stamps=self.stamps,
-            opening=self.opening,
-            since=self.since,
-        )
+        try:
+            return evaluate(
+                graph,
+                self.log,
+                self.engine,
+                period=self.period,
+                as_of=self.as_of,
+                coverage=self.coverage,
+                evidence=self.evidence,
+                stamps=self.stamps,
+                opening=self.opening,
+                since=self.since,
+            )
+        except EngineTrouble as trouble:
+            return None, [gone(trouble)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def evaluate_contract(
         if span is not None:
             coverage[stream] = IntervalSet.of([span])
     files = files_read(graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder)
-    chosen = choose(request.engine, files, Room())
+    chosen = choose(request.engine, files, Room(), configuration.spark)
     if isinstance(chosen, Diagnostic):
         return Evaluated(None, None, (*found, chosen))
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)

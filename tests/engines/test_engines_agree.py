@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from all_engines.engines import QUICK
 from engines.drawn import draw_set, window_lists, worlds
 from engines.drawn_rows import Draw
 from sladsl.cli import options
@@ -18,7 +19,7 @@ from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room
 from strategies.graphs import window
 
-OTHERS = [each for each in ENGINES if each.name != "reference"]
+OTHERS = [each for each in QUICK if each.name != "reference"]
 each_engine = pytest.mark.parametrize(
     "kind",
     [

@@ -82,6 +82,10 @@ class Store:
     def drop(self, table: str) -> None:
         self.run(f"DROP TABLE {table}")
 
+    def export(self, table: str, folder: Path) -> None:
+        """A table as Parquet files in a new folder."""
+        self.run(f"COPY {table} TO {literal(str(folder))} (FORMAT parquet, FILE_SIZE_BYTES '256MB')")
+
     def new_name(self) -> str:
         """The name of a table that is not there yet."""
         self.tables += 1
@@ -172,13 +176,12 @@ class StoredRecords(Sequence[Record]):
     store: Tables
     table: str
     schema: StreamSchema
-    _length: int = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_length", self.store.rows(f"SELECT count(*) FROM {self.table}")[0][0])
+    _length: list[int] = field(init=False, default_factory=list)
 
     def __len__(self) -> int:
-        return self._length
+        if not self._length:
+            self._length.append(self.store.rows(f"SELECT count(*) FROM {self.table}")[0][0])
+        return self._length[0]
 
     def __iter__(self) -> Iterator[Record]:
         return self.where("TRUE")

@@ -1,0 +1,35 @@
+"""Spark as what the columnar engine runs on."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from sladsl.engines.spark.dialect import SPARK
+from sladsl.engines.spark.session import start
+from sladsl.engines.spark.settings import SparkSettings
+from sladsl.engines.spark.tables import SparkTables
+from sladsl.logs.stored.store import Room, Store, Tables
+
+
+class Spark:
+    """A session of Spark. The log itself is read by DuckDB where that is installed, which counts and tells its bad rows
+    as always, and handed over stream by stream: so what Spark cannot answer is answered from the log."""
+
+    name = "spark"
+    dialect = SPARK
+
+    def __init__(self, room: Room, settings: SparkSettings) -> None:
+        self._room, self._settings = room, settings
+        self._session = start(settings)
+        self.errors: tuple[type[Exception], ...] = (
+            import_module("pyspark.errors").PySparkException,
+            import_module("py4j.protocol").Py4JError,
+        )
+
+    def store(self) -> Tables:
+        return SparkTables(self._session, self._settings, self.errors)
+
+    def log_store(self) -> Store | None:
+        return Store(import_module("duckdb"), self._room) if find_spec("duckdb") is not None else None
+
+    def finds(self, store: Tables) -> bool:
+        return isinstance(store, SparkTables)

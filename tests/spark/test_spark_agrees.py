@@ -1,0 +1,63 @@
+"""Spark says what the reference says: a sample of what the engines are held to that start at once."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from all_engines.cases import case_of
+from all_engines.comparing import differences, report
+from all_engines.engines import every_engine
+from all_engines.files import differences_of_files
+from engines.drawn_rows import Draw
+from property.effort import NIGHTLY
+from sladsl.engines import Engine
+from sladsl.engines.columnar import ColumnarEngine
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.spark import tables
+from sladsl.workspace.compiling import compile_file
+from sladsl.workspace.configuration import find_configuration
+from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
+from spec_player.surroundings import ROOT
+
+pytestmark = pytest.mark.spark
+
+SEED = 2027
+STATISTICS, CASES, FILES = (200, 2000, 100) if NIGHTLY else (6, 12, 2)
+EXAMPLES = ("three_levels/levels.sladsl", "office_hours/office_hours.sladsl")
+
+
+def test_drawn_statistics(spark: ColumnarEngine) -> None:
+    for seed in range(STATISTICS):
+        drawn = Draw(seed)
+        frame = drawn.frame()
+        graph, log = drawn.bench.graph(), drawn.bench.log()
+        assert spark.measure(graph, log, frame) == ReferenceEngine().measure(graph, log, frame), f"seed {seed}"
+
+
+def test_random_contracts_over_random_logs(spark: Engine) -> None:
+    for number in range(0, 8 * CASES, 8):
+        scene = case_of(SEED, number)
+        _, found = differences(scene, [spark], judge=number == 0)
+        assert not found, report(scene, found, f"case {number} of seed {SEED}")
+
+
+@pytest.mark.usefixtures("spark")
+def test_files_some_of_them_odd(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records go to Spark in files."""
+    monkeypatch.setattr(tables, "HANDED_OVER", 0)
+    for number in range(0, 8 * FILES, 8):
+        found = differences_of_files(case_of(SEED, number), ["spark"], random.Random(number))
+        assert not found, f"case {number} of seed {SEED}\n" + "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_logs_beside_policies(spark: Engine, name: str) -> None:
+    path = ROOT / "policies/examples" / Path(name)
+    configuration, _ = find_configuration(path.parent)
+    compiled = compile_file(path, {})
+    with every_engine(spark):
+        for each in compiled.agreements:
+            assert each.graph is not None
+            evaluated = evaluate_contract(each.graph, compiled.digest, configuration, EvaluationRequest())
+            assert evaluated.evaluation is not None
