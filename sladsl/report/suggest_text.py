@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from sladsl.diagnostics.render.cells import cell_width, on_one_line, padded
+from sladsl.diagnostics.render.cells import cell_width, kept_left, on_one_line, padded
 from sladsl.report.suggest_words import (
     Suggested,
     kept_words,
@@ -71,7 +71,7 @@ def _sweep(result: Suggested, width: int) -> Iterator[str]:
     rows = [
         Row(
             (
-                *(on_one_line(value) for _, value in each.settings),
+                *(kept_left(on_one_line(value)) for _, value in each.settings),
                 kept_words(each.kept, each.judged),
                 f"{each.unknown:,}" if each.unknown else "",
                 owed_words(each.owed, result.graph),
@@ -82,7 +82,7 @@ def _sweep(result: Suggested, width: int) -> Iterator[str]:
     yield ""
     yield from table((*left(*names), *right("Kept", "No verdict", _OWED)), rows, width, "  ")
     yield ""
-    labels = [", ".join(on_one_line(value) for _, value in each.settings) for each in result.swept]
+    labels = [", ".join(kept_left(on_one_line(value)) for _, value in each.settings) for each in result.swept]
     kept = [(each.kept, each.judged) for each in result.swept]
     yield from _chart(labels, kept, [each.owed for each in result.swept], _OWED)
 

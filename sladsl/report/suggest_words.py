@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sladsl.diagnostics.render.cells import on_one_line
+from sladsl.diagnostics.render.cells import kept_left, on_one_line
 from sladsl.diagnostics.render.summary import counted
 from sladsl.graph import RuleGraph
 from sladsl.model.units import decimal_text, money
@@ -37,9 +37,11 @@ def period_words(result: Suggested) -> str:
 
 def promise_words(promise: Promise, sources: SourceMap) -> str:
     """`Available (web_up), each window: uptime >= 99.9%`."""
-    label = f" of {on_one_line(promise.label)}" if promise.label else ""
+    label = f" of {kept_left(on_one_line(promise.label))}" if promise.label else ""
     text = written(promise.span, sources)
-    return f"{titled(promise.title, promise.objective)}, each {promise.of}{label}" + (f": {text}" if text else "")
+    return f"{kept_left(titled(promise.title, promise.objective))}, each {promise.of}{label}" + (
+        f": {text}" if text else ""
+    )
 
 
 def past_words(promise: Promise, past: Past) -> str:

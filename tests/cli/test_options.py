@@ -1,5 +1,6 @@
 """Options that contradict each other, or would do harm."""
 
+import inspect
 from pathlib import Path
 
 import click
@@ -117,3 +118,27 @@ def test_every_command_takes_an_option_once() -> None:
         assert command is not None
         many = [each for each in command.params if isinstance(each, click.Option) and not each.is_flag]
         assert not many or isinstance(command, Command), name
+
+
+def every_command() -> dict[str, click.Command]:
+    found: dict[str, click.Command] = {}
+    waiting: list[tuple[str, click.Command]] = [("", main)]
+    while waiting:
+        name, command = waiting.pop()
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            below = ((each, command.get_command(context, each)) for each in command.list_commands(context))
+            waiting += [(f"{name} {each}".strip(), got) for each, got in below if got is not None]
+        else:
+            found[name] = command
+    return found
+
+
+@pytest.mark.parametrize("name", every_command())
+def test_every_command_takes_the_options_it_shares(name: str) -> None:
+    """An option that several commands share is declared in one place and taken in each."""
+    command = every_command()[name]
+    assert command.callback is not None
+    taken = inspect.signature(command.callback).parameters
+    if not any(each.kind is each.VAR_KEYWORD for each in taken.values()):
+        assert {each.name for each in command.params} == set(taken)

@@ -109,7 +109,7 @@ def test_targets_as_json(folder: Path) -> None:
 
 def test_markdown_keeps_what_people_wrote_in_its_place(folder: Path) -> None:
     told = run(folder, "-f", "markdown").stdout
-    assert "## \u2068Trang \\*chủ\\* \\| שלום (example)\u2069" in told
+    assert "## \u200e\u2068Trang \\*chủ\\* \\| שלום (example)\u2069" in told
     rows = [line for line in told.splitlines() if line.startswith("|")]
     assert len({line.replace("\\|", "").count("|") for line in rows[:3]}) == 1
 

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 MOST = 60_000
 """Characters; hosts take a few more."""
 _ROOM = 400
-_ISOLATE, _END = "\u2068", "\u2069"
+_ISOLATE, _END = "\u200e\u2068", "\u2069"
+"""Readers that guess the direction of a line by its first letter do not all pass over what is isolated; the mark before
+it is such a letter."""
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!@])")
 
 
