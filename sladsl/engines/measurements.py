@@ -4,10 +4,10 @@ This is the boundary between the layers: nothing below it is rounded or divided 
 an event. Every engine must return equal values.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sladsl.graph.node import Ref
 from sladsl.logs.records import Place
@@ -117,6 +117,51 @@ class RecordFound(NamedTuple):
     others: tuple["RecordFound", ...] = ()
 
 
+class RecordsTold(Sequence[RecordFound]):
+    """Records that were counted, and are told only when somebody asks: counting takes none of them into memory.
+    `used`: for each limit that some of them have, the most that was used of it, and the limit."""
+
+    def __init__(
+        self,
+        count: int,
+        used: Sequence[tuple[int, int]],
+        every: Callable[[], Sequence[RecordFound]],
+    ) -> None:
+        self._count, self.used, self._every = count, used, every
+        self._told: Sequence[RecordFound] | None = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[RecordFound]:
+        return iter(self._records())
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._records()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def _records(self) -> Sequence[RecordFound]:
+        if self._told is None:
+            self._told = self._every()
+        return self._told
+
+
+def used_limits(records: Sequence[RecordFound]) -> Sequence[tuple[int, int]]:
+    """What was measured of records that have a limit above nothing, and the limit; of those with one limit, at least
+    the most that was used."""
+    if isinstance(records, RecordsTold):
+        return [(used, limit) for used, limit in records.used if limit]
+    return [(each.measured, each.limit) for each in records if each.measured is not None and each.limit]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordsFound:
     """`none`: no condition applied. `records` lists every record that fell in the window, in order of time."""
@@ -125,7 +170,7 @@ class RecordsFound:
     missed: int
     undecided: int
     none: int
-    records: tuple[RecordFound, ...] = ()
+    records: Sequence[RecordFound] = ()
 
 
 Found = TimeFound | ClassesFound | NumberFound | BucketsFound | RecordsFound

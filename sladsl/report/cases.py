@@ -1,5 +1,6 @@
 """Which records of an outcome a report lists."""
 
+from collections.abc import Sequence
 from typing import Literal, assert_never
 
 from sladsl.engines.measurements import RecordFound, RecordsFound
@@ -9,7 +10,7 @@ from sladsl.rules.outcome import Outcome
 Cases = Literal["missed", "all", "none"]
 
 
-def chosen_cases(found: RecordsFound | None, cases: Cases) -> tuple[RecordFound, ...]:
+def chosen_cases(found: RecordsFound | None, cases: Cases) -> Sequence[RecordFound]:
     """The records to list, in order of time."""
     if found is None:
         return ()
@@ -17,7 +18,7 @@ def chosen_cases(found: RecordsFound | None, cases: Cases) -> tuple[RecordFound,
         case "all":
             return found.records
         case "missed":
-            return tuple(each for each in found.records if each.verdict == "missed")
+            return tuple(each for each in found.records if each.verdict == "missed") if found.missed else ()
         case "none":
             return ()
         case _:

@@ -1,10 +1,11 @@
 """What an objective comes to in one scope and window: its state, what was measured, how much of the target was used."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import CONFLICT
-from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound
+from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound, used_limits
 from sladsl.graph.contract import Check, ExceptionRule, Objective
 from sladsl.graph.values import Availability
 from sladsl.model.units import DURATION, PERCENT, Unit
@@ -183,9 +184,9 @@ def _judge_records(objective: Objective, values: CellValues) -> Verdict:
     return Verdict(state, reading.note, measured, PERCENT, None, None, None, allowance, found, derivation)
 
 
-def _tightest(records: tuple[RecordFound, ...]) -> Allowance | None:
+def _tightest(records: Sequence[RecordFound]) -> Allowance | None:
     """The record that has used most of its limit."""
-    kept = [(each.measured, each.limit) for each in records if each.measured is not None and each.limit]
+    kept = used_limits(records)
     if not kept:
         return None
     # Of several that have used the same share, the one with the longest limit, whatever the order of the rows.

@@ -13,7 +13,7 @@ from sladsl.diagnostics.catalogue.findings import (
     TOO_LONG,
     UNDECIDED,
 )
-from sladsl.engines.measurements import Found, RecordsFound, Scope
+from sladsl.engines.measurements import Found, RecordsFound, RecordsTold, Scope
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
 from sladsl.graph.scenarios import CreditsPayable
@@ -87,7 +87,8 @@ class CellValues:
 
     def _report_nothing_left(self, measure: Ref, found: Found | None) -> None:
         """Of so many business days from before opening hours on a day off, no open time is left."""
-        if self.quiet or not isinstance(found, RecordsFound):
+        if self.quiet or not isinstance(found, RecordsFound) or isinstance(found.records, RecordsTold):
+            # Those that are told only when asked for are not held to business days.
             return
         every = (each for record in found.records for each in (record, *record.others))
         late = [each.key for each in every if each.limit == 0]

@@ -6,7 +6,7 @@ from random import Random
 from sladsl.engines import Frame
 from sladsl.engines.measurements import Demand
 from sladsl.graph import Ref
-from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRows
+from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, RecordCheck
 from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
@@ -14,8 +14,10 @@ from sladsl.graph.rows import (
     RowBetween,
     RowCase,
     RowCases,
+    RowClock,
     RowCompare,
     RowConstant,
+    RowDeadline,
     RowExtreme,
     RowLogic,
     RowMoment,
@@ -27,9 +29,17 @@ from sladsl.graph.rows import (
     RowTime,
 )
 from sladsl.graph.trimming import Trim
+from sladsl.logs.records import CaseRecord, Place
 from sladsl.logs.schema import Kind
-from strategies.graphs import FAR, OUTAGES, PROBES, TICKETS, Bench, case, covered, sample, span, window
+from sladsl.temporal import DAY, UTC, Calendar
+from strategies.graphs import OUTAGES, PROBES, TICKETS, Bench, covered, sample, span, window
 
+# Openings a few microseconds long, where all records lie.
+_OPEN = ((10, 22), (30, 31), (45, 90), (95, 110))
+CALENDARS = (
+    Calendar("fine", UTC, dict.fromkeys(range(7), _OPEN)),
+    Calendar("nights", UTC, {3: ((60, DAY),), 4: ((0, 40), (50, 55))}),
+)
 _STREAMS = {each.name: each for each in (PROBES, OUTAGES, TICKETS)}
 _WINDOWS = (((0, 50), (50, 100)), ((0, 30), (10, 60), (0, 30), (90, 130)), ((-100, 200),))
 
@@ -39,12 +49,14 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
-        self.bench = Bench(as_of=self.random.choice([80, 100, FAR]), coverage=covered())
+        as_of = self.random.choice([80, 100, 30 * DAY])
+        self.bench = Bench(calendars=CALENDARS, as_of=as_of, coverage=covered())
         self.bench.records = {"probes": self._probes(), "outages": self._outages(), "tickets": self._tickets()}
 
     def frame(self) -> Frame:
         choice = self.random.choice
         measures = [self._rows(choice(tuple(_STREAMS))) for _ in range(4)] + [self._buckets() for _ in range(2)]
+        measures += [self._verdicts(choice(("tickets", "tickets", "outages"))) for _ in range(3)]
         windows = tuple(window(*each) for each in choice(_WINDOWS))
         keys = choice([[()], [("service",)], [(), ("service",)]])
         demands = tuple(Demand(tuple(measures), each, windows) for each in keys)
@@ -68,12 +80,27 @@ class Draw:
     def _tickets(self) -> list[object]:
         pick, whole = self.random.choice, self.random.randint
         return [
-            case(
-                f"c{line}", [whole(0, 50), pick([None, whole(20, 120)]), pick([None, whole(50, 120)])],
-                values=(pick("ab"), pick([None, 1, 2])), line=line,
+            CaseRecord(
+                f"c{line}",
+                (
+                    pick([(), (whole(0, 50),)]) if line % 9 == 0 else (whole(0, 50),),
+                    tuple(sorted({whole(20, 120) for _ in range(whole(0, 3))})),
+                    tuple(sorted({whole(40, 120) for _ in range(whole(0, 3))})),
+                ),
+                (self._intervals(), self._intervals()),
+                (pick("ab"), pick([None, 1, 2])),
+                Place(0, line),
             )
             for line in range(whole(0, 30))
-        ]  # fmt: skip
+        ]
+
+    def _intervals(self) -> tuple[tuple[int, int | None], ...]:
+        """Of a state: in order and apart, the last one perhaps open."""
+        edges = sorted(self.random.sample(range(120), 2 * self.random.randint(0, 2)))
+        pairs: list[tuple[int, int | None]] = list(zip(edges[::2], edges[1::2], strict=True))
+        if pairs and self.random.random() < 0.3:
+            pairs[-1] = (pairs[-1][0], None)
+        return tuple(pairs)
 
     def _rows(self, stream: str) -> Ref:
         pick = self.random.choice
@@ -90,6 +117,41 @@ class Draw:
                 None if counts else pick([None, None, Trim(1, 0)]),
             )
         )
+
+    def _verdicts(self, stream: str) -> Ref:
+        random = self.random
+        groups = [
+            tuple(
+                RecordCheck(random.choice([None, self._truth(stream, 1, False)]), self._kept(stream), f"c{place}")
+                for place in range(random.randint(1, 2))
+            )
+            for _ in range(random.randint(1, 2))
+        ]
+        where = random.choice([None, self._truth(stream, 1, False)])
+        moment = random.choice([None, 0, 2]) if stream == "tickets" else None
+        return self.bench.add(MeasureRecords(stream, where, tuple(groups), moment))
+
+    def _kept(self, stream: str) -> Ref:
+        """A deadline, alone or among other conditions, or a condition without one."""
+        if stream != "tickets" or self.random.random() < 0.2:
+            return self._truth(stream, 1, False)
+        limit = self.bench.number(Fraction(self.random.randint(-1, 60), self.random.choice([1, 1, 2])))
+        deadline = self.bench.add(RowDeadline(self._clock(), limit, self.random.random() < 0.5, False, False))
+        for _ in range(self.random.randint(0, 2)):
+            sides = [deadline, self._truth(stream, 1, False) if self.random.random() < 0.7 else self._kept(stream)]
+            self.random.shuffle(sides)
+            deadline = self.bench.add(RowLogic(self.random.choice(["and", "or"]), sides[0], sides[1]))
+        return deadline
+
+    def _clock(self) -> Ref:
+        pick = self.random.choice
+        again = pick([None, None, 2, 1])
+        return self.bench.add(
+            RowClock(
+                pick([0, 0, 1]), pick([1, 2]), pick([None, 0, 1]), pick([(), (0,), (0, 1)]), (),
+                again=again, continues=again is not None,
+            )
+        )  # fmt: skip
 
     def _buckets(self) -> Ref:
         pick = self.random.choice
@@ -108,7 +170,7 @@ class Draw:
         def number() -> Ref:
             return self._number(stream, depth - 1, bucket)
 
-        match whole(0, 10 if depth else 1):
+        match whole(0, 11 if depth else 1):
             case 0:
                 return self.bench.number(Fraction(whole(-3, 9), pick([1, 1, 3])))
             case 1:
@@ -123,6 +185,8 @@ class Draw:
                 return add(RowRounded(number(), Fraction(1, pick([1, 2, 10]))))
             case 9:
                 return add(RowCases((RowCase(number(), self._truth(stream, depth - 1, bucket)),), number()))
+            case 10 if stream == "tickets":
+                return self._clock()
             case _:
                 return self._time(stream)
 

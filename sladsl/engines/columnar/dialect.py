@@ -11,7 +11,8 @@ class Dialect:
     error and never another number.
 
     `floor_divide`: of any number by a positive one, rounded towards the past. `sum`: of 64-bit numbers, exact however
-    many there are. `first`: of a list, NULL if it is empty. `quote`: around a name, doubled in it. `escaped`: what
+    many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a
+    value of a list that has it, from 1. `quote`: around a name, doubled in it. `escaped`: what
     stands for some characters of a text, one after the other.
     """
 
@@ -23,6 +24,8 @@ class Dialect:
     floor_divide: str = "(({0} - (({0} % {1}) + {1}) % {1}) // {1})"
     sum: str = "sum({0})"
     first: str = "{0}[1]"
+    unnest: str = "unnest({0})"
+    nth: str = "{0}[{1}]"
     quote: str = '"'
     escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
 
@@ -43,6 +46,12 @@ class Dialect:
 
     def summed(self, value: str) -> str:
         return self.sum.format(value)
+
+    def unnested(self, values: str) -> str:
+        return self.unnest.format(values)
+
+    def item(self, values: str, place: int) -> str:
+        return self.nth.format(values, place)
 
     def first_of(self, values: str) -> str:
         return self.first.format(values)

@@ -1,9 +1,13 @@
 """The columnar engine: what has an emission is asked of a database, the rest of the reference engine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from sladsl.engines.columnar.buckets import BucketMeans
+from sladsl.engines.columnar.calendars import OpenDays
+from sladsl.engines.columnar.cases import CaseEmitter
+from sladsl.engines.columnar.clocks import Calendar
 from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.leaves import Leaf, LeafSets, buckets, spans
 from sladsl.engines.columnar.numbers import NoEmitter
@@ -11,8 +15,19 @@ from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.columnar.statistics import Emitted, added_up, is_added_up, nothing_found, ranked
+from sladsl.engines.columnar.verdicts import Verdicts
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
+from sladsl.engines.measurements import (
+    Cell,
+    Demand,
+    Found,
+    Measurements,
+    RecordFound,
+    RecordsFound,
+    RecordsTold,
+    Scope,
+    ScopedChoice,
+)
 from sladsl.engines.reference.changes import as_known
 from sladsl.engines.reference.engine import both, check_windows, measured
 from sladsl.engines.reference.limits import check_cells
@@ -20,13 +35,13 @@ from sladsl.engines.reference.making import with_made_streams
 from sladsl.engines.reference.scopes import key_positions, scopes_of
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.void import without_void
-from sladsl.graph import Ref, RuleGraph
+from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
 from sladsl.graph.sets import SetBuckets, SetSpans
 from sladsl.logs.records import EventLog, Place, Record, SampleRecord
-from sladsl.logs.schema import StreamSchema
+from sladsl.logs.schema import Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import Store, StoredRecords, Tables, can_be_stored
-from sladsl.temporal import EMPTY
+from sladsl.temporal import EMPTY, Window
 
 _Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
 _NOWHERE: Final = Place(0, 0)
@@ -127,7 +142,7 @@ class _Run:
         node = self.graph.nodes[ref]
         try:
             if isinstance(node, SetSpans):
-                source, binding = self._source(node.stream, RowEmitter), self._binding(node.stream, keys)
+                source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, keys)
                 covered = self.frame.coverage.get(node.stream, EMPTY)
                 return spans(node, source, binding, covered, self.evaluation.horizon)
             assert isinstance(node, SetBuckets), "other sets are made of these"
@@ -165,11 +180,13 @@ class _Run:
             self._attempt(group, lambda s=stream, m=moment, g=group: self._added_up(s, m, g, demand, scopes), answers)
         for ref in demand.measures:
             node = self.graph.nodes[ref]
-            if isinstance(node, MeasureBuckets):
+            if isinstance(node, MeasureRecords):
+                self._attempt([ref], lambda n=node, r=ref: {r: self._verdicts(r, n, demand, scopes)}, answers)
+            elif isinstance(node, MeasureBuckets):
                 self._attempt([ref], lambda n=node, r=ref: {r: self._buckets(n, demand, scopes)}, answers)
             elif isinstance(node, MeasureRows) and not is_added_up(node):
                 self._attempt([ref], lambda n=node, r=ref: {r: self._ranked(n, demand, scopes)}, answers)
-            elif isinstance(node, MeasureRecords | MeasureNear | MeasureRegister):
+            elif isinstance(node, MeasureNear | MeasureRegister):
                 self.engine.fallen_back.setdefault(type(node).__name__, "it has no emission")
         return answers
 
@@ -198,7 +215,7 @@ class _Run:
     def _added_up(
         self, stream: str, moment: int | None, refs: Sequence[Ref], demand: Demand, scopes: Sequence[Scope]
     ) -> _Scoped:
-        source, binding = self._source(stream, RowEmitter), self._binding(stream, demand.keys)
+        source, binding = self._source(stream, CaseEmitter), self._binding(stream, demand.keys)
         emitted: dict[Ref, Emitted] = {}
         for ref in refs:
             node = self.graph.nodes[ref]
@@ -219,7 +236,7 @@ class _Run:
         }
 
     def _ranked(self, node: MeasureRows, demand: Demand, scopes: Sequence[Scope]) -> Mapping[Scope, Sequence[Found]]:
-        source, binding = self._source(node.stream, RowEmitter), self._binding(node.stream, demand.keys)
+        source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, demand.keys)
         emitted = Emitted.of(node, source.emitter)
         found = {
             (part, window.start, window.end): each
@@ -239,17 +256,79 @@ class _Run:
         around: Surroundings = self.evaluation.scoped((), ())
         return {scope: list(means.found(scope, demand.windows, around)) for scope in scopes}
 
+    def _verdicts(
+        self, ref: Ref, node: MeasureRecords, demand: Demand, scopes: Sequence[Scope]
+    ) -> Mapping[Scope, Sequence[Found]]:
+        source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, demand.keys)
+        verdicts = Verdicts.of(node, source, binding, demand.windows)
+
+        def found(scope: Scope, window: Window) -> RecordsFound:
+            part = verdicts.counted(binding.part(scope), window)
+
+            def told() -> Sequence[RecordFound]:
+                return self._told(ref, demand.keys, scope, window)
+
+            missed, undecided, met, none = part.verdicts
+            used = [(measured, limit) for limit, measured in part.used.items()]
+            return RecordsFound(met, missed, undecided, none, RecordsTold(sum(part.verdicts), used, told))
+
+        return {scope: [found(scope, window) for window in demand.windows] for scope in scopes}
+
+    def _told(self, ref: Ref, keys: tuple[str, ...], scope: Scope, window: Window) -> Sequence[RecordFound]:
+        """The records of a cell, judged by the reference engine: only these are read, unless others bear on them."""
+        node = self.graph.nodes[ref]
+        assert isinstance(node, MeasureRecords)
+        evaluation, log = self.evaluation, self.log.streams.get(node.stream)
+        alone = all(node.stream not in evaluation.reach.streams[each] for each in inputs(node))
+        if log is not None and isinstance(log.records, StoredRecords) and alone:
+            binding = self._binding(node.stream, keys)
+            texts = [each.type.kind in (Kind.TEXT, Kind.CHOICE) for each in log.schema.attributes]
+            same = [
+                f"{column} = {self.engine.database.dialect.literal(value)}"
+                for column, value in zip(binding.columns, binding.part(scope), strict=True)
+                if texts[int(column[1:])]
+            ]
+            at = CaseEmitter.instant(self._source(node.stream, CaseEmitter).emitter, node.moment)
+            within = f"({at}) >= {window.start} AND ({at}) < {window.end}"
+            few = tuple(log.records.where(" AND ".join([*same, within])))
+            streams = {**self.log.streams, node.stream: replace(log, records=few)}
+            evaluation = LeafSets(self.graph, replace(self.log, streams=streams), self.frame)
+            evaluation.horizon, evaluation.find = self.evaluation.horizon, self._leaf
+        (found,) = measured(ref, evaluation.scoped(keys, scope), (window,))
+        assert isinstance(found, RecordsFound)
+        return found.records
+
     def _source(self, stream: str, emitter: type[RowEmitter]) -> Source:
         schema = self.graph.stream(stream)
         if not can_be_stored(schema):
             raise NoEmitter("a register, or values that change")
         if stream not in self._tables:
             log = self.log.streams.get(stream)
-            self._tables[stream] = self.engine.table_of(schema, log.records if log else ())
+            told = log.records if log else ()
+            by_place = schema.shape is Shape.CASES and not isinstance(told, StoredRecords)
+            if by_place and len({each.place for each in told}) < len(told):
+                raise NoEmitter("records are told apart by where they stand")
+            self._tables[stream] = self.engine.table_of(schema, told)
         records = self._tables[stream]
         dialect = self.engine.database.dialect
-        made = emitter(self.graph.nodes, schema, self.frame.as_of, dialect)
+        if emitter is CaseEmitter:
+            made: RowEmitter = CaseEmitter(self.graph.nodes, schema, self.frame.as_of, dialect, self._days_of(records))
+        else:
+            made = emitter(self.graph.nodes, schema, self.frame.as_of, dialect)
         return Source(records.store, records.table, schema, made, dialect)
+
+    def _days_of(self, records: StoredRecords) -> Calendar:
+        """Calendars over the time in which clocks can run: from the first record to `as of`."""
+        known: dict[int, OpenDays] = {}
+
+        def days(calendar: int) -> OpenDays:
+            if calendar not in known:
+                first, as_of = records.earliest, self.frame.as_of
+                open_time = self.evaluation.scoped((), ()).open_time(calendar)
+                known[calendar] = OpenDays(open_time, as_of if first is None else min(first, as_of), as_of)
+            return known[calendar]
+
+        return days
 
     def _binding(self, stream: str, keys: Sequence[str]) -> Binding:
         schema = self.graph.stream(stream)

@@ -55,6 +55,10 @@ class RowEmitter:
         self.nodes, self.schema, self.as_of, self.dialect = nodes, schema, as_of, dialect
         self._known: dict[Ref, Value] = {}
 
+    def relation(self, table: str) -> str:
+        """The table with what the emitted values need beside its columns."""
+        return table
+
     def condition(self, ref: Ref | None) -> str:
         """True only where it is known to hold."""
         return "TRUE" if ref is None else self.truth(ref)

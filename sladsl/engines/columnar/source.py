@@ -11,7 +11,12 @@ from sladsl.logs.stored.store import Tables
 @dataclass(frozen=True, slots=True)
 class Source:
     store: Tables
-    table: str
+    stored: str
     schema: StreamSchema
     emitter: RowEmitter
     dialect: Dialect
+
+    @property
+    def table(self) -> str:
+        """What statements select from, once all is emitted that they need."""
+        return self.emitter.relation(self.stored)

@@ -1,0 +1,123 @@
+"""Verdicts on records, counted by window: which conditions apply to each, and whether they are kept."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sladsl.engines.columnar.cases import CaseEmitter
+from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.places import Binding, Stretches
+from sladsl.engines.columnar.source import Source
+from sladsl.engines.measurements import Scope
+from sladsl.graph import Node, Ref, inputs
+from sladsl.graph.measures import MeasureRecords, RecordCheck
+from sladsl.graph.rows import RowDeadline, RowNode
+from sladsl.temporal import Window
+
+MISSED, UNDECIDED, MET, NONE = range(4)
+"""In the order in which one of several checks decides."""
+
+
+@dataclass(slots=True)
+class Counted:
+    """Records by verdict, and for each limit that some of them have the most that one of them used."""
+
+    verdicts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    used: dict[int, int] = field(default_factory=dict)
+
+    def add(self, other: "Counted") -> None:
+        self.verdicts = [one + two for one, two in zip(self.verdicts, other.verdicts, strict=True)]
+        for limit, used in other.used.items():
+            self.used[limit] = max(self.used.get(limit, used), used)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was found of a `MeasureRecords` in each stretch of each part of a scope."""
+
+    stretches: Stretches
+    parts: dict[tuple[Scope, int], Counted]
+
+    @classmethod
+    def of(cls, node: MeasureRecords, source: Source, binding: Binding, windows: Sequence[Window]) -> "Verdicts":
+        emitter = source.emitter
+        assert isinstance(emitter, CaseEmitter)
+        stretches = Stretches.of(windows)
+        judged = _judged(node, emitter)
+        where = "TRUE" if node.where is None else emitter.asked(node.where)
+        start, end = source.dialect.number(stretches.start), source.dialect.number(stretches.end)
+        names = binding.names()
+        rows = (
+            f"SELECT {binding.selected()}{stretches.number('t', source.dialect)} AS w, {judged} "
+            f"FROM (SELECT *, {emitter.instant(node.moment)} AS t FROM {source.table}) s "
+            f"WHERE t >= {start} AND t < {end} AND {binding.known()} AND {where}"
+        )
+        sql = f"SELECT {names}w, verdict, lim, count(*), max(used) FROM ({rows}) r GROUP BY {names}w, verdict, lim"
+        parts: dict[tuple[Scope, int], Counted] = {}
+        keys = len(binding.columns)
+        for row in source.store.rows(sql):
+            number, verdict, limit, count, used = row[keys:]
+            part = parts.setdefault((binding.read(row), int(number)), Counted())
+            part.verdicts[int(verdict)] += count
+            if limit is not None and used is not None:
+                part.used[int(limit)] = max(part.used.get(int(limit), used), used)
+        return cls(stretches, parts)
+
+    def counted(self, part: Scope, window: Window) -> Counted:
+        found = Counted()
+        for number in self.stretches.within(window):
+            if (one := self.parts.get((part, number))) is not None:
+                found.add(one)
+        return found
+
+
+def _judged(node: MeasureRecords, emitter: CaseEmitter) -> str:
+    """`verdict` of a record, and of the check that decides it `lim` and `used`."""
+    codes: list[str] = []
+    decided: list[tuple[str, str, str]] = []
+    for group in node.groups:
+        applies = [_applies(check, emitter) for check in group]
+        kept = [_code(emitter.asked(check.condition)) for check in group]
+        codes.append(_chosen(applies, kept, str(NONE)))
+        deadlines = [_first_deadline(check.condition, emitter) for check in group]
+        used = _chosen(applies, [each[0] for each in deadlines], "NULL")
+        limit = _chosen(applies, [each[1] for each in deadlines], "NULL")
+        decided.append((codes[-1], used, limit))
+    if not codes:
+        raise NoEmitter("no conditions")
+    verdict = codes[0] if len(codes) == 1 else f"least({', '.join(codes)})"
+    used, limit = (
+        f"CASE {' '.join(f'WHEN {each[0]} = {verdict} THEN {each[place]}' for each in decided)} END" for place in (1, 2)
+    )
+    integer = emitter.dialect.integer
+    return f"{verdict} AS verdict, CAST({used} AS {integer}) AS used, CAST({limit} AS {integer}) AS lim"
+
+
+def _applies(check: RecordCheck, emitter: CaseEmitter) -> str:
+    return "TRUE" if check.when is None else f"coalesce({emitter.asked(check.when)}, FALSE)"
+
+
+def _code(kept: str) -> str:
+    return f"CASE WHEN {kept} IS NULL THEN {UNDECIDED} WHEN {kept} THEN {MET} ELSE {MISSED} END"
+
+
+def _chosen(applies: Sequence[str], values: Sequence[str], otherwise: str) -> str:
+    whens = " ".join(f"WHEN {one} THEN {value}" for one, value in zip(applies, values, strict=True))
+    return f"(CASE {whens} ELSE {otherwise} END)"
+
+
+def _first_deadline(ref: Ref, emitter: CaseEmitter) -> tuple[str, str]:
+    """What was counted and the limit of the deadline whose numbers are told."""
+    found = next(_deadlines(ref, emitter.nodes), None)
+    if found is None:
+        return "NULL", "NULL"
+    kept = emitter.deadline(found)
+    return kept.measured, kept.limit
+
+
+def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[Ref]:
+    if isinstance(nodes[ref], RowDeadline):
+        yield ref
+    else:
+        for each in inputs(nodes[ref]):
+            if isinstance(nodes[each], RowNode):
+                yield from _deadlines(each, nodes)
