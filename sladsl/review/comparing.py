@@ -268,31 +268,47 @@ _CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nob
 
 
 def _searched(old: Version, new: Version, table: Compared | None, stated: set[Side]) -> Searched:
-    """Logs of one window and, where these show nothing, of a year. Less is looked at where the text tells already."""
+    """Logs of one window and, where these show nothing, others near what both name, and of a year: first of a year
+    where windows differ. Less is looked at where the text tells already: then one log is enough to show it."""
     told = stated <= _CERTAIN
-    found = search(old, new, None if table is None else table.regions, STEPS // 4 if told else STEPS)
+    steps = STEPS // 4 if told else STEPS
+    found = search(old, new, None if table is None else table.regions, steps)
     if found.up or found.down or (table is not None and told):
         return found
     logs = found.logs
+    stages = [_near, _yearly]
+    if old.meaning.value(old.objective.window) != new.meaning.value(new.objective.window):
+        stages.reverse()
     up = down = None
-    for each in over_a_year(old, new, Budget(STEPS // 4 if told else STEPS)):
-        logs += 1
-        gain = each.gain or Fraction(each.stricter)
-        if gain > 0 and (up is None or gain > (up.gain or 0)):
-            up = each
-        elif gain < 0 and (down is None or gain < (down.gain or 0)):
-            down = each
-    if up is None and down is None:
-        # Where the text tells who is worse off, one log is enough to show it.
-        apart = Apart(old, new, Budget(MOST_APART // 3 if told else MOST_APART))
-        for log in apart.run():
-            shown = shown_apart(old, new, log)
-            gain = Fraction(0) if shown is None else shown.gain or Fraction(shown.stricter)
-            up, down = (shown, down) if gain > 0 else (up, shown) if gain < 0 else (up, down)
-            if told and (up is not None or down is not None):
+    for stage in stages:
+        for each, number in stage(old, new, MOST_APART // 3 if told else MOST_APART):
+            logs += number
+            gain = Fraction(0) if each is None else each.gain or Fraction(each.stricter)
+            if gain > 0 and (up is None or gain > (up.gain or 0)):
+                up = each
+            elif gain < 0 and (down is None or gain < (down.gain or 0)):
+                down = each
+            if told and (up or down):
                 break
-        logs += apart.tried
+        if up or down:
+            break
     return Searched(up, down, found.unclear, logs)
+
+
+_Tried = Iterator[tuple[Shown | None, int]]
+"""Logs that were found, with how many were looked at."""
+
+
+def _near(old: Version, new: Version, steps: int) -> _Tried:
+    apart = Apart(old, new, Budget(steps))
+    for log in apart.run():
+        yield shown_apart(old, new, log), 0
+    yield None, apart.tried
+
+
+def _yearly(old: Version, new: Version, steps: int) -> _Tried:
+    for each in over_a_year(old, new, Budget(2 * steps // 3)):
+        yield each, 1
 
 
 def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set[Side]) -> tuple[Side, str]:

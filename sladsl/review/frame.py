@@ -124,7 +124,7 @@ def _change(
 def _words(fact: Fact | None, sources: SourceMap) -> str | None:
     """As the text says it, with what its place does not say."""
     text = None if fact is None else fact.words or said(fact.span, sources)
-    return text if fact is None or text is None or text.endswith(fact.more) else text + fact.more
+    return text if fact is None or text is None or fact.more.strip() in text else text + fact.more
 
 
 _BASES = {
