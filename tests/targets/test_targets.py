@@ -1,9 +1,10 @@
 """What is suggested is what comes out when the text of the contract says so."""
 
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.written import outages
@@ -78,6 +79,28 @@ def test_rows_that_move_along_are_rows_written_elsewhere(target: str) -> None:
     moved = moved.replace("uptime >= 99.9%", f"uptime >= {target}")
     other = Case(moved, case.logs, case.period)
     assert tried.moved == other.owed(other.written("stream outages", "stream outages"))
+
+
+MINUTES = st.integers(0, 3 * 24 * 60)
+STARTS = st.integers(0, 178)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(STARTS, MINUTES), max_size=6), st.integers(9_700, 10_000))
+def test_whatever_happened_and_is_tried_the_text_comes_to_the_same(
+    stretches: list[tuple[int, int]], hundredths: int
+) -> None:
+    begin = datetime(2026, 1, 1)
+    rows = ["start,end"]
+    for day, minutes in stretches:
+        start = begin + timedelta(days=day)
+        rows.append(f"{start.isoformat()}Z,{(start + timedelta(minutes=minutes)).isoformat()}Z")
+    case = Case(UPTIME, {"outages": "\n".join(rows) + "\n"}, "2026-01-01 until 2026-07-01")
+    target = Fraction(hundredths, 10_000)
+    tried = with_target(case.one("up", percent(target)), target)
+    written = case.written("uptime >= 99.9%", f"uptime >= {percent(target)}")
+    assert (tried.owed, tried.judged) == (case.owed(written), 6)
+    assert tried.kept == sum(state != "breached" for state in written.states("up"))
 
 
 def test_as_the_contract_is() -> None:
