@@ -20,8 +20,8 @@ from sladsl.report.text import titled
 from sladsl.targets.trying import Suggestion
 from sladsl.text import SourceMap
 
-_BAR = 24
-"""Cells of the longest bar."""
+_LONGEST, _SHORTEST = 24, 8
+"""Cells of a bar that is full."""
 _FULL, _REST = "#", "."
 _OWED, _MOVED = "Owed in all", "Rows moved along"
 
@@ -62,7 +62,7 @@ def _promise(result: Suggested, suggestion: Suggestion, sources: SourceMap, widt
     # As long as the rows stay where they are, what is owed hardly changes.
     owed = [each.owed if each.moved is None else each.moved for each in every]
     word = _MOVED if suggestion.promise.ladder else _OWED
-    yield from _chart(names, [(each.kept, each.judged) for each in every], owed, word)
+    yield from _chart(names, [(each.kept, each.judged) for each in every], owed, word, width)
 
 
 def _sweep(result: Suggested, width: int) -> Iterator[str]:
@@ -84,24 +84,27 @@ def _sweep(result: Suggested, width: int) -> Iterator[str]:
     yield ""
     labels = [", ".join(kept_left(on_one_line(value)) for _, value in each.settings) for each in result.swept]
     kept = [(each.kept, each.judged) for each in result.swept]
-    yield from _chart(labels, kept, [each.owed for each in result.swept], _OWED)
+    yield from _chart(labels, kept, [each.owed for each in result.swept], _OWED, width)
 
 
-def _chart(names: Sequence[str], kept: Sequence[tuple[int, int]], owed: Sequence[Fraction], word: str) -> Iterator[str]:
+def _chart(
+    names: Sequence[str], kept: Sequence[tuple[int, int]], owed: Sequence[Fraction], word: str, width: int
+) -> Iterator[str]:
     """A row for each: how much is kept, beside what is owed of the most that is owed."""
     named = max(map(cell_width, names))
     most = max(owed, default=Fraction(0))
-    yield f"  {padded('', named)}  " + (f"{padded('Kept', _BAR)}  {word}" if most > 0 else "Kept")
+    cells = min(_LONGEST, max(_SHORTEST, (width - named - 6) // 2))
+    yield f"  {padded('', named)}  " + (f"{padded('Kept', cells)}  {word}" if most > 0 else "Kept")
     for name, (number, of), amount in zip(names, kept, owed, strict=True):
-        line = f"  {padded(name, named)}  {_bar(Fraction(number, of) if of else Fraction(0), _REST)}"
+        line = f"  {padded(name, named)}  {_bar(Fraction(number, of) if of else Fraction(0), cells, _REST)}"
         if most > 0:
-            line += f"  {_bar(max(Fraction(0), amount / most), ' ')}"
+            line += f"  {_bar(max(Fraction(0), amount / most), cells, ' ')}"
         yield line.rstrip()
 
 
-def _bar(share: Fraction, rest: str) -> str:
+def _bar(share: Fraction, cells: int, rest: str) -> str:
     """What is more than nothing has a cell, and what is less than all leaves one."""
-    cells = round(share * _BAR)
+    full = round(share * cells)
     if 0 < share < 1:
-        cells = min(max(cells, 1), _BAR - 1)
-    return _FULL * cells + rest * (_BAR - cells)
+        full = min(max(full, 1), cells - 1)
+    return _FULL * full + rest * (cells - full)

@@ -1,11 +1,13 @@
 """Values of a parameter, one after the other; and the command that tells of all of it."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from sladsl.diagnostics.render.cells import cell_width
 from sladsl.report.schema import schema
 from sladsl.targets.sweeps import combinations, values_of
 from spec_player.command import Outcome, sladsl
@@ -148,3 +150,22 @@ def test_nothing_was_measured(folder: Path) -> None:
         outcome = sladsl(["suggest", "contract.sladsl", "--period", "2026-01", "-f", "text"], b"")
     assert "nothing to go by: 1 window not decided" in outcome.stdout
     assert outcome.status == 0
+
+
+@pytest.mark.parametrize("width", [50, 60, 80, 120])
+def test_a_narrow_terminal_is_not_overrun(folder: Path, width: int) -> None:
+    with surroundings(folder):
+        os.environ["COLUMNS"] = str(width)
+        told = sladsl(["suggest", *COMMON, "--objective", "up"], b"").stdout
+    assert max(map(cell_width, told.splitlines()[5:])) <= width
+    bars = [line for line in told.splitlines() if "##" in line]
+    assert bars
+
+
+def test_bars_show_what_they_stand_for(folder: Path) -> None:
+    told = run(folder, "--objective", "up", "--target", "98%").stdout
+    rows = [line.split() for line in told.splitlines() if line.startswith("  at least") and "#" in line]
+    bars = {row[2]: row[3:] for row in rows}
+    # All three months keep 98 %, and then nothing is owed; of those two that keep 99.9 %, two thirds are full.
+    assert bars["98%"] == ["#" * 24]
+    assert bars["99.9%"] == ["#" * 8 + "." * 16, "#" * 24]
