@@ -17,6 +17,7 @@ from sladsl.temporal import DAY, HOUR, MINUTE
 __all__ = ["Setting", "Way", "background", "ways"]
 
 MOST_PAIRED = 6
+_COMPANIES = 3
 MOST_COUNTED = 120
 """Up to how many records a count is driven."""
 
@@ -29,8 +30,8 @@ def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
     driven = [each for each in setting.streams if each.name not in setting.left_out]
     yield from _in_turn([_of(setting, schema) for schema in driven])
     if len(setting.streams) > 1:
-        for other in setting.streams:
-            together = replace(setting, company=_company(setting, other))
+        for number, other in product(range(_COMPANIES), setting.streams):
+            together = replace(setting, company=_company(setting, other, number))
             if together.company:
                 yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
 
@@ -60,12 +61,12 @@ def _of(setting: Setting, schema: StreamSchema) -> Iterator[Way]:
         yield replace(each, name=each.name + suffix)
 
 
-def _company(setting: Setting, schema: StreamSchema) -> dict[str, tuple[Record, ...]]:
-    """Something happens in this stream, whatever happens in others."""
+def _company(setting: Setting, schema: StreamSchema, number: int) -> dict[str, tuple[Record, ...]]:
+    """Something happens in this stream, of its kind of this number, whatever happens in others."""
     kinds = setting.kinds(schema)
-    if not kinds:
+    if len(kinds) <= number:
         return {}
-    kind, start, end = kinds[0], setting.window.start, setting.window.end
+    kind, start, end = kinds[number], setting.window.start, setting.window.end
     match schema.shape:
         case Shape.SPANS:
             return {schema.name: (SpanRecord(start, start + (end - start) // 4, kind.values, Place(0, 1)),)}

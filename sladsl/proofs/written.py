@@ -57,11 +57,14 @@ def _rows(stream: StreamLog, zone: Zone) -> Iterator[str]:
     if records and isinstance(records[0], SampleRecord):
         yield from _runs([each for each in records if isinstance(each, SampleRecord)], stream.schema, zone)
         return
+    named = 0
     for _, group in groupby(records, key=lambda each: _without_key(each, stream.schema, zone)):
         same = list(group)
         row = _row(same[0], stream.schema, zone)
         if len(same) > 1 and isinstance(same[0], CaseRecord):
-            row = _row(same[0]._replace(key="ticket"), stream.schema, zone)
+            named += 1
+            key = "ticket" if named == 1 else f"ticket {named}"
+            row = _row(same[0]._replace(key=key), stream.schema, zone)
         yield f"{len(same)} times {row}" if len(same) > 1 else row
 
 

@@ -11,6 +11,7 @@ from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
+from sladsl.graph.values import Truth
 from sladsl.model.parameters import Setting
 from sladsl.proofs.known import Choice
 from sladsl.proofs.proving import ALL, prove
@@ -19,7 +20,7 @@ from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved, Verified
 from sladsl.report.told import ToldFile, told
 from sladsl.testing.suite import SuiteRun
-from sladsl.text import SourceMap
+from sladsl.text import SourceMap, Span
 from sladsl.workspace.compiling import Compiled, CompiledFile, compile_file, level_above
 from sladsl.workspace.keeping import Keeper, files_read
 from sladsl.workspace.rewriting import layout_of_file
@@ -100,15 +101,33 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
     told_of = [each.diagnostic for proved in agreements for each in proved.results]
     shown = {(each.code, each.span) for each in told_of if each is not None}
+    asleep = [table for proved in agreements for table in _never_asked(proved.graph)]
     asked = [each for each in (*file.diagnostics, *_layout(file.path))
              if each.severity is Severity.ERROR or request.choice.takes((each.code.id,))]  # fmt: skip
     found: list[Diagnostic] = []
     beside: list[Diagnostic] = []
     for each in asked:
-        proved = (agreements and each.code.id in SHOWN_BY_LOGS) or (each.code, each.span) in shown
-        (beside if proved else found).append(each)
+        decided = agreements and each.code.id in SHOWN_BY_LOGS and not _within(each.span, asleep)
+        (beside if decided or (each.code, each.span) in shown else found).append(each)
     suite = run_compiled([file], sources, request.settings)
     return Verified(tuple(agreements), tuple(found), suite, sources, tuple(beside))
+
+
+def _never_asked(graph: RuleGraph) -> Iterator[Span]:
+    """Tables for other parameters than those that are set: no log comes to them, and they are read as they stand."""
+    for rule in (rule for each in graph.objectives for rule in (*each.credits, *each.bonuses)):
+        settled = False
+        for table in rule.tables:
+            condition = None if table.when is None else graph.nodes[table.when]
+            if settled or condition == Truth(False):
+                yield table.span
+            settled = settled or condition in (None, Truth(True))
+
+
+def _within(span: Span | None, wider: Sequence[Span]) -> bool:
+    return span is not None and any(
+        each.source == span.source and each.start <= span.start and span.end <= each.end for each in wider
+    )
 
 
 def verify_files(paths: Sequence[Path], settings: Mapping[str, Setting], steps: int = STEPS) -> Verified:

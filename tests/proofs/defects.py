@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from sladsl.proofs.proving import prove
+from proofs.changed_clauses import CLAUSE_OPERATORS
+from sladsl.diagnostics.diagnostic import errors
+from sladsl.proofs.known import Choice
 from sladsl.proofs.subject import STEPS
-from sladsl.workspace.compiling import compile_files
+from sladsl.workspace.verifying import Request, verify_file
 from spec_player.surroundings import ROOT
 
 FOLDERS = ("policies/published", "policies/examples")
@@ -56,12 +58,18 @@ def defects() -> Iterator[Defect]:
 
 
 def _of(path: Path) -> Iterator[Defect]:
-    # What a contract allows with a reason would hide what is made wrong in it, and its scenarios no longer hold.
-    text = re.sub(r"^ *# sladsl: allow[^\n]*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    text = plain(path)
     origin = path.relative_to(ROOT / "policies").as_posix()
-    for operator, codes, change in _OPERATORS:
+    for operator, codes, change in (*_OPERATORS, *CLAUSE_OPERATORS):
         for number, changed in enumerate(change(text), 1):
             yield Defect(f"{origin} ({number})", operator, codes, changed)
+
+
+def plain(path: Path) -> str:
+    """A contract without its scenarios, which do not hold of what is made wrong, and without what it allows with a
+    reason, which would hide that."""
+    text = re.sub(r"^ *# sladsl: allow[^\n]*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return re.sub(r"^  scenario .*?^  \}\n", "", text, flags=re.MULTILINE | re.DOTALL)
 
 
 def _ladders(text: str) -> Iterator[_Ladder]:
@@ -95,7 +103,16 @@ def _rows_that_overlap(text: str) -> Iterator[str]:
     """A row reaches down into the next, which gives something else."""
     for ladder in _ladders(text):
         if len(ladder.rows) > 1:
-            yield _with_rows(text, ladder, list(_ranges(ladder, "at least", Fraction(1, 1000))))
+            yield _with_rows(text, ladder, list(_ranges(ladder, "at least", Fraction(1, 10))))
+
+
+def _rows_said_twice(text: str) -> Iterator[str]:
+    """A row reaches down into the next, which gives the same."""
+    for ladder in _ladders(text):
+        if len(ladder.rows) > 1:
+            same = [re.sub(r"gives .*", f"gives {ladder.rows[0]['gives']}", each)
+                    for each in _ranges(ladder, "at least", Fraction(1, 10))]  # fmt: skip
+            yield _with_rows(text, ladder, same)
 
 
 def _ranges(ladder: _Ladder, side: str, into: Fraction) -> Iterator[str]:
@@ -136,7 +153,17 @@ def _target_moved(text: str, moved: Callable[[Fraction, Fraction], Fraction]) ->
         target = before[-1]
         to = moved(Fraction(target["target"]), ladder.bounds[-1])
         if 0 < to < 100 and to != Fraction(target["target"]):
-            yield text[: target.start("target")] + _decimal(to) + text[target.end("target") :]
+            yield _set_for(
+                text[: target.start("target")] + _decimal(to) + text[target.end("target") :], target["before"]
+            )
+
+
+def _set_for(text: str, line: str) -> str:
+    """With the parameter set to what a line is for, if it is for one value of it."""
+    asked = re.match(r" *when (?P<name>\w+) = (?P<value>\w+):", line)
+    if asked is None:
+        return text
+    return re.sub(rf"^( +parameter {asked['name']} one of [^=\n]*= )\w+", rf"\g<1>{asked['value']}", text, flags=re.M)
 
 
 def _limit_below_a_row(text: str) -> Iterator[str]:
@@ -191,6 +218,7 @@ def _decimal(number: Fraction) -> str:
 _OPERATORS: tuple[tuple[str, tuple[str, ...], Callable[[str], Iterator[str]]], ...] = (
     ("hole between rows", ("SLA1020",), _hole_between_rows),
     ("rows that overlap", ("SLA1021",), _rows_that_overlap),
+    ("rows said twice", ("SLA1104",), _rows_said_twice),
     ("rows the wrong way round", ("SLA1101", "SLA0556"), _rows_the_wrong_way_round),
     ("target below the table", ("SLA1024",), _target_below_the_table),
     ("target above the table", ("SLA1025",), _target_above_the_table),
@@ -201,17 +229,19 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...], Callable[[str], Iterator[str]]], .
 )
 
 
-def codes_found(defect: Defect, folder: Path, steps: int = STEPS) -> set[str]:
-    """Every code that is told of a contract, its mistakes, findings and claims together. `folder` is empty."""
+def codes_found(defect: Defect, folder: Path, steps: int = STEPS) -> set[str] | None:
+    """Those of its codes that `sladsl verify` tells of; None where it is no contract. `folder` is empty."""
     origin = ROOT / "policies" / defect.origin.rpartition(" (")[0]
-    for beside in origin.parent.iterdir():
+    for beside in origin.parent.iterdir() if origin.is_file() else ():
         if beside.is_file() and beside.suffix != ".sladsl":
             shutil.copy(beside, folder)
-    path = folder / origin.name
-    path.write_text(defect.text, encoding="utf-8")
-    files, _ = compile_files([path], {}, checks=True)
-    found = {each.code.id for file in files for each in file.diagnostics}
-    for each in (agreement for file in files for agreement in file.agreements):
-        if each.graph is not None:
-            found |= {result.diagnostic.code.id for result in prove(each.graph, steps) if result.diagnostic is not None}
-    return found
+    return codes_of(defect.text, folder / origin.name, defect.codes, steps)
+
+
+def codes_of(text: str, path: Path, codes: tuple[str, ...], steps: int = STEPS) -> set[str] | None:
+    """Those of the codes that are told of a text written to a path."""
+    path.write_text(text, encoding="utf-8")
+    verified = verify_file(path, Request({}, steps, Choice(codes)))
+    if errors(verified.diagnostics):
+        return None
+    return {each.code.id for each in verified.found} & set(codes)

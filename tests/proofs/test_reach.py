@@ -44,6 +44,7 @@ def reached(graph: RuleGraph, steps: int = STEPS) -> Iterator[tuple[Scan, Point,
 
 def agrees(point: Point, witness: Witness) -> None:
     assumed, measured = point.outcome, witness.shown[0]
+    assert measured.measured is not None and point.piece is not None and point.piece.holds(measured.measured)
     assert measured.state == assumed.state
     assert (measured.credit is None) == (assumed.credit is None)
     if measured.credit is not None and assumed.credit is not None and measured.window == assumed.window:

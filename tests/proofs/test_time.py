@@ -131,3 +131,18 @@ def test_which_comes_first(answer: str, solve: str, found: bool, tmp_path: Path)
 def test_a_deadline_beyond_the_term(target: str, found: bool, tmp_path: Path) -> None:
     told = results(tmp_path, OFFICE + share("answer", target))
     assert bool(messages(told, "SLA1176")) == found
+
+
+def test_hours_beyond_all_calendars_are_never_due(tmp_path: Path) -> None:
+    """Four hundred years of office hours, alone and as steps one after the other."""
+    clauses = (
+        "calendar office { open Mon to Fri 08:00-17:00 } stream tickets of cases { moments opened, seen, closed } "
+        "underpinning looked { share of tickets by opened with (time in office from opened to seen) "
+        "<= 900_000 business hours >= 95% per calendar month } "
+        "underpinning closing { share of tickets by opened with (time in office from seen to closed) "
+        "<= 900_000 business hours >= 95% per calendar month } "
+        "service desk underpinned by series of { looked closing } "
+        "objective whole for desk { share of tickets by opened with (time in office from opened to closed) "
+        "<= 900_000 business hours >= 95% per calendar month }"
+    )
+    assert len(messages(results(tmp_path, clauses), "SLA1176")) == 1

@@ -28,10 +28,10 @@ from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.witness import Witness, covering, evaluated
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import DAY, MINUTE, IntervalSet, OpenTime, Window, WindowKind, add_business_days
-from sladsl.temporal.errors import NoOpenTime
 
 _MOST_KINDS = 6
 _MOST_CASES = 1_000
+_MOST_DAYS = 400
 _KEPT = ("met", "warning")
 
 
@@ -140,7 +140,10 @@ def _carried(subject: Subject, service: str, chain: Chain) -> Result:
     labels = tuple(Label(each.deadline.span, "one of the steps") for each in chain.steps)
     longest = _longest(subject, chain)
     late = sum((1 - each.share for each in chain.steps), Fraction(0))
-    if longest is not None and longest[1] > longest[2]:
+    if longest is None:
+        sentence = f"{names} leave more time than is reckoned with here"
+        return Result(claim, name, "UNKNOWN", sentence, basis, clauses=places)
+    if longest[1] > longest[2]:
         text = (
             f"{name} can be late although {names} are in time: one after the other they take {in_hours(longest[1])}, "
             f"and {in_hours(longest[2])} are promised of `{service}`"
@@ -156,7 +159,7 @@ def _carried(subject: Subject, service: str, chain: Chain) -> Result:
         code, cases = proofs.SHARES_ADD_UP, _apart(subject, chain)
         fix = f"promise {sure} of the whole, or ask more of the steps"
     else:
-        exact = longest is not None and _same_windows(chain) and not _in_days(chain)
+        exact = _same_windows(chain) and not _in_days(chain)
         bounds = () if exact else ("other windows, or days, of which not every start was tried",)
         sentence = f"{name} is kept as long as {names} keep their word"
         basis = Basis(basis.method, basis.assumptions, (*basis.bounds, *bounds))
@@ -231,6 +234,8 @@ def _longest(subject: Subject, chain: Chain) -> tuple[int, int, int] | None:
     """A start from which the steps take most of what is promised of the whole: with what they take, and what is
     promised. What comes of a start changes at the edges of hours only, and where a step begins or ends at one."""
     graph, times = subject.graph, Times(subject.graph)
+    if any(each.deadline.business_days and each.deadline.limit > _MOST_DAYS for each in (chain.whole, *chain.steps)):
+        return None
     first, last = subject.horizon.start, subject.horizon.end
     edges: set[int] = {first}
     for step in (chain.whole, *chain.steps):
@@ -246,7 +251,7 @@ def _longest(subject: Subject, chain: Chain) -> tuple[int, int, int] | None:
             taken, promised = times.through(chain, start)
             if best is None or taken - promised > best[1] - best[2]:
                 best = start, taken, promised
-    except NoOpenTime:
+    except ValueError:  # so much time, or no open time, as no calendar tells of
         return None
     return best
 

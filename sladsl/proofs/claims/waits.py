@@ -21,8 +21,7 @@ from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.ways import Setting, background
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.reach import cell_roots
-from sladsl.temporal import IntervalSet, OpenTime, Window, Zone, add_business_days
-from sladsl.temporal.errors import NoOpenTime
+from sladsl.temporal import IntervalSet, OpenTime, Window, Zone, add_business_days, business_days_between
 from sladsl.text import Span
 
 _MOST_KINDS = 6
@@ -86,6 +85,13 @@ def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
     calendar = graph.calendars[index].calendar
     open_time = OpenTime(calendar)
     hours = calendar.open_intervals(subject.horizon.start, subject.horizon.end)
+    limit = _limit(deadline)
+    first, last = (Zone.named(graph.zone).local(each)[0] for each in (subject.horizon.start, subject.horizon.end))
+    there = business_days_between(calendar, first, last) if deadline.business_days else hours.total()
+    if deadline.limit > there:
+        if not subject.horizon.bounded:
+            yield _never_due(deadline, limit, graph.calendars[index].name, hours.total())
+        return
     best: tuple[int, int] | None = None
     try:
         starts = {edge for pair in hours for edge in pair}
@@ -98,9 +104,8 @@ def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
             end = open_time.advance(start, amount, at="next_opening")
             if end <= subject.horizon.end and (best is None or end - start > best[1] - best[0]):
                 best = start, end
-    except NoOpenTime:
+    except ValueError:  # so many days, or no open time, as no calendar tells of
         return
-    limit = _limit(deadline)
     if best is None:
         if not subject.horizon.bounded:
             yield _never_due(deadline, limit, graph.calendars[index].name, hours.total())
@@ -185,7 +190,7 @@ def slow_cases(graph: RuleGraph, deadline: Deadline, window: Window) -> Iterator
             if deadline.business_days:
                 amount = open_time.between(start, add_business_days(calendar, start, amount))
             end = open_time.advance(start, amount)
-        except NoOpenTime:
+        except ValueError:
             return
     setting = Setting(graph, (window.start, max(window.end, end)), window, ())
     refs = {ref for root in cell_roots(deadline.objective) for ref, _ in below(graph, root)}

@@ -1,0 +1,89 @@
+"""Limits as contracts write them: rolling ones, pools, those of some objectives, those that an amendment changes."""
+
+import pytest
+
+from rules.written import evaluated, outages
+
+STREAM = "stream outages of spans { kind one of a, b } metric uptime = availability of outages "
+EVERY_MONTH = outages(*(f"{month:02}-05T00:00 {month:02}-06T00:00 a" for month in range(1, 13)),
+                      columns="start,end,kind")  # fmt: skip
+YEAR = "2026-01-01 until 2027-01-01"
+
+
+def owed(clauses: str, *names: str, months: int = 6) -> dict[str, list[int]]:
+    """What is payable of each objective in the first months, if every month has a day of outage."""
+    made = evaluated(STREAM + clauses, {"outages": EVERY_MONTH}, YEAR, coverage=YEAR)
+    return {each: [round(float(amount)) for amount in made.payable(each)[:months]] for each in names}
+
+
+def objective(name: str, amount: int, limit: str = "", credit: str = "") -> str:
+    return f"objective {name} {{ uptime >= 99.9% per calendar month credit {amount} USD{credit} {limit} }} "
+
+
+def test_a_rolling_limit_counts_what_was_taken_in_the_last_windows() -> None:
+    up = objective("up", 100, "limit credit to 250 USD per rolling 3 months")
+    assert owed(up, "up") == {"up": [100, 100, 50, 100, 100, 50]}
+
+
+def test_rolling_limits_know_nothing_of_one_another() -> None:
+    limit = "limit credit to 250 USD per rolling 3 months"
+    two = objective("up", 100, limit) + objective("down", 200, limit)
+    assert owed(two, "up", "down") == {"up": [100, 100, 50, 100, 100, 50], "down": [200, 50, 0, 200, 50, 0]}
+
+
+def test_a_rolling_limit_of_a_longer_window_than_the_clause() -> None:
+    """A window that ends just where that of the limit begins has left it."""
+    up = objective("up", 100, "limit credit to 120 USD per rolling 2 months")
+    assert owed(up, "up") == {"up": [100, 20, 100, 20, 100, 20]}
+
+
+def test_a_limit_of_others_lets_the_next_limit_hold() -> None:
+    limits = "limit credits of down to 10 USD per calendar month limit all credits to 150 USD per calendar month"
+    two = objective("up", 100) + objective("down", 100) + objective("aside", 100) + limits
+    assert owed(two, "up", "down", "aside", months=2) == {"up": [100] * 2, "down": [10] * 2, "aside": [40] * 2}
+
+
+def test_what_was_used_stays_used_when_an_amendment_changes_the_limit() -> None:
+    change = '} amendment more to written from 2026-04-01 because "agreed" { change limit all credits to {} per year'
+    text = objective("up", 100) + "limit all credits to 250 USD per year "
+    assert owed(text + change.replace("{}", "450 USD"), "up") == {"up": [100, 100, 50, 100, 100, 0]}
+    assert owed(text + change.replace("{}", "200 USD"), "up") == {"up": [100, 100, 50, 0, 0, 0]}
+
+
+def test_a_limit_that_an_amendment_adds_begins_with_it() -> None:
+    added = '} amendment less to written from 2026-04-01 because "agreed" { add limit all credits to 150 USD per year'
+    assert owed(objective("up", 100) + added, "up") == {"up": [100, 100, 100, 100, 50, 0]}
+
+
+def test_a_limit_of_a_credit_without_a_window_is_for_each_scope() -> None:
+    text = (
+        "metric by_kind for each kind = availability of outages objective up for each kind "
+        "{ by_kind >= 99.9% per calendar month credit 100 USD, at most 70 USD }"
+    )
+    rows = outages("01-05T00:00 01-06T00:00 a", "01-07T00:00 01-08T00:00 b", columns="start,end,kind")
+    made = evaluated(STREAM + text, {"outages": rows}, "2026-01", coverage=YEAR)
+    assert [made.of("up", "2026-01", kind).credit.payable for kind in "ab"] == [70, 70]  # type: ignore[union-attr]
+
+
+def test_a_limit_in_money_leaves_what_is_no_money_alone() -> None:
+    text = "unit vouchers " + objective("up", 100) + (
+        "objective down { uptime >= 99.9% per calendar month credit 3 vouchers } "
+        "limit all credits to 50 USD per calendar month"
+    )  # fmt: skip
+    assert owed(text, "up", "down", months=2) == {"up": [50, 50], "down": [3, 3]}
+
+
+def test_the_limit_of_one_objective_in_vouchers_binds_vouchers() -> None:
+    text = "unit vouchers objective down { uptime >= 99.9% per calendar month credit 3 vouchers "
+    assert owed(text + "limit credit to 2 vouchers }", "down", months=2) == {"down": [2, 2]}
+
+
+@pytest.mark.parametrize(("month", "left"), [("01", 100), ("03", 20)])
+def test_a_pot_is_that_in_which_the_window_ends(month: str, left: int) -> None:
+    """Quarters end in March, June …: there they come out of the pot of that month, before it."""
+    text = objective("up", 100) + (
+        "objective slow { uptime >= 99.9% per calendar quarter credit 100 USD } "
+        "limit all credits to 120 USD per calendar month"
+    )
+    made = owed(text, "up", "slow")
+    assert made["up"][int(month) - 1] + (0 if month == "01" else made["slow"][0] - 100) == left
