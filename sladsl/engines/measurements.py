@@ -119,15 +119,17 @@ class RecordFound(NamedTuple):
 
 class RecordsTold(Sequence[RecordFound]):
     """Records that were counted, and are told only when somebody asks: counting takes none of them into memory.
-    `used`: for each limit that some of them have, the most that was used of it, and the limit."""
+    `used`: for each limit that some of them have, the most that was used of it, and the limit. `missed` tells only
+    those that missed."""
 
     def __init__(
         self,
         count: int,
         used: Sequence[tuple[int, int]],
         every: Callable[[], Sequence[RecordFound]],
+        missed: Callable[[], Sequence[RecordFound]],
     ) -> None:
-        self._count, self.used, self._every = count, used, every
+        self._count, self.used, self._every, self.missed = count, used, every, missed
         self._told: Sequence[RecordFound] | None = None
 
     def __len__(self) -> int:
@@ -171,6 +173,13 @@ class RecordsFound:
     undecided: int
     none: int
     records: Sequence[RecordFound] = ()
+
+    def missed_records(self) -> Sequence[RecordFound]:
+        if not self.missed:
+            return ()
+        if isinstance(self.records, RecordsTold):
+            return self.records.missed()
+        return tuple(each for each in self.records if each.verdict == "missed")
 
 
 Found = TimeFound | ClassesFound | NumberFound | BucketsFound | RecordsFound

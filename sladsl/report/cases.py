@@ -18,7 +18,7 @@ def chosen_cases(found: RecordsFound | None, cases: Cases) -> Sequence[RecordFou
         case "all":
             return found.records
         case "missed":
-            return tuple(each for each in found.records if each.verdict == "missed") if found.missed else ()
+            return found.missed_records()
         case "none":
             return ()
         case _:

@@ -10,13 +10,15 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.engines.spark.settings import LOCAL, SparkSettings
 from sladsl.logs.binding import Bindings
 from sladsl.logs.from_toml import parse_bindings
+from sladsl.logs.stored.store import USUAL, Room
 from sladsl.logs.toml_document import toml_document
 from sladsl.model.problems import nearest
 from sladsl.text import Source
+from sladsl.workspace.columnar import columnar_room
 from sladsl.workspace.project import OURS, SHARED, configuration_file, configuration_text, unusable
 from sladsl.workspace.spark import spark_settings
 
-_KEYS = ("bind", "spark")
+_KEYS = ("bind", "columnar", "spark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Configuration:
     source: Source | None = None
     bindings: Bindings = field(default_factory=Bindings)
     spark: SparkSettings = LOCAL
+    room: Room = USUAL
 
 
 def find_configuration(start: Path) -> tuple[Configuration, list[Diagnostic]]:
@@ -51,10 +54,12 @@ def read_configuration(file: Path) -> tuple[Configuration, list[Diagnostic]]:
         return Configuration(file.parent, source), [unusable(file, f"`{'.'.join(OURS)}` must be a table")]
     bindings, found = parse_bindings(text, source.name)
     spark, wrong = spark_settings(own.get("spark", {}), file)
-    return Configuration(file.parent, source, bindings, spark), [
+    room, more = columnar_room(own.get("columnar", {}), file)
+    return Configuration(file.parent, source, bindings, spark, room), [
         *(_unknown(source, key) for key in own if key not in _KEYS),
         *found,
         *wrong,
+        *more,
     ]
 
 

@@ -15,7 +15,7 @@ from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
-from sladsl.logs.stored.store import Room, Store
+from sladsl.logs.stored.store import NoRoom, Room, Store
 
 AUTO: Final = "auto"
 LARGE: Final = 300_000
@@ -74,6 +74,15 @@ def choose(wanted: str, files: Sequence[Path], room: Room, spark: SparkSettings 
 def gone(trouble: EngineTrouble) -> Diagnostic:
     """What is said where an engine does not start, or stops."""
     return Diagnostic(usage.ENGINE_GONE, str(trouble), fixes=(Fix("run without `--engine`: the result is the same"),))
+
+
+def no_room(lack: NoRoom) -> Diagnostic:
+    """What is said where a large log finds no room on this machine."""
+    fixes = (
+        Fix("give it more memory: `memory` under `[columnar]` in `sladsl.toml`"),
+        Fix("or let `TMPDIR` name a folder with more room"),
+    )
+    return Diagnostic(usage.NO_ROOM, f"the log finds no room: {lack}", fixes=fixes)
 
 
 def _by_size(files: Sequence[Path], room: Room) -> Chosen:

@@ -16,7 +16,7 @@ from sladsl.engines.kept import KeepingEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
-from sladsl.logs.stored.store import Room
+from sladsl.logs.stored.store import NoRoom
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import Evaluation
@@ -31,7 +31,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, store_for, told_by
+from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, store_for, told_by
 from sladsl.workspace.kept import State, open_state
 from sladsl.workspace.opening import read_opening
 
@@ -90,6 +90,8 @@ class Prepared:
             )
         except EngineTrouble as trouble:
             return None, [gone(trouble)]
+        except NoRoom as lack:
+            return None, [no_room(lack)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +127,26 @@ def evaluate_contract(
         if span is not None:
             coverage[stream] = IntervalSet.of([span])
     files = files_read(graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder)
-    chosen = choose(request.engine, files, Room(), configuration.spark)
+    chosen = choose(request.engine, files, configuration.room, configuration.spark)
     if isinstance(chosen, Diagnostic):
         return Evaluated(None, None, (*found, chosen))
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
     began = time.perf_counter()
-    log, trouble = assemble(
-        graph.streams,
-        request.logs,
-        configuration.bindings,
-        graph.name,
-        configuration.folder,
-        zone=naive,
-        told_in=zone,
-        coverage=coverage,
-        needed=streams_needed(graph),
-        store=store_for(engine),
-    )
+    try:
+        log, trouble = assemble(
+            graph.streams,
+            request.logs,
+            configuration.bindings,
+            graph.name,
+            configuration.folder,
+            zone=naive,
+            told_in=zone,
+            coverage=coverage,
+            needed=streams_needed(graph),
+            store=store_for(engine),
+        )
+    except NoRoom as lack:
+        return Evaluated(None, None, (*found, no_room(lack)))
     run.seconds["reading"] = time.perf_counter() - began
     run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}
     found.extend(trouble)

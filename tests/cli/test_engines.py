@@ -78,3 +78,39 @@ def test_the_record_is_no_log(folder: Path) -> None:
     assert outcome.status == 2
     assert "error[SLA0807]" in outcome.stderr
     assert (folder / "requests.csv").read_text() == LOG
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ('memory = "1 tonne"', "`memory` under `[columnar]` must be a size such as"),
+        ("memory = 2", "`memory` under `[columnar]` must be a size such as"),
+        ("threads = 0", "`threads` under `[columnar]` must be a whole number above 0"),
+        ('memry = "1GiB"', "did you mean `memory`?"),
+    ],
+)
+def test_settings_that_cannot_be(folder: Path, table: str, said: str) -> None:
+    (folder / "sladsl.toml").write_text(f"[columnar]\n{table}\n")
+    outcome = evaluated(folder)
+    assert outcome.status == 2
+    assert "error[SLA0803]" in outcome.stderr
+    assert said in outcome.stderr
+
+
+def test_settings(folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    (folder / "sladsl.toml").write_text('[columnar]\nmemory = "200 MiB"\nthreads = 1\n')
+    assert evaluated(folder, "--engine", "columnar").status == 0
+
+
+def test_no_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duckdb = pytest.importorskip("duckdb")
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device\nmore")
+
+    monkeypatch.setattr("sladsl.logs.stored.store.csv.writer", full)
+    (folder / "requests.csv").write_text(LOG + "\n")
+    outcome = evaluated(folder, "--engine", "columnar")
+    assert outcome.status == 2
+    assert "error[SLA0815]: the log finds no room: IO Error: Could not write file: No space left on" in outcome.stderr

@@ -1,7 +1,7 @@
 """The columnar engine: what has an emission is asked of a database, the rest of the reference engine."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from sladsl.engines.columnar.buckets import BucketMeans
@@ -15,6 +15,7 @@ from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.columnar.statistics import Emitted, added_up, is_added_up, nothing_found, ranked
+from sladsl.engines.columnar.telling import Teller
 from sladsl.engines.columnar.verdicts import Verdicts
 from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import (
@@ -22,7 +23,6 @@ from sladsl.engines.measurements import (
     Demand,
     Found,
     Measurements,
-    RecordFound,
     RecordsFound,
     RecordsTold,
     Scope,
@@ -261,42 +261,29 @@ class _Run:
     ) -> Mapping[Scope, Sequence[Found]]:
         source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, demand.keys)
         verdicts = Verdicts.of(node, source, binding, demand.windows)
+        records = None if node.stream not in self.log.streams else self.log.streams[node.stream].records
+        alone = all(node.stream not in self.evaluation.reach.streams[each] for each in inputs(node))
+        kept = records if isinstance(records, StoredRecords) and alone else None
+        teller = Teller(ref, demand.keys, self.evaluation, kept, verdicts.missed, self._leaf)
 
         def found(scope: Scope, window: Window) -> RecordsFound:
             part = verdicts.counted(binding.part(scope), window)
-
-            def told() -> Sequence[RecordFound]:
-                return self._told(ref, demand.keys, scope, window)
-
-            missed, undecided, met, none = part.verdicts
             used = [(measured, limit) for limit, measured in part.used.items()]
-            return RecordsFound(met, missed, undecided, none, RecordsTold(sum(part.verdicts), used, told))
+            every = partial(teller.every, scope, window, self._chosen(node, source, binding, scope, window))
+            records = RecordsTold(sum(part.verdicts), used, every, partial(teller.missed, scope, window))
+            missed, undecided, met, none = part.verdicts
+            return RecordsFound(met, missed, undecided, none, records)
 
         return {scope: [found(scope, window) for window in demand.windows] for scope in scopes}
 
-    def _told(self, ref: Ref, keys: tuple[str, ...], scope: Scope, window: Window) -> Sequence[RecordFound]:
-        """The records of a cell, judged by the reference engine: only these are read, unless others bear on them."""
-        node = self.graph.nodes[ref]
-        assert isinstance(node, MeasureRecords)
-        evaluation, log = self.evaluation, self.log.streams.get(node.stream)
-        alone = all(node.stream not in evaluation.reach.streams[each] for each in inputs(node))
-        if log is not None and isinstance(log.records, StoredRecords) and alone:
-            binding = self._binding(node.stream, keys)
-            texts = [each.type.kind in (Kind.TEXT, Kind.CHOICE) for each in log.schema.attributes]
-            same = [
-                f"{column} = {self.engine.database.dialect.literal(value)}"
-                for column, value in zip(binding.columns, binding.part(scope), strict=True)
-                if texts[int(column[1:])]
-            ]
-            at = CaseEmitter.instant(self._source(node.stream, CaseEmitter).emitter, node.moment)
-            within = f"({at}) >= {window.start} AND ({at}) < {window.end}"
-            few = tuple(log.records.where(" AND ".join([*same, within])))
-            streams = {**self.log.streams, node.stream: replace(log, records=few)}
-            evaluation = LeafSets(self.graph, replace(self.log, streams=streams), self.frame)
-            evaluation.horizon, evaluation.find = self.evaluation.horizon, self._leaf
-        (found,) = measured(ref, evaluation.scoped(keys, scope), (window,))
-        assert isinstance(found, RecordsFound)
-        return found.records
+    def _chosen(self, node: MeasureRecords, source: Source, binding: Binding, scope: Scope, window: Window) -> str:
+        """The condition of the records of a cell, or of more than these where a key is no text."""
+        at = source.emitter.instant(node.moment)
+        found = [f"({at}) >= {window.start} AND ({at}) < {window.end}"]
+        for column, value in zip(binding.columns, binding.part(scope), strict=True):
+            if source.schema.attributes[int(column[1:])].type.kind in (Kind.TEXT, Kind.CHOICE):
+                found.append(f"{column} = {source.dialect.literal(value)}")
+        return " AND ".join(found)
 
     def _source(self, stream: str, emitter: type[RowEmitter]) -> Source:
         schema = self.graph.stream(stream)

@@ -32,10 +32,12 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What was found of a `MeasureRecords` in each stretch of each part of a scope."""
+    """What was found of a `MeasureRecords` in each stretch of each part of a scope. `missed` is the relation of the
+    records that missed."""
 
     stretches: Stretches
     parts: dict[tuple[Scope, int], Counted]
+    missed: str
 
     @classmethod
     def of(cls, node: MeasureRecords, source: Source, binding: Binding, windows: Sequence[Window]) -> "Verdicts":
@@ -46,11 +48,12 @@ class Verdicts:
         where = "TRUE" if node.where is None else emitter.asked(node.where)
         start, end = source.dialect.number(stretches.start), source.dialect.number(stretches.end)
         names = binding.names()
-        rows = (
-            f"SELECT {binding.selected()}{stretches.number('t', source.dialect)} AS w, {judged} "
+        chosen = (
             f"FROM (SELECT *, {emitter.instant(node.moment)} AS t FROM {source.table}) s "
             f"WHERE t >= {start} AND t < {end} AND {binding.known()} AND {where}"
         )
+        rows = f"SELECT {binding.selected()}{stretches.number('t', source.dialect)} AS w, {judged} {chosen}"
+        missed = f"(SELECT * FROM (SELECT s.*, {judged} {chosen}) j WHERE verdict = {MISSED})"
         sql = f"SELECT {names}w, verdict, lim, count(*), max(used) FROM ({rows}) r GROUP BY {names}w, verdict, lim"
         parts: dict[tuple[Scope, int], Counted] = {}
         keys = len(binding.columns)
@@ -60,7 +63,7 @@ class Verdicts:
             part.verdicts[int(verdict)] += count
             if limit is not None and used is not None:
                 part.used[int(limit)] = max(part.used.get(int(limit), used), used)
-        return cls(stretches, parts)
+        return cls(stretches, parts, missed)
 
     def counted(self, part: Scope, window: Window) -> Counted:
         found = Counted()

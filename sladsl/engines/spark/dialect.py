@@ -12,6 +12,8 @@ SPARK: Final = Dialect(
     # A sum of BIGINT is a BIGINT here, and an error early.
     sum="sum(CAST({0} AS DECIMAL(20, 0)))",
     first="get({0}, 0)",
+    unnest="explode({0})",
+    nth="element_at({0}, {1})",
     quote="`",
     # `${…}` would be replaced by a setting of that name before the statement is read.
     escaped=(("\\", "\\\\"), ("'", "\\'"), ("$", "\\u0024")),

@@ -1,6 +1,7 @@
 """Where the records of a large log are kept: one table a stream, in a database that lasts as long as the log."""
 
 import csv
+import errno
 import shutil
 import tempfile
 import weakref
@@ -16,6 +17,7 @@ from sladsl.logs.stored.sql import literal, sql_type
 
 _BATCH: Final = 20_000
 _NOTHING: Final = "\\N"
+_FULL: Final = ("No space left", "Disk quota", "max_temp_directory_size")
 _TEXT: Final = "="
 """Before every text that is written, so that none looks like nothing."""
 
@@ -28,7 +30,12 @@ class Room:
     threads: int | None = None
 
 
-_USUAL: Final = Room()
+USUAL: Final = Room()
+"""What is not set otherwise."""
+
+
+class NoRoom(Exception):
+    """There is neither memory nor space in files for what is to be kept; the message says which."""
 
 
 class Tables(Protocol):
@@ -49,7 +56,7 @@ class Store:
     """A database. It is in memory as far as it has room there, and in files of the folder
     beyond; nothing outlives it."""
 
-    def __init__(self, library: Any, room: Room = _USUAL) -> None:
+    def __init__(self, library: Any, room: Room = USUAL) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="sladsl-"))
         settings: dict[str, Any] = {
             "autoinstall_known_extensions": False,
@@ -66,11 +73,29 @@ class Store:
         weakref.finalize(self, _remove, self.connection, self.folder)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
-        return found
+        with self._with_room():
+            found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
+            return found
 
     def run(self, sql: str) -> None:
-        self.connection.execute(sql)
+        with self._with_room():
+            self.connection.execute(sql)
+
+    @contextmanager
+    def _with_room(self) -> Iterator[None]:
+        """What the library says of memory and of full disks is no trouble of a file or a number."""
+        try:
+            yield
+        except self.library.OutOfMemoryException as trouble:
+            raise NoRoom(f"{_first_line(trouble)} (in {self.folder})") from None
+        except self.library.IOException as trouble:
+            if any(each in str(trouble) for each in _FULL):
+                raise NoRoom(f"{_first_line(trouble)} (in {self.folder})") from None
+            raise
+        except OSError as trouble:
+            if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise NoRoom(f"no space is left in {self.folder}") from None
+            raise
 
     def keep(self, schema: StreamSchema, records: Iterable[Record]) -> "StoredRecords":
         """Records put into a table."""
@@ -107,9 +132,14 @@ class Store:
 
     def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
         """Rows of any number. Others may ask while they are read."""
-        cursor = self.connection.cursor()
-        cursor.execute(sql)
-        while batch := cursor.fetchmany(_BATCH):
+        with self._with_room():
+            cursor = self.connection.cursor()
+            cursor.execute(sql)
+        while True:
+            with self._with_room():
+                batch = cursor.fetchmany(_BATCH)
+            if not batch:
+                break
             yield from batch
         cursor.close()
 
@@ -124,7 +154,7 @@ class Store:
         path = self.folder / "rows.csv"
         texts = [kind == "VARCHAR" for _, kind in columns]
         count = 0
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with self._with_room(), path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             for row in rows:
                 writer.writerow(map(_written, row, texts))
@@ -138,6 +168,10 @@ class Store:
                 f" nullstr = {literal(_NOTHING)}, max_line_size = 16777216, columns = {{{kinds}}})"
             )
         path.unlink()
+
+
+def _first_line(trouble: Exception) -> str:
+    return str(trouble).strip().partition("\n")[0]
 
 
 def _written(cell: Any, is_text: bool) -> Any:
@@ -194,6 +228,12 @@ class StoredRecords(Sequence[Record]):
         """The first instant by which a record is placed."""
         found: int | None = self.store.rows(f"SELECT min(t0) FROM {self.table}")[0][0]
         return found
+
+    def among(self, relation: str) -> Iterator[Record]:
+        """The records of a relation that has the columns of the table."""
+        names = ", ".join(name for name, _ in columns_of(self.schema))
+        rows = self.store.stream(f"SELECT {names} FROM {relation} r ORDER BY t0 NULLS LAST, file, line")
+        return map(_maker(self.schema), rows)
 
     def where(self, condition: str, limit: int | None = None) -> Iterator[Record]:
         """The records for which a condition holds."""
