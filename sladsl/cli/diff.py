@@ -6,19 +6,23 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import show_diagnostics, write
+from sladsl.cli.output import Refused, show_diagnostics, write
 from sladsl.cli.running import requested
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
+from sladsl.diagnostics import Diagnostic, Fix
+from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.render.annotations import ANNOTATIONS
 from sladsl.report.change_json import annotated, review_json
 from sladsl.report.change_markdown import review_markdown
 from sladsl.report.change_text import fingerprint, review_text
 from sladsl.review.change import AgreementChange
 from sladsl.text import SourceMap
+from sladsl.workspace.adding import add_differences
 from sladsl.workspace.approving import NAME as APPROVALS
 from sladsl.workspace.approving import Approvals, read_approvals
 from sladsl.workspace.evaluating import EvaluationRequest
 from sladsl.workspace.reviewing import Reviewed, review
+from sladsl.workspace.revisions import range_of
 
 _FAILS = {
     "customer-adverse": ("customer", "both ways"),
@@ -43,13 +47,16 @@ _FAILS = {
     "--replay", "logs", multiple=True, metavar="STREAM=FILE", help="A stream's log that both versions are run against."
 )
 @click.option("--period", metavar="PERIOD", help="Of these logs, look at this: 2026, 2026-03 …")
+@click.option(
+    "--write-scenario", is_flag=True, help="Add the log of each difference to the new version, as a scenario."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Every region, and what each statement rests on.")
 @options.several_forms("text", "json", "markdown", *ANNOTATIONS)
 @options.settings
 @options.colour
 def command(
     old: str, new: str | None, paths: tuple[Path, ...], fail_on: tuple[str, ...], logs: tuple[str, ...],
-    period: str | None, verbose: bool,
+    period: str | None, write_scenario: bool, verbose: bool,
     forms: tuple[str, ...], outputs: tuple[Path, ...], settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
     """Say what a change of contracts means: who is worse off, where, and by how much.
@@ -57,6 +64,9 @@ def command(
     OLD and NEW are files, folders or revisions of git; OLD alone may be a range such as main..HEAD.
     """
     wanted = options.destinations(forms, outputs)
+    if write_scenario and not _is_here(old, new):
+        fix = Fix("name the files as they are now: `sladsl diff main.. --write-scenario`")
+        raise Refused(Diagnostic(usage.BAD_OPTION, "scenarios are added to files, and NEW is a revision", fixes=(fix,)))
     values, more = options.parsed_settings(settings)
     if more:
         show_diagnostics(more, SourceMap(), colour=colour, to_stderr=True)
@@ -72,7 +82,8 @@ def command(
     for form, file in wanted if reviewed.changes else ():
         text = review_text(reviewed.changes, verbose=verbose) if form == "text" else _for_programs(reviewed, form)
         write(text, colour=colour if form == "text" else "never", file=file)
-    if reviewed.problems:
+    problems = _written(reviewed, colour) if write_scenario else []
+    if reviewed.problems or problems:
         sys.exit(CANNOT_WORK)
     approvals = read_approvals(Path())
     if approvals.problems:
@@ -82,6 +93,23 @@ def command(
     for unused in approvals.unused(marks):
         write(f"{APPROVALS}: nothing has the fingerprint {unused} any more", colour="never", to_stderr=True)
     sys.exit(FINDINGS if _fails(reviewed.changes, fail_on, approvals) else FINE)
+
+
+def _is_here(old: str, new: str | None) -> bool:
+    """Whether the new version is the files as they are."""
+    end = new if new is not None else (range_of(old) or (old, old))[1]
+    return end is None or Path(end).exists()
+
+
+def _written(reviewed: Reviewed, colour: str) -> list[Diagnostic]:
+    """Adds scenarios, says which, and gives what kept it from it."""
+    problems: list[Diagnostic] = []
+    for path, names, problem in add_differences(reviewed.changes):
+        problems += [problem] if problem else []
+        if names:
+            write(f"{path}: added {', '.join(f'`{name}`' for name in names)}", to_stderr=True, colour=colour)
+    show_diagnostics(problems, SourceMap(), colour=colour, to_stderr=True)
+    return problems
 
 
 def _for_programs(reviewed: Reviewed, form: str) -> str:
