@@ -1,13 +1,16 @@
-"""How long `sladsl check` takes from the shell on a contract of 200 lines, as a ratio to importing its libraries.
+"""How long commands take from the shell, as a ratio to importing their libraries: `check` and `verify` of a contract of
+200 lines, `eval` over a log of a thousand events.
 
 Run: python bench/check_latency.py [RUNS]
 """
 
+import datetime
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 # An installed package has its byte code; a checkout on a machine that never writes any would be compiled at each run.
@@ -53,6 +56,40 @@ PART = """
 """
 
 
+DESK = """\
+agreement desk {
+  term 2026-01-01 until 2027-01-01
+  zone "Asia/Ho_Chi_Minh"
+  currency USD
+  calendar office {
+    open Mon to Fri 08:00-12:00, 13:00-17:00
+    closed 2026-02-14 until 2026-02-23 "Tết Nguyên đán"
+  }
+  stream tickets of cases {
+    priority one of P1, P2, P3
+    moments  opened, answered, solved
+  }
+  metric solution for each tickets by opened = time in office from opened to solved
+  objective solved {
+    share of tickets with solution <= 8 business hours >= 90% per calendar month
+    credit 100 USD
+  }
+}
+"""
+EVENTS = 1_000
+
+
+def log() -> str:
+    """A row a case, of three events each."""
+    begin = datetime.datetime(2026, 1, 5, 1, tzinfo=datetime.UTC)
+    rows = ["case,opened,answered,solved,priority"]
+    for number in range(EVENTS // 3 + 1):
+        opened = begin + datetime.timedelta(hours=number)
+        times = (opened, opened + datetime.timedelta(minutes=20), opened + datetime.timedelta(hours=number % 40))
+        rows.append(",".join([f"T{number}", *(each.isoformat() for each in times), f"P{1 + number % 3}"]))
+    return "\n".join([*rows, ""])
+
+
 def contract(lines: int) -> str:
     """A contract of at least so many lines."""
     text, number = FRAME, 1
@@ -73,10 +110,21 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "bench.sladsl")
         file.write_text(contract(200), encoding="utf-8")
+        desk, tickets = Path(folder, "desk.sladsl"), Path(folder, "tickets.csv")
+        desk.write_text(DESK, encoding="utf-8")
+        tickets.write_text(log(), encoding="utf-8")
+        evaluate = ["eval", str(desk), "--log", f"tickets={tickets}", "--period", "2026-01"]
+        own = [sys.executable, "-m", "sladsl"]
         commands = {
             'python -c "import click, lark, rich"': [sys.executable, "-c", "import click, lark, rich"],
-            "sladsl check (200 lines)": [sys.executable, "-m", "sladsl", "check", str(file)],
+            "sladsl check (200 lines)": [*own, "check", str(file)],
+            "sladsl verify --no-cache (200 lines)": [*own, "verify", "--no-cache", "--fail-on", "never", str(file)],
+            f"sladsl eval ({EVENTS:,} events)": [*own, *evaluate],
+            f"sladsl eval --engine reference ({EVENTS:,} events)": [*own, *evaluate, "--engine", "reference"],
         }
+        if find_spec("duckdb") is not None:
+            # The engine for large logs, beside the choice that `auto` makes.
+            commands[f"sladsl eval --engine columnar ({EVENTS:,} events)"] = [*own, *evaluate, "--engine", "columnar"]
         for command in commands.values():
             seconds(command)  # writes byte code and the grammar's tables once
         times: dict[str, list[float]] = {name: [] for name in commands}

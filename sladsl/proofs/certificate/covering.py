@@ -1,0 +1,146 @@
+"""Records of a stream that lie on every border of the contract and beside it, each pair of them together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, product
+
+from sladsl.graph import RuleGraph
+from sladsl.graph.measures import MeasureBuckets
+from sladsl.graph.node import Ref
+from sladsl.graph.sets import SetBuckets
+from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord, Value
+from sladsl.logs.schema import Attribute, Kind, Shape, StreamSchema
+from sladsl.model.types import divisor
+from sladsl.proofs.certificate.borders import LENGTH, USUAL, Column, cuts, lengths, texts
+from sladsl.temporal import DAY, MINUTE
+
+MOST_RECORDS = 2_000
+"""Of one stream. More pairs are thinned out evenly."""
+_KEYS = ("one", "two")
+_ROW = 6
+_LONGEST = 40 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What each part of a record may be; the first is the usual one."""
+
+    columns: tuple[Sequence[int | str | bool | None], ...]
+    positions: Sequence[int]
+    lengths: Sequence[int | None]
+    later: tuple[Sequence[int | None], ...] = ()
+
+
+def records_of(
+    schema: StreamSchema, graph: RuleGraph, mine: Sequence[Ref], every: Sequence[Ref], instants: Sequence[int]
+) -> list[Record]:
+    """Records that cover what the nodes `mine` ask of a stream, and the lengths in `every`, about some instants."""
+    choices = _choices(schema, graph, mine, every, instants)
+    parts: list[Sequence[int | str | bool | None]] = [choices.positions, choices.lengths, *choices.later]
+    rows = _thinned(list(_covering([*parts, *choices.columns])))
+    return [_record(schema, each, len(choices.later), Place(0, line)) for line, each in enumerate(rows, 1)]
+
+
+def _choices(
+    schema: StreamSchema, graph: RuleGraph, mine: Sequence[Ref], every: Sequence[Ref], instants: Sequence[int]
+) -> Choices:
+    holding = [index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.INSTANT]
+    turns = cuts(mine, graph.nodes, holding)
+    words, long = texts(mine, graph.nodes), lengths(every, graph.nodes)
+    spans = sorted({*long, *(each for each in turns.get(LENGTH, ()) if each >= 0)})
+    columns = tuple(_values(each, index, turns, words, schema) for index, each in enumerate(schema.attributes))
+    if schema.shape is Shape.CASES:
+        later = tuple(
+            tuple(dict.fromkeys((long[-1], None, *long, *sorted(turns.get(-index, ())))))
+            for index in range(1, len(schema.moments))
+        )
+        return Choices(columns, instants, (None, *long) if schema.states else (None,), later)
+    if schema.shape is Shape.SPANS:
+        return Choices(columns, instants, (*spans, _LONGEST, None))
+    return Choices(columns, [*instants, *_in_a_row(schema, graph, every, instants[0])], (0,))
+
+
+def _in_a_row(schema: StreamSchema, graph: RuleGraph, every: Sequence[Ref], start: int) -> list[int]:
+    """Samples that follow one another, so that runs of buckets come about."""
+    nodes = [graph.nodes[each] for each in every]
+    widths = {
+        each.width for each in nodes if isinstance(each, SetBuckets | MeasureBuckets) and each.stream == schema.name
+    }
+    steps = sorted({schema.every or min(widths), *widths}) if widths else [schema.every or MINUTE]
+    return [start + number * step for step in steps for number in range(1, _ROW + 1)]
+
+
+def _values(
+    attribute: Attribute, index: int, turns: Mapping[Column, set[int]], words: set[str], schema: StreamSchema
+) -> list[int | str | bool | None]:
+    """What an attribute may be: the borders, the texts it is compared with and one more, each label, nothing."""
+    kind = attribute.type
+    found: list[int | str | bool | None]
+    match kind.kind:
+        case Kind.TEXT:
+            found = [*(_KEYS if attribute.name in schema.keys else ("other",)), *sorted(words)]
+        case Kind.CHOICE:
+            found = list(kind.choices)
+        case Kind.FLAG:
+            found = [True, False]
+        case Kind.INSTANT | Kind.DURATION:
+            found = [0, 1, *sorted(turns.get(index, ()))]
+        case _:
+            least = 0 if kind.kind in (Kind.COUNT, Kind.MONEY) else None
+            usual = int(USUAL * divisor(kind)) if kind.kind is not Kind.PERCENT else int(divisor(kind) / 2)
+            turned = sorted(each for each in turns.get(index, ()) if least is None or each >= least)
+            found = [usual, *turned, 0]
+    return [*dict.fromkeys(found), *([None] if attribute.optional else [])]
+
+
+def _covering(parts: Sequence[Sequence[int | str | bool | None]]) -> Iterator[tuple[int | str | bool | None, ...]]:
+    """All that there is, where that is little; else each pair of values of two parts, the others going round."""
+    size = 1
+    for each in parts:
+        size *= len(each)
+    if size <= MOST_RECORDS:
+        yield from product(*parts)
+        return
+    turn = 0
+    for one, other in combinations(range(len(parts)), 2):
+        for first, second in product(parts[one], parts[other]):
+            row = [each[turn // (index + 1) % len(each)] for index, each in enumerate(parts)]
+            row[one], row[other] = first, second
+            turn += 1
+            yield tuple(row)
+
+
+def _thinned(rows: list[tuple[int | str | bool | None, ...]]) -> list[tuple[int | str | bool | None, ...]]:
+    step = -(-len(rows) // MOST_RECORDS) or 1
+    return rows[::step]
+
+
+def _record(schema: StreamSchema, row: Sequence[int | str | bool | None], later: int, place: Place) -> Record:
+    at, length = row[0], row[1]
+    assert isinstance(at, int)
+    assert length is None or isinstance(length, int)
+    values = tuple(_placed(each, value, at) for each, value in zip(schema.attributes, row[2 + later :], strict=True))
+    match schema.shape:
+        case Shape.SPANS:
+            return SpanRecord(at, None if length is None else at + length, values, place)
+        case Shape.SAMPLES:
+            return SampleRecord(at, values, place)
+        case Shape.EVENTS:
+            return EventRecord(at, values, place)
+        case Shape.CASES:
+            after = [each for each in row[2 : 2 + later] if each is None or isinstance(each, int)]
+            moments = ((at,), *(() if each is None else (at + each,) for each in after))
+            waiting = () if length is None else ((at + 1, at + 1 + max(length, 1)),)
+            pairs = zip(schema.attributes, values, strict=True)
+            changes = tuple(((at, value),) if each.history else () for each, value in pairs)
+            return CaseRecord(
+                f"case {place.line}", moments, tuple(waiting for _ in schema.states), values, place,
+                changes if schema.with_history else (),
+            )  # fmt: skip
+
+
+def _placed(attribute: Attribute, value: int | str | bool | None, at: int) -> Value:
+    """An instant lies about that of its record: a length before it, as announcements do."""
+    if attribute.type.kind is Kind.INSTANT and isinstance(value, int):
+        return at - value
+    return value
