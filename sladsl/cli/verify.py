@@ -9,6 +9,7 @@ import click
 
 from sladsl.cli import options
 from sladsl.cli.baselines import known_findings
+from sladsl.cli.certifying import certified
 from sladsl.cli.output import Refused, cannot_write, check_output, show_diagnostics, write
 from sladsl.cli.progress import Progress
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for
@@ -49,6 +50,7 @@ from sladsl.workspace.verifying import Request, verify_each, verify_file
     help="Write the log of each finding there: a scenario, and files for `sladsl eval`.",
 )  # fmt: skip
 @click.option("--write-scenario", is_flag=True, help="Add the log of each finding to its contract, as a scenario.")
+@click.option("--certify", is_flag=True, help="Hold every engine against what the measures of the contracts mean.")
 @click.option("--explain-proof", metavar="CODE", help="Say on what the verdict on this claim rests.")
 @click.option(
     "--budget", type=click.IntRange(1), default=STEPS, metavar="STEPS",
@@ -62,7 +64,8 @@ from sladsl.workspace.verifying import Request, verify_each, verify_file
 @options.colour
 def command(
     paths: tuple[Path, ...], only: tuple[str, ...], without: tuple[str, ...], fail_on: str, baseline: Path | None,
-    write_baseline: bool, witness_dir: Path | None, write_scenario: bool, explain_proof: str | None, budget: int,
+    write_baseline: bool, witness_dir: Path | None, write_scenario: bool, certify: bool, explain_proof: str | None,
+    budget: int,
     jobs: int | None, no_cache: bool, verbose: bool, forms: tuple[str, ...], outputs: tuple[Path, ...],
     settings: tuple[str, ...], colour: str,
 ) -> None:  # fmt: skip
@@ -79,6 +82,8 @@ def command(
         raise Refused(_wrong("`--write-baseline` does not say where", "name the file: `--baseline FILE`"))
     known = [] if write_baseline else known_findings(baseline)
     check_output([file for _, file in wanted], [*files, *([baseline] if baseline else [])])
+    if certify:
+        sys.exit(certified(files, values, colour))
     if explain_proof is not None:
         write(_explained(files, request, explain_proof), colour=colour, file=wanted[0][1])
         return

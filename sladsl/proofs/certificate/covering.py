@@ -17,7 +17,7 @@ from sladsl.temporal import DAY, MINUTE
 MOST_RECORDS = 2_000
 """Of one stream. More pairs are thinned out evenly."""
 _KEYS = ("one", "two")
-_ROW = 6
+_LONGEST_ROW = 40
 _LONGEST = 40 * DAY
 
 
@@ -57,17 +57,23 @@ def _choices(
         return Choices(columns, instants, (None, *long) if schema.states else (None,), later)
     if schema.shape is Shape.SPANS:
         return Choices(columns, instants, (*spans, _LONGEST, None))
-    return Choices(columns, [*instants, *_in_a_row(schema, graph, every, instants[0])], (0,))
+    return Choices(columns, [*instants, *_in_a_row(schema, graph, every, long, instants[0])], (0,))
 
 
-def _in_a_row(schema: StreamSchema, graph: RuleGraph, every: Sequence[Ref], start: int) -> list[int]:
-    """Samples that follow one another, so that runs of buckets come about."""
+def _in_a_row(
+    schema: StreamSchema, graph: RuleGraph, every: Sequence[Ref], long: Sequence[int], start: int
+) -> list[int]:
+    """Samples that follow one another, so that runs of buckets come about, as long as a border and a bucket more."""
     nodes = [graph.nodes[each] for each in every]
-    widths = {
-        each.width for each in nodes if isinstance(each, SetBuckets | MeasureBuckets) and each.stream == schema.name
-    }
-    steps = sorted({schema.every or min(widths), *widths}) if widths else [schema.every or MINUTE]
-    return [start + number * step for step in steps for number in range(1, _ROW + 1)]
+    buckets = (each for each in nodes if isinstance(each, SetBuckets | MeasureBuckets) and each.stream == schema.name)
+    width = min((each.width for each in buckets), default=schema.every or MINUTE)
+    step = min(width, schema.every or width)
+    found, at = [], start // width * width + width
+    for number in sorted({1, *(each // step + more for each in long if each % step == 0 for more in (0, 1))}):
+        if 0 < number <= _LONGEST_ROW:
+            found += [at + index * step for index in range(number)]
+            at += (number + 2) * width
+    return found
 
 
 def _values(

@@ -1,0 +1,107 @@
+"""Engines that make something else of a contract are found out; those that do not are not."""
+
+from pathlib import Path
+
+import pytest
+
+from all_engines.engines import registered
+from proofs.mistranslated import Mistaken, mistaken
+from property.effort import NIGHTLY
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import RuleGraph
+from sladsl.proofs.certificate import certify
+from sladsl.proofs.certificate.borders import cuts
+from sladsl.report.certificate_text import certificate_text
+from sladsl.text import SourceMap
+from sladsl.workspace.compiling import compile_file, contract_files
+from spec_player.command import sladsl
+from spec_player.surroundings import ROOT
+
+FILES, _ = contract_files([ROOT / "policies" / "examples", ROOT / "policies" / "published"])
+SAME_FOR_EVERY_LOG = {
+    # A case that is counted by when it was solved has been solved.
+    ("it_support", "MeasureRows 26: the condition is dropped"),
+    # The window for maintenance is as long as what it may take.
+    ("office_hours", "SetBudget 5: a microsecond more"),
+}
+MOST_MISSED = 3
+
+CONTRACT = """
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream requests of samples every 5min { total count  errors count }
+  stream faults of spans { cause text  announced instant optional }
+  define bad = runs of at least 15min in buckets of 5min of requests where errors / total > 5%
+  exclusion work { faults where cause = "work" and announced at least 72h before start  at most 4h per month }
+  metric uptime = availability of faults together with bad, excluding work
+  objective up { uptime >= 99.9% per calendar month }
+  kpi costly { count of faults where length + 1h > 4h per calendar month }
+}
+"""
+
+
+def graphs(path: Path) -> list[RuleGraph]:
+    return [each.graph for each in compile_file(path, {}).agreements if each.graph is not None]
+
+
+def graph_of(folder: Path) -> RuleGraph:
+    path = folder / "a.sladsl"
+    path.write_text(CONTRACT, encoding="utf-8")
+    (graph,) = graphs(path)
+    return graph
+
+
+@pytest.mark.parametrize("path", FILES if NIGHTLY else FILES[2::9], ids=lambda path: path.stem)
+def test_engines_find_what_policies_mean(path: Path) -> None:
+    for graph in graphs(path):
+        for engine in registered():
+            certificate = certify(graph, engine)
+            assert certificate.holds, certificate_text(graph, certificate, SourceMap())
+
+
+def test_mistakes_are_found() -> None:
+    """Nearly all: those that are not come to the same for most logs, or for all. At night, of every policy."""
+    missed, number = [], 0
+    for path in FILES if NIGHTLY else FILES[2::6]:
+        for graph in graphs(path):
+            for engine in mistaken(graph):
+                number += 1
+                if certify(graph, engine).holds:
+                    missed.append((path.stem, engine.name))
+    assert number > (150 if NIGHTLY else 15)
+    assert len(set(missed) - SAME_FOR_EVERY_LOG) <= MOST_MISSED, missed
+
+
+def test_every_kind_of_node(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path)
+    certificate = certify(graph, ReferenceEngine())
+    assert certificate.holds
+    assert not certificate.one_sided
+    assert len(certificate.tried) == 4
+    wrong = list(mistaken(graph))
+    assert len(wrong) > 10
+    assert [each.name for each in wrong if certify(graph, each).holds] == []
+
+
+def test_borders_are_solved_for(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path)
+    found = cuts(list(range(len(graph.nodes))), graph.nodes, {1})  # type: ignore[arg-type]
+    assert {49, 50, 51} <= found[1], "of 1,000 requests, 5 % are 50"
+    assert {259_200_000_000, 259_200_000_001} <= found[1], "announced 72 h before the start"
+    assert {10_800_000_000} <= found["length"], "3 h and one more are four"
+
+
+def test_the_difference_is_told(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path)
+    wrong: Mistaken = next(each for each in mistaken(graph) if "a side is dropped" in each.name)
+    told = certificate_text(graph, certify(graph, wrong), SourceMap())
+    assert "is not reference" in told
+    assert "faults: SpanRecord" in told
+
+
+def test_from_the_command_line(tmp_path: Path) -> None:
+    graph_of(tmp_path)
+    ran = sladsl(["verify", "--certify", str(tmp_path)], b"")
+    assert ran.status == 0
+    assert "a: columnar = reference" in ran.stdout or "only the reference" in ran.stdout
