@@ -1,6 +1,7 @@
 """Comments keep what people wrote in its place: no mark of Markdown, no turned line, no half block."""
 
 import re
+import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,16 @@ def test_a_fence_is_closed_by_nothing_in_it(text: str) -> None:
     assert set(fence) == {"`"} and len(fence) >= 3
     assert lines[-1] == fence
     assert all(fence not in line for line in lines[1:-1])
+
+
+@given(TEXT, st.sampled_from(["", "- ", "+ ", "    "]))
+def test_no_line_of_a_block_is_turned(text: str, sign: str) -> None:
+    lines = [f"{sign}{line}" for line in text.split("\n")]
+    for line, told in zip(lines, fenced(lines, "diff").splitlines()[1:-1], strict=True):
+        strong = [each for each in map(unicodedata.bidirectional, told) if each in ("L", "R", "AL")]
+        assert not strong or strong[0] == "L"
+        assert told.replace("\u200e", "") == line.replace("\u200e", "")
+        assert told.startswith(sign)
 
 
 @given(TEXT)

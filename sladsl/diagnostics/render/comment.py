@@ -2,14 +2,17 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 MOST = 60_000
 """Characters; hosts take a few more."""
 _ROOM = 400
-_ISOLATE, _END = "\u200e\u2068", "\u2069"
+_MARK = "\u200e"
+_ISOLATE, _END = f"{_MARK}\u2068", "\u2069"
 """Readers that guess the direction of a line by its first letter do not all pass over what is isolated; the mark before
 it is such a letter."""
+_SIGNS = re.compile(r"[-+ ]*")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!@])")
 
 
@@ -30,7 +33,18 @@ def comment(marker: str, marks: Iterable[str], first_line: str, blocks: Iterable
 def fenced(code: Sequence[str], language: str) -> str:
     """A fence longer than any in it cannot be closed by what people wrote."""
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", "\n".join(code))), default=0))
-    return "\n".join([f"{fence}{language}", *code, fence, ""])
+    return "\n".join([f"{fence}{language}", *map(_from_left, code), fence, ""])
+
+
+def _from_left(line: str) -> str:
+    """A line that would be turned, as its first letter runs from right to left: a mark stands before it, behind the
+    sign of a difference."""
+    first = next((each for each in map(unicodedata.bidirectional, line) if each in ("L", "R", "AL")), "L")
+    if first == "L":
+        return line
+    start = _SIGNS.match(line)
+    end = start.end() if start else 0
+    return f"{line[:end]}{_MARK}{line[end:]}"
 
 
 def isolated(text: str) -> str:
