@@ -19,6 +19,8 @@ _LONGEST = 1_000
 """Digits a side of a fraction may have to be printed as one."""
 _MOST_PLACES = 18
 _CHUNK = 1_000
+_TOO_LONG = 10**_LONGEST
+_WHOLE_CHUNK = 10**_CHUNK
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +67,17 @@ def currency_places(currency: str) -> int:
 def fraction_text(value: Fraction) -> str:
     """`42625/432`, `99/1`; one too long to print as a rounded decimal and the SHA-256 of the fraction."""
     text = f"{_digits(value.numerator)}/{_digits(value.denominator)}"
-    if max(abs(value.numerator), value.denominator) < 10**_LONGEST:
+    if max(abs(value.numerator), value.denominator) < _TOO_LONG:
         return text
     return f"{rounded_text(value, MEASURE_PLACES)}… sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def rounded_text(value: Fraction, places: int) -> str:
     """`98.668981`: rounded half up (a half goes away from zero) to so many places, all of them written."""
-    scaled = to_step(value, Fraction(1, 10**places)) * 10**places
-    digits = _digits(abs(scaled.numerator)).rjust(places + 1, "0")
-    sign = "-" if scaled < 0 else ""
+    # What `to_step` does, without a fraction made on the way: results have hundreds of thousands of numbers.
+    steps = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
+    digits = _digits(steps).rjust(places + 1, "0")
+    sign = "-" if steps and value < 0 else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
@@ -134,7 +137,7 @@ def _digits(number: int) -> str:
     """Decimal digits of any integer; Python itself refuses to write very long ones."""
     chunks: list[str] = []
     rest = abs(number)
-    while rest >= 10**_CHUNK:
-        rest, chunk = divmod(rest, 10**_CHUNK)
+    while rest >= _WHOLE_CHUNK:
+        rest, chunk = divmod(rest, _WHOLE_CHUNK)
         chunks.append(f"{chunk:0{_CHUNK}d}")
     return ("-" if number < 0 else "") + str(rest) + "".join(reversed(chunks))
