@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parent
 
 def main() -> None:
     print(f"sladsl {__version__}, Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
-    for name in ("check_latency.py", "engine_speed.py", "reading.py", "verify.py"):
+    for name in ("check_latency.py", "engine_speed.py", "reading.py", "appending.py", "verify.py"):
         print(f"## {name}\n", flush=True)
         subprocess.run([sys.executable, str(FOLDER / name)], check=True)
         print()

@@ -208,6 +208,21 @@ def test_order_and_names_of_files_reopen_nothing(folder: Path) -> None:
     assert (second["totals"], told["reopened"]) == (first["totals"], [])
 
 
+def test_the_columnar_engine_measures_everything_and_tells_what_came_to_something_else(folder: Path) -> None:
+    pytest.importorskip("duckdb")
+    write(folder, "all", rows_of(5))
+    columnar = ("--engine", "columnar")
+    first, _ = result(folder, "2026-05-01", "--state", "kept", *columnar)
+    assert first == result(folder, "2026-05-01")[0]
+    write(folder, "late", [(START, "outages", "2026-02-10T00:00Z,2026-02-10T01:00Z,eu")])
+    second, told = result(folder, "2026-05-01", "--state", "kept", *columnar)
+    assert told["taken"] == 0
+    assert {each["window"]["label"] for each in told["reopened"]} == {"2026-02"}
+    third, told = result(folder, "2026-05-01", "--state", "kept")
+    assert third == second
+    assert told["reopened"] == []
+
+
 def change(name: str, old: str, new: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).write_text((folder / name).read_text().replace(old, new)) and None
 

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from itertools import product
 from typing import Any, NamedTuple
 
 from sladsl.engines.engine import Engine, Frame
-from sladsl.engines.kept.memory import Content, Entry, Memory
-from sladsl.engines.kept.plain import is_same, plain, restored
+from sladsl.engines.kept.memory import NO_PRINT, Content, Entry, Memory
+from sladsl.engines.kept.plain import in_short, is_same, plain, restored
 from sladsl.engines.kept.prints import StreamPrints
 from sladsl.engines.kept.resting import EVER, Basis, Resting
 from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
@@ -41,7 +42,26 @@ class KeepingEngine:
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         if frame.evidence or not any(each.windows for each in frame.demands):
             return self._engine.measure(graph, log, frame)
+        if not all(isinstance(each.records, tuple) for each in log.streams.values()):
+            return self._compared(self._engine.measure(graph, log, frame), frame)
         return _Run(self._engine, self.memory, graph, as_known(graph, log, frame.as_of), frame).measurements()
+
+    def _compared(self, made: Measurements, frame: Frame) -> Measurements:
+        """A log that is not in memory is measured as a whole, which takes no longer than to look at each record; only
+        whether windows that were over came to something else is told."""
+        memory = self.memory
+        for demand in frame.demands:
+            for window in demand.windows:
+                for measure, scope in product(demand.measures, made.scopes[demand.keys]):
+                    memory.windows[Cell(measure, demand.keys, scope, window.start, window.end)] = window
+        for cell, found in made.found.items():
+            memory.measured += 1
+            entry = Entry(NO_PRINT, frame.as_of, False, in_short(found))
+            before = memory.entries.get(cell)
+            if before is not None and before.as_of >= cell.end and not is_same(before.found, entry.found):
+                memory.reopened.append(cell)
+            memory.entries[cell] = entry
+        return made
 
 
 class _Looked(NamedTuple):
@@ -120,7 +140,8 @@ class _Run:
         if not all(each.scoped for each in bases):
             # Of what the scope makes of them, the records say nothing.
             said.update(repr((cell.keys, cell.scope)).encode("utf-8", "surrogatepass"))
-        settled, last = True, window.end
+        last = window.end
+        own: list[tuple[StreamPrints, Sequence[int]]] = []
         for basis in bases:
             prints = self._of(basis.stream)
             members = prints.within(basis, cell.keys, cell.scope)
@@ -130,8 +151,20 @@ class _Run:
             said.update(repr((basis.stream in self.log.streams, covered.pairs)).encode())
             if not prints.schema.register:
                 last = max(last, basis.zone[1])
-                settled = settled and all(traits.is_settled(prints.records[each], as_of) for each in members)
-        return _Looked(said.hexdigest(), settled and last <= as_of, None if last >= EVER else last, bases)
+                own.append((prints, members))
+        said_of_all, before = said.hexdigest(), self.memory.entries.get(cell)
+        if last > as_of:
+            settled = False
+        elif before is not None and before.print == said_of_all and before.settled and before.as_of <= as_of:
+            settled = True
+        else:
+            settled = all(
+                traits.is_settled(prints.records[each], as_of)
+                for prints, members in own
+                if traits.asks(prints.schema)
+                for each in members
+            )
+        return _Looked(said_of_all, settled, None if last >= EVER else last, bases)
 
     def _of(self, stream: str) -> StreamPrints:
         if stream not in self._prints:
@@ -209,7 +242,7 @@ class _Run:
         if before.as_of < cell.end:
             return False
         until = self._looked[cell].until
-        touched = before.print != now.print and until is not None and until <= before.as_of
+        touched = before.print not in (NO_PRINT, now.print) and until is not None and until <= before.as_of
         return touched or not is_same(before.found, now.found)
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sladsl.engines.kept.plain import Plain
 from sladsl.engines.measurements import Cell
 from sladsl.temporal import Window
 
+NO_PRINT: Final = ""
+"""Of what is kept to be compared only."""
 Content = tuple[int, int, int, str]
 """A measure, a window, and the fingerprint of what it rests on."""
 

@@ -80,13 +80,28 @@ def restored(told: object, records: Sequence[Any], at: Callable[[Any], int | Non
             raise ValueError("this is no measurement")
 
 
+def in_short(found: Found) -> Plain:
+    """What can be compared, and not be restored."""
+    match found:
+        case RecordsFound():
+            return ["counts", found.met, found.missed, found.undecided, found.none]
+        case _:
+            return plain(found, _nowhere)
+
+
+def _nowhere(place: Place) -> int:
+    raise KeyError(place)
+
+
 def is_same(told: Plain, other: Plain) -> bool:
-    """Whether both say the same. Among how many other records one was found is no part of it."""
+    """Whether both say the same, as far as both say it. Among how many other records one was found is no part of it."""
+    if told is other:
+        return True
     match told, other:
         case (["records", [*every]], ["records", [*others]]):
             return [each[1:] for each in every] == [each[1:] for each in others]
         case _:
-            return told == other
+            return told[:1] != other[:1] or told == other
 
 
 def _judged(found: RecordFound) -> Plain:
@@ -96,22 +111,16 @@ def _judged(found: RecordFound) -> Plain:
 
 def _record(told: object, records: Sequence[Any], at: Callable[[Any], int | None]) -> RecordFound:
     match told:
-        case [int(number), verdict, label, measured, limit, due_at, breaches_after, bool(is_open)]:
-            if not 0 <= number < len(records):
+        case [number, verdict, label, *numbers, is_open] if len(numbers) == 4 and isinstance(is_open, bool):
+            place = _integer(number)
+            if not 0 <= place < len(records):
                 raise ValueError("there is no such record")
-            record = records[number]
-            return RecordFound(
-                record.key if isinstance(record, CaseRecord) else "",
-                _there(at(record)),
-                _one_of(verdict, _VERDICTS),
-                None if label is None else _text(label),
-                _or_none(measured),
-                _or_none(limit),
-                _or_none(due_at),
-                _or_none(breaches_after),
-                is_open,
-                record.place,
-            )
+            measured, limit, due_at, breaches_after = (None if each is None else _integer(each) for each in numbers)
+            said = None if label is None else _text(label)
+            record = records[place]
+            key, when = record.key if isinstance(record, CaseRecord) else "", _there(at(record))
+            decided = _one_of(verdict, _VERDICTS)
+            return RecordFound(key, when, decided, said, measured, limit, due_at, breaches_after, is_open, record.place)
         case _:
             raise ValueError("this is no record")
 
@@ -143,10 +152,6 @@ def _integer(told: object) -> int:
     if not isinstance(told, int) or isinstance(told, bool):
         raise ValueError("this is no whole number")
     return told
-
-
-def _or_none(told: object) -> int | None:
-    return None if told is None else _integer(told)
 
 
 def _count(told: object) -> int:

@@ -2,45 +2,51 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any
 
 from sladsl.engines.kept.resting import EVER, Basis
 from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.placing import instant_function
 from sladsl.engines.reference.scopes import bound_to, key_positions
-from sladsl.logs.records import CaseRecord, Record
-from sladsl.logs.schema import StreamSchema
+from sladsl.logs.records import Record
+from sladsl.logs.schema import Shape, StreamSchema
 
 _SIZE = 16
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """Records by time: `members` are their numbers. `reach[i]`: the last end of the first i + 1 of them."""
+    """Records by time: `members` are their numbers. Of spans that last, `ends`, and in `reach[i]` the last end of the
+    first i + 1 of them."""
 
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    reach: list[int] = field(default_factory=list)
-    members: list[int] = field(default_factory=list)
+    starts: Sequence[int]
+    members: Sequence[int]
+    ends: Sequence[int] = ()
+    reach: Sequence[int] = ()
 
-    def add(self, start: int, end: int, member: int) -> None:
-        self.starts.append(start)
-        self.ends.append(end)
-        self.reach.append(max(end, self.reach[-1]) if self.reach else end)
-        self.members.append(member)
+    @classmethod
+    def of(cls, starts: Mapping[int, int | None], ends: Mapping[int, int] | None) -> "_Line":
+        pairs = sorted([(at, member) for member, at in starts.items() if at is not None])
+        placed, ordered = [at for at, _ in pairs], [member for _, member in pairs]
+        if ends is None:
+            return cls(placed, ordered)
+        until = [ends[member] for member in ordered]
+        return cls(placed, ordered, until, list(accumulate(until, max)))
 
-    def placed(self, start: int, end: int) -> list[int]:
-        return self.members[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
-
-    def lasting(self, start: int, end: int) -> list[int]:
-        first, last = bisect_right(self.reach, start), bisect_left(self.starts, end)
+    def within(self, start: int, end: int) -> Sequence[int]:
+        last = bisect_left(self.starts, end)
+        if not self.reach:
+            return self.members[bisect_left(self.starts, start) : last]
+        first = bisect_right(self.reach, start)
         pairs = zip(self.members[first:last], self.ends[first:last], strict=True)
         return [member for member, until in pairs if until > start]
 
 
-_NOTHING = _Line()
+_NOTHING = _Line((), ())
 
 
 class StreamPrints:
@@ -49,39 +55,57 @@ class StreamPrints:
 
     def __init__(self, schema: StreamSchema, records: Sequence[Record]) -> None:
         self.schema = schema
-        self.records: Sequence[Any] = sorted(records, key=lambda each: each.place)
-        self._prints = [_print(each) for each in self.records]
-        self._lines: dict[tuple[bool, int | None, tuple[int, ...]], Mapping[Scope, _Line]] = {}
+        self.records: Sequence[Any] = sorted(records, key=attrgetter("place"))
+        self._prints = list(map(_print_of_case if schema.shape is Shape.CASES else _print, self.records))
+        self._parts: dict[tuple[int, ...], Mapping[Scope, Sequence[int]]] = {}
+        self._lines: dict[tuple[bool, int | None, tuple[int, ...], Scope], _Line] = {}
 
-    def within(self, basis: Basis, keys: tuple[str, ...], scope: Scope) -> list[int]:
+    def within(self, basis: Basis, keys: tuple[str, ...], scope: Scope) -> Sequence[int]:
         """The numbers of the records that a measurement rests on, in order of time."""
         positions = key_positions(self.schema, keys) if basis.scoped else ()
         named = zip(keys, scope, strict=True)
         part = tuple(value for key, value in named if self.schema.attribute_index(key) is not None) if positions else ()
-        line = self._line(basis.lasting, basis.moment, positions).get(part, _NOTHING)
-        return line.lasting(*basis.zone) if basis.lasting else line.placed(*basis.zone)
+        key = (basis.lasting, basis.moment, positions, part)
+        line = self._lines.get(key)
+        if line is None:
+            line = self._lines[key] = self._line(basis, self._part(positions).get(part, ()))
+        return line.within(*basis.zone)
 
     def print_of(self, members: Sequence[int]) -> bytes:
         return blake2b(b"".join([self._prints[each] for each in members]), digest_size=_SIZE).digest()
 
-    def _line(self, lasting: bool, moment: int | None, positions: tuple[int, ...]) -> Mapping[Scope, _Line]:
-        key = (lasting, moment, positions)
-        if key not in self._lines:
-            instant = instant_function(self.schema, moment, EVER)
-            placed = [(at, member) for member, each in enumerate(self.records) if (at := instant(each)) is not None]
-            placed.sort()
-            lines: dict[Scope, _Line] = {}
-            for at, member in placed:
-                record = self.records[member]
+    def _part(self, positions: tuple[int, ...]) -> Mapping[Scope, Sequence[int]]:
+        """The records by what they say for the keys."""
+        if not positions:
+            return {(): range(len(self.records))}
+        if positions not in self._parts:
+            found: dict[Scope, list[int]] = {}
+            for member, record in enumerate(self.records):
                 part = bound_to(record, positions)
                 if part is not None:
-                    end = at if not lasting else EVER if record.end is None else record.end
-                    lines.setdefault(part, _Line()).add(at, end, member)
-            self._lines[key] = lines
-        return self._lines[key]
+                    found.setdefault(part, []).append(member)
+            self._parts[positions] = found
+        return self._parts[positions]
+
+    def _line(self, basis: Basis, members: Sequence[int]) -> _Line:
+        if not members:
+            return _NOTHING
+        instant = instant_function(self.schema, basis.moment, EVER)
+        starts = {member: instant(self.records[member]) for member in members}
+        ends = None
+        if basis.lasting:
+            ends = {each: EVER if (end := self.records[each].end) is None else end for each in members}
+        return _Line.of(starts, ends)
 
 
 def _print(record: Any) -> bytes:
     """Of all that a record says, not of where it stands."""
-    said = (*record[:4], record.changes) if isinstance(record, CaseRecord) else record[:-1]
-    return blake2b(repr(tuple(said)).encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()
+    return _digest(repr(record[:-1]))
+
+
+def _print_of_case(record: Any) -> bytes:
+    return _digest(repr((record[:4], record.changes)))
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_SIZE).digest()

@@ -36,6 +36,7 @@ from sladsl.graph.sets import (
 )
 from sladsl.graph.windows import window_kind
 from sladsl.logs.records import CaseRecord, SpanRecord
+from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.temporal import Pair, Window, Zone, tile
 
 EVER: Final = 2**62
@@ -98,6 +99,10 @@ class Traits:
     def _moments(self) -> frozenset[int]:
         """The moments whose instants are compared: while one has not come, the answer can change with time alone."""
         return frozenset(each.index for each in self.nodes if isinstance(each, RowMoment))
+
+    def asks(self, schema: StreamSchema) -> bool:
+        """Whether a record of the stream can say something else at a later time."""
+        return schema.shape is Shape.CASES or (schema.shape is Shape.SPANS and self._ends_matter)
 
     def is_settled(self, record: Any, as_of: int) -> bool:
         """Whether the record says the same at every later time."""
