@@ -8,6 +8,7 @@ from pathlib import Path
 from sladsl.checks.allowing import apart
 from sladsl.cli import options
 from sladsl.cli.output import check_output, write
+from sladsl.cli.progress import Stages
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
 from sladsl.graph import RuleGraph
@@ -46,7 +47,9 @@ def run(
     graph = chosen_agreement(compiled, agreement, found)
     if graph is None:
         return Run(None, None, sources, tuple(found))
-    evaluated = _without_allowed(compiled, evaluate_contract(graph, compiled.digest, configuration, request))
+    with Stages() as stages:
+        made = evaluate_contract(graph, compiled.digest, configuration, replace(request, tell=stages.say))
+    evaluated = _without_allowed(compiled, made)
     read = (*_files_read(compiled, graph, configuration, evaluated), *request.opening)
     return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)
 

@@ -1,6 +1,6 @@
 """All streams of an agreement as one event log: which files, which bindings, what is absent."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,12 +33,14 @@ def assemble(
     needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     store: Store | None = None,
+    starting: Callable[[str, Sequence[Path]], None] = lambda _name, _files: None,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; a folder or a
     pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
     (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
-    into the `store`, if there is one that holds all that they say."""
+    into the `store`, if there is one that holds all that they say. `starting` is told of each stream before it is
+    read."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -71,6 +73,7 @@ def assemble(
             advice = Fix(f"if nothing of its kind happened, say for which time: `--coverage {name}=…`")
             found.append(Diagnostic(codes.STREAM_ABSENT, message, fixes=(advice,)))
             continue
+        starting(name, files)
         # A register says from which day to which a row holds, and days are those of the contract.
         naive = zone or (told_in if schema.register else None)
         stated = coverage.get(name)

@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -44,7 +45,8 @@ class EvaluationRequest:
     instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
     `opening`: earlier results of the agreement, as JSON, for what lies before the logs. `engine` is the name of one, or
-    "auto". `state`: the folder in which measurements are kept. `since`: windows that end before it are not told."""
+    "auto". `state`: the folder in which measurements are kept. `since`: windows that end before it are not told.
+    `tell` is told what a long run is at."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -55,6 +57,7 @@ class EvaluationRequest:
     evidence: bool = False
     opening: Sequence[Path] = ()
     engine: str = AUTO
+    tell: Callable[[str], None] = lambda _: None
     state: Path | None = None
     since: str | None = None
 
@@ -144,6 +147,7 @@ def evaluate_contract(
             coverage=coverage,
             needed=streams_needed(graph),
             store=store_for(engine),
+            starting=lambda name, read: request.tell(f"reading {name}: {_size(read)}"),
         )
     except NoRoom as lack:
         return Evaluated(None, None, (*found, no_room(lack)))
@@ -168,6 +172,7 @@ def evaluate_contract(
         if state is None:
             return Evaluated(None, log, tuple(found))
         measuring = KeepingEngine(engine, state.memory)
+    request.tell(f"measuring {sum(run.records.values()):,} records")
     began = time.perf_counter()
     log = engine.complete(graph, log)
     prepared = Prepared(log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since)
@@ -181,6 +186,16 @@ def evaluate_contract(
 def is_row_problem(diagnostic: Diagnostic) -> bool:
     """Whether it is about single rows of a log, which `--on-bad-rows report` leaves out (see `catalogue/logs.py`)."""
     return "SLA0413" <= diagnostic.code.id < "SLA0450"
+
+
+def _size(files: Sequence[Path]) -> str:
+    """How much there is to read, in words."""
+    found = 0
+    for each in files:
+        with suppress(OSError):
+            found += each.stat().st_size
+    number = f"{len(files)} files, " if len(files) > 1 else ""
+    return f"{number}{found / 1_000_000:,.1f} MB"
 
 
 def _period(text: str, zone: Zone) -> tuple[int, int]:
