@@ -10,7 +10,11 @@ from sladsl.engines.spark.tables import SparkTables
 from sladsl.logs.stored.store import Room
 
 KIND = engine_kind("spark")
-MASTER = SparkSettings("local[2]", settings=(("spark.sql.shuffle.partitions", "2"),))
+# Many small statements: what Java does to be fast later takes longer than they do.
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+MASTER = SparkSettings(
+    "local[2]", settings=(("spark.sql.shuffle.partitions", "2"), ("spark.driver.extraJavaOptions", JAVA))
+)
 
 
 @pytest.fixture(scope="session")

@@ -38,6 +38,8 @@ shared = "."
 spark.driver.bindAddress = "127.0.0.1"
 spark.driver.host = "127.0.0.1"
 spark.ui.enabled = false
+spark.driver.extraJavaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+spark.executor.extraJavaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 spark.executor.memory = "512m"
 spark.executor.cores = 1
 spark.sql.shuffle.partitions = 4

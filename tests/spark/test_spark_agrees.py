@@ -23,7 +23,7 @@ from spec_player.surroundings import ROOT
 pytestmark = pytest.mark.spark
 
 SEED = 2027
-STATISTICS, CASES, FILES = (200, 2000, 100) if NIGHTLY else (6, 12, 2)
+STATISTICS, CASES, FILES = (200, 2000, 100) if NIGHTLY else (4, 12, 2)
 EXAMPLES = ("three_levels/levels.sladsl", "office_hours/office_hours.sladsl")
 
 

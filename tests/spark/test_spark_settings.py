@@ -122,4 +122,8 @@ def test_where_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_of_a_long_message_the_line_that_says_it() -> None:
     trouble = Exception("An error occurred while calling o1.sql.\n: java.lang.Mistake: no room\n\tat a.b.c(D.java:1)\n")
     assert session.plain(trouble) == "java.lang.Mistake: no room"
+    deep = Exception(
+        "calling o1.sql.\n: a.SparkException: waited\n\tat a.b\nCaused by: c.Mistake: too great\n\tat d.e\n"
+    )
+    assert session.plain(deep) == "c.Mistake: too great"
     assert session.plain(Exception()) == "Exception"

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from sladsl.engines.spark.dialect import SPARK
 from sladsl.engines.spark.session import start
 from sladsl.engines.spark.settings import SparkSettings
-from sladsl.engines.spark.tables import SparkTables
+from sladsl.engines.spark.tables import Refused, SparkTables
 from sladsl.logs.stored.store import Room, Store, Tables
 
 
@@ -20,13 +20,14 @@ class Spark:
     def __init__(self, room: Room, settings: SparkSettings) -> None:
         self._room, self._settings = room, settings
         self._session = start(settings)
-        self.errors: tuple[type[Exception], ...] = (
+        self.errors: tuple[type[Exception], ...] = (Refused,)
+        self._its_errors = (
             import_module("pyspark.errors").PySparkException,
             import_module("py4j.protocol").Py4JError,
         )
 
     def store(self) -> Tables:
-        return SparkTables(self._session, self._settings, self.errors)
+        return SparkTables(self._session, self._settings, self._its_errors)
 
     def log_store(self) -> Store | None:
         return Store(import_module("duckdb"), self._room) if find_spec("duckdb") is not None else None

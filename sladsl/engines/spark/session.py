@@ -49,9 +49,10 @@ def start(settings: SparkSettings) -> Any:
 
 
 def plain(trouble: Exception) -> str:
-    """The line of a message that says what happened; Java puts a trace of many after it."""
+    """The line of a message that says what happened; Java puts a trace of many around it."""
     lines = [line.strip() for line in str(trouble).splitlines() if line.strip()]
-    told = next((line for line in lines if line.startswith((":", "Caused by:"))), lines[0] if lines else "")
+    causes = [line.removeprefix("Caused by") for line in lines if line.startswith((":", "Caused by:"))]
+    told = (causes or lines[:1] or [""])[-1]
     return told.lstrip(": ") or type(trouble).__name__
 
 

@@ -25,6 +25,10 @@ _TYPES: Final = {
 _numbers = count(1)
 
 
+class Refused(Exception):
+    """Spark does not answer a statement, but may answer others; the message says why, in a line."""
+
+
 class SparkTables:
     """Views of a session. What is put into files lies in a folder that goes with this object."""
 
@@ -87,7 +91,7 @@ class SparkTables:
         except self._errors as trouble:
             if self._is_gone():
                 raise EngineTrouble(f"Spark stopped during the run: {plain(trouble)}") from None
-            raise
+            raise Refused(plain(trouble)) from None
         except OSError as trouble:  # of the bridge to Java
             raise EngineTrouble(f"Spark stopped during the run: {plain(trouble)}") from None
 
