@@ -12,7 +12,7 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.graph import FeeRule
 from sladsl.graph.measures import MeasureClasses
-from sladsl.graph.papers import NoticeFact, ReportFact
+from sladsl.graph.papers import NoticeFact, RenewalFact, ReportFact
 from sladsl.graph.windows import DueRule
 from sladsl.model.units import decimal_text
 from sladsl.review.change import ClauseChange, Kind, Side
@@ -195,6 +195,8 @@ def _of_papers(versions: Versions, one: Fact | None, other: Fact | None) -> Side
     before, after = (None if each is None else each.rule for each in (one, other))
     roles = {each.name: each.role for graph in (versions.old, versions.new) for each in graph.parties}
     gain: Order = None
+    if isinstance(before, RenewalFact) and isinstance(after, RenewalFact):
+        return "both ways"  # whoever wants to end it, or to go on, has more time or less
     match before, after:
         case ReportFact(due=DueRule() as due), ReportFact(due=DueRule() as then) if before.to == after.to:
             rest = [replace(each, name="", nth=0, unit="month") for each in (due, then)]

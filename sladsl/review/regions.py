@@ -125,10 +125,16 @@ def _points(
     old: Version, new: Version, window: Window, main: _Shared, others: list[_Shared], rest: tuple[Piece | bool, ...],
     scope: Mapping[str, str],
 ) -> Iterator[_Point]:  # fmt: skip
+    known: dict[tuple[str, int], Outcome] = {}
+    fixed = not any(_has_formula(each.objective) for each in (old, new))
     for piece in main.choices:
         assert isinstance(piece, Piece)
         outcomes = []
         for version, side in ((old, "old"), (new, "new")):
+            own = _own(main.old if side == "old" else main.new, piece) if fixed else None
+            if own is not None and (side, own) in known:
+                outcomes.append(known[side, own])
+                continue
             values: dict[Ref, Number | bool] = {}
             found: dict[Ref, Found] = {}
             for shared, choice in zip((main, *others), (piece, *rest), strict=True):
@@ -145,7 +151,16 @@ def _points(
             if evaluation is None or not evaluation.outcomes:
                 return
             outcomes.append(evaluation.outcomes[0])
+            if own is not None:
+                known[side, own] = evaluation.outcomes[0]
         yield piece, outcomes[0], outcomes[1], gain_of(old.graph, outcomes[0], outcomes[1])
+
+
+def _own(variable: Variable | None, piece: Piece) -> int | None:
+    """In which of the pieces that this version tells apart it lies: there all comes out the same."""
+    if variable is None or not variable.exact:
+        return None
+    return next((index for index, each in enumerate(variable.pieces) if each.holds(piece.number)), None)
 
 
 def _merged(points: list[_Point], main: _Shared) -> Iterator[Region]:

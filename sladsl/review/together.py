@@ -81,11 +81,8 @@ def all_together(
         if best.bound <= 0:
             continue
         shown = _from_examples(kept, swapped, sign, decidings, window)
-        if shown is None or sign * (shown.gain or 0) < best.bound:
-            other = _chosen(kept, choices, best, decidings, window)
-            shown = max(
-                (each for each in (shown, other) if each), key=lambda each: sign * (each.gain or 0), default=None
-            )
+        if shown is None:
+            shown = _chosen(kept, choices, best, decidings, window)
         gain = Fraction(0) if shown is None else shown.gain or Fraction(0)
         if shown is not None and sign * gain > 0:
             found.append(Together(gain, sign * max(best.bound, abs(gain)), shown))
