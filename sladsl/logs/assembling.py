@@ -17,6 +17,9 @@ from sladsl.logs.stored.reading import read_into_store
 from sladsl.logs.stored.store import Store, can_be_stored
 from sladsl.temporal import IntervalSet, Zone
 
+FEW = 20_000
+"""Records of a stream that are held in memory all the same: some are looked at again and again, such as claims."""
+
 _NOTHING_STATED: Mapping[str, IntervalSet] = {}
 
 
@@ -81,6 +84,8 @@ def assemble(
             log, trouble = read_into_store(
                 store, schema, files, binding, zone=naive, base=base_folder, told_in=told_in, coverage=stated
             )
+            if len(log.records) <= FEW:
+                log = replace(log, records=tuple(log.records))
         else:
             log, trouble = read_stream(
                 schema, files, binding,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from sladsl.logs import assembling
 from sladsl.workspace import engines
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
@@ -41,9 +42,13 @@ def test_the_usual_engine_of_a_small_log_goes_without_saying(folder: Path) -> No
     assert json.loads((folder / "run.json").read_text())["engine"] == "reference"
 
 
+@pytest.mark.parametrize("few", [0, 20_000])
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_the_result_does_not_tell_the_engine(folder: Path, form: str) -> None:
+def test_the_result_does_not_tell_the_engine(
+    folder: Path, form: str, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("duckdb")
+    monkeypatch.setattr(assembling, "FEW", few)
     one, other = (evaluated(folder, "--engine", name, "-f", form) for name in ("reference", "columnar"))
     assert one.status == other.status == 0
     assert one.stdout == other.stdout
