@@ -5,14 +5,27 @@ from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Cell, Found, Measurements
+from sladsl.engines.measurements import Cell, Found, Measurements, RecordsFound
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.values import Constant, ScopeIs, Truth
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
-from sladsl.rules.evaluate import evaluate
-from sladsl.rules.outcome import Evaluation
+from sladsl.proofs.windows import Horizon
+from sladsl.rules.claims import claim_books
+from sladsl.rules.derivation import Step
+from sladsl.rules.evaluate import evaluate, outcome_at
+from sladsl.rules.findings import Findings
+from sladsl.rules.frame import Plan
+from sladsl.rules.limits import Limits
+from sladsl.rules.objectives import judge
+from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.rules.panes import Pane
+from sladsl.rules.planned import PlannedObjective
+from sladsl.rules.settling import Settlement
+from sladsl.rules.source import Source
+from sladsl.rules.standing import Standing, cell_maker
+from sladsl.rules.values import CellValues
 from sladsl.temporal import Window
 
 Number = tuple[Fraction, Unit]
@@ -61,6 +74,53 @@ def outcome_of(
     engine = AssumedEngine(found, scope)
     result, _ = evaluate(graph, EventLog({}), engine, period=(window.start, window.end), as_of=window.end)
     return result
+
+
+class Rules:
+    """The rules of an agreement, asked about numbers that are assumed, without a log."""
+
+    def __init__(self, graph: RuleGraph, horizon: Horizon) -> None:
+        self.graph = graph
+        planned = tuple(PlannedObjective(index, each, ()) for index, each in enumerate(graph.objectives))
+        period, end = (horizon.start, horizon.end), horizon.end
+        plan = Plan(period, end, True, horizon.term, planned, (), {}, Frame(end, {}, (), False))
+        self.source = Source(graph, plan, Measurements({}, {}), Findings(), cell_maker)
+        self.source.objectives = Standing(self.source, None)
+        self._planned = {(each.objective.name, each.objective.versions): each for each in planned}
+        self._claims = claim_books(self.source, EventLog({}))
+
+    def cell(
+        self,
+        objective: Objective,
+        window: Window,
+        scope: Mapping[str, str],
+        values: Mapping[Ref, Number | bool],
+        share: Fraction | None = None,
+    ) -> CellValues:
+        """A cell in which nodes have these values, and this share of the records keeps what is asked of them."""
+        bound = tuple(scope.get(key, "…") for key in objective.keys)
+        known = {ref: Step("assumed", value) if isinstance(value, bool) else Step("assumed", *value)
+                 for ref, value in values.items()}  # fmt: skip
+        source = self.source
+        if share is not None and objective.records is not None:
+            at = Cell(objective.records, objective.keys, bound, window.start, window.end)
+            source = source.measuring(Measurements({}, {at: records_with(share)}))
+        return CellValues(
+            source, objective.name, objective.span, objective.keys, bound, window, objective.window, True, known
+        )
+
+    def outcome(self, objective: Objective, cell: CellValues) -> Outcome:
+        """What an objective comes to in its cell, if nobody else owes anything."""
+        planned = self._planned[objective.name, objective.versions]
+        verdict, settlement = judge(objective, cell), Settlement(Limits(cell.source))
+        credit = settlement.settle(planned, verdict, cell, self._claims.get(planned.index))
+        bonus = settlement.bonus(planned, verdict, cell)
+        return outcome_at(planned, cell.scope, Pane(cell.window, False), verdict, credit, bonus, None, None)
+
+
+def records_with(share: Fraction) -> RecordsFound:
+    """As few records as there can be of which this share keeps what is asked of them."""
+    return RecordsFound(share.numerator, share.denominator - share.numerator, 0, 0)
 
 
 def scopes_to_try(graph: RuleGraph, objective: Objective) -> list[dict[str, str]]:

@@ -11,8 +11,7 @@ from sladsl.graph.contract import CreditRule, Objective, TriggerRule
 from sladsl.graph.scenarios import CreditsPayable
 from sladsl.graph.values import Judged, Looked, OutcomeSum
 from sladsl.model.units import NUMBER
-from sladsl.proofs.assumed import Number, assuming, outcome_of
-from sladsl.proofs.scan import records_with
+from sladsl.proofs.assumed import Number, assuming, outcome_of, records_with
 from sladsl.proofs.spaces import FIXED, FROM_LOG, Cuts, Piece, Variable, number_variable, share_variable
 from sladsl.proofs.units import unit_of
 from sladsl.proofs.windows import Horizon

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import islice
 from math import gcd, lcm
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
+from sladsl.proofs.likeness import Form, outcome_form
 from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import Setting, Way
 from sladsl.proofs.slices import with_those_asked
@@ -56,9 +58,32 @@ class Aim:
 
 
 @dataclass
+class Hints:
+    """Where clauses that say the same were driven: which way, and how far. What a hint leads to is evaluated like all
+    else."""
+
+    numbers: dict[Form, int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)
+    found: dict[tuple[object, ...], dict[tuple[int, int], None]] = field(default_factory=dict)
+
+    def of(self, graph: RuleGraph, aim: Aim, window: Window) -> dict[tuple[int, int], None]:
+        """The number of a way, and n."""
+        form = self.form(graph, aim.objective)
+        return self.found.setdefault((form, aim.piece, aim.scope, window.start, window.end), {})
+
+    def form(self, graph: RuleGraph, objective: Objective) -> int:
+        """A number, equal for clauses that say the same."""
+        if objective.name not in self.forms:
+            form = outcome_form(graph, objective) or objective.name
+            self.forms[objective.name] = self.numbers.setdefault(form, len(self.numbers))
+        return self.forms[objective.name]
+
+
+@dataclass
 class Tried:
     """What is known of one agreement from earlier searches: the ways that were tried, and what came out."""
 
+    hints: Hints = field(default_factory=Hints)
     trials: dict[tuple[str, tuple[tuple[str, str], ...], int], "_Trials"] = field(default_factory=dict)
 
     def of(self, graph: RuleGraph, aim: Aim, window: Window) -> "_Trials":
@@ -90,9 +115,15 @@ def _trials_that_reach(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried)
     moving: set[str] | None = None
     for window in aim.windows:
         trials = tried.of(graph, aim, window)
+        hints = tried.hints.of(graph, aim, window)
+        for number, hint in list(hints):
+            hinted = trials.at(number)
+            if hinted is not None and hint <= hinted.way.most and hinted.holds(hint, aim, budget):
+                yield hinted, hint
         for trial in trials.all(moving):
             n = trial.reach(aim, budget)
             if n is not None:
+                hints[trial.number, n] = None
                 yield trial, n
             elif budget.left <= 0:
                 return
@@ -116,23 +147,34 @@ class _Trials:
         roots = tuple(cell_roots(objective))
         setting = Setting(self._only, (window.start, window.end), window, scope, roots, many, several)
         self._more: Iterator[Way] = chosen_ways(self._only, objective, setting)
-        self._made: list[_Trial] = []
+        self._ways: list[Way] = []
+        self._made: dict[int, _Trial] = {}
 
     def all(self, moving: set[str] | None) -> Iterator["_Trial"]:
         """Those first that moved something before."""
-        before = list(self._made)
+        before = list(self._made.values())
         yield from sorted(before, key=lambda each: not each.useful)
-        for way in self._more:
-            if moving is not None and way.name not in moving:
-                continue
-            trial = _Trial(self._only, self._window, way, self._objective.name, {})
-            self._made.append(trial)
-            yield trial
-            if len(self._made) >= MOST_WAYS:
-                return
+        number = 0
+        while len(self._made) < MOST_WAYS and (way := self._way(number)) is not None:
+            if number not in self._made and (moving is None or way.name in moving):
+                trial = self.at(number)
+                assert trial is not None
+                yield trial
+            number += 1
+
+    def at(self, number: int) -> "_Trial | None":
+        """The trial of a way; None where there are not so many."""
+        way = self._way(number)
+        if way is not None and number not in self._made:
+            self._made[number] = _Trial(self._only, self._window, way, self._objective.name, number, {})
+        return None if way is None else self._made[number]
+
+    def _way(self, number: int) -> Way | None:
+        self._ways += islice(self._more, max(0, number + 1 - len(self._ways)))
+        return self._ways[number] if number < len(self._ways) else None
 
     def moving(self) -> set[str]:
-        return {each.way.name for each in self._made if each.moves}
+        return {each.way.name for each in self._made.values() if each.moves}
 
 
 def _denominators(graph: RuleGraph, objective: Objective) -> Iterator[int]:
@@ -153,6 +195,7 @@ class _Trial:
     window: Window
     way: Way
     objective: str
+    number: int
     known: dict[int, Outcome | None]
     useful: bool = False
     heavy: bool = False

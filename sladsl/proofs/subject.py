@@ -5,9 +5,9 @@ from functools import cached_property
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.proofs.assumed import Rules
 from sladsl.proofs.lattice import Lattice
-from sladsl.proofs.likeness import Form, outcome_form
-from sladsl.proofs.reaching import Aim, Budget, Tried, Wanted, find, is_reached
+from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find, is_reached
 from sladsl.proofs.scan import Point, Scan, scan
 from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.spaces import Piece
@@ -46,8 +46,15 @@ class Subject:
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
     _lattices: dict[str, Lattice] = field(default_factory=dict)
     _tried: Tried = field(default_factory=Tried)
-    _forms: dict[str, Form] = field(default_factory=dict)
     _reached: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return Rules(self.graph, self.horizon)
+
+    @property
+    def hints(self) -> Hints:
+        return self._tried.hints
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -77,7 +84,7 @@ class Subject:
         """The objective at every combination of numbers; None where it is never taken."""
         if objective.name not in self._scans:
             windows = self.shapes(objective)
-            self._scans[objective.name] = scan(self.graph, objective, windows[0]) if windows else None
+            self._scans[objective.name] = scan(self.rules, objective, windows[0]) if windows else None
         return self._scans[objective.name]
 
     def lattice(self, objective: Objective) -> Lattice:
@@ -99,9 +106,7 @@ class Subject:
         which row decides. `what` says that in words that hold for every objective of the same form: what is
         known of one of them is known of all."""
         piece = None if anywhere else point.piece
-        if objective.name not in self._forms:
-            self._forms[objective.name] = outcome_form(self.graph, objective) or objective.name
-        key = (self._forms[objective.name], piece, point.scope, what)
+        key = (self.hints.form(self.graph, objective), piece, point.scope, what)
         if key not in self._reached:
             aim = self._aim(objective, piece, wanted, point)
             self._reached[key] = is_reached(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)

@@ -9,8 +9,8 @@ from sladsl.checks.ranges import Range, range_of
 from sladsl.engines.measurements import Found
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.proofs.assumed import Number, assuming, outcome_of, scopes_to_try
-from sladsl.proofs.scan import MOST_POINTS, records_with
+from sladsl.proofs.assumed import Number, assuming, outcome_of, records_with, scopes_to_try
+from sladsl.proofs.scan import MOST_POINTS
 from sladsl.proofs.slices import alone
 from sladsl.proofs.spaces import Piece, Space, Variable, pieces, space_of
 from sladsl.review.change import Region

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog, StreamLog
+from sladsl.proofs.assumed import Rules
 from sladsl.proofs.reaching import Aim, Budget, logs
 from sladsl.proofs.scan import Scan, scan
 from sladsl.proofs.windows import horizon_of, one_of_each, whole_windows
@@ -101,7 +102,7 @@ def _everywhere(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
         windows = in_both(old, new)
         if not windows:
             continue
-        scanned = scan(version.graph, version.objective, windows[0])
+        scanned = scan(Rules(version.graph, horizon_of(version.graph)), version.objective, windows[0])
         for aim in _aims(version, scanned, tuple(windows)):
             for index, witness in enumerate(logs(version.graph, aim, budget)):
                 yield shown(old, new, witness.log, witness.period, witness.shown[0].window)

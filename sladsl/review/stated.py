@@ -6,6 +6,7 @@ from functools import cached_property
 
 from sladsl.graph.contract import Check, ClaimRule, DeadlineRule, LimitRule
 from sladsl.graph.values import Constant
+from sladsl.proofs.assumed import Rules
 from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.windows import horizon_of, whole_windows
 from sladsl.review.change import Side
@@ -170,7 +171,7 @@ class Stated:
 
     @cached_property
     def _prices(self) -> tuple[Pricing, Pricing]:
-        one, other = (Pricing(each.graph, horizon_of(each.graph), ()) for each in (self.old, self.new))
+        one, other = (Pricing(Rules(each.graph, horizon_of(each.graph))) for each in (self.old, self.new))
         return one, other
 
     @cached_property

@@ -130,7 +130,7 @@ def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterato
         else:
             points = standing.points_in(planned, scope, pane.window) if planned.objective.points else None
             version = version_name(source.graph, pane.window.start)
-            outcome = _outcome(places[index], verdict, credit, bonus, points, version)
+            outcome = outcome_at(planned, scope, pane, verdict, credit, bonus, points, version)
             told[index] = outcome
             escalated += [(index, each) for each in escalations(planned, outcome.scope, pane, verdict)]
     yield from (each for each in told if each is not None)
@@ -155,15 +155,17 @@ def _turn(place: _Place, ranks: Mapping[str, int]) -> tuple[int, int, int, Scope
     return pane.window.end, ranks.get(planned.objective.name, 0), planned.index, scope
 
 
-def _outcome(
-    place: _Place,
+def outcome_at(
+    planned: PlannedObjective,
+    scope: Scope,
+    pane: Pane,
     verdict: Verdict,
     credit: CreditOutcome | None,
     bonus: CreditOutcome | None,
     points: Step | None,
     version: str | None,
 ) -> Outcome:
-    planned, scope, pane, _ = place
+    """All that is told of one cell."""
     objective = planned.objective
     return Outcome(
         objective=objective.name,

@@ -47,6 +47,13 @@ class Source:
     _constants: dict[Ref, Step] = field(default_factory=dict, repr=False)
     _fees: dict[tuple[tuple[int, ...], int, int], tuple[Step, ...]] = field(default_factory=dict, repr=False)
 
+    def measuring(self, measurements: Measurements) -> "Source":
+        """The same with other measurements. What rests on no log stays known."""
+        other = Source(self.graph, self.plan, measurements, self.findings, self.cell, {}, self._below, self._constants,
+                       self._fees)  # fmt: skip
+        other.objectives = self.objectives
+        return other
+
     def found(self, measure: Ref, keys: tuple[str, ...], scope: Scope, start: int, end: int) -> Found | None:
         return self.measurements.found.get(Cell(measure, keys, scope, start, end))
 

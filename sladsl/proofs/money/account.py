@@ -66,7 +66,8 @@ class Account:
         names = tuple(each.objective.name for each in charges)
         key = (first.direction, first.window.start, first.window.end, names)
         if key not in self._worst:
-            self._worst[key] = worst(self.subject.graph, charges, self._components, self._enough(charges))
+            enough = self._enough(charges)
+            self._worst[key] = worst(self.subject.graph, charges, self._components, enough, self.subject.hints)
         return self._worst[key]
 
     def _enough(self, charges: Sequence[Charge]) -> Enough:

@@ -91,16 +91,20 @@ class Liability:
 
     @cached_property
     def pricing(self) -> Pricing:
+        return Pricing(self.subject.rules)
+
+    @cached_property
+    def planned(self) -> tuple[PlannedObjective, ...]:
+        """The windows that are looked at."""
         graph, horizon = self.subject.graph, self.subject.horizon
         end = min(horizon.end, horizon.start + 5 * _YEAR)
         planned = [PlannedObjective(index, each, panes_in_force(graph, horizon.term, each, horizon.start, end))
-                   for index, each in enumerate(graph.objectives)]  # fmt: skip
-        paying = [each for each in planned if each.objective.credits or each.objective.bonuses]
-        if sum(len(each.panes) for each in paying) > MOST_CELLS:
+                   for index, each in enumerate(graph.objectives) if each.credits or each.bonuses]  # fmt: skip
+        if sum(len(each.panes) for each in planned) > MOST_CELLS:
             self.whole = False
-            most = MOST_CELLS // max(len(paying), 1)
+            most = MOST_CELLS // len(planned)
             planned = [PlannedObjective(each.index, each.objective, each.panes[:most]) for each in planned]
-        return Pricing(graph, horizon, tuple(planned))
+        return tuple(planned)
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
@@ -114,7 +118,7 @@ class Liability:
         return [each for each in self.charges if each.direction == direction]
 
     def _charges(self) -> Iterator[Charge]:
-        for planned in self.pricing.planned:
+        for planned in self.planned:
             objective = planned.objective
             for rules, bonus in ((objective.credits, False), (objective.bonuses, True)):
                 scanned = self.subject.scan(objective) if rules else None

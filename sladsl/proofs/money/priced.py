@@ -4,25 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from sladsl.engines.engine import Frame
-from sladsl.engines.measurements import Cell, Measurements
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
 from sladsl.graph.values import Fee, Measured, WindowTime
 from sladsl.model.units import Unit
+from sladsl.proofs.assumed import Rules
 from sladsl.proofs.money.limits import Amount
 from sladsl.proofs.money.ranges import ANYTHING, Range, range_of_value, rests_on_log
-from sladsl.proofs.scan import Point, Scan, records_with
-from sladsl.proofs.windows import Horizon
+from sladsl.proofs.scan import Point, Scan, cell_at
 from sladsl.rules.credits import Part, credit_part
-from sladsl.rules.derivation import Step
-from sladsl.rules.findings import Findings
-from sladsl.rules.frame import Plan
 from sladsl.rules.objectives import Verdict, exception_in_force, judge
-from sladsl.rules.planned import PlannedObjective
 from sladsl.rules.reach import above_measures, cell_roots
 from sladsl.rules.source import Source
-from sladsl.rules.standing import Standing, cell_maker
 from sladsl.rules.values import CellValues
 from sladsl.temporal import Window
 
@@ -48,17 +41,16 @@ class Price:
 class Pricing:
     """The rules of an agreement, asked without a log. `rules` of an objective are its credits or its bonuses."""
 
-    graph: RuleGraph
-    horizon: Horizon
-    planned: tuple[PlannedObjective, ...]
-    source: Source = field(init=False)
+    rules: Rules
     _known: dict[tuple[object, ...], tuple[Price, ...]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        start, end = self.horizon.start, self.horizon.end
-        plan = Plan((start, end), end, True, self.horizon.term, self.planned, (), {}, Frame(end, {}, (), False))
-        self.source = Source(self.graph, plan, Measurements({}, {}), Findings(), cell_maker)
-        self.source.objectives = Standing(self.source, None)
+    @property
+    def graph(self) -> RuleGraph:
+        return self.rules.graph
+
+    @property
+    def source(self) -> Source:
+        return self.rules.source
 
     def prices(self, scanned: Scan, rules: tuple[CreditRule, ...], window: Window) -> tuple[Price, ...]:
         """Every point of a scan, in a window. Windows in which the same is asked for have the same prices."""
@@ -81,22 +73,7 @@ class Pricing:
 
     def cell(self, scanned: Scan, point: Point, window: Window) -> CellValues:
         """A cell in which the numbers of a point are assumed."""
-        objective, space = scanned.objective, scanned.space
-        scope = dict(point.scope)
-        bound = tuple(scope.get(key, "…") for key in objective.keys)
-        known: dict[Ref, Step] = {}
-        for variable, choice in zip(space.others, point.rest, strict=True):
-            value = choice if isinstance(choice, bool) else choice.number
-            known[variable.ref] = Step("assumed", value, None if variable.truth else variable.unit)
-        if point.piece is not None and space.main is not None:
-            if objective.records is not None:
-                at = Cell(objective.records, objective.keys, bound, window.start, window.end)
-                self.source.measurements.found[at] = records_with(point.piece.number)  # type: ignore[index]
-            else:
-                known[space.main.ref] = Step("assumed", point.piece.number, space.main.unit)
-        return CellValues(
-            self.source, objective.name, objective.span, objective.keys, bound, window, objective.window, True, known
-        )
+        return cell_at(self.rules, scanned.objective, scanned.space, window, point.piece, point.rest, dict(point.scope))
 
     def _facts(self, objective: Objective, window: Window, scanned: Scan) -> tuple[object, ...]:
         """All that a window by itself brings into the amounts."""

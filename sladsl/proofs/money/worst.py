@@ -8,7 +8,7 @@ from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
-from sladsl.proofs.reaching import Aim, Budget, Wanted, find
+from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find
 from sladsl.proofs.slices import streams_of, without_limits
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -41,7 +41,7 @@ Enough = Callable[[Owed], bool]
 """Whether it is as much as the limits leave, so that more would change nothing."""
 
 
-def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Enough) -> Worst | None:
+def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Enough, hints: Hints) -> Worst | None:
     """`charges` are of one direction and one window."""
     window, direction = charges[0].window, charges[0].direction
     records: Records = {}
@@ -51,7 +51,7 @@ def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Eno
         found = known.get((window, direction, names))
         if found is None or (not found[2] and not enough({**owed, **found[1]})):
             only = without_limits(graph, [each.objective for each in component])
-            found = known[window, direction, names] = _of_component(only, component, owed, enough)
+            found = known[window, direction, names] = _of_component(only, component, owed, enough, hints)
         for name, rows in found[0].items():
             records[name] = (*records.get(name, ()), *rows)
         owed.update(found[1])
@@ -159,7 +159,7 @@ def _end(end: int, start: int, base: Window, window: Window) -> int:
 
 
 def _of_component(
-    graph: RuleGraph, charges: Sequence[Charge], before: Owed, enough: Enough
+    graph: RuleGraph, charges: Sequence[Charge], before: Owed, enough: Enough, hints: Hints
 ) -> tuple[Records, Owed, bool]:
     """Clause by clause, those first that owe most; what worsens the others is not taken."""
     window, direction = charges[0].window, charges[0].direction
@@ -170,7 +170,7 @@ def _of_component(
             continue
         if enough({**before, **owed}):
             return records, owed, False
-        found = _worst_of(graph, charge)
+        found = _worst_of(graph, charge, hints)
         if found is None:
             continue
         best = sum(owed.values(), Fraction(0))
@@ -188,7 +188,7 @@ def _by_size(charge: Charge) -> tuple[bool, Fraction]:
     return most is not None, -(most or Fraction(0))
 
 
-def _worst_of(graph: RuleGraph, charge: Charge) -> Records | None:
+def _worst_of(graph: RuleGraph, charge: Charge, hints: Hints) -> Records | None:
     """A log in which one clause owes its most; where none is found, or that has no end, one in which it owes a lot."""
     prices = sorted(charge.prices, key=lambda each: (each.total is not None, -(each.total or Fraction(0))))
     best = charge.most
@@ -202,18 +202,21 @@ def _worst_of(graph: RuleGraph, charge: Charge) -> Records | None:
             return owed_in(outcome, charge.direction) > 0
 
         if best is not None:
-            found = _found(graph, charge, price, is_most, None if price.sloped else price.point.piece)
+            found = _found(graph, charge, price, is_most, None if price.sloped else price.point.piece, hints)
             if found is not None:
                 return _fewer(graph, charge, found, is_most)
         if price.sloped:
-            found = _found(graph, charge, price, is_some, price.point.piece)
+            found = _found(graph, charge, price, is_some, price.point.piece, hints)
             if found is not None:
                 return _grown(graph, charge, _fewer(graph, charge, found, is_some), is_most)
     return None
 
 
-def _found(graph: RuleGraph, charge: Charge, price: Price, wanted: Wanted, piece: Piece | None) -> Records | None:
-    found = find(graph, Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope), Budget(STEPS))
+def _found(
+    graph: RuleGraph, charge: Charge, price: Price, wanted: Wanted, piece: Piece | None, hints: Hints
+) -> Records | None:
+    aim = Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope)
+    found = find(graph, aim, Budget(STEPS), Tried(hints))
     if found is None:
         return None
     return {name: tuple(each.records) for name, each in found.log.streams.items() if each.records}
