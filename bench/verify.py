@@ -31,7 +31,7 @@ OBJECTIVES = (
     ("share of requests_{n} with not failed >= 99%", "below", ("99%", "98%", "95%", "90%", "80%")),
     ("count of requests_{n} where failed <= 10", "above", ("10", "20", "30", "50", "80")),
 )
-SEVERAL = (1, 10)
+SEVERAL = (1, 10, 100)
 
 
 def contract(services: int) -> str:
@@ -59,6 +59,7 @@ def main(several: tuple[int, ...]) -> None:
         for services in several:
             path = Path(folder) / f"wide-{services}.sladsl"
             path.write_text(contract(services), encoding="utf-8")
+            seconds("fmt", str(path))
             seconds("check", str(path))
             check = min(seconds("check", str(path)) for _ in range(3))
             verify = min(seconds("verify", "--no-cache", str(path)) for _ in range(2))

@@ -30,6 +30,8 @@ def format_source(source: Source) -> Formatted:
         return Formatted(None, tuple(found))
     reading = _Reading.of(source)
     text = printed(page(source.text, reading.plain, reading.tree)) if reading else ""
+    if text == source.text:
+        return Formatted(text)
     if reason := _difference(source, file, reading, text):
         message = f"{reason}; the contract is left as it is, and the mistake is ours: please report it"
         return Formatted(None, (Diagnostic(internal.WOULD_CHANGE, message, place=source.name),))

@@ -101,6 +101,8 @@ class Choice:
         return not names & set(self.without) and (not self.only or bool(names & set(self.only)))
 
     def takes_result(self, result: Result) -> bool:
+        if self.whole:
+            return True
         found = () if result.diagnostic is None else (result.diagnostic.code.id,)
         # What was found has one code; what was not could have come to any of its kind.
         names = found or tuple(code for kind in KINDS if kind.is_of(result.claim) for code in kind.codes)

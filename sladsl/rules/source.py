@@ -1,6 +1,7 @@
 """What all values of one evaluation are computed from."""
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Protocol
 
 from sladsl.engines.measurements import Cell, Choice, Found, Measurements, Scope, ScopedChoice
@@ -46,11 +47,12 @@ class Source:
     _below: dict[Ref, list[Ref]] = field(default_factory=dict, repr=False)
     _constants: dict[Ref, Step] = field(default_factory=dict, repr=False)
     _fees: dict[tuple[tuple[int, ...], int, int], tuple[Step, ...]] = field(default_factory=dict, repr=False)
+    _together: dict[tuple[tuple[int, ...], int, int], Fraction | None] = field(default_factory=dict, repr=False)
 
     def measuring(self, measurements: Measurements) -> "Source":
         """The same with other measurements. What rests on no log stays known."""
         other = Source(self.graph, self.plan, measurements, self.findings, self.cell, {}, self._below, self._constants,
-                       self._fees)  # fmt: skip
+                       self._fees, self._together)  # fmt: skip
         other.objectives = self.objectives
         return other
 
@@ -125,6 +127,14 @@ class Source:
             facts = [self.graph.services[index] for index in services]
             known = self._fees[key] = tuple(fee_steps(self.plan.term, facts, start, end, self.graph))
         return known
+
+    def fees_together(self, services: tuple[int, ...], start: int, end: int) -> Fraction | None:
+        """Their sum; None where one of them is not known."""
+        key = (services, start, end)
+        if key not in self._together:
+            known = [each.number for each in self.fees(*key)]
+            self._together[key] = None if None in known else sum((each for each in known if each), Fraction(0))
+        return self._together[key]
 
     def uncovered(self, stream: str, start: int, end: int) -> int:
         """Microseconds of [start, end) of which the log of a stream tells nothing."""

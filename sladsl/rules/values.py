@@ -178,19 +178,19 @@ class CellValues:
         return without_lookups(self.source, cell, reading, self.span)
 
     def _fee(self, node: Fee) -> Step:
-        services = [self.source.graph.services[index] for index in node.services]
-        names = ", ".join(each.name for each in services)
         steps = self.source.fees(node.services, self.window.start, self.window.end)
         if not steps:
+            names = self._services(node)
             self.finding(FEES_MISSING, f"{names} has no fee, so there is nothing to take a share of")
             return Step("fees", None, _money(self.source.graph.currency), note=f"{names} has no fee")
-        values = [each.number for each in steps if each.number is not None]
-        if len(values) < len(steps):
-            note = next(each.note for each in steps if each.value is None)
-            return Step("fees", None, steps[0].unit, steps, note=note)
-        if not any(values):
-            self.finding(NO_FEE, f"{names} costs nothing in a window of {self.subject}")
-        return Step("fees", sum(values, Fraction(0)), steps[0].unit, steps)
+        total = self.source.fees_together(node.services, self.window.start, self.window.end)
+        if total == 0 and not any(each.number for each in steps):
+            self.finding(NO_FEE, f"{self._services(node)} costs nothing in a window of {self.subject}")
+        note = None if total is not None else next(each.note for each in steps if each.value is None)
+        return Step("fees", total, steps[0].unit, steps, note=note)
+
+    def _services(self, node: Fee) -> str:
+        return ", ".join(self.source.graph.services[index].name for index in node.services)
 
     def _scope_is(self, node: ScopeIs) -> Step:
         words = f"{node.key} is {' or '.join(node.values)}"

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.money.liability import Charge, Liability
-from sladsl.proofs.money.worst import Enough, Known, Owed, Worst, all_claimed, log_of, repeated, worst
+from sladsl.proofs.money.worst import Enough, Known, Owed, Records, Worst, all_claimed, log_of, repeated, worst
+from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
-from sladsl.proofs.witness import Witness, evaluated
+from sladsl.proofs.witness import Witness, covering, evaluated
+from sladsl.temporal import Window
 
 MOST_REPEATED = 4000
 """So many records are made at most to show what is owed over several windows."""
@@ -21,6 +24,7 @@ class Account:
     subject: Subject
     _repeated: dict[tuple[int, ...], Witness | None] = field(default_factory=dict)
     _components: Known = field(default_factory=dict)
+    _calm: dict[Window, bool] = field(default_factory=dict)
     _worst: dict[tuple[object, ...], Worst | None] = field(default_factory=dict)
 
     @cached_property
@@ -43,8 +47,32 @@ class Account:
             over = self.repeated(found, alike)
             if over is not None:
                 yield over
-        if len(some) < len(charges) and (alone := self.worst(some)) is not None:
+        if len(some) < len(charges) and (alone := self._worst_of_part(some)) is not None:
             yield alone.witness
+
+    def _worst_of_part(self, charges: Sequence[Charge]) -> Worst | None:
+        """As `worst`; where nothing is owed while nothing happens, what these charges do not look at is left out."""
+        graph, window = self.subject.graph, charges[0].window
+        tables = {each.name for each in graph.streams if each.register}
+
+        def part(records: Records) -> RuleGraph:
+            if not tables.isdisjoint(records) or self._owes_in_calm(window):
+                return graph
+            touched = [each for each in graph.objectives if not self.subject.reads[each.name].isdisjoint(records)]
+            return with_those_asked(graph, touched)
+
+        enough = self._enough(charges)
+        return worst(graph, charges, self._components, enough, self.subject.hints, part)
+
+    def _owes_in_calm(self, window: Window) -> bool:
+        """Whether anything is owed although nothing happens, so that it uses up limits."""
+        if window not in self._calm:
+            period = (window.start, window.end)
+            evaluation = evaluated(self.subject.graph, covering(self.subject.graph, {}, period), period)
+            every = () if evaluation is None else evaluation.outcomes
+            credits = [credit for each in every for credit in (each.credit, each.bonus) if credit is not None]
+            self._calm[window] = evaluation is None or any(each.due != 0 for each in credits)
+        return self._calm[window]
 
     def repeated(self, found: Worst, charges: Sequence[Charge]) -> Witness | None:
         """The worst of one window in every window of these charges; None where that makes too many records."""

@@ -37,7 +37,7 @@ class Direction:
         return self.unit.currency
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Charge:
     """What one objective can owe in one window, and the limits that each of its credits goes through."""
 
@@ -56,7 +56,7 @@ class Charge:
         word = "bonus" if self.direction.bonus else "credit"
         return limits.of_credit(self.objective, number, self.rules[number], word)
 
-    @property
+    @cached_property
     def most(self) -> Amount:
         """The most by its own limits, of one scope."""
         totals = [price.total for price in self.prices]

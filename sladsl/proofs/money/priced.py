@@ -30,11 +30,11 @@ class Price:
     parts: tuple[Part, ...]
     most: tuple[Amount, ...]
     sloped: bool
+    total: Amount = field(init=False)
 
-    @property
-    def total(self) -> Amount:
+    def __post_init__(self) -> None:
         known = [each for each in self.most if each is not None]
-        return sum(known, Fraction(0)) if len(known) == len(self.most) else None
+        object.__setattr__(self, "total", sum(known, Fraction(0)) if len(known) == len(self.most) else None)
 
 
 @dataclass

@@ -41,8 +41,15 @@ Enough = Callable[[Owed], bool]
 """Whether it is as much as the limits leave, so that more would change nothing."""
 
 
-def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Enough, hints: Hints) -> Worst | None:
-    """`charges` are of one direction and one window."""
+def worst(
+    graph: RuleGraph,
+    charges: Sequence[Charge],
+    known: Known,
+    enough: Enough,
+    hints: Hints,
+    part: Callable[[Records], RuleGraph] | None = None,
+) -> Worst | None:
+    """`charges` are of one direction and one window. `part`: over which part of the agreement a log is evaluated."""
     window, direction = charges[0].window, charges[0].direction
     records: Records = {}
     owed: Owed = {}
@@ -58,6 +65,7 @@ def worst(graph: RuleGraph, charges: Sequence[Charge], known: Known, enough: Eno
         if enough(owed):
             break
     period = (window.start, window.end)
+    graph = graph if part is None else part(records)
     log = log_of(graph, records, period)
     evaluation = evaluated(graph, log, period)
     if evaluation is None:
