@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from itertools import islice
 from math import gcd, lcm
 
@@ -17,7 +18,7 @@ from sladsl.proofs.spaces import Piece, space_of
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.rules.reach import cell_roots
-from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Window
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Pair, Window
 
 Wanted = Callable[[Outcome], bool]
 MOST_WAYS = 90
@@ -79,10 +80,15 @@ class Hints:
         return self.forms[objective.name]
 
 
+Confirm = Callable[[EventLog, Pair], Evaluation | None]
+
+
 @dataclass
 class Tried:
-    """What is known of one agreement from earlier searches: the ways that were tried, and what came out."""
+    """What is known of one agreement from earlier searches: the ways that were tried, and what came out. `confirm`:
+    what the agreement comes to over a log."""
 
+    confirm: Confirm | None = None
     hints: Hints = field(default_factory=Hints)
     trials: dict[tuple[str, tuple[tuple[str, str], ...], int], "_Trials"] = field(default_factory=dict)
 
@@ -105,8 +111,10 @@ def is_reached(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried) -> bool
 
 def logs(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried | None = None) -> Iterator[Witness]:
     """Every log that comes to it, one for each way that leads there."""
-    for trial, n in _trials_that_reach(graph, aim, budget, tried or Tried()):
-        found = _confirmed(graph, trial, aim, n, budget)
+    known = tried or Tried()
+    confirm = known.confirm or partial(evaluated, graph)
+    for trial, n in _trials_that_reach(graph, aim, budget, known):
+        found = _confirmed(graph, trial, aim, n, budget, confirm)
         if found is not None:
             yield found
 
@@ -304,12 +312,12 @@ def _in_scope(evaluation: Evaluation | None, aim: Aim, window: Window) -> Outcom
     return in_window(evaluation, aim.objective.name, window, aim.scope)
 
 
-def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int, budget: Budget) -> Witness | None:
+def _confirmed(graph: RuleGraph, trial: _Trial, aim: Aim, n: int, budget: Budget, confirm: Confirm) -> Witness | None:
     """The log again, over the agreement as it is: other clauses may share its limits, but must not undo it."""
     for log in trial.logs(n, aim, budget):
         period = (trial.window.start, trial.window.end)
         whole = covering(graph, dict(log.streams), period)
-        evaluation = evaluated(graph, whole, period)
+        evaluation = confirm(whole, period)
         outcome = _in_scope(evaluation, aim, trial.window)
         if evaluation is not None and outcome is not None and fits(outcome, aim):
             trial.useful = True

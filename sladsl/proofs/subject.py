@@ -5,6 +5,7 @@ from functools import cached_property
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.logs.records import EventLog
 from sladsl.proofs.assumed import Rules
 from sladsl.proofs.lattice import Lattice
 from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find, is_reached
@@ -12,8 +13,9 @@ from sladsl.proofs.scan import Point, Scan, scan
 from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
-from sladsl.proofs.witness import Witness
-from sladsl.temporal import Window
+from sladsl.proofs.witness import Witness, covering, evaluated
+from sladsl.rules.outcome import Evaluation
+from sladsl.temporal import Pair, Window
 from sladsl.text import Span
 
 What = tuple[object, ...]
@@ -45,12 +47,17 @@ class Subject:
     _scans: dict[str, Scan | None] = field(default_factory=dict)
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
     _lattices: dict[str, Lattice] = field(default_factory=dict)
-    _tried: Tried = field(default_factory=Tried)
+    _parts: dict[frozenset[str], RuleGraph] = field(default_factory=dict)
+    _calm: dict[Pair, bool] = field(default_factory=dict)
     _reached: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> Rules:
         return Rules(self.graph, self.horizon)
+
+    @cached_property
+    def _tried(self) -> Tried:
+        return Tried(self.confirmed)
 
     @property
     def hints(self) -> Hints:
@@ -73,6 +80,31 @@ class Subject:
     def about(self, stream: str) -> RuleGraph:
         """The agreement with the objectives that a stream can change, and those that they look at."""
         return with_those_asked(self.graph, [each for each in self.graph.objectives if stream in self.reads[each.name]])
+
+    def confirmed(self, log: EventLog, period: Pair) -> Evaluation | None:
+        """What the agreement comes to over a log, but for clauses of which nothing comes either way."""
+        told = {name for name, each in log.streams.items() if each.records}
+        graph = self.touched(told, period)
+        return evaluated(graph, covering(graph, {name: log.streams[name] for name in told}, period), period)
+
+    def touched(self, streams: set[str], period: Pair) -> RuleGraph:
+        """The part of an agreement that records of these streams can change. The rest is as when nothing happens; or
+        all of it, where it owes something even then, and so uses up limits, or where rows of registers make scopes."""
+        if any(each.register and each.name in streams for each in self.graph.streams) or self._owes_in_calm(period):
+            return self.graph
+        key = frozenset(streams)
+        if key not in self._parts:
+            touched = [each for each in self.graph.objectives if not self.reads[each.name].isdisjoint(streams)]
+            self._parts[key] = with_those_asked(self.graph, touched)
+        return self._parts[key]
+
+    def _owes_in_calm(self, period: Pair) -> bool:
+        if period not in self._calm:
+            evaluation = evaluated(self.graph, covering(self.graph, {}, period), period)
+            every = () if evaluation is None else evaluation.outcomes
+            credits = [credit for each in every for credit in (each.credit, each.bonus) if credit is not None]
+            self._calm[period] = evaluation is None or any(each.due != 0 for each in credits)
+        return self._calm[period]
 
     def shapes(self, objective: Objective) -> list[Window]:
         """One window of each length there is."""

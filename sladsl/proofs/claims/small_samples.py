@@ -20,7 +20,8 @@ from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.ways import Setting, ways
-from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.proofs.witness import Witness, covering, evaluated, in_window
+from sladsl.rules.outcome import Outcome
 from sladsl.rules.reach import cell_roots
 
 _MOST_WAYS = 8
@@ -79,13 +80,19 @@ def _shown(subject: Subject, objective: Objective, few: int) -> Witness | None:
         period, roots = (window.start, window.end), tuple(cell_roots(objective))
         for scope in scopes_to_try(only, objective)[:_MOST_SCOPES]:
             key = tuple(scope.items())
-            mixing = (each for each in ways(Setting(graph, period, window, key), roots) if each.mixed is not None)
+            mixing = (each for each in ways(Setting(only, period, window, key), roots) if each.mixed is not None)
             for way in islice(mixing, _MOST_WAYS):
                 log = way.mixed(1, few) if way.mixed is not None else way.log(1)
-                evaluation = evaluated(graph, log, period)
-                outcome = in_window(evaluation, objective.name, window, key)
-                if evaluation is None or outcome is None or outcome.state != "breached":
+                if not _breached(in_window(evaluated(only, log, period), objective.name, window, key), few):
                     continue
-                if outcome.measured == Fraction(few - 1, few):
+                log = covering(graph, dict(log.streams), period)
+                evaluation = subject.confirmed(log, period)
+                outcome = in_window(evaluation, objective.name, window, key)
+                if evaluation is not None and outcome is not None and _breached(outcome, few):
                     return Witness(graph, log, period, evaluation, (outcome,))
     return None
+
+
+def _breached(outcome: Outcome | None, few: int) -> bool:
+    """Because one of so few is missed."""
+    return outcome is not None and outcome.state == "breached" and outcome.measured == Fraction(few - 1, few)

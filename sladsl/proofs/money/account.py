@@ -8,10 +8,8 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.money.liability import Charge, Liability
 from sladsl.proofs.money.worst import Enough, Known, Owed, Records, Worst, all_claimed, log_of, repeated, worst
-from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
-from sladsl.proofs.witness import Witness, covering, evaluated
-from sladsl.temporal import Window
+from sladsl.proofs.witness import Witness, evaluated
 
 MOST_REPEATED = 4000
 """So many records are made at most to show what is owed over several windows."""
@@ -24,7 +22,6 @@ class Account:
     subject: Subject
     _repeated: dict[tuple[int, ...], Witness | None] = field(default_factory=dict)
     _components: Known = field(default_factory=dict)
-    _calm: dict[Window, bool] = field(default_factory=dict)
     _worst: dict[tuple[object, ...], Worst | None] = field(default_factory=dict)
 
     @cached_property
@@ -51,28 +48,14 @@ class Account:
             yield alone.witness
 
     def _worst_of_part(self, charges: Sequence[Charge]) -> Worst | None:
-        """As `worst`; where nothing is owed while nothing happens, what these charges do not look at is left out."""
-        graph, window = self.subject.graph, charges[0].window
-        tables = {each.name for each in graph.streams if each.register}
+        """As `worst`, over the part of the agreement that the log touches."""
+        window = charges[0].window
 
         def part(records: Records) -> RuleGraph:
-            if not tables.isdisjoint(records) or self._owes_in_calm(window):
-                return graph
-            touched = [each for each in graph.objectives if not self.subject.reads[each.name].isdisjoint(records)]
-            return with_those_asked(graph, touched)
+            return self.subject.touched({name for name, rows in records.items() if rows}, (window.start, window.end))
 
         enough = self._enough(charges)
-        return worst(graph, charges, self._components, enough, self.subject.hints, part)
-
-    def _owes_in_calm(self, window: Window) -> bool:
-        """Whether anything is owed although nothing happens, so that it uses up limits."""
-        if window not in self._calm:
-            period = (window.start, window.end)
-            evaluation = evaluated(self.subject.graph, covering(self.subject.graph, {}, period), period)
-            every = () if evaluation is None else evaluation.outcomes
-            credits = [credit for each in every for credit in (each.credit, each.bonus) if credit is not None]
-            self._calm[window] = evaluation is None or any(each.due != 0 for each in credits)
-        return self._calm[window]
+        return worst(self.subject.graph, charges, self._components, enough, self.subject.hints, part)
 
     def repeated(self, found: Worst, charges: Sequence[Charge]) -> Witness | None:
         """The worst of one window in every window of these charges; None where that makes too many records."""

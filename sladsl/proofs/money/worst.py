@@ -224,7 +224,7 @@ def _found(
     graph: RuleGraph, charge: Charge, price: Price, wanted: Wanted, piece: Piece | None, hints: Hints
 ) -> Records | None:
     aim = Aim(charge.objective, (charge.window,), piece, wanted, price.point.scope)
-    found = find(graph, aim, Budget(STEPS), Tried(hints))
+    found = find(graph, aim, Budget(STEPS), Tried(hints=hints))
     if found is None:
         return None
     return {name: tuple(each.records) for name, each in found.log.streams.items() if each.records}
