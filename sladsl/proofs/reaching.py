@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from math import gcd, lcm
+from math import ceil, gcd, lcm
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
+from sladsl.model.units import PERCENT
 from sladsl.proofs.likeness import Form, outcome_form
 from sladsl.proofs.rehearsing import chosen_ways
-from sladsl.proofs.setting import Setting, Way
+from sladsl.proofs.setting import NOTHING, Given, Setting, Way
 from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.spaces import Piece, space_of
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -49,13 +50,15 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What to look for: the objective in one of `windows`, measured within `piece` (None: anywhere), and `wanted`."""
+    """What to look for: the objective in one of `windows`, measured within `piece` (None: anywhere), and `wanted`.
+    `given`: what is there from the beginning."""
 
     objective: Objective
     windows: tuple[Window, ...]
     piece: Piece | None
     wanted: Wanted
     scope: tuple[tuple[str, str], ...] = ()
+    given: Given = NOTHING
 
 
 @dataclass
@@ -70,7 +73,7 @@ class Hints:
     def of(self, graph: RuleGraph, aim: Aim, window: Window) -> dict[tuple[int, int], None]:
         """The number of a way, and n."""
         form = self.form(graph, aim.objective)
-        return self.found.setdefault((form, aim.piece, aim.scope, window.start, window.end), {})
+        return self.found.setdefault((form, aim.piece, aim.scope, aim.given.rows, window.start, window.end), {})
 
     def form(self, graph: RuleGraph, objective: Objective) -> int:
         """A number, equal for clauses that say the same."""
@@ -90,12 +93,12 @@ class Tried:
 
     confirm: Confirm | None = None
     hints: Hints = field(default_factory=Hints)
-    trials: dict[tuple[str, tuple[tuple[str, str], ...], int], "_Trials"] = field(default_factory=dict)
+    trials: dict[tuple[object, ...], "_Trials"] = field(default_factory=dict)
 
     def of(self, graph: RuleGraph, aim: Aim, window: Window) -> "_Trials":
-        key = (aim.objective.name, aim.scope, window.start)
+        key = (aim.objective.name, aim.scope, window.start, aim.given)
         if key not in self.trials:
-            self.trials[key] = _Trials(graph, aim.objective, window, aim.scope)
+            self.trials[key] = _Trials(graph, aim, window)
         return self.trials[key]
 
 
@@ -142,18 +145,20 @@ def _trials_that_reach(graph: RuleGraph, aim: Aim, budget: Budget, tried: Tried)
 class _Trials:
     """The ways through one window, made when they are asked for."""
 
-    def __init__(self, graph: RuleGraph, objective: Objective, window: Window, scope: tuple[tuple[str, str], ...]):
+    def __init__(self, graph: RuleGraph, aim: Aim, window: Window):
+        objective = aim.objective
         self._only = with_those_asked(graph, [objective])
         self._window = window
         self._objective = objective
         numbers = list(_denominators(self._only, objective))
         # Twice as many, for what lies between two of them; ten times, for rounder numbers.
-        many = max(_LEAST_MANY, min(10 * lcm(*numbers), _MOST_MANY))
+        many = max(_LEAST_MANY, min(max(10 * lcm(*numbers), 2 * _largest(self._only, objective)), _MOST_MANY))
         several = 2 * lcm(*(each for each in numbers if each <= MOST_SEVERAL // 2))
         if several > MOST_SEVERAL:
             several = 2 * max(each for each in numbers if each <= MOST_SEVERAL // 2)
         roots = tuple(cell_roots(objective))
-        setting = Setting(self._only, (window.start, window.end), window, scope, roots, many, several)
+        period = (window.start, window.end)
+        setting = Setting(self._only, period, window, aim.scope, roots, many, several, given=aim.given)
         self._more: Iterator[Way] = chosen_ways(self._only, objective, setting)
         self._ways: list[Way] = []
         self._made: dict[int, _Trial] = {}
@@ -183,6 +188,14 @@ class _Trials:
 
     def moving(self) -> set[str]:
         return {each.way.name for each in self._made.values() if each.moves}
+
+
+def _largest(graph: RuleGraph, objective: Objective) -> int:
+    """The greatest number with which a measured one is compared, but for times and shares."""
+    space = space_of(graph, objective)
+    variables = [each for each in (space.main, *space.others) if each is not None and each.unit != PERCENT]
+    pieces = [piece for each in variables if not each.unit.is_time for piece in each.pieces]
+    return max((ceil(abs(end)) for each in pieces for end in (each.low, each.high) if end is not None), default=0)
 
 
 def _denominators(graph: RuleGraph, objective: Objective) -> Iterator[int]:

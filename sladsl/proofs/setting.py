@@ -1,6 +1,6 @@
 """Where logs are made: an agreement, a window, a scope, and what is there although nothing happens."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -8,6 +8,7 @@ from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureClasses
 from sladsl.graph.rows import RowLookup
 from sladsl.graph.sets import SetAmong, SetBuckets, SetCalendar, SetHolding, SetLasting
+from sladsl.graph.values import Over
 from sladsl.logs.records import (
     CaseRecord,
     EventLog,
@@ -43,11 +44,22 @@ class Way:
     mixed: Callable[[int, int], EventLog] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is there from the beginning: what the row of the scope says in registers, and records."""
+
+    rows: tuple[tuple[tuple[str, int], Value], ...] = ()
+    records: tuple[tuple[str, tuple[Record, ...]], ...] = ()
+
+
+NOTHING = Given()
+
+
 @dataclass
 class Setting:
     """The log covers `period` and drives what `window` comes to. `roots`: what is asked of it. `many`: out of how many
     something is counted; `several`: how many records a share is made of; `company`: records of other streams that are
-    there from the beginning; `left_out`: streams that nothing is driven through."""
+    there from the beginning, beside what is `given`; `left_out`: streams that nothing is driven through."""
 
     graph: RuleGraph
     period: tuple[int, int]
@@ -58,6 +70,7 @@ class Setting:
     several: int = SEVERAL
     company: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    given: Given = NOTHING
 
     @cached_property
     def refs(self) -> set[Ref]:
@@ -130,15 +143,16 @@ class Setting:
     def log(self, schema: StreamSchema, records: list[Record], kinds: Iterable[RecordKind]) -> EventLog:
         """The records in the stream; of other streams what is there anyway."""
         whole = IntervalSet.single(*self.period)
-        spread = sorted(self._spread(schema, records), key=_instant)
+        given = dict(self.given.records)
+        spread = _in_order([*given.pop(schema.name, ()), *self._spread(schema, records)])
         streams = {
             **self._quiet(schema.name),
             **self.rows(schema.name, kinds),
             schema.name: StreamLog(schema, tuple(spread), whole),
         }
-        for name, given in self.company.items():
+        for name, company in {**given, **self.company}.items():
             if name != schema.name:
-                streams[name] = StreamLog(self.graph.stream(name), given, whole)
+                streams[name] = StreamLog(self.graph.stream(name), company, whole)
         return covering(self.graph, streams, self.period)
 
     def _quiet(self, driven: str) -> dict[str, StreamLog]:
@@ -160,6 +174,7 @@ class Setting:
         """One row of each register for each kind of record of the stream that looks it up."""
         scope = dict(self.scope)
         found: dict[str, StreamLog] = {}
+        told = dict(self.given.rows)
         lookups = {
             node.register: node
             for ref in self.refs
@@ -175,7 +190,7 @@ class Setting:
                     keys = zip(register.keys, lookups[register.name].keys, strict=False)
                     named |= {key: str(kind.values[place]) for key, place in keys}
                 values = tuple(
-                    kind.rows.get((register.name, index), named.get(each.name, first_value(each)))
+                    kind.rows.get((register.name, index), _said(told, register, index, named))
                     for index, each in enumerate(register.attributes)
                 )
                 by = tuple(values[i] for i, each in enumerate(register.attributes) if each.name in register.keys)
@@ -187,17 +202,39 @@ class Setting:
         return found
 
     def _spread(self, schema: StreamSchema, records: list[Record]) -> list[Record]:
-        """Where only what several values of a key agree on counts, each of them says the same."""
-        for ref in self.refs:
-            node = self.graph.nodes[ref]
-            index = schema.attribute_index(node.key) if isinstance(node, SetAmong) else None
-            if index is None or not isinstance(node, SetAmong):
+        """Where only what several values of a key agree on counts, or the highest and lowest of them are left out,
+        each of them says the same."""
+        for key, least in self._several_needed():
+            index = schema.attribute_index(key)
+            if index is None:
                 continue
             choices = schema.attributes[index].type.choices
-            names = choices or tuple(f"{schema.attributes[index].name}-{i + 1}" for i in range(max(2, node.least or 0)))
+            names = choices or tuple(f"{schema.attributes[index].name}-{i + 1}" for i in range(least))
             several = [each._replace(values=_put(each.values, index, name)) for each in records for name in names]
             return [each._replace(place=Place(0, i + 1)) for i, each in enumerate(several)]
         return records
+
+    def _several_needed(self) -> Iterator[tuple[str, int]]:
+        """Keys of which several values are needed for anything to come of it, and how many."""
+        for node in (self.graph.nodes[ref] for ref in sorted(self.refs)):
+            if isinstance(node, SetAmong):
+                yield node.key, max(2, node.least or 0)
+            elif isinstance(node, Over) and node.trim is not None:
+                yield from ((key, node.trim.lowest + node.trim.highest + 1) for key in node.keys)
+
+
+def _said(told: Mapping[tuple[str, int], Value], register: StreamSchema, index: int, named: Mapping[str, str]) -> Value:
+    attribute = register.attributes[index]
+    return told.get((register.name, index), named.get(attribute.name, first_value(attribute)))
+
+
+def _in_order(records: list[Record]) -> list[Record]:
+    """By time, each on a line of its own; cases of two makers are different cases."""
+    found: list[Record] = []
+    for line, each in enumerate(sorted(records, key=_instant), 1):
+        record: Record = each._replace(place=Place(0, line))
+        found.append(record._replace(key=f"case-{line}") if isinstance(record, CaseRecord) else record)
+    return found
 
 
 def background(setting: Setting) -> dict[str, StreamLog]:

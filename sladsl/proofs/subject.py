@@ -8,8 +8,10 @@ from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.proofs.assumed import Rules
 from sladsl.proofs.lattice import Lattice
+from sladsl.proofs.presupposed import given_at
 from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find, is_reached
 from sladsl.proofs.scan import Point, Scan, scan
+from sladsl.proofs.setting import NOTHING, Given
 from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
@@ -47,6 +49,7 @@ class Subject:
     _scans: dict[str, Scan | None] = field(default_factory=dict)
     _shapes: dict[str, list[Window]] = field(default_factory=dict)
     _lattices: dict[str, Lattice] = field(default_factory=dict)
+    _presupposed: dict[tuple[object, ...], Given | None] = field(default_factory=dict)
     _parts: dict[frozenset[str], RuleGraph] = field(default_factory=dict)
     _calm: dict[Pair, bool] = field(default_factory=dict)
     _reached: dict[tuple[object, ...], bool] = field(default_factory=dict)
@@ -129,7 +132,12 @@ class Subject:
         self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None
     ) -> Witness | None:
         """A log in which the objective lies in the piece, and what is wanted holds."""
-        return find(self.graph, self._aim(objective, piece, wanted, at), Budget(self.steps // _SEARCHES), self._tried)
+        for given in (NOTHING, *self._given(objective, at)):
+            aim = self._aim(objective, piece, wanted, at, given)
+            found = find(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)
+            if found is not None:
+                return found
+        return None
 
     def reaches(
         self, objective: Objective, point: Point, what: What, wanted: Wanted, *, anywhere: bool = False
@@ -140,9 +148,23 @@ class Subject:
         piece = None if anywhere else point.piece
         key = (self.hints.form(self.graph, objective), piece, point.scope, what)
         if key not in self._reached:
-            aim = self._aim(objective, piece, wanted, point)
-            self._reached[key] = is_reached(self.graph, aim, Budget(self.steps // _SEARCHES), self._tried)
+            every = (*self._given(objective, point), NOTHING)
+            aims = (self._aim(objective, piece, wanted, point, each) for each in every)
+            steps = self.steps // _SEARCHES
+            self._reached[key] = any(is_reached(self.graph, each, Budget(steps), self._tried) for each in aims)
         return self._reached[key]
 
-    def _aim(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None) -> Aim:
-        return Aim(objective, tuple(self.shapes(objective)), piece, wanted, at.scope if at is not None else ())
+    def _given(self, objective: Objective, at: Point | None) -> tuple[Given, ...]:
+        """What must be there for the numbers beside the main one to be as they are at a point, if anything."""
+        scanned = self.scan(objective)
+        if at is None or scanned is None or not at.rest:
+            return ()
+        key = (objective.name, at.scope, at.rest)
+        if key not in self._presupposed:
+            self._presupposed[key] = given_at(self.graph, scanned, at, tuple(self.shapes(objective)[:1]))
+        found = self._presupposed[key]
+        return () if found is None or found == NOTHING else (found,)
+
+    def _aim(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None, given: Given) -> Aim:
+        scope = at.scope if at is not None else ()
+        return Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope, given)

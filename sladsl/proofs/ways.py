@@ -7,6 +7,7 @@ from itertools import product, zip_longest
 from sladsl.graph import Ref
 from sladsl.graph.making import DistinctStream
 from sladsl.graph.sets import SetHolding
+from sladsl.graph.values import Over
 from sladsl.logs.records import EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.proofs.case_ways import case_ways, paired_ways
@@ -31,7 +32,7 @@ def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
     yield from _in_turn([_of(setting, schema) for schema in driven])
     if len(setting.streams) > 1:
         for number, other in product(range(_COMPANIES), setting.streams):
-            together = replace(setting, company=_company(setting, other, number))
+            together = replace(setting, company={**_company(setting, other, number), **dict(setting.given.records)})
             if together.company:
                 yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
 
@@ -117,6 +118,8 @@ def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], ma
             return setting.log(schema, [make(i, kind) for i in range(n)], [kind])
 
         yield Way(f"some {index}", MOST_COUNTED, some)
+    if schema.shape is Shape.EVENTS and any(isinstance(setting.graph.nodes[ref], Over) for ref in setting.refs):
+        yield from _spread(setting, schema, kinds)
     for bad, good in _pairs(kinds):
 
         def mixed(n: int, m: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
@@ -126,6 +129,19 @@ def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], ma
             return mixed(n, setting.several)
 
         yield Way(f"share {kinds.index(bad)} {kinds.index(good)}", setting.several, among, mixed=mixed)
+
+
+def _spread(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
+    """Some records at equal distances all over the window: of one kind, or of several at each of these times."""
+    start, length = setting.window.start, setting.window.end - setting.window.start
+    for index, each in enumerate([*([kind] for kind in kinds), kinds[:MOST_PAIRED]]):
+
+        def spread(n: int, together: list[RecordKind] = each) -> EventLog:
+            times = (start + (2 * i + 1) * length // (2 * n) for i in range(n))
+            records: list[Record] = [EventRecord(at, kind.values, Place(0, 1)) for at in times for kind in together]
+            return setting.log(schema, records, together)
+
+        yield Way(f"spread {index}", MOST_COUNTED, spread)
 
 
 def _pairs(kinds: list[RecordKind]) -> Iterator[tuple[RecordKind, RecordKind]]:
