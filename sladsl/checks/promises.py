@@ -7,12 +7,12 @@ from sladsl.checks.nodes import below, fixed
 from sladsl.checks.subject import Subject
 from sladsl.diagnostics import Label
 from sladsl.diagnostics.catalogue import sense
-from sladsl.graph import RuleGraph
+from sladsl.graph import Node, RuleGraph
 from sladsl.graph.contract import Check, Objective
 from sladsl.graph.measures import MeasureClasses
 from sladsl.graph.node import Ref
 from sladsl.graph.sets import SetBudget, SetCalendar, SetCombined
-from sladsl.graph.values import Availability, Rounded
+from sladsl.graph.values import Availability, Cases, Rounded
 from sladsl.graph.windows import window_kind
 from sladsl.model.units import PERCENT
 from sladsl.temporal import DAY, OpenTime, Window, Zone, tile
@@ -57,13 +57,11 @@ def _check_denominators(subject: Subject) -> None:
     told = set()
     for objective in graph.objectives:
         for check in objective.checks:
-            node = graph.nodes[check.measured]
-            while isinstance(node, Rounded):
-                node = graph.nodes[node.operand]
-            classes = graph.nodes[node.classes] if isinstance(node, Availability) and node.over is None else None
-            for excluded in classes.excluded if isinstance(classes, MeasureClasses) else ():
-                if excluded.effect == "leaves" and not _is_bounded(graph, excluded.time_set):
-                    told.add(excluded.clause)
+            for node in _taken_as_it_is(graph, check.measured):
+                classes = graph.nodes[node.classes] if isinstance(node, Availability) and node.over is None else None
+                for excluded in classes.excluded if isinstance(classes, MeasureClasses) else ():
+                    if excluded.effect == "leaves" and not _is_bounded(graph, excluded.time_set):
+                        told.add(excluded.clause)
     for clause in (clause for version in subject.versions for clause in version.exclusions.values()):
         if clause.name.text in told:
             subject.say(
@@ -73,6 +71,19 @@ def _check_denominators(subject: Subject) -> None:
                 clause.name.span,
                 "limit it, for instance `at most 24h per month`; or let it count as up",
             )
+
+
+def _taken_as_it_is(graph: RuleGraph, ref: Ref) -> Iterator[Node]:
+    """The values of which one is the measured number, if perhaps rounded."""
+    node = graph.nodes[ref]
+    match node:
+        case Rounded(operand=operand):
+            yield from _taken_as_it_is(graph, operand)
+        case Cases(cases=cases, otherwise=otherwise):
+            for each in (*(case.value for case in cases), otherwise):
+                yield from _taken_as_it_is(graph, each)
+        case _:
+            yield node
 
 
 def _is_bounded(graph: RuleGraph, ref: Ref) -> bool:

@@ -115,6 +115,12 @@ class Choice:
         return not kinds or any(self.takes(each) for each in options)
 
 
+def codes_left_open(results: Iterable[Result]) -> frozenset[str]:
+    """The codes of claims that could not be settled."""
+    open_ones = [each.claim for each in results if each.verdict == "UNKNOWN"]
+    return frozenset(code for kind in KINDS for code in kind.codes if any(kind.is_of(each) for each in open_ones))
+
+
 def words_for(text: str) -> list[str]:
     """The claims and codes that a word on the command line can mean: one of them, or none."""
     codes = {code for kind in KINDS for code in kind.codes}

@@ -146,7 +146,7 @@ class Setting:
         given = dict(self.given.records)
         spread = _in_order([*given.pop(schema.name, ()), *self._spread(schema, records)])
         streams = {
-            **self._quiet(schema.name),
+            **self.quiet(schema.name),
             **self.rows(schema.name, kinds),
             schema.name: StreamLog(schema, tuple(spread), whole),
         }
@@ -155,13 +155,22 @@ class Setting:
                 streams[name] = StreamLog(self.graph.stream(name), company, whole)
         return covering(self.graph, streams, self.period)
 
-    def _quiet(self, driven: str) -> dict[str, StreamLog]:
+    def samples_within(self, schema: StreamSchema, stretches: list[tuple[RecordKind, int, int]]) -> list[Record]:
+        """Samples of these kinds in these stretches; elsewhere none of them meets a condition."""
+        calm = calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start)
+        found: list[Record] = []
+        for line, at in enumerate(range(*self.period, self.step(schema)), 1):
+            kind = next((kind for kind, start, end in stretches if start <= at < end), calm)
+            found.append(SampleRecord(at, kind.values, Place(0, line)))
+        return found
+
+    def quiet(self, *driven: str) -> dict[str, StreamLog]:
         """Samples of other streams, none of which meets a condition."""
         whole = IntervalSet.single(*self.period)
         return {
             each.name: StreamLog(each, tuple(self._calm(each)), whole)
             for each in self.streams
-            if each.shape is Shape.SAMPLES and each.name not in (driven, *self.company)
+            if each.shape is Shape.SAMPLES and each.name not in (*driven, *self.company)
         }
 
     def _calm(self, schema: StreamSchema) -> list[Record]:

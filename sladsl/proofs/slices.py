@@ -20,9 +20,9 @@ def with_those_asked(graph: RuleGraph, objectives: Iterable[Objective]) -> RuleG
 
 
 def without_limits(graph: RuleGraph, objectives: Iterable[Objective]) -> RuleGraph:
-    """These objectives and those that they look at, each by itself: no limit over several."""
+    """These objectives and those that they look at, each by itself: no limit over several, and nobody must claim."""
     part = with_those_asked(graph, objectives)
-    kept = (replace(each, limits=(), pay_only_above=None) for each in part.objectives)
+    kept = (replace(each, limits=(), pay_only_above=None, claims=()) for each in part.objectives)
     return replace(part, objectives=tuple(kept), limits=())
 
 

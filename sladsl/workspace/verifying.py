@@ -13,7 +13,7 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
 from sladsl.graph.values import Truth
 from sladsl.model.parameters import Setting
-from sladsl.proofs.known import Choice
+from sladsl.proofs.known import Choice, codes_left_open
 from sladsl.proofs.proving import ALL, prove
 from sladsl.proofs.subject import STEPS, Floor
 from sladsl.proofs.verdict import Result
@@ -39,7 +39,7 @@ SHOWN_BY_LOGS = frozenset(
         sense.NO_DENOMINATOR,
     )
 )
-"""What `check` reads off the text, and a proof decides with a log: here the proof speaks."""
+"""What `check` reads off the text, and a proof decides with a log: here the proof speaks, unless it cannot decide."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +102,14 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     told_of = [each.diagnostic for proved in agreements for each in proved.results]
     shown = {(each.code, each.span) for each in told_of if each is not None}
     asleep = [table for proved in agreements for table in _never_asked(proved.graph)]
+    decided = SHOWN_BY_LOGS - codes_left_open(result for proved in agreements for result in proved.results)
     asked = [each for each in (*file.diagnostics, *_layout(file.path))
              if each.severity is Severity.ERROR or request.choice.takes((each.code.id,))]  # fmt: skip
     found: list[Diagnostic] = []
     beside: list[Diagnostic] = []
     for each in asked:
-        decided = agreements and each.code.id in SHOWN_BY_LOGS and not _within(each.span, asleep)
-        (beside if decided or (each.code, each.span) in shown else found).append(each)
+        proved = agreements and each.code.id in decided and not _within(each.span, asleep)
+        (beside if proved or (each.code, each.span) in shown else found).append(each)
     suite = run_compiled([file], sources, request.settings)
     return Verified(tuple(agreements), tuple(found), suite, sources, tuple(beside))
 

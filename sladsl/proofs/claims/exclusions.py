@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
@@ -23,8 +24,9 @@ from sladsl.rules.reach import cell_roots, measures_below
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, IntervalSet, Window
 from sladsl.text import Span
 
-_HALVINGS = 44
 _MOST_KINDS = 8
+_MOST_HEAVY = 2
+"""Of logs of very many samples."""
 _ROUND = (DAY, HOUR, MINUTE, SECOND)
 _LONGEST_LOOK = 6 * 366 * DAY
 
@@ -64,6 +66,7 @@ class _Case:
     def graph(self) -> RuleGraph:
         return self.subject.graph
 
+    @cached_property
     def without(self) -> RuleGraph:
         """The agreement as it would be without the exclusion."""
         clause = self.excluded.clause
@@ -75,9 +78,14 @@ class _Case:
         )
         return replace(self.graph, nodes=nodes)
 
-    def outcome(self, graph: RuleGraph, log: EventLog) -> Outcome | None:
-        only = with_those_asked(graph, [self.objective])
-        evaluation = evaluated(only, log, (self.window.start, self.window.end))
+    @cached_property
+    def _parts(self) -> tuple[RuleGraph, RuleGraph]:
+        one, other = (with_those_asked(each, [self.objective]) for each in (self.graph, self.without))
+        return one, other
+
+    def outcome(self, log: EventLog, *, bare: bool = False) -> Outcome | None:
+        """What the objective comes to; `bare`: without the exclusion."""
+        evaluation = evaluated(self._parts[bare], log, (self.window.start, self.window.end))
         return in_window(evaluation, self.objective.name, self.window)
 
     def witness(self, log: EventLog) -> Witness | None:
@@ -114,15 +122,17 @@ def _claims(case: _Case) -> Iterator[Result]:
         )  # fmt: skip
         return
     logs = list(_logs(case))
-    without = case.without()
-    changed = next(((log, one) for log in logs if (one := _differs(case, without, log)) is not None), None)
+    changed = next(((log, one) for log in logs if (one := _differs(case, log)) is not None), None)
     if changed is None:
-        yield _dead(case)
+        dead = _dead(case)
+        yield dead
+        if dead.verdict == "UNKNOWN":
+            yield case.result("excluded time cannot fill a window", "UNKNOWN", dead.sentence, dead.basis.method)
         return
     yield case.result("the exclusion changes something", "PROVED",
                       f"{name} changes what {case.objective.name} comes to", "a log that shows it")  # fmt: skip
-    yield from _bounded(case, without)
-    yield from _harmless(case, without)
+    yield from _bounded(case)
+    yield from _harmless(case)
 
 
 def _swallows(graph: RuleGraph, down: Ref, excluded: Ref) -> bool:
@@ -162,7 +172,7 @@ def _dead(case: _Case) -> Result:
             "the hours of both, over the whole term", proofs.DEAD_EXCLUSION,
             "leave it out, or let it take time that is counted", bounds=case.subject.bounds,
         )  # fmt: skip
-    return case.result(claim, "UNKNOWN", f"no log was found in which {name} changes anything", "logs of spans")
+    return case.result(claim, "UNKNOWN", f"no log was found in which {name} changes anything", "logs of some stretches")
 
 
 def _at_most(graph: RuleGraph, ref: Ref, start: int, end: int) -> IntervalSet:
@@ -206,52 +216,58 @@ def _starts(case: _Case) -> list[int]:
     return _setting(case, case.excluded.time_set).starts
 
 
-def _setting(case: _Case, root: Ref) -> Setting:
-    return Setting(case.graph, (case.window.start, case.window.end), case.window, (), (root,))
+def _setting(case: _Case, *roots: Ref) -> Setting:
+    return Setting(case.graph, (case.window.start, case.window.end), case.window, (), roots)
 
 
 def _kinds(case: _Case) -> Iterator[tuple[_Stream, _Stream]]:
     """What may be down, and what may be excluded, the most likely first."""
-    whole = _setting(case, case.classes.down)
-    excluding = _setting(case, case.excluded.time_set)
-    downs, outs = (
-        [(each.name, kind) for each in setting.streams if each.shape is Shape.SPANS for kind in setting.kinds(each)]
-        for setting in (whole, excluding)
-    )
-    downs = downs[:_MOST_KINDS]
-    for number, out in enumerate(outs[:_MOST_KINDS]):
+    most = _MOST_KINDS
+    found: list[list[_Stream]] = []
+    for root in (case.classes.down, case.excluded.time_set):
+        setting = _setting(case, root)
+        driven = [each for each in setting.streams if each.shape in (Shape.SPANS, Shape.SAMPLES)]
+        most = min(most, _MOST_HEAVY if any(setting.is_heavy(each) for each in driven) else most)
+        found.append([(each.name, kind) for each in driven for kind in setting.kinds(each)])
+    downs, outs = (each[:most] for each in found)
+    for number, out in enumerate(outs):
         # What is excluded first of all, with anything that may be down.
-        yield from ((down, out) for down in downs[: _MOST_KINDS - number])
+        yield from ((down, out) for down in downs[: most - number])
 
 
 def _log(case: _Case, stretches: list[_Stretch]) -> EventLog:
-    whole = IntervalSet.single(case.window.start, case.window.end)
-    records: dict[str, list[Record]] = {}
-    for number, ((name, kind), start, end) in enumerate(stretches):
+    setting = _setting(case, case.classes.down, case.excluded.time_set)
+    whole = IntervalSet.single(*setting.period)
+    by_stream: dict[str, list[tuple[RecordKind, int, int]]] = {}
+    for (name, kind), start, end in stretches:
         if start < end:
-            records.setdefault(name, []).append(SpanRecord(start, end, kind.values, Place(0, number + 1)))
-    streams = {
-        name: StreamLog(case.graph.stream(name), tuple(sorted(each, key=lambda one: one.place)), whole)
-        for name, each in records.items()
-    }
-    setting = _setting(case, case.classes.down)
-    return covering(case.graph, {**setting.rows(None, [RecordKind(())]), **streams}, setting.period)
+            by_stream.setdefault(name, []).append((kind, start, end))
+    streams: dict[str, StreamLog] = {}
+    for name, within in by_stream.items():
+        schema = case.graph.stream(name)
+        records: list[Record] = [SpanRecord(start, end, kind.values, Place(0, i + 1))
+                                 for i, (kind, start, end) in enumerate(within)]  # fmt: skip
+        if schema.shape is Shape.SAMPLES:
+            records = setting.samples_within(schema, within)
+        streams[name] = StreamLog(schema, tuple(records), whole)
+    there = {**setting.rows(None, [RecordKind(())]), **setting.quiet(*streams), **streams}
+    return covering(case.graph, there, setting.period)
 
 
-def _differs(case: _Case, without: RuleGraph, log: EventLog) -> Outcome | None:
-    one, other = case.outcome(case.graph, log), case.outcome(without, log)
+def _differs(case: _Case, log: EventLog) -> Outcome | None:
+    one, other = case.outcome(log), case.outcome(log, bare=True)
     if one is None or other is None or (one.measured, one.state) == (other.measured, other.state):
         return None
     return one
 
 
-def _bounded(case: _Case, without: RuleGraph) -> Iterator[Result]:
+def _bounded(case: _Case) -> Iterator[Result]:
     """All of a window may be excluded: then nothing is promised in it."""
     claim, name = "excluded time cannot fill a window", case.excluded.clause
     for down, out in _kinds(case):
         start, end = case.window.start, case.window.end
         log = _log(case, [(out, start, end), (down, start, end)])
-        found, bare = case.outcome(case.graph, log), case.outcome(without, log)
+        found, bare = case.outcome(log), case.outcome(log, bare=True)
         if found is None or bare is None or bare.state != "breached":
             continue
         if found.state == "no verdict" and case.excluded.effect == "leaves":
@@ -270,7 +286,7 @@ def _bounded(case: _Case, without: RuleGraph) -> Iterator[Result]:
                       bounds=("one stretch of each kind that the contract tells apart",))  # fmt: skip
 
 
-def _harmless(case: _Case, without: RuleGraph) -> Iterator[Result]:
+def _harmless(case: _Case) -> Iterator[Result]:
     """Time that leaves the denominator makes what is left weigh more."""
     claim, name = "the exclusion never costs whom it is for", case.excluded.clause
     if case.excluded.effect == "up":
@@ -288,11 +304,11 @@ def _harmless(case: _Case, without: RuleGraph) -> Iterator[Result]:
             def log(n: int, down: _Stream = down, out: _Stream = out, length: int = length) -> EventLog:
                 return _log(case, [(out, end - length, end), (down, start, start + n)])
 
-            n = _first_cost(case, log, end - length - start)
+            n = _first_cost(case, log, end - length - start, _grain(case, down))
             made = None if n is None else log(n)
             if made is None:
                 continue
-            found, bare = case.outcome(case.graph, made), case.outcome(without, made)
+            found, bare = case.outcome(made), case.outcome(made, bare=True)
             if found is None or bare is None or _due(found) <= _due(bare):
                 continue
             text = f"{name} can cost the one it is for: with it a log costs more than without"
@@ -305,27 +321,30 @@ def _harmless(case: _Case, without: RuleGraph) -> Iterator[Result]:
                       bounds=("one stretch that is down beside one that is excluded",))  # fmt: skip
 
 
-def _first_cost(case: _Case, log: _Make, most: int) -> int | None:
+def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> int | None:
     """The shortest downtime that costs something, rounded up where it still does no harm to the point."""
     if most <= 0 or _cost(case, log(0)) or not _cost(case, log(most)):
         return None
     low, high = 0, most
-    for _ in range(_HALVINGS):
-        if high - low <= 1:
-            break
+    while high - low > grain:
         middle = (low + high) // 2
         low, high = (low, middle) if _cost(case, log(middle)) else (middle, high)
-    without = case.without()
     for unit in _ROUND:
         near = -(-high // unit) * unit
-        outcome = case.outcome(without, log(near)) if near <= most else None
+        outcome = case.outcome(log(near), bare=True) if near <= most else None
         if outcome is not None and not _due(outcome):
             return near
     return high
 
 
+def _grain(case: _Case, down: _Stream) -> int:
+    """The least difference in time that samples can show; of spans, that of all times."""
+    setting, schema = _setting(case, case.classes.down), case.graph.stream(down[0])
+    return setting.step(schema) if schema.shape is Shape.SAMPLES else 1
+
+
 def _cost(case: _Case, log: EventLog) -> Fraction:
-    outcome = case.outcome(case.graph, log)
+    outcome = case.outcome(log)
     return Fraction(0) if outcome is None else _due(outcome)
 
 

@@ -22,7 +22,7 @@ from sladsl.rules.outcome import Outcome
 from sladsl.temporal import SECOND, IntervalSet, Window, describe_duration
 
 _MOST_KINDS = 4
-_SHOWN = 12
+_SHOWN = 5
 _MOST_SPANS = 9_000
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
@@ -17,6 +18,7 @@ from sladsl.temporal import Window
 
 _FEW = 4
 _MANY = 300
+_MOST_TENFOLD = 7
 STEPS = 150
 """Evaluations that may be made to look for the worst of one clause."""
 
@@ -66,7 +68,7 @@ def worst(
             break
     period = (window.start, window.end)
     graph = graph if part is None else part(records)
-    log = log_of(graph, records, period)
+    log = all_claimed(graph, log_of(graph, records, period))
     evaluation = evaluated(graph, log, period)
     if evaluation is None:
         return None
@@ -178,7 +180,8 @@ def _of_component(
             continue
         if enough({**before, **owed}):
             return records, owed, False
-        found = _worst_of(graph, charge, hints)
+        name = charge.objective.name
+        found = _worst_of(graph, charge, hints, partial(_suffices, enough, {**before, **owed}, name))
         if found is None:
             continue
         best = sum(owed.values(), Fraction(0))
@@ -191,12 +194,17 @@ def _of_component(
     return records, owed, True
 
 
+def _suffices(enough: Enough, others: Owed, name: str, much: Fraction) -> bool:
+    """Whether an objective needs to owe no more."""
+    return enough({**others, name: much})
+
+
 def _by_size(charge: Charge) -> tuple[bool, Fraction]:
     most = charge.most
     return most is not None, -(most or Fraction(0))
 
 
-def _worst_of(graph: RuleGraph, charge: Charge, hints: Hints) -> Records | None:
+def _worst_of(graph: RuleGraph, charge: Charge, hints: Hints, suffices: Callable[[Fraction], bool]) -> Records | None:
     """A log in which one clause owes its most; where none is found, or that has no end, one in which it owes a lot."""
     prices = sorted(charge.prices, key=lambda each: (each.total is not None, -(each.total or Fraction(0))))
     best = charge.most
@@ -216,7 +224,7 @@ def _worst_of(graph: RuleGraph, charge: Charge, hints: Hints) -> Records | None:
         if price.sloped:
             found = _found(graph, charge, price, is_some, price.point.piece, hints)
             if found is not None:
-                return _grown(graph, charge, _fewer(graph, charge, found, is_some), is_most)
+                return _grown(graph, charge, _fewer(graph, charge, found, is_some), suffices)
     return None
 
 
@@ -230,20 +238,35 @@ def _found(
     return {name: tuple(each.records) for name, each in found.log.streams.items() if each.records}
 
 
-def _grown(graph: RuleGraph, charge: Charge, records: Records, wanted: Wanted) -> Records:
-    """Twice as many records, and twice as many again, as long as more is owed."""
-    best, owed = records, Fraction(0)
+def _grown(graph: RuleGraph, charge: Charge, records: Records, suffices: Callable[[Fraction], bool]) -> Records:
+    """Ten times as much in every number of the records, then twice as many records, as long as more is owed."""
     tables = {each.name for each in graph.streams if each.register}
-    while sum(len(rows) for rows in records.values()) <= _MANY:
-        outcome = _outcome(graph, charge, records)
-        now = Fraction(0) if outcome is None else owed_in(outcome, charge.direction)
-        if outcome is None or now <= owed:
-            return best
-        best, owed = records, now
-        if wanted(outcome):
-            return best
-        records = {name: rows if name in tables else (*rows, *rows) for name, rows in records.items()}
-    return best
+    owed = _owes(graph, charge, records)
+    for _ in range(_MOST_TENFOLD):
+        if suffices(owed):
+            return records
+        more = {name: rows if name in tables else tuple(map(_tenfold, rows)) for name, rows in records.items()}
+        now = _owes(graph, charge, more)
+        if now <= owed:
+            break
+        records, owed = more, now
+    while not suffices(owed) and sum(len(rows) for rows in records.values()) <= _MANY // 2:
+        more = {name: rows if name in tables else (*rows, *rows) for name, rows in records.items()}
+        now = _owes(graph, charge, more)
+        if now <= owed:
+            break
+        records, owed = more, now
+    return records
+
+
+def _tenfold(record: Record) -> Record:
+    values = (10 * each if isinstance(each, int) and not isinstance(each, bool) else each for each in record.values)
+    return record._replace(values=tuple(values))
+
+
+def _owes(graph: RuleGraph, charge: Charge, records: Records) -> Fraction:
+    outcome = _outcome(graph, charge, records)
+    return Fraction(0) if outcome is None else owed_in(outcome, charge.direction)
 
 
 def _outcome(graph: RuleGraph, charge: Charge, records: Records) -> Outcome | None:
