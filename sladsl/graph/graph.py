@@ -73,7 +73,7 @@ class RuleGraph(Frozen):
     """`nodes[ref]` is a node of the measure or the contract layer; inputs come before what uses them. `places[ref]` is
     where the text says it, `labels` the names people gave to nodes. `imports`: digests of imported files by name.
     `makings` make some of the streams of others, each after those that it needs; `voids` say which cases count
-    nowhere.
+    nowhere. `choices`: parameters for which nobody chose, each with its labels, the default first.
 
     Version 0 is the text itself, version n + 1 is that of `versions[n]`. A clause names in `versions` those that have
     it; none means all."""
@@ -101,6 +101,7 @@ class RuleGraph(Frozen):
     schedules: tuple[DueRule, ...] = ()
     versions: tuple[VersionFact, ...] = ()
     papers: Papers = Papers()
+    choices: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
     places: tuple[Span | None, ...] = field(default=(), compare=False)
     triggers: tuple[TriggerRule, ...] = ()
     units: tuple[tuple[str, str | None], ...] = ()

@@ -22,12 +22,14 @@ ATTACK = "every combination of numbers, or logs on all borders"
 @dataclass(frozen=True, slots=True)
 class ClaimKind:
     """`claim` is its name, with … for what differs from contract to contract; `family` the function that makes it;
-    `rests` on what PROVED or a finding rests."""
+    `rests` on what PROVED or a finding rests. `somewhere`: it is enough that it holds for one of the choices that
+    parameters leave."""
 
     family: str
     claim: str
     codes: tuple[str, ...]
     rests: str
+    somewhere: bool = False
 
     def is_of(self, claim: str) -> bool:
         return re.fullmatch(".+".join(map(re.escape, self.claim.split("…"))), claim) is not None
@@ -39,7 +41,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("table_claims", "nothing is due while the target is met", ("SLA1024",), SWEEP),
     ClaimKind("table_claims", "every breach costs something", ("SLA1025",), SWEEP),
     ClaimKind("table_claims", "worse service never costs less", ("SLA1101",), SWEEP),
-    ClaimKind("table_claims", "every row is reached", ("SLA1103", "SLA1022"), LOGS),
+    ClaimKind("table_claims", "every row is reached", ("SLA1103", "SLA1022"), LOGS, somewhere=True),
     ClaimKind("double_row_claims", "no two rows say the same of one value", ("SLA1104",), SWEEP),
     ClaimKind("exact_bound_claims", "a bound is met exactly in all windows or in none", ("SLA1105",), LENGTHS),
     ClaimKind("promise_claims", "can be breached", ("SLA1110",), LOGS),
@@ -47,7 +49,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("together_claims", "can be kept at once", ("SLA1112",), SWEEP),
     ClaimKind("small_sample_claims", "one record does not decide", ("SLA1113",), LOGS),
     ClaimKind("exclusion_claims", "something is left to be counted", ("SLA1131",), HOURS),
-    ClaimKind("exclusion_claims", "the exclusion changes something", ("SLA1130",), HOURS),
+    ClaimKind("exclusion_claims", "the exclusion changes something", ("SLA1130",), HOURS, somewhere=True),
     ClaimKind("exclusion_claims", "excluded time cannot fill a window", ("SLA1042", "SLA1132"), LOGS),
     ClaimKind("exclusion_claims", "the exclusion never costs whom it is for", ("SLA1133",), LOGS),
     ClaimKind("green_claims", "downtime while everything is met", ("SLA1150",), LOGS),
@@ -60,7 +62,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("excuse_claims", "what counts above counts below", ("SLA1142", "SLA1143"), LOGS),
     ClaimKind("chain_claims", "the steps in time are the whole in time", ("SLA1144", "SLA1145"), STEPS),
     ClaimKind("floor_claims", "what is mandatory above is kept wherever this is", ("SLA1160",), LOGS),
-    ClaimKind("floor_claims", "an override changes something", ("SLA1161",), "both texts"),
+    ClaimKind("floor_claims", "an override changes something", ("SLA1161",), "both texts", somewhere=True),
     ClaimKind("ceiling_claims", "no more is owed than a mandatory limit above allows", ("SLA1162",), TREE),
     ClaimKind("clock_change_claims", "hours are as long as the clock says", ("SLA1170", "SLA1171"), TERM),
     ClaimKind("tolerance_claims", "… is breached often", ("SLA1172", "SLA1173"), TERM),
@@ -71,11 +73,13 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("money_claims", "what is owed has a greatest amount", ("SLA1180", "SLA1181"), TREE),
     ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182", "SLA1032"), TREE),
     ClaimKind("money_claims", "no row gives more than its limit", ("SLA1183", "SLA1030"), TREE),
-    ClaimKind("money_claims", "something reaches the limit", ("SLA1184", "SLA1031"), TREE),
-    ClaimKind("money_claims", "… makes a difference", ("SLA1122", "SLA1124"), WITHOUT),
+    ClaimKind("money_claims", "something reaches the limit", ("SLA1184", "SLA1031"), TREE, somewhere=True),
+    ClaimKind("money_claims", "… makes a difference", ("SLA1122", "SLA1124"), WITHOUT, somewhere=True),
     ClaimKind("money_claims", "no two exceptions hold at once without an order", ("SLA1120",), SWEEP),
     ClaimKind("money_claims", "never a credit and a bonus at once", ("SLA1102",), SWEEP),
-    ClaimKind("money_claims", "each of several values is taken at times", ("SLA1123",), "bounds of each value"),
+    ClaimKind(
+        "money_claims", "each of several values is taken at times", ("SLA1123",), "bounds of each value", somewhere=True
+    ),
     ClaimKind("money_claims", "nothing is paid for twice", ("SLA1121",), LOGS),
     ClaimKind("money_claims", "what a step further costs", ("SLA1185",), SWEEP),
     ClaimKind("money_claims", "from where on nothing more is owed", ("SLA1186",), SWEEP),
@@ -113,6 +117,11 @@ class Choice:
         kinds = [kind for kind in KINDS if kind.family == family]
         options = [(kind.claim, code) for kind in kinds for code in kind.codes]
         return not kinds or any(self.takes(each) for each in options)
+
+
+def holds_somewhere(claim: str) -> bool:
+    """Whether a claim is about a clause that must matter for some choice of the parameters, not for all."""
+    return any(each.somewhere and each.is_of(claim) for each in KINDS)
 
 
 def codes_left_open(results: Iterable[Result]) -> frozenset[str]:

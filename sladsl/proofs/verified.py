@@ -12,13 +12,15 @@ from sladsl.text import SourceMap
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each."""
+    """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each. `others`: the
+    agreement for other choices of its parameters."""
 
     path: Path
     graph: RuleGraph
     results: tuple[Result, ...]
     allowed: tuple[Result, ...]
     reasons: tuple[str, ...] = ()
+    others: tuple[RuleGraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from sladsl.temporal import IntervalSet, Window
 @dataclass(frozen=True, slots=True)
 class Witness:
     """`shown` are the outcomes that matter of `evaluation`, which is that of the whole agreement over `log` in
-    `period`."""
+    `period`. `settings`: parameters that are not as by default."""
 
     graph: RuleGraph
     log: EventLog
     period: tuple[int, int]
     evaluation: Evaluation
     shown: tuple[Outcome, ...]
+    settings: tuple[tuple[str, str], ...] = ()
 
 
 def evaluated(graph: RuleGraph, log: EventLog, period: tuple[int, int]) -> Evaluation | None:

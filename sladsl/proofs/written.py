@@ -22,6 +22,7 @@ def scenario_lines(witness: Witness, name: str) -> list[str]:
     """`scenario "…" { … }`, which holds as long as the agreement comes to the same."""
     zone = Zone.named(witness.graph.zone)
     lines = [f"scenario {quoted(name)} {{", f"  period {_period(witness, zone)}"]
+    lines += [f"  set {name} = {word_for(label)}" for name, label in witness.settings]
     lines += [f"  no log of {', '.join(names)}"] if (names := _absent(witness)) else []
     lines += [f"  {line}" for line in log_lines(witness.log, zone)]
     lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
@@ -134,7 +135,7 @@ def _value(attribute: Attribute, value: Value, zone: Zone) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value if kind.kind is Kind.CHOICE and value.isidentifier() else quoted(value)
+        return word_for(value) if kind.kind is Kind.CHOICE else quoted(value)
     assert value is not None
     match kind.kind:
         case Kind.INSTANT:
@@ -188,6 +189,11 @@ def _expectations(outcome: Outcome) -> Iterator[str]:
         yield f"expect credit of {outcome.objective}{whom} is a {credit.outcome}"
     elif credit.payable is not None and credit.currency is not None:
         yield f"expect credit of {outcome.objective}{whom} = {decimal_text(credit.payable)} {credit.currency}"
+
+
+def word_for(label: str) -> str:
+    """A label as it is written: a word, or a text."""
+    return label if label.isidentifier() else quoted(label)
 
 
 def quoted(text: str) -> str:

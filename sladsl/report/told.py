@@ -233,7 +233,8 @@ def finding_lines(result: Result, found: Diagnostic, proved: Proved, sources: So
         start, end = result.witness.period
         rows = list(log_lines(result.witness.log, zone))
         yield ""
-        yield f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}:"
+        chosen = "".join(f", with {name} = {label}" for name, label in result.witness.settings)
+        yield f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}{chosen}:"
         yield from (f"{_INDENT * 2}{line}" for line in rows[:_MOST_LINES] or ["(nothing happens)"])
         if len(rows) > _MOST_LINES:
             yield f"{_INDENT * 2}and {len(rows) - _MOST_LINES} more lines"

@@ -12,7 +12,7 @@ from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.model.units import decimal_text
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.witness import Witness
-from sladsl.proofs.written import quoted, scenario_lines
+from sladsl.proofs.written import quoted, scenario_lines, word_for
 from sladsl.report.told import scenario_name
 from sladsl.temporal import SECOND, Zone, format_instant
 
@@ -40,6 +40,7 @@ def witness_files(result: Result, witness: Witness, contract: str, stem: str) ->
     start, end = (format_instant(each, zone) for each in witness.period)
     period = _word(f"{start} until {end}")
     command = [f"sladsl eval {_word(contract)} --agreement {witness.graph.name} --period {period}"]
+    command += [f"--set {_word(f'{name}={word_for(label)}')}" for name, label in witness.settings]
     command += [f"--log {name}={_word(file)}" for name, file in logs.items()]
     command += [f"--coverage {name}={period}" for name, stream in witness.log.streams.items()
                 if not stream.schema.register]  # fmt: skip

@@ -13,15 +13,17 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
 from sladsl.graph.values import Truth
 from sladsl.model.parameters import Setting
+from sladsl.proofs.choices import Picked, other_choices, together
 from sladsl.proofs.known import Choice, codes_left_open
 from sladsl.proofs.proving import ALL, prove
 from sladsl.proofs.subject import STEPS, Floor
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved, Verified
+from sladsl.proofs.written import word_for
 from sladsl.report.told import ToldFile, told
 from sladsl.testing.suite import SuiteRun
 from sladsl.text import SourceMap, Span
-from sladsl.workspace.compiling import Compiled, CompiledFile, compile_file, level_above
+from sladsl.workspace.compiling import Compiled, CompiledFile, compile_file, level_above, parse_setting
 from sladsl.workspace.keeping import Keeper, files_read
 from sladsl.workspace.rewriting import layout_of_file
 from sladsl.workspace.testing import run_compiled
@@ -101,7 +103,7 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     agreements = [_proved(file, each, each.graph, request) for each in own if each.graph is not None and not mistaken]
     told_of = [each.diagnostic for proved in agreements for each in proved.results]
     shown = {(each.code, each.span) for each in told_of if each is not None}
-    asleep = [table for proved in agreements for table in _never_asked(proved.graph)]
+    asleep = [table for proved in agreements for table in _asleep(proved.graph, *proved.others)]
     decided = SHOWN_BY_LOGS - codes_left_open(result for proved in agreements for result in proved.results)
     asked = [each for each in (*file.diagnostics, *_layout(file.path))
              if each.severity is Severity.ERROR or request.choice.takes((each.code.id,))]  # fmt: skip
@@ -112,6 +114,11 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
         (beside if proved or (each.code, each.span) in shown else found).append(each)
     suite = run_compiled([file], sources, request.settings)
     return Verified(tuple(agreements), tuple(found), suite, sources, tuple(beside))
+
+
+def _asleep(*graphs: RuleGraph) -> set[Span]:
+    """Tables that no choice of parameters asks for."""
+    return set.intersection(*(set(_never_asked(each)) for each in graphs))
 
 
 def _never_asked(graph: RuleGraph) -> Iterator[Span]:
@@ -149,14 +156,29 @@ def _proved(file: CompiledFile, compiled: Compiled, graph: RuleGraph, request: R
     allowed: list[Result] = []
     reasons: list[str] = []
     floors = tuple(_floors(compiled, file.path.parent, request.settings))
-    for each in prove(graph, request.steps, request.choice, floors):
+    own = list(prove(graph, request.steps, request.choice, floors))
+    chosen = list(_chosen_otherwise(file.path, graph, request))
+    others = [(picked, list(prove(other, request.steps, request.choice, floors))) for picked, other in chosen]
+    for each in together(graph, own, others):
         reason = None if each.diagnostic is None else _reason(each.diagnostic, file.allows)
         if reason is None:
             results.append(each)
         else:
             allowed.append(each)
             reasons.append(reason)
-    return Proved(file.path, graph, tuple(results), tuple(allowed), tuple(reasons))
+    graphs = tuple(other for _, other in chosen)
+    return Proved(file.path, graph, tuple(results), tuple(allowed), tuple(reasons), graphs)
+
+
+def _chosen_otherwise(path: Path, graph: RuleGraph, request: Request) -> Iterator[tuple[Picked, RuleGraph]]:
+    """The agreement for every other choice that its parameters leave."""
+    for picked in other_choices(graph):
+        written = (parse_setting(f"{name}={word_for(label)}") for name, label in picked)
+        settings = dict(each for each in written if not isinstance(each, Diagnostic))
+        file = compile_file(path, {**request.settings, **settings})
+        found = next((each.graph for each in file.agreements if each.name == graph.name), None)
+        if found is not None:
+            yield picked, found
 
 
 def _reason(found: Diagnostic, allows: Sequence[Allow]) -> str | None:

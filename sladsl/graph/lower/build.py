@@ -1,6 +1,6 @@
 """An agreement whose names are settled → its rule graph."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from sladsl.diagnostics import Fix
@@ -122,6 +122,7 @@ def _lowered(agreement: Agreement, problems: Problems, shared: SharedParts, *, w
         limits=limits,
         readings=readings,
         parameters=tuple((name, _shown(each)) for name, each in agreement.parameters.items()),
+        choices=tuple(_choices(agreement)),
         makings=tuple(each for each in makings if each is not None),
         voids=tuple(voids),
         schedules=tuple(each for each in due if each is not None),
@@ -196,6 +197,14 @@ def _frame_readings(lowering: Lowering) -> None:
     lowering.read(
         "rounding of money", f"{agreement.rounding}, once, at the end", "`rounding half even`, `up` or `down`", None
     )
+
+
+def _choices(agreement: Agreement) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The labels of parameters that are as by default, which comes first."""
+    for name, each in agreement.parameters.items():
+        if each.choices and not each.shown and isinstance(each.value, ast.Name | ast.Text):
+            default = label_text(each.value)
+            yield name, (default, *(label for label in each.choices if label != default))
 
 
 def _shown(parameter: DeclaredParameter) -> str:
