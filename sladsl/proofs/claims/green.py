@@ -22,6 +22,8 @@ from sladsl.temporal import DAY, HOUR, IntervalSet, Pair, Window, Zone, add_mont
 _MOST_KINDS = 6
 _MOST_WINDOWS = 600
 _MOST_SHOWN = 4
+_MOST_SPANS = 5
+"""Of more, those of one window are shown."""
 _METHOD = "what each target leaves in each window, used up"
 
 
@@ -97,7 +99,18 @@ def _total(worst: _Worst) -> Iterator[Result]:
     if witness is None:
         return
     text = f"with every target kept, `{name}` can last {describe_duration(worst.lost.total())} {_from_until(worst)}"
-    yield _note(worst, "downtime while everything is met", text, proofs.GREEN_TOTAL, witness)
+    notes: tuple[str, ...] = ()
+    if len(worst.lost.pairs) > _MOST_SPANS:
+        finest = max(worst.given, key=lambda each: len(each.windows))
+        window = max((window for window, _ in finest.windows), key=lambda each: _lost_in(worst, each).total())
+        part = _green(worst, _lost_in(worst, window).pairs, window)
+        if part is not None:
+            witness, notes = part, (f"the log shows what is left in {window.label}; in other windows it is alike",)
+    yield _note(worst, "downtime while everything is met", text, proofs.GREEN_TOTAL, witness, notes)
+
+
+def _lost_in(worst: _Worst, window: Window) -> IntervalSet:
+    return worst.lost.clip(window.start, window.end)
 
 
 def _single(worst: _Worst) -> Iterator[Result]:
@@ -166,9 +179,9 @@ def _used(outcome: Outcome) -> Fraction:
     return outcome.allowance.used if outcome.allowance is not None else Fraction(0)
 
 
-def _note(worst: _Worst, claim: str, text: str, code: Code, witness: Witness) -> Result:
+def _note(worst: _Worst, claim: str, text: str, code: Code, witness: Witness, notes: tuple[str, ...] = ()) -> Result:
     span = worst.given[0].check.span
-    diagnostic = Diagnostic(code, text, span)
+    diagnostic = Diagnostic(code, text, span, notes=notes)
     places = tuple(each.check.span for each in worst.given)
     basis = Basis(_METHOD, ("the log tells everything that happens",), ())
     return Result(claim, worst.stretch.schema.name, "FINDING", text, basis, diagnostic, witness, None, places)
