@@ -1,5 +1,6 @@
 """How long `sladsl verify` takes on services of five objectives with five rows each and shared limits, as a ratio to
-`sladsl check` of the same file.
+`sladsl check` of the same file. Seconds are those of the processor: other work on the machine makes them longer, though
+less than those of the clock.
 
 Run: python bench/verify.py [SERVICES …]
 """
@@ -8,8 +9,8 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+from statistics import median
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -49,9 +50,10 @@ def contract(services: int) -> str:
 
 
 def seconds(*arguments: str) -> float:
-    start = time.perf_counter()
+    before = os.times()
     subprocess.run([sys.executable, "-m", "sladsl", *arguments], env=ENVIRONMENT, capture_output=True, check=False)
-    return time.perf_counter() - start
+    after = os.times()
+    return after.children_user - before.children_user + after.children_system - before.children_system
 
 
 def main(several: tuple[int, ...]) -> None:
@@ -61,8 +63,8 @@ def main(several: tuple[int, ...]) -> None:
             path.write_text(contract(services), encoding="utf-8")
             seconds("fmt", str(path))
             seconds("check", str(path))
-            check = min(seconds("check", str(path)) for _ in range(3))
-            verify = min(seconds("verify", "--no-cache", str(path)) for _ in range(2))
+            check = median(seconds("check", str(path)) for _ in range(3))
+            verify = median(seconds("verify", "--no-cache", str(path)) for _ in range(3))
             size = f"{services} x {len(OBJECTIVES)} x {len(OBJECTIVES[0][2])}"
             print(f"{size:>12}: check {check:.2f} s, verify {verify:.2f} s, {verify / check:.1f} times as long")
 

@@ -39,9 +39,11 @@ def together(
     several = {key for _, results in lists for key, number in Counter(map(_name, results)).items() if number > 1}
     found: dict[object, list[tuple[Picked, Result]]] = {}
     for picked, results in lists:
+        seen: Counter[object] = Counter()
         for each in results:
             key = (_name(each), each.clauses if _name(each) in several else ())
-            found.setdefault(key, []).append((picked, each))
+            seen[key] += 1  # one claim can fail in two ways
+            found.setdefault((key, seen[key]), []).append((picked, each))
     return [_told(*_chosen(every), tried, fixed) for every in found.values()]
 
 
