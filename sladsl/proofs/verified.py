@@ -12,8 +12,8 @@ from sladsl.text import SourceMap
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each. `others`: the
-    agreement for other choices of its parameters."""
+    """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each. `others`:
+    the agreement for other choices of its parameters."""
 
     path: Path
     graph: RuleGraph

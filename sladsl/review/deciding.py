@@ -8,6 +8,7 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.values import Constant
 from sladsl.model.units import Unit
+from sladsl.proofs.assumed import Rules
 from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.windows import horizon_of
@@ -60,7 +61,7 @@ class Deciding:
 
     @cached_property
     def _pricing(self) -> Pricing:
-        return Pricing(self.graph, horizon_of(self.graph), ())
+        return Pricing(Rules(self.graph, horizon_of(self.graph)))
 
     @cached_property
     def term(self) -> Term:
