@@ -1,0 +1,111 @@
+"""What lies beyond a window and decides in it: a record that comes there makes anew what was kept of the window."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sladsl.engines.kept import KeepingEngine, Memory
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.logs.records import EventLog, Place, Record, SampleRecord, SpanRecord
+from sladsl.rules.evaluate import evaluate
+from sladsl.rules.outcome import Evaluation
+from sladsl.temporal import IntervalSet
+from strategies.contracts import graph_of
+from strategies.logs import stream_log
+
+Rows = tuple[str, ...]
+
+
+def at(text: str) -> int:
+    """`10T23:00` is in January."""
+    return int(datetime.fromisoformat(f"2026-01-{text}").replace(tzinfo=UTC).timestamp()) * 1_000_000
+
+
+def record(row: str, line: int) -> Record:
+    first, *rest = row.split()
+    if rest[0] in ("up", "down"):
+        return SampleRecord(at(first), (rest[0],), Place(0, line))
+    return SpanRecord(at(first), at(rest[0]), (), Place(0, line))
+
+
+@pytest.mark.parametrize(
+    ("measured", "logs", "late"),
+    [
+        (
+            "availability of (outages lasting at least 2h)",
+            {"outages": ("10T23:00 11T00:30", "20T01:00 20T04:00")},
+            {"outages": ("11T00:30 11T02:00",)},
+        ),
+        (
+            "availability of outages, excluding planned",
+            {"outages": ("10T01:00 10T02:00",), "works": ("10T01:00 10T02:00",)},
+            {"works": ("02T01:00 02T03:00",)},
+        ),
+        (
+            "availability of (outages in whole minutes of each run)",
+            {"outages": ("09T23:00 10T00:30:30",)},
+            {"outages": ("09T22:59:30 09T23:30",)},
+        ),
+        (
+            "availability of (holding probes where state = down)",
+            {"probes": ("08T01:00 up", "12T01:00 up")},
+            {"probes": ("09T01:00 down",)},
+        ),
+        (
+            "availability of (holding at least 2 probes counted from the first where state = down)",
+            {"probes": ("08T01:00 up", "10T10:00 down", "12T01:00 up")},
+            {"probes": ("11T01:00 down",)},
+        ),
+        (
+            "availability of (the longest of simultaneous outages)",
+            {"outages": ("10T12:00 11T02:00",)},
+            {"outages": ("11T01:00 12T20:00",)},
+        ),
+    ],
+)
+def test_what_lies_beyond_the_window(measured: str, logs: dict[str, Rows], late: dict[str, Rows]) -> None:
+    graph = graph_of(f"""
+agreement a {{
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream outages of spans {{ }}
+  stream works of spans {{ }}
+  stream probes of samples {{ state one of up, down }}
+  exclusion planned {{
+    works
+    at most 2h per month
+    counts as up
+  }}
+  kpi all_day {{ {measured} per day }}
+}}
+""")
+
+    def log(more: dict[str, Rows]) -> EventLog:
+        return EventLog({
+            each.name: stream_log(
+                each,
+                [
+                    record(row, line)
+                    for line, row in enumerate((*logs.get(each.name, ()), *more.get(each.name, ())), 1)
+                ],
+            )
+            for each in graph.streams
+        })  # fmt: skip
+
+    def evaluated(log: EventLog, engine: KeepingEngine | ReferenceEngine) -> Evaluation:
+        period = (at("01T00:00"), at("31T00:00"))
+        covered = dict.fromkeys(log.streams, IntervalSet.of([period]))
+        found, trouble = evaluate(graph, log, engine, period=period, coverage=covered)
+        assert found is not None, trouble
+        return found
+
+    memory = Memory()
+    first = evaluated(log({}), KeepingEngine(ReferenceEngine(), memory))
+    assert first == evaluated(log({}), ReferenceEngine())
+    after = Memory(memory.entries)
+    second = evaluated(log(late), KeepingEngine(ReferenceEngine(), after))
+    assert second == evaluated(log(late), ReferenceEngine())
+    tenth = [each.outcomes[9].measured for each in (first, second)]
+    assert tenth[0] != tenth[1]
+    assert at("10T00:00") in {each.start for each in after.reopened}
+    assert (after.taken > 0) == ("longest" not in measured and "from the first" not in measured)
