@@ -18,7 +18,8 @@ from sladsl.model.units import decimal_text
 from sladsl.review.change import ClauseChange, Kind, Side
 from sladsl.review.hours import calendar_words
 from sladsl.review.meaning import Meaning
-from sladsl.review.order import Order, Ordering, by_number, turned
+from sladsl.review.order import Ordering
+from sladsl.review.signs import Order, by_number, turned
 from sladsl.review.through import side_of
 from sladsl.review.words import said
 from sladsl.text import SourceMap, Span

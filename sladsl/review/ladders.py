@@ -7,7 +7,8 @@ from itertools import pairwise
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Comparator, CreditRule, RowTable, TableRow
 from sladsl.graph.values import Constant
-from sladsl.review.order import Order, Ordering, by_number, joined
+from sladsl.review.order import Ordering
+from sladsl.review.signs import Order, by_number, joined
 from sladsl.rules.combining import holds
 
 _SIDES: dict[str, Comparator] = {"below": "<", "at most": "<=", "above": ">", "at least": ">=", "exactly": "="}

@@ -56,28 +56,10 @@ from sladsl.graph.values import (
     StepCount,
     Truth,
 )
+from sladsl.graph.windows import WindowRule
 from sladsl.proofs.windows import horizon_of
 from sladsl.review.meaning import Meaning
-
-Order = int | None
-"""0: the same; 1: the new one is never less; -1: it is never more; None: it cannot be told."""
-
-
-def joined(*orders: Order) -> Order:
-    """Of a value that grows with each of its parts."""
-    found = {each for each in orders if each != 0}
-    if None in found or len(found) > 1:
-        return None
-    return found.pop() if found else 0
-
-
-def turned(order: Order) -> Order:
-    """Of a value that falls where its part grows."""
-    return None if order is None else -order
-
-
-def by_number(old: Fraction, new: Fraction) -> int:
-    return (new > old) - (new < old)
+from sladsl.review.signs import Order, by_number, joined, turned
 
 
 class Rules(Protocol):
@@ -354,9 +336,13 @@ class Ordering:
         return joined(self.of(one.operand, other.operand), fewer, share)
 
     def _budgets(self, one: Budget, other: Budget) -> Order:
-        if one.whole or other.whole or replace(one, time=None, count=None) != replace(other, time=None, count=None):
+        """More fits into more, and into the same of every month than into the same of every quarter."""
+        before, after = one.window, other.window
+        longer = by_number(Fraction(_length(after)), Fraction(_length(before)))
+        nested = _length(before) * _length(after) > 0 and replace(before, unit="month") == replace(after, unit="month")
+        if one.whole or other.whole or (before != after and not nested):
             return None
-        found = []
+        found: list[Order] = [longer]
         for a, b in ((one.time, other.time), (one.count, other.count)):
             found.append(0 if a == b else None if a is None or b is None else by_number(Fraction(a), Fraction(b)))
         return joined(*found)
@@ -392,6 +378,12 @@ class Ordering:
 
     def _equal_all(self, old: Sequence[Ref], new: Sequence[Ref]) -> Order:
         return 0 if self._each(old, new) == 0 else None
+
+
+def _length(rule: WindowRule) -> int:
+    """In months, of windows that lie in one another; 0 for others."""
+    months = {"month": 1, "quarter": 3, "half year": 6, "year": 12}
+    return 0 if rule.rolling or rule.count != 1 else months.get(rule.unit, 0)
 
 
 def _layer(node: Node) -> str:

@@ -4,9 +4,10 @@ measured, so more is kept, so less is owed."""
 from sladsl.graph.contract import Check, Comparator, CreditRule, ExceptionRule
 from sladsl.review.change import Side
 from sladsl.review.ladders import beside, slope
-from sladsl.review.order import Order, Ordering, joined, turned
+from sladsl.review.order import Ordering
 from sladsl.review.parts import Amount, Asked, Measure
 from sladsl.review.regions import Version
+from sladsl.review.signs import Order, joined, turned
 
 _MORE: tuple[Comparator, ...] = (">=", ">")
 _LESS: tuple[Comparator, ...] = ("<=", "<")

@@ -117,7 +117,18 @@ def test_small_domains_agree_with_every_log_there_is(data: st.DataObject) -> Non
             assert clause.greatest == (max(gains) if max(gains) > 0 else None, min(gains) if min(gains) < 0 else None)
 
 
+EXCLUDED = CONTRACT.replace(
+    "  metric uptime = availability of outages",
+    """  exclusion repairs {
+    outages where cause = "repair"
+    at most 4h per month
+    counts as up
+  }
+  metric uptime = availability of outages, excluding repairs""",
+)
 ORDERED = (
+    (EXCLUDED, "4h per month", "4h per quarter", "provider"),
+    (EXCLUDED, "4h per month", "5h per month", "customer"),
     (HOURS, "<= 4 business", "< 4 business", "provider"),
     (HOURS, "<= 4 business", "<= 5 business", "customer"),
     (HOURS, "09:00-17:00", "09:00-16:00", "customer"),
