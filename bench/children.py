@@ -14,9 +14,11 @@ ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYT
 
 @dataclass(frozen=True)
 class Ran:
-    """`peak` in bytes, of the child itself. `told` is what it printed, `complained` what it wrote to stderr."""
+    """`busy` seconds of processor time, of all cores; `peak` in bytes, of the child itself. `told` is what it printed,
+    `complained` what it wrote to stderr."""
 
     seconds: float
+    busy: float
     peak: int
     status: int
     told: str
@@ -29,7 +31,8 @@ def run(*command: str, folder: Path | None = None) -> Ran:
     child = subprocess.Popen(command, stdout=out, stderr=err, env=ENVIRONMENT, cwd=folder)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    return Ran(time.perf_counter() - began, usage.ru_maxrss * 1024, child.returncode, _read(out), _read(err))
+    seconds, busy = time.perf_counter() - began, usage.ru_utime + usage.ru_stime
+    return Ran(seconds, busy, usage.ru_maxrss * 1024, child.returncode, _read(out), _read(err))
 
 
 def _read(file: int) -> str:

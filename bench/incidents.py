@@ -74,12 +74,12 @@ def repeated(data: Path, folder: Path, copies: int) -> tuple[int, Path, int]:
             chosen = (
                 f"SELECT * EXCLUDE (n) REPLACE ('{copy:03d}-' || number AS number, {shifted}) FROM export ORDER BY n"
             )
-            file = folder / "incidents" / f"{copy:03d}.csv.gz"
-            database.execute(f"COPY ({chosen}) TO '{file}' (HEADER, COMPRESSION gzip)")
+            file = folder / "incidents" / f"{copy:03d}.parquet"
+            database.execute(f"COPY ({chosen}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
     end = (END + datetime.timedelta(weeks=copies - 1)).isoformat()
     for name in ("desk.sladsl", "sladsl.toml"):
         text = (POLICY / name).read_text(encoding="utf-8").replace(f"until {END}", f"until {end}")
-        text = text.replace("[bind.incidents]", '[bind.incidents]\nfiles = "incidents/*.csv.gz"')
+        text = text.replace("[bind.incidents]", '[bind.incidents]\nfiles = "incidents/*.parquet"')
         (folder / name).write_text(text, encoding="utf-8")
     return rows, folder, copies
 

@@ -22,13 +22,13 @@ from children import ROOT
 
 sys.path[:0] = [str(ROOT)]
 
-from engine_speed import EVENTS_PER_CASE, judge, make_cases, share_within_target  # noqa: E402
+from engine_speed import BERLIN, END, EVENTS_PER_CASE, START, judge, make_cases, share_within_target  # noqa: E402
 from peer_works import PAIRS, RUNS, pairs  # noqa: E402
 
 from sladsl.engines import Frame  # noqa: E402
 from sladsl.engines.measurements import Demand  # noqa: E402
 from sladsl.logs.records import EventLog, StreamLog  # noqa: E402
-from sladsl.temporal import HOUR, SECOND, Calendar, OpenTime, Window, Zone, parse_instant  # noqa: E402
+from sladsl.temporal import HOUR, SECOND, Calendar, OpenTime, WindowKind, Zone, parse_instant, tile  # noqa: E402
 
 PACKAGES = (
     "businesstimedelta",
@@ -89,8 +89,7 @@ def cases_judged() -> float:
     graph, measure = share_within_target()
     cases = make_cases(100_000 // EVENTS_PER_CASE)
     (schema,) = graph.streams
-    start, end = min(each.moments[0][0] for each in cases), max(each.moments[2][0] for each in cases) + 1
-    frame = Frame(end, {}, (Demand((measure,), (), (Window(start, end, "all"),)),))
+    frame = Frame(END, {}, (Demand((measure,), (), tuple(tile(WindowKind.month(), BERLIN, START, END))),))
     log = EventLog({schema.name: StreamLog(schema, cases)})
     return len(cases) / median(lambda: judge(graph, log, frame))
 

@@ -1,4 +1,4 @@
-"""All measurements, one after the other: python bench/run.py
+"""All measurements, one after the other: python bench/run.py [FILE …]
 
 Each is a ratio to a yardstick that runs in the same call. Run it on a machine that does nothing else.
 """
@@ -15,7 +15,11 @@ FOLDER = Path(__file__).resolve().parent
 
 def main() -> None:
     print(f"sladsl {__version__}, Python {platform.python_version()}, {platform.machine()}, {platform.system()}\n")
-    for name in ("check_latency.py", "engine_speed.py", "reading.py", "appending.py", "verify.py"):
+    names = (
+        *("check_latency.py", "engine_speed.py", "reading.py", "appending.py", "verify.py"),
+        *("scale.py", "peers.py"),
+    )
+    for name in names if len(sys.argv) < 2 else sys.argv[1:]:
         print(f"## {name}\n", flush=True)
         subprocess.run([sys.executable, str(FOLDER / name)], check=True)
         print()
