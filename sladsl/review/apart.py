@@ -40,6 +40,9 @@ _MOST_NUMBERS = 6
 _MOST_WINDOWS = 4
 _MOST_SHRINKING = 120
 _ELSEWHERE = 0.5
+_MOST_VARIANTS = 200
+_MOST_CHANGED = 50_000
+"""So many records are made at most to choose among changes of a log."""
 _HALVINGS = 90
 
 Mark = tuple[Hashable, Hashable]
@@ -242,8 +245,9 @@ class Apart:
         draw = Random(7)
         kept = list(self._kept.values())
         while kept and self.budget.left > 0:
-            self.budget.left -= 1  # also for what was tried before
             first = draw.choice(kept)
+            if not self.budget.take(first.log):  # also for what was tried before
+                return
             others = [each for each in kept if each.period == first.period]
             log = first.log
             for _ in range(draw.randint(0, 3)):
@@ -265,7 +269,9 @@ class Apart:
                 near = [*slot.tried, draw.randint(slot.low, max(slot.low, slot.high))]
                 return slot.made(draw.choice(near))
         if kind in (1, 2):
-            changed = list(islice(variants(log, self._numbers, self._texts, registers=kind == 1), 200))
+            size = sum(len(each.records) for each in log.streams.values())
+            every = variants(log, self._numbers, self._texts, registers=kind == 1)
+            changed = list(islice(every, min(_MOST_VARIANTS, 1 + _MOST_CHANGED // max(size, 1))))
             if changed:
                 return draw.choice(changed)
         begins = first_of(log)
