@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from sladsl.logs import assembling
 from sladsl.report.schema import schema
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
@@ -208,8 +209,11 @@ def test_order_and_names_of_files_reopen_nothing(folder: Path) -> None:
     assert (second["totals"], told["reopened"]) == (first["totals"], [])
 
 
-def test_the_columnar_engine_measures_everything_and_tells_what_came_to_something_else(folder: Path) -> None:
+def test_a_log_in_a_database_is_measured_as_a_whole_and_told_by_its_numbers(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("duckdb")
+    monkeypatch.setattr(assembling, "FEW", 0)
     write(folder, "all", rows_of(5))
     columnar = ("--engine", "columnar")
     first, _ = result(folder, "2026-05-01", "--state", "kept", *columnar)
