@@ -32,7 +32,7 @@ OBJECTIVES = (
     ("share of requests_{n} with not failed >= 99%", "below", ("99%", "98%", "95%", "90%", "80%")),
     ("count of requests_{n} where failed <= 10", "above", ("10", "20", "30", "50", "80")),
 )
-SEVERAL = (1, 10, 100)
+SEVERAL = (1, 10, 30, 100)
 
 
 def contract(services: int) -> str:
