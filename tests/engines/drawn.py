@@ -5,7 +5,10 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from sladsl.graph import WindowRule
+from sladsl.engines import Frame
+from sladsl.engines.measurements import Demand
+from sladsl.graph import RuleGraph, WindowRule
+from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
 from sladsl.graph.rows import BucketAttribute, RowCompare
 from sladsl.graph.sets import (
     Budget,
@@ -20,8 +23,9 @@ from sladsl.graph.sets import (
     SetSpans,
     SetUnits,
 )
+from sladsl.logs.records import EventLog
 from sladsl.temporal import MINUTE, UTC, Calendar, IntervalSet
-from strategies.graphs import MAINTENANCE, OUTAGES, PROBES, Bench, event, sample, span
+from strategies.graphs import MAINTENANCE, OUTAGES, PROBES, Bench, event, sample, span, window
 
 # Open in the first hours of each UTC day, where all records lie.
 OPEN: Final = ((20, 75), (100, 110), (150, 290))
@@ -42,10 +46,10 @@ def worlds(draw: st.DrawFn) -> Bench:
     """A log; every record has a line of its own."""
     as_of = draw(st.integers(100, LAST + 20)) * MINUTE
     records: dict[str, list[Any]] = {}
-    for stream in ("outages", "maintenance"):
+    for stream, service in (("outages", ("a",)), ("maintenance", ())):
         spans = draw(st.lists(st.tuples(minutes, st.none() | st.integers(0, 70), st.integers(0, 3)), max_size=6))
         records[stream] = [
-            span(start * MINUTE, None if length is None else (start + length) * MINUTE, severity, "a", line=line)
+            span(start * MINUTE, None if length is None else (start + length) * MINUTE, severity, *service, line=line)
             for line, (start, length, severity) in enumerate(spans, 1)
         ]
     readings = st.tuples(minutes, st.integers(0, 9), st.none() | st.integers(0, 9), st.sampled_from("abc"))
@@ -122,3 +126,15 @@ def window_lists(draw: st.DrawFn) -> list[tuple[int, int]]:
     ends = st.tuples(st.integers(0, LAST), st.integers(1, 120))
     drawn = draw(st.lists(ends, min_size=1, max_size=3, unique=True))
     return [(start * MINUTE, (start + length) * MINUTE) for start, length in drawn]
+
+
+def drawn_times(draw: st.DrawFn) -> tuple[RuleGraph, EventLog, Frame]:
+    """Times of sets in windows, and what they leave of each other."""
+    bench = draw(worlds())
+    sets = [draw_set(draw, bench) for _ in range(3)]
+    excluded = Excluded(sets[0], "first", draw(st.sampled_from(("up", "leaves"))))
+    classes = MeasureClasses(draw(st.sampled_from((None, sets[2]))), (excluded,), None, sets[1], "no verdict")
+    measures = (bench.add(MeasureTime(sets[0])), bench.add(classes))
+    windows = tuple(window(*each) for each in draw(window_lists()))
+    keys = draw(st.sampled_from(((), ("service",))))
+    return bench.graph(), bench.log(), Frame(bench.as_of, bench.coverage, (Demand(measures, keys, windows),))

@@ -5,19 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from all_engines.engines import QUICK
-from engines.drawn import draw_set, window_lists, worlds
+from engines.drawn import drawn_times
 from engines.drawn_rows import Draw
 from sladsl.cli import options
 from sladsl.engines import Engine, Frame
 from sladsl.engines.engine import EngineLimit
-from sladsl.engines.measurements import Demand, Measurements
+from sladsl.engines.measurements import Measurements
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.registry import ENGINES
 from sladsl.graph import RuleGraph
-from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room
-from strategies.graphs import window
 
 OTHERS = [each for each in QUICK if each.name != "reference"]
 each_engine = pytest.mark.parametrize(
@@ -55,14 +53,6 @@ def test_drawn_statistics(kind: object, seed: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_drawn_times(kind: object, data: st.DataObject) -> None:
-    bench = data.draw(worlds())
-    sets = [draw_set(data.draw, bench) for _ in range(3)]
-    excluded = Excluded(sets[0], "first", data.draw(st.sampled_from(("up", "leaves"))))  # type: ignore[arg-type]
-    classes = MeasureClasses(data.draw(st.sampled_from((None, sets[2]))), (excluded,), None, sets[1], "no verdict")  # type: ignore[arg-type]
-    measures = (bench.add(MeasureTime(sets[0])), bench.add(classes))  # type: ignore[arg-type]
-    windows = tuple(window(*each) for each in data.draw(window_lists()))
-    keys = data.draw(st.sampled_from(((), ("service",))))
-    frame = Frame(bench.as_of, bench.coverage, (Demand(measures, keys, windows),))
+    graph, log, frame = drawn_times(data.draw)
     engine = kind.make(Room())  # type: ignore[attr-defined]
-    graph, log = bench.graph(), bench.log()
     assert _measured(engine, graph, log, frame) == _measured(ReferenceEngine(), graph, log, frame)

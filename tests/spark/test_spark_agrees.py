@@ -4,11 +4,14 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from all_engines.cases import case_of
 from all_engines.comparing import differences, report
 from all_engines.engines import every_engine
 from all_engines.files import differences_of_files
+from engines.drawn import drawn_times
 from engines.drawn_rows import Draw
 from property.effort import NIGHTLY
 from sladsl.engines import Engine
@@ -23,7 +26,7 @@ from spec_player.surroundings import ROOT
 pytestmark = pytest.mark.spark
 
 SEED = 2027
-STATISTICS, CASES, FILES = (200, 2000, 100) if NIGHTLY else (4, 12, 2)
+STATISTICS, TIMES, CASES, FILES = (200, 200, 2000, 100) if NIGHTLY else (4, 12, 12, 2)
 EXAMPLES = ("three_levels/levels.sladsl", "office_hours/office_hours.sladsl")
 
 
@@ -33,6 +36,13 @@ def test_drawn_statistics(spark: ColumnarEngine) -> None:
         frame = drawn.frame()
         graph, log = drawn.bench.graph(), drawn.bench.log()
         assert spark.measure(graph, log, frame) == ReferenceEngine().measure(graph, log, frame), f"seed {seed}"
+
+
+@settings(max_examples=TIMES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=not NIGHTLY)
+@given(data=st.data())
+def test_drawn_times(spark: ColumnarEngine, data: st.DataObject) -> None:
+    graph, log, frame = drawn_times(data.draw)
+    assert spark.measure(graph, log, frame) == ReferenceEngine().measure(graph, log, frame)
 
 
 def test_random_contracts_over_random_logs(spark: Engine) -> None:
