@@ -4,7 +4,7 @@ Run: python bench/defects.py [--processes N] [--only TEXT] [--every N]
 
 Wrong are those that operators make mechanically of `policies/`, and those of `tests/proofs/pairs.py`, made by hand.
 Right are the other one of each pair, and the contracts of `policies/` as they are: held against every code that the
-operators make, but for those that they allow with a reason.
+operators make, but for those that they allow with a reason, or that the README beside them shows.
 """
 
 import argparse
@@ -87,11 +87,15 @@ def _jobs(known: dict[str, set[str]]) -> Iterator[Job]:
 
 
 def _told_before() -> dict[str, set[str]]:
-    """Which codes the policies allow with a reason: there they are no mistake of ours."""
+    """Which codes the policies allow with a reason, or show in the README beside them: there they are no mistake."""
     found: dict[str, set[str]] = {}
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*.sladsl")):
             lines = re.findall(r"# sladsl: allow (.*?) because", path.read_text(encoding="utf-8"))
+            beside = path.with_name("README.md")
+            lines += (
+                re.findall(r"^warning\[SLA\d{4}\]", beside.read_text(encoding="utf-8"), re.M) if beside.exists() else []
+            )
             found[path.relative_to(ROOT / "policies").as_posix()] = set(re.findall(r"SLA\d{4}", " ".join(lines)))
     return found
 

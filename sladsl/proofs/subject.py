@@ -39,6 +39,14 @@ class Floor:
     limit: Span | None = None
 
 
+Version = tuple[str, tuple[int, ...]]
+
+
+def _version(objective: Objective) -> Version:
+    """All versions of a clause have its name, and each its own text and windows."""
+    return objective.name, objective.versions
+
+
 @dataclass
 class Subject:
     """`steps`: how many evaluations may be spent on one question. `floors`: what levels above said."""
@@ -46,9 +54,9 @@ class Subject:
     graph: RuleGraph
     steps: int = STEPS
     floors: tuple[Floor, ...] = ()
-    _scans: dict[str, Scan | None] = field(default_factory=dict)
-    _shapes: dict[str, list[Window]] = field(default_factory=dict)
-    _lattices: dict[str, Lattice] = field(default_factory=dict)
+    _scans: dict[Version, Scan | None] = field(default_factory=dict)
+    _shapes: dict[Version, list[Window]] = field(default_factory=dict)
+    _lattices: dict[Version, Lattice] = field(default_factory=dict)
     _presupposed: dict[tuple[object, ...], Given | None] = field(default_factory=dict)
     _parts: dict[frozenset[str], RuleGraph] = field(default_factory=dict)
     _calm: dict[Pair, bool] = field(default_factory=dict)
@@ -111,22 +119,25 @@ class Subject:
 
     def shapes(self, objective: Objective) -> list[Window]:
         """One window of each length there is."""
-        if objective.name not in self._shapes:
-            self._shapes[objective.name] = shapes(self.graph, objective)
-        return self._shapes[objective.name]
+        key = _version(objective)
+        if key not in self._shapes:
+            self._shapes[key] = shapes(self.graph, objective)
+        return self._shapes[key]
 
     def scan(self, objective: Objective) -> Scan | None:
         """The objective at every combination of numbers; None where it is never taken."""
-        if objective.name not in self._scans:
+        key = _version(objective)
+        if key not in self._scans:
             windows = self.shapes(objective)
-            self._scans[objective.name] = scan(self.rules, objective, windows[0]) if windows else None
-        return self._scans[objective.name]
+            self._scans[key] = scan(self.rules, objective, windows[0]) if windows else None
+        return self._scans[key]
 
     def lattice(self, objective: Objective) -> Lattice:
         """Which values the objective can have at all."""
-        if objective.name not in self._lattices:
-            self._lattices[objective.name] = Lattice(self.graph, objective)
-        return self._lattices[objective.name]
+        key = _version(objective)
+        if key not in self._lattices:
+            self._lattices[key] = Lattice(self.graph, objective)
+        return self._lattices[key]
 
     def find(
         self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None = None
@@ -159,7 +170,7 @@ class Subject:
         scanned = self.scan(objective)
         if at is None or scanned is None or not at.rest:
             return ()
-        key = (objective.name, at.scope, at.rest)
+        key = (_version(objective), at.scope, at.rest)
         if key not in self._presupposed:
             self._presupposed[key] = given_at(self.graph, scanned, at, tuple(self.shapes(objective)[:1]))
         found = self._presupposed[key]

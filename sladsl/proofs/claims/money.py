@@ -60,9 +60,8 @@ def amount_claims(account: Account) -> Iterator[Result]:
             if most.amount is None:
                 yield _endless(account, direction, most)
             else:
-                shown = account.worst(most.charges)
-                yield _at_most(account, direction, most, shown)
-                yield from _beyond_fees(account, direction, most)
+                yield _at_most(account, direction, most, account.worst(most.charges))
+            yield from _beyond_fees(account, direction, most)
 
 
 def greatest_by_window(liability: Liability, direction: Direction) -> Iterator[Most]:
@@ -139,7 +138,8 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         if services:
             by_services.setdefault(services, []).append(each)
     every = tuple(range(len(graph.services)))
-    by_services[every] = list(most.charges)
+    if every not in by_services or most.amount is not None:
+        by_services[every] = list(most.charges)
     for services, charges in by_services.items():
         fees, amount = _fees(account, most.window, direction, services), account.liability.most(charges).amount
         if fees is None or amount is None:

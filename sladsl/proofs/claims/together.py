@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations
 
+from sladsl.checks.nodes import only_check
 from sladsl.checks.ranges import range_of
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
@@ -29,7 +30,10 @@ def _plain(subject: Subject, objective: Objective) -> Scan | None:
     if objective.records is not None or all(check.comparator is None for check in objective.checks):
         return None
     scanned = subject.scan(objective)
-    if scanned is None or scanned.space.main is None or not scanned.exact or objective.versions:
+    if scanned is None or scanned.space.main is None or objective.versions:
+        return None
+    alone = only_check(objective) is not None and objective.applies is None
+    if not (scanned.exact or (alone and scanned.space.main.exact)):
         return None
     return scanned if any(_kept(scanned)) else None
 
