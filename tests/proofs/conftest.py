@@ -2,11 +2,10 @@
 
 import pytest
 
-from proofs import test_false_alarms
+from proofs.counted import COUNTED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    counted = test_false_alarms.COUNTED
-    if counted:
-        told = ", ".join(f"{counted[each]} {each}" for each in ("shown again", "no log does it", "false alarm"))
-        terminalreporter.write_line(f"Refuted: {counted.total()} claims: {told}")
+    if COUNTED:
+        told = ", ".join(f"{COUNTED[each]} {each}" for each in ("shown again", "no log does it", "false alarm"))
+        terminalreporter.write_line(f"Refuted: {COUNTED.total()} claims: {told}")

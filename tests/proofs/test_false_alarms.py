@@ -3,11 +3,11 @@
 At the end of a run stands how many were counted.
 """
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from proofs.counted import COUNTED
 from proofs.defects import FOLDERS, plain
 from proofs.pairs import pairs
 from property.effort import NIGHTLY
@@ -34,7 +34,6 @@ if NIGHTLY:
     CONTRACTS |= {
         str(path.relative_to(ROOT)): plain(path) for each in FOLDERS for path in (ROOT / each).rglob("*.sladsl")
     }
-COUNTED: Counter[str] = Counter()
 
 
 @pytest.mark.parametrize("text", CONTRACTS.values(), ids=list(CONTRACTS))

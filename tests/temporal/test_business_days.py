@@ -106,3 +106,12 @@ def test_searches_end() -> None:
         add_business_days(OFFICE, 0, 10**9)
     with pytest.raises(ValueError, match="years 1 to 9999"):
         add_business_days(OFFICE, parse_instant("9999-12-31T00:00Z") - DAY, 9)
+
+
+def test_long_closed_time_is_crossed_in_the_direction_that_is_asked() -> None:
+    """Two weeks closed: forward is the opening behind them, however near the closing before is."""
+    shut = HolidaySet.of(*(str(datetime.date(2026, 3, 9) + datetime.timedelta(days=each)) for each in range(14)))
+    office = Calendar("office", UTC, dict.fromkeys(range(5), ((9 * HOUR, 17 * HOUR),)), shut)
+    start = parse_instant("2026-03-09T12:00", UTC)
+    assert add_business_days(office, start, 0, snap="forward") == parse_instant("2026-03-23T09:00", UTC)
+    assert add_business_days(office, start, 0, snap="backward") == parse_instant("2026-03-06T17:00", UTC)
