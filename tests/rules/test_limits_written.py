@@ -87,3 +87,8 @@ def test_a_pot_is_that_in_which_the_window_ends(month: str, left: int) -> None:
     )
     made = owed(text, "up", "slow")
     assert made["up"][int(month) - 1] + (0 if month == "01" else made["slow"][0] - 100) == left
+
+
+def test_clauses_of_one_window_share_a_rolling_limit() -> None:
+    two = objective("up", 100) + objective("down", 100) + "limit all credits to 150 USD per rolling 2 months"
+    assert owed(two, "up", "down") == {"up": [100, 0, 100, 0, 100, 0], "down": [50, 0, 50, 0, 50, 0]}
