@@ -1,6 +1,8 @@
 """Which engine runs is told beside the result, never in it."""
 
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,15 @@ def test_the_result_does_not_tell_the_engine(
     assert one.stdout == other.stdout
     assert "engine: reference (as asked for)" in one.stderr
     assert "engine: columnar (as asked for)" in other.stderr
+
+
+@pytest.mark.parametrize("write", [bytes, gzip.compress])
+def test_how_long_a_log_is_shows_in_its_first_lines(write: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """Packed or not."""
+    rows = [f"2026-03-01T00:00:00Z,{number * 7919 % 10007},some region or other\n" for number in range(50_000)]
+    path = tmp_path / "log"
+    path.write_bytes(write("".join(rows).encode()))
+    assert 45_000 < engines.records_about(path) < 55_000
 
 
 def test_a_large_log_takes_the_other_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
