@@ -115,7 +115,8 @@ def _promise(stretch: Stretch, objective: Objective, check: Check, around: Scope
         if most is None:
             return
         windows.append((window, min(most, seen.counted.clip(window.start, window.end).total())))
-    yield Promise(objective, check, seen.counted, tuple(windows), seen.calendar)
+    if windows:  # there are none where an amendment puts the clause beyond what is looked at
+        yield Promise(objective, check, seen.counted, tuple(windows), seen.calendar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,11 @@ def test_holiday_data(holidays: str, found: list[str], tmp_path: Path) -> None:
     (tmp_path / "days.toml").write_text(holidays, encoding="utf-8")
     text = 'calendar c { open Mon to Fri 08:00-17:00 holidays "days.toml" } ' + IN_C
     assert codes(tmp_path, text) == found
+
+
+def test_a_calendar_that_opens_on_one_far_day_only(tmp_path: Path) -> None:
+    text = (
+        f'agreement a {{ term from 2015-01-01 zone "Etc/UTC" calendar c {{ special 2026-03-01 00:00-12:00 }} {IN_C} }}'
+    )
+    assert "SLA0304" not in codes(tmp_path, text)
+    assert "SLA0304" in codes(tmp_path, text.replace("from 2015-01-01", "2015-01-01 until 2026-01-01"))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs.proved import FRAME, messages, results
+from proofs.proved import FRAME, messages, of_file, results
 
 UP = "stream outages of spans { cause text } metric uptime = availability of outages "
 
@@ -107,3 +107,12 @@ def test_another_clause_that_would_be_breached(tmp_path: Path) -> None:
 def test_short_windows_are_looked_at_for_less_time(tmp_path: Path) -> None:
     found = messages(results(tmp_path, UP + "objective up { uptime >= 99% per day }", FRAME), "SLA1150")
     assert found == ["with every target kept, `outages` can last 3 d 15 h 36 min from 2026-01-01 until 2027-01-01"]
+
+
+def test_a_clause_that_an_amendment_changes_later_than_is_looked_at(tmp_path: Path) -> None:
+    clause = "objective up { availability of outages >= 99.9% per calendar month }"
+    text = (
+        f'agreement a {{ term from 2015-01-01 zone "Etc/UTC" stream outages of spans {{ }} {clause} }} '
+        f'amendment a_2 to a from 2027-07-01 because "new" {{ change {clause.replace("99.9", "99.8")} }}'
+    )
+    assert of_file(tmp_path, text)
