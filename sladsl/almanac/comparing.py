@@ -15,7 +15,6 @@ _SHOWN = 10
 class Change(Frozen):
     """What the version `newer` says: one line for each date."""
 
-    older: str
     newer: str
     lines: tuple[str, ...]
 
@@ -38,7 +37,7 @@ def what_changed(file: HolidayFile) -> Change | None:
     lines = tuple(_changes(file, now))
     if len(lines) > _SHOWN:
         lines = (*lines[:_SHOWN], f"and {len(lines) - _SHOWN} more dates")
-    return Change(file.version, installed, lines) if lines else None
+    return Change(installed, lines) if lines else None
 
 
 def _changes(file: HolidayFile, now: Collected) -> Iterator[str]:

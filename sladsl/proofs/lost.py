@@ -39,10 +39,6 @@ class Promise:
     windows: tuple[tuple[Window, int], ...]
     calendar: int | None
 
-    @property
-    def whole_time(self) -> bool:
-        return self.calendar is None
-
 
 @dataclass(frozen=True, slots=True)
 class Stretch:

@@ -16,9 +16,6 @@ CLAUSES = (
 )
 """What a clause begins with."""
 
-FILE_PARTS = ("agreement", "template", "amendment", "scenarios", "import", "definition", "define")
-"""What else may stand in a file, outside of braces."""
-
 ABOUT_CLAUSES = frozenset(("mandatory", "override", "remove", "change", "add"))
 """Words before a clause of another level, or before what it is called."""
 

@@ -285,9 +285,7 @@ def cells_of(schema: StreamSchema) -> Callable[[Any], Sequence[Any]]:
     def case(record: Any) -> list[Any]:
         first = min((told[0] for told in record.moments if told), default=None)
         moments = [_listed(map(str, told)) for told in record.moments]
-        states = [
-            _listed(f"[{low}, {'NULL' if high is None else high}]" for low, high in each) for each in record.states
-        ]
+        states = [_listed(map(_interval, each)) for each in record.states]
         return [*record.place, first, record.key, *moments, *states, *values(record)]
 
     match schema.shape:
