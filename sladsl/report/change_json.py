@@ -88,6 +88,7 @@ def _replay(replay: Replay) -> dict[str, Json]:
                 "states": list(each.states),
                 "before": _amount(each.owed[0]),
                 "after": _amount(each.owed[1]),
+                "points": [_amount(points) for points in each.points],
             }
             for each in replay.lines
         ],

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sladsl.checks.words import range_words
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.summary import counted
-from sladsl.model.units import money
+from sladsl.model.units import decimal_text, money
 from sladsl.proofs.written import log_lines
 from sladsl.report.words import amount_words, date_words
 from sladsl.review.change import AgreementChange, ClauseChange, Region, Replay, Shown, Side, Together
@@ -34,9 +34,7 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
     if not changed:
         return f"Nothing changes: {counted(len(changes), 'agreement')} with the same meaning (proved)"
     clauses = [clause for each in changed for clause in each.clauses]
-    most = [most for each in changed for most in _most(each)]
-    up = _largest([each for each in most if each[0] > 0])
-    down = _largest([(-gain, words, currency) for gain, words, currency in most if gain < 0])
+    up, down = (_largest([amount for each in changed for amount in amounts_shown(each, sign)]) for sign in (1, -1))
     sides = {each.worse_off for each in changed}
     words: list[str] = []
     if sides & {"customer", "both ways"}:
@@ -47,29 +45,47 @@ def first_line(changes: tuple[AgreementChange, ...]) -> str:
         number = sum(1 for each in clauses if each.worse_off == "unknown") or 1
         words.append(f"of {counted(number, 'change')} nobody can tell")
     logs = [each for change in changed for each in change.replays if each.name == "the log"]
-    words += [f"the log gives the customer {_before_and_after(each.owed, each.currency)}" for each in logs]
+    words += [
+        f"the log comes to {_verdicts(each)}" if _only_verdicts(each)
+        else f"the log gives the customer {_before_and_after(each.owed, each.currency)}" for each in logs
+    ]  # fmt: skip
     line = "; ".join(words) or "nobody is worse off (proved)"
     return line[0].upper() + line[1:]
 
 
-_Most = tuple[Fraction, str, str | None]
+_Amount = tuple[Fraction, str, str | None]
 
 
-def _most(change: AgreementChange) -> Iterator[_Most]:
-    """What the customer gains by each clause, and by all of them together: proved to be the most, or shown by a log."""
+def amounts_shown(change: AgreementChange, sign: int) -> Iterator[_Amount]:
+    """What the customer (1) or the provider (-1) gains by each clause, by all of them together and over logs that were
+    there already: proved to be the most, or shown by a log."""
     for clause in change.clauses:
         months = any(each.totals is not None for each in clause.examples)
         words = "up to {} a window" if clause.most else f"at least {{}} {'in all' if months else 'a window'}"
-        yield from ((each, words, clause.currency) for each in clause.greatest if each is not None)
+        yield from ((sign * each, words, clause.currency) for each in clause.greatest if each and sign * each > 0)
     currency = None if change.new is None else change.new.currency
     for together in change.together:
         proved = together.gain == together.bound
-        yield together.gain, "up to {} a window in all" if proved else "at least {} a window in all", currency
+        words = "up to {} a window in all" if proved else "at least {} a window in all"
+        yield sign * together.gain, words, currency
+    for replay in change.replays:
+        windows: dict[str, Fraction] = {}
+        for line in replay.lines:
+            windows[line.window] = windows.get(line.window, Fraction(0)) + sign * (line.owed[1] - line.owed[0])
+        yield from ((gain, "at least {} a window", replay.currency) for gain in windows.values())
+        yield sign * (replay.owed[1] - replay.owed[0]), _SEVERAL, replay.currency
 
 
-def _largest(amounts: list[_Most]) -> str:
+_SEVERAL = "at least {} in all"
+
+
+def _largest(amounts: list[_Amount]) -> str:
+    """The most in one window where that is proved; what several windows come to says no more then."""
+    one = max((each for each in amounts if each[1] != _SEVERAL), key=lambda each: each[0], default=None)
+    if one is not None and one[1].startswith("up to"):
+        amounts = [one]
     amount, words, currency = max(amounts, key=lambda each: each[0], default=(Fraction(0), "", None))
-    return "" if currency is None else f" by {words.format(amount_words(amount, money(currency)))}"
+    return "" if currency is None or amount <= 0 else f" by {words.format(amount_words(amount, money(currency)))}"
 
 
 def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
@@ -179,15 +195,29 @@ def _example(shown: Shown, zone: Zone, currency: str | None) -> Iterator[str]:
 
 def replay_lines(replay: Replay) -> Iterator[str]:
     """What both versions come to over a log that was there already."""
-    owed = _before_and_after(replay.owed, replay.currency)
-    yield f"  {replay.name[:1].upper()}{replay.name[1:]}: {owed} to the customer"
+    owed = f"{_before_and_after(replay.owed, replay.currency)} to the customer"
+    yield f"  {replay.name[:1].upper()}{replay.name[1:]}: {_verdicts(replay) if _only_verdicts(replay) else owed}"
     for line in replay.lines[:_MOST_ROWS]:
         scope = f" ({', '.join(value for _, value in line.scope)})" if line.scope else ""
         states = " → ".join(dict.fromkeys(each or "not measured" for each in line.states))
         owed = f", {_before_and_after(line.owed, replay.currency)}" if line.owed[0] != line.owed[1] else ""
-        yield f"    {line.clause}{scope}, {line.window}: {states}{owed}"
+        points = " → ".join(map(decimal_text, line.points)) + " points" if line.points[0] != line.points[1] else ""
+        yield f"    {line.clause}{scope}, {line.window}: {states}{owed}{', ' if points else ''}{points}"
     if len(replay.lines) > _MOST_ROWS:
         yield f"    and {len(replay.lines) - _MOST_ROWS} more windows"
+
+
+def _only_verdicts(replay: Replay) -> bool:
+    return bool(replay.lines) and replay.owed[0] == replay.owed[1]
+
+
+def _verdicts(replay: Replay) -> str:
+    """`met → breached`; of several windows, how many are breached."""
+    states = {tuple(each or "not measured" for each in line.states) for line in replay.lines}
+    if len(states) == 1 and len(set(*states)) > 1:
+        return " → ".join(*states)
+    before, after = (sum(line.states[index] == "breached" for line in replay.lines) for index in (0, 1))
+    return "the same in all" if before == after else f"{before} → {counted(after, 'window')} breached"
 
 
 def _before_and_after(owed: tuple[Fraction, Fraction], currency: str | None) -> str:

@@ -99,13 +99,15 @@ class ClauseChange:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One clause in one window and scope: what it came to in both versions, and what the customer gets. None: the
-    version has no such clause or window."""
+    version has no such clause or window. `promised`: in one of them it is more than a kpi."""
 
     clause: str
     window: str
     scope: tuple[tuple[str, str], ...]
     states: tuple[str | None, str | None]
     owed: tuple[Fraction, Fraction]
+    points: tuple[Fraction, Fraction]
+    promised: bool
 
 
 @dataclass(frozen=True, slots=True)

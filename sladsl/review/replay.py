@@ -6,7 +6,7 @@ from fractions import Fraction
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import RuleGraph
 from sladsl.graph.scenarios import ScenarioRule
-from sladsl.review.change import Line, Replay
+from sladsl.review.change import Line, Replay, points_of
 from sladsl.review.gains import to_customer
 from sladsl.review.searching import fitted
 from sladsl.rules.evaluate import evaluate
@@ -24,8 +24,10 @@ def replay_of(
         a, b = one.get(key), other.get(key)
         states = (None if a is None else a.state, None if b is None else b.state)
         owed = (to_customer(old, a), to_customer(new, b))
-        if states[0] != states[1] or owed[0] != owed[1]:
-            lines.append(Line(key[0], key[1], key[2], states, owed))
+        points = (points_of(a), points_of(b))
+        if any(before != after for before, after in (states, owed, points)):
+            promised = any(each is not None and each.kind != "kpi" for each in (a, b))
+            lines.append(Line(*key, states, owed, points, promised))
     totals = tuple(sum((to_customer(graph, each) for each in found.outcomes), Fraction(0))
                    for graph, found in ((old, before), (new, after)))  # fmt: skip
     return Replay(name, tuple(lines), (totals[0], totals[1]), new.currency or old.currency)

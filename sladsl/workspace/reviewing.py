@@ -11,6 +11,7 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.model.parameters import Setting
 from sladsl.review.change import AgreementChange, Replay
 from sladsl.review.comparing import Comparison
+from sladsl.review.confirming import confirmed
 from sladsl.review.replay import replay_of, scenarios_replayed
 from sladsl.text import SourceMap
 from sladsl.workspace.compiling import Compiled, CompiledFile, compile_files, contract_files
@@ -101,9 +102,9 @@ def _compared(old: _Version, new: _Version, replay: EvaluationRequest | None) ->
             change = Comparison(one, other, old.sources, new.sources).change()
             if replay is not None:
                 change = replace(change, replays=tuple(_replayed(change, replay, trouble)))
-            elif change.clauses:
+            elif change.clauses or one != other:
                 change = replace(change, replays=tuple(scenarios_replayed(one, other, _renamed(change))))
-            changes.append(change)
+            changes.append(confirmed(change))
         else:
             changes.append(AgreementChange(name, one, other, (), "unknown"))
     problems = (*old.problems, *new.problems, *dict.fromkeys(trouble))
