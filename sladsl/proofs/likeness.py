@@ -53,6 +53,11 @@ class Forms:
                 found.append((type(held).__name__, held))
         return tuple(found)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The streams that were met, in this order."""
+        return tuple(self._streams)
+
     def streams(self) -> Form:
         """What was met of streams, and of what these are made."""
         found: list[Form] = []
@@ -87,6 +92,12 @@ def outcome_form(graph: RuleGraph, objective: Objective) -> Form | None:
     """All on which the state of an objective rests, and which row decides, whatever things are called and cost.
     Objectives of one form come to the same over logs that differ in the names of streams only. None: it has no such
     form, as it looks at others, or as a fee decides."""
+    found = outcome_form_over(graph, objective)
+    return None if found is None else found[0]
+
+
+def outcome_form_over(graph: RuleGraph, objective: Objective) -> tuple[Form, tuple[str, ...]] | None:
+    """The form, and the streams that it speaks of: of clauses of one form they stand for one another, in order."""
     told = _without_amounts(objective)
     rules = (*told.credits, *told.bonuses, *([] if told.points is None else [told.points]))
     bases = {each.share_of for each in rules if each.share_of is not None}
@@ -97,7 +108,8 @@ def outcome_form(graph: RuleGraph, objective: Objective) -> Form | None:
     if not all(isinstance(graph.nodes[ref], Fee) for ref in bases):
         return None
     forms = Forms(graph, named=False)
-    return forms.of(told, _CALLED), told.versions, forms.streams()
+    form = forms.of(told, _CALLED), told.versions, forms.streams()
+    return form, forms.names
 
 
 _CALLED = frozenset({"name", "title", "payer", "payee", "escalations", "service"})

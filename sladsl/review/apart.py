@@ -19,15 +19,14 @@ from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import MANY, Setting, Way
 from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.slices import with_those_asked
-from sladsl.proofs.windows import horizon_of, whole_windows
 from sladsl.proofs.witness import evaluated
 from sladsl.review.boundaries import hours_apart, numbers_named, texts_named
 from sladsl.review.change import Shown, points_of, stricter
 from sladsl.review.gains import gain_of, to_customer
-from sladsl.review.regions import Version
 from sladsl.review.searching import evaluated_by, fitted
 from sladsl.review.slots import Slot, first_of, moved, slots, variants
 from sladsl.review.totals import compared_over
+from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import Window, WindowKind, WindowUnit
@@ -283,11 +282,11 @@ class Apart:
 
     def _stretches(self) -> Iterator[tuple[tuple[int, int], list[Window]]]:
         """One window, in which hours differ where there are any; several of them; the whole where windows differ."""
-        terms = [horizon_of(each.graph) for each in (self.old, self.new)]
+        terms = [each.facts.horizon for each in (self.old, self.new)]
         start, end = max(each.start for each in terms), min(each.end for each in terms)
         if start >= end:
             return
-        windows = [whole_windows(each.graph, each.objective, start, end) for each in (self.old, self.new)]
+        windows = [each.facts.whole_windows(each.objective, start, end) for each in (self.old, self.new)]
         there = {(each.start, each.end) for each in windows[0]}
         common = [each for each in windows[1] if (each.start, each.end) in there]
         for hours in hours_apart(self.old.graph, self.new.graph, start, end)[:2]:

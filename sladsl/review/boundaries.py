@@ -9,7 +9,7 @@ from fractions import Fraction
 from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.rows import RowConstant, RowOneOf
 from sladsl.proofs.slices import with_those_asked
-from sladsl.review.regions import Version
+from sladsl.review.version import Version
 from sladsl.rules.reach import cell_roots, wide_limits
 from sladsl.temporal import DAY
 from sladsl.text import Span

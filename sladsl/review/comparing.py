@@ -10,8 +10,8 @@ from sladsl.diagnostics.catalogue import changes
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.reaching import Budget
-from sladsl.proofs.windows import horizon_of
 from sladsl.review.aligning import Pair, aligned
+from sladsl.review.alike import Alike
 from sladsl.review.alone import owed_at_most
 from sladsl.review.apart import Apart, shown_apart
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
@@ -21,11 +21,12 @@ from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
-from sladsl.review.regions import Compared, Version, compared
+from sladsl.review.regions import Compared, compared
 from sladsl.review.searching import STEPS, Searched, in_both, search
 from sladsl.review.stated import Stated
 from sladsl.review.together import Member, all_together
 from sladsl.review.totals import over_a_year
+from sladsl.review.version import Facts, Version
 from sladsl.review.words import said
 from sladsl.text import SourceMap
 
@@ -34,17 +35,19 @@ class Comparison:
     """Compares the clauses of one agreement. `sources` hold the texts of both versions."""
 
     def __init__(self, old: RuleGraph, new: RuleGraph, old_sources: SourceMap, new_sources: SourceMap) -> None:
-        horizons = [horizon_of(old), horizon_of(new)]
+        self._facts = Facts(old), Facts(new)
+        horizons = [each.horizon for each in self._facts]
         calendars = Calendars(
             min(each.start for each in horizons), max(each.end for each in horizons),
             bounded=any(each.bounded for each in horizons),
         )  # fmt: skip
         self.old, self.new = old, new
         self.sources = old_sources, new_sources
-        self._deciding = Deciding(old), Deciding(new)
+        self._deciding = Deciding(self._facts[0]), Deciding(self._facts[1])
         self._pairs: list[Pair[Objective]] = []
         self._tables: dict[int, Compared | None] = {}
         self._calendars = calendars
+        self._alike = Alike()
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
         for meaning in self.meanings:
             meaning.prepare()
@@ -134,7 +137,7 @@ class Comparison:
         stated = set(of_parts)
         found = Searched(None, None, None, 0)
         if not stated <= {"nobody"} and not (stated <= _CERTAIN and set(kinds) <= {"claim"}):
-            found = _searched(old, new, table, stated)
+            found = _searched(old, new, table, stated, self._alike)
         side, basis = _side(table, found, set(kinds), stated)
         # A deadline shows in no amount: what the text says of it counts beside what logs show.
         beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
@@ -150,7 +153,8 @@ class Comparison:
 
     def _versions(self, pair: Pair[Objective]) -> tuple[Version, Version]:
         assert pair.old is not None and pair.new is not None
-        return Version(self.old, pair.old, self.meanings[0]), Version(self.new, pair.new, self.meanings[1])
+        old, new = self._facts
+        return Version(old, pair.old, self.meanings[0]), Version(new, pair.new, self.meanings[1])
 
     def _is_shared(self, pair: tuple[Part | None, Part | None]) -> bool:
         """Whether it is about a limit that other clauses use up too."""
@@ -267,12 +271,12 @@ _SHARED = "what the text says of a limit that is shared with other clauses"
 _CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))
 
 
-def _searched(old: Version, new: Version, table: Compared | None, stated: set[Side]) -> Searched:
+def _searched(old: Version, new: Version, table: Compared | None, stated: set[Side], alike: Alike) -> Searched:
     """Logs of one window and, where these show nothing, others near what both name, and of a year: first of a year
     where windows differ. Less is looked at where the text tells already: then one log is enough to show it."""
     told = stated <= _CERTAIN
     steps = STEPS // 4 if told else STEPS
-    found = search(old, new, None if table is None else table.regions, steps)
+    found = search(old, new, None if table is None else table.regions, alike, steps)
     if found.up or found.down or (table is not None and told):
         return found
     logs = found.logs

@@ -1,32 +1,24 @@
 """Where two versions of an objective come out differently, as far as one measured number decides: exactly."""
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, product
 
 from sladsl.checks.ranges import Range, range_of
-from sladsl.engines.measurements import Found
-from sladsl.graph import Ref, RuleGraph
+from sladsl.graph import Ref
 from sladsl.graph.contract import Objective
 from sladsl.proofs.assumed import Number, assuming, outcome_of, records_with, scopes_to_try
+from sladsl.proofs.money.ranges import rests_on_log
 from sladsl.proofs.scan import MOST_POINTS
 from sladsl.proofs.slices import alone
 from sladsl.proofs.spaces import Piece, Space, Variable, pieces, space_of
 from sladsl.review.change import Region
 from sladsl.review.gains import gain_of
-from sladsl.review.meaning import Meaning
+from sladsl.review.version import Version
 from sladsl.rules.outcome import Outcome
+from sladsl.rules.reach import wide_limits, windowed_limits
 from sladsl.temporal import Window
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One version of an objective."""
-
-    graph: RuleGraph
-    objective: Objective
-    meaning: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +43,23 @@ class _Shared:
 
 def compared(old: Version, new: Version, window: Window) -> Compared | None:
     """None where the versions measure different things, so that no one number decides for both."""
-    old, new = (replace(each, graph=alone(each.graph, each.objective)) for each in (old, new))
     before, after = (space_of(each.graph, each.objective) for each in (old, new))
     main = _main(before, after, old, new)
     if main is None:
         return None
     others = list(_others(before, after, old, new))
-    scopes = scopes_to_try(old.graph, old.objective)
-    scopes += [each for each in scopes_to_try(new.graph, new.objective) if each not in scopes]
+    scopes = _scopes(old)
+    scopes += [each for each in _scopes(new) if each not in scopes]
     rests = list(product(*(each.choices for each in others)))
     whole = len(rests) * len(main.choices) * len(scopes) <= MOST_POINTS
     if not whole:
         rests = rests[: max(1, MOST_POINTS // (len(main.choices) * len(scopes)))]
     regions: list[Region] = []
     outcomes: list[tuple[Piece, Outcome, Outcome]] = []
+    asking = _asking(old, window), _asking(new, window)
     for scope in scopes:
         for rest in rests:
-            points = list(_points(old, new, window, main, others, rest, scope))
+            points = list(_points(old, new, asking, main, others, rest, scope))
             # Where nothing else is measured there is no scope to be judged, and so nothing was seen.
             whole &= len(points) == len(main.choices)
             regions += _merged(points, main)
@@ -121,38 +113,82 @@ def _choices(variable: Variable) -> tuple[Piece | bool, ...]:
 _Point = tuple[Piece, Outcome, Outcome, Fraction]
 
 
+_Asking = Callable[[Mapping[str, str], Mapping[Ref, Number | bool], Fraction | None], Outcome | None]
+"""What a version comes to in a scope where nodes have these values, and this share of its records is kept."""
+
+
+def _asking(version: Version, window: Window) -> _Asking:
+    """By the rules of the one cell where these are all there is; else by evaluating the clause alone."""
+    objective = version.objective
+    if _in_one_cell(version):
+        rules = version.facts.rules
+
+        def of_cell(
+            scope: Mapping[str, str], values: Mapping[Ref, Number | bool], share: Fraction | None
+        ) -> Outcome | None:
+            return rules.outcome(objective, rules.cell(objective, window, scope, values, share))
+
+        return of_cell
+    graph = alone(version.graph, objective)
+
+    def of_clause(
+        scope: Mapping[str, str], values: Mapping[Ref, Number | bool], share: Fraction | None
+    ) -> Outcome | None:
+        records = {} if share is None or objective.records is None else {objective.records: records_with(share)}
+        evaluation = outcome_of(assuming(graph, values), window, records, scope)
+        return None if evaluation is None or not evaluation.outcomes else evaluation.outcomes[0]
+
+    return of_clause
+
+
+def _in_one_cell(version: Version) -> bool:
+    """Whether nothing beside the cell matters: no scopes, earlier windows, claims, nor a time from which one looks."""
+    objective, graph = version.objective, version.graph
+    later = (objective.points, objective.earn_back, objective.pay_once, objective.applied, objective.expires)
+    if objective.keys or graph.versions or objective.claims or any(each is not None for each in later):
+        return False
+    limits = wide_limits(graph, objective)
+    if windowed_limits(objective) or any(each.window not in (None, objective.window) for each in limits):
+        return False
+    return not any(rests_on_log(graph, each.amount) for each in limits)
+
+
+def _scopes(version: Version) -> list[dict[str, str]]:
+    objective = version.objective
+    return scopes_to_try(alone(version.graph, objective), objective) if objective.keys else [{}]
+
+
 def _points(
-    old: Version, new: Version, window: Window, main: _Shared, others: list[_Shared], rest: tuple[Piece | bool, ...],
-    scope: Mapping[str, str],
+    old: Version, new: Version, asking: tuple[_Asking, _Asking], main: _Shared, others: list[_Shared],
+    rest: tuple[Piece | bool, ...], scope: Mapping[str, str],
 ) -> Iterator[_Point]:  # fmt: skip
     known: dict[tuple[str, int], Outcome] = {}
     fixed = not any(_has_formula(each.objective) for each in (old, new))
     for piece in main.choices:
         assert isinstance(piece, Piece)
         outcomes = []
-        for version, side in ((old, "old"), (new, "new")):
+        for version, side, ask in ((old, "old", asking[0]), (new, "new", asking[1])):
             own = _own(main.old if side == "old" else main.new, piece) if fixed else None
             if own is not None and (side, own) in known:
                 outcomes.append(known[side, own])
                 continue
             values: dict[Ref, Number | bool] = {}
-            found: dict[Ref, Found] = {}
+            share: Fraction | None = None
             for shared, choice in zip((main, *others), (piece, *rest), strict=True):
                 variable = shared.old if side == "old" else shared.new
                 if variable is None:
                     continue
                 if variable.ref == version.objective.records:
                     assert isinstance(choice, Piece)
-                    found[variable.ref] = records_with(choice.number)
+                    share = choice.number
                 else:
                     values[variable.ref] = choice if isinstance(choice, bool) else (choice.number, variable.unit)
-            graph = assuming(version.graph, values)
-            evaluation = outcome_of(graph, window, found, scope)
-            if evaluation is None or not evaluation.outcomes:
+            outcome = ask(scope, values, share)
+            if outcome is None:
                 return
-            outcomes.append(evaluation.outcomes[0])
+            outcomes.append(outcome)
             if own is not None:
-                known[side, own] = evaluation.outcomes[0]
+                known[side, own] = outcome
         yield piece, outcomes[0], outcomes[1], gain_of(old.graph, outcomes[0], outcomes[1])
 
 

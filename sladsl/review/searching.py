@@ -6,14 +6,14 @@ from fractions import Fraction
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog, StreamLog
-from sladsl.proofs.assumed import Rules
 from sladsl.proofs.reaching import Aim, Budget, logs
 from sladsl.proofs.scan import Scan, scan
-from sladsl.proofs.windows import horizon_of, one_of_each, whole_windows
+from sladsl.proofs.windows import one_of_each
 from sladsl.proofs.witness import evaluated, in_window
+from sladsl.review.alike import Alike, Found
 from sladsl.review.change import Region, Shown, stricter
 from sladsl.review.gains import gain_of, unclear
-from sladsl.review.regions import Version
+from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Window
 
@@ -36,21 +36,25 @@ class Searched:
 
 def in_both(old: Version, new: Version) -> list[Window]:
     """Windows of the new version, one of each length, that the old one has too."""
-    terms = [horizon_of(each.graph) for each in (old, new)]
+    terms = [each.facts.horizon for each in (old, new)]
     start, end = max(each.start for each in terms), min(each.end for each in terms)
     if start >= end:
         return []
-    there = {(each.start, each.end) for each in whole_windows(old.graph, old.objective, start, end)}
-    windows = whole_windows(new.graph, new.objective, start, end)
+    there = {(each.start, each.end) for each in old.facts.whole_windows(old.objective, start, end)}
+    windows = new.facts.whole_windows(new.objective, start, end)
     return one_of_each([each for each in windows if (each.start, each.end) in there])
 
 
-def search(old: Version, new: Version, regions: tuple[Region, ...] | None, steps: int = STEPS) -> Searched:
+def search(
+    old: Version, new: Version, regions: tuple[Region, ...] | None, alike: Alike, steps: int = STEPS
+) -> Searched:
     """Where the regions are known, a log for the greatest of them, up and down; else several ways to each piece of
     both versions."""
     best_up = best_down = odd = None
     looked = 0
-    candidates = _everywhere(old, new, Budget(steps)) if regions is None else _in_regions(old, new, regions, steps)
+    candidates = (
+        _everywhere(old, new, Budget(steps)) if regions is None else _in_regions(old, new, regions, alike, steps)
+    )
     for shown in candidates:
         looked += 1
         gain, strict = shown.gain or Fraction(0), stricter(shown.old_outcome, shown.new_outcome)
@@ -69,12 +73,12 @@ def _weight(shown: Shown) -> tuple[Fraction, int]:
     return shown.gain or Fraction(0), stricter(shown.old_outcome, shown.new_outcome)
 
 
-def _in_regions(old: Version, new: Version, regions: tuple[Region, ...], steps: int) -> Iterator[Shown]:
+def _in_regions(old: Version, new: Version, regions: tuple[Region, ...], alike: Alike, steps: int) -> Iterator[Shown]:
     """The greatest differences first, until one log confirms each direction."""
     for sign in (1, -1):
         wanted = [each for each in regions if sign * _of(each)[0] > 0 or (not each.gain and sign * _of(each)[1] > 0)]
         for region in sorted(wanted, key=lambda each: -abs(each.gain)):
-            found = next(_of_region(old, new, region, Budget(steps)), None)
+            found = next(_of_region(old, new, region, alike, Budget(steps)), None)
             if found is not None:
                 yield found
                 break
@@ -84,8 +88,14 @@ def _of(region: Region) -> tuple[Fraction, int]:
     return region.gain, stricter(region.old, region.new)
 
 
-def _of_region(old: Version, new: Version, region: Region, budget: Budget) -> Iterator[Shown]:
+def _of_region(old: Version, new: Version, region: Region, alike: Alike, budget: Budget) -> Iterator[Shown]:
     """Logs in the pieces of a region over which the versions differ as they should."""
+    what = region.pieces, region.new.scope
+    known = alike.known(old, new, what)
+    if known is not None:
+        found = shown(old, new, known.log, known.period, known.window)
+        if _weight(found) == _of(region):
+            yield found
     for piece in sorted(region.pieces, key=lambda each: each.is_point):
         for version in (new, old):
             windows = tuple(in_both(old, new))
@@ -93,6 +103,8 @@ def _of_region(old: Version, new: Version, region: Region, budget: Budget) -> It
             for witness in logs(version.graph, aim, budget):
                 found = shown(old, new, witness.log, witness.period, witness.shown[0].window)
                 if _weight(found) == _of(region):
+                    window = witness.shown[0].window
+                    alike.keep(old, new, what, Found(witness.log, witness.period, window, version is new))
                     yield found
                 break
 
@@ -102,7 +114,7 @@ def _everywhere(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
         windows = in_both(old, new)
         if not windows:
             continue
-        scanned = scan(Rules(version.graph, horizon_of(version.graph)), version.objective, windows[0])
+        scanned = scan(version.facts.rules, version.objective, windows[0])
         for aim in _aims(version, scanned, tuple(windows)):
             for index, witness in enumerate(logs(version.graph, aim, budget)):
                 yield shown(old, new, witness.log, witness.period, witness.shown[0].window)

@@ -6,13 +6,11 @@ from functools import cached_property
 
 from sladsl.graph.contract import Check, ClaimRule, DeadlineRule, LimitRule
 from sladsl.graph.values import Constant
-from sladsl.proofs.assumed import Rules
 from sladsl.proofs.money.priced import Pricing
-from sladsl.proofs.windows import horizon_of, whole_windows
 from sladsl.review.change import Side
 from sladsl.review.parts import Part, Row
-from sladsl.review.regions import Version
 from sladsl.review.through import Through, side_of
+from sladsl.review.version import Version
 from sladsl.rules.deadlines import deadline_of
 from sladsl.temporal import DAY, Window
 
@@ -171,16 +169,15 @@ class Stated:
 
     @cached_property
     def _prices(self) -> tuple[Pricing, Pricing]:
-        one, other = (Pricing(Rules(each.graph, horizon_of(each.graph))) for each in (self.old, self.new))
-        return one, other
+        return self.old.facts.pricing, self.new.facts.pricing
 
     @cached_property
     def windows(self) -> list[Window]:
         """Of the first years of either."""
         found: dict[tuple[int, int], Window] = {}
         for each in (self.old, self.new):
-            horizon = horizon_of(each.graph)
-            for window in whole_windows(each.graph, each.objective, horizon.start, horizon.start + _LOOKED_AT)[:60]:
+            start = each.facts.horizon.start
+            for window in each.facts.whole_windows(each.objective, start, start + _LOOKED_AT)[:60]:
                 found.setdefault((window.start, window.end), window)
         return list(found.values())
 

@@ -6,8 +6,8 @@ from sladsl.review.change import Side
 from sladsl.review.ladders import beside, slope
 from sladsl.review.order import Ordering
 from sladsl.review.parts import Amount, Asked, Measure
-from sladsl.review.regions import Version
 from sladsl.review.signs import Order, joined, turned
+from sladsl.review.version import Version
 
 _MORE: tuple[Comparator, ...] = (">=", ">")
 _LESS: tuple[Comparator, ...] = ("<=", "<")

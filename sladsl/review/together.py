@@ -15,8 +15,9 @@ from sladsl.review.change import Shown, Together
 from sladsl.review.deciding import Deciding
 from sladsl.review.gains import to_customer
 from sladsl.review.jointly import Best, SharedLimit, crossing, greatest_gain
-from sladsl.review.regions import Compared, Version, compared
+from sladsl.review.regions import Compared, compared
 from sladsl.review.searching import fitted
+from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.rules.reach import wide_limits
 from sladsl.temporal import Window

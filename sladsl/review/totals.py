@@ -8,11 +8,10 @@ from sladsl.logs.records import EventLog
 from sladsl.proofs.reaching import Budget
 from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import Setting, Way
-from sladsl.proofs.windows import horizon_of
 from sladsl.review.change import Shown
 from sladsl.review.gains import to_customer
-from sladsl.review.regions import Version
 from sladsl.review.searching import evaluated_by
+from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import DAY, HOUR, MINUTE, CalendarDuration, Window, WindowKind, WindowUnit, Zone, add_calendar
@@ -62,7 +61,7 @@ def _come_to(version: Version, evaluation: Evaluation | None) -> tuple[Fraction,
 
 
 def _period(old: Version, new: Version) -> tuple[int, int] | None:
-    terms = [horizon_of(each.graph) for each in (old, new)]
+    terms = [each.facts.horizon for each in (old, new)]
     start, end = max(each.start for each in terms), min(each.end for each in terms)
     year = add_calendar(start, CalendarDuration(months=_MONTHS), Zone.named(new.graph.zone))
     end = min(end, year)
