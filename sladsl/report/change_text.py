@@ -111,8 +111,10 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
 
 
 def fingerprint(agreement: AgreementChange, clause: ClauseChange) -> str:
-    """What is the same for the same change of a clause, wherever it stands and whatever else changes."""
-    parts = (agreement.name, clause.name, clause.code.id, clause.before or "", clause.after or "", clause.worse_off)
+    """What is the same for the same change of a clause, wherever it stands and whatever else changes: what is said of
+    it, and all that it rests on."""
+    parts = (agreement.name, clause.name, clause.code.id, clause.before or "", clause.after or "", clause.worse_off,
+             clause.rests_on)  # fmt: skip
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

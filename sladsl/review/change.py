@@ -77,7 +77,8 @@ class ClauseChange:
     """One clause. `before` and `after` say in words what changed; `regions` where, as far as one number decides;
     `examples` show it, the one best for the customer first. `greatest`: the most the customer gains, and the most the
     provider does; None where it is not known. `most`: no log comes to more, over one window; else it is what the
-    examples come to."""
+    examples come to. `rests_on`: a mark for all that the clause means in both versions, its definitions, calendars and
+    fees included."""
 
     name: str
     old_name: str | None
@@ -94,6 +95,7 @@ class ClauseChange:
     basis: str
     old_span: Span | None
     new_span: Span | None
+    rests_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sladsl.review.aligning import Pair, aligned
 from sladsl.review.alike import Alike
 from sladsl.review.alone import owed_at_most
 from sladsl.review.apart import Apart, shown_apart
+from sladsl.review.beneath import Beneath, Said, rests_on, with_beneath
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
 from sladsl.review.deciding import Deciding
 from sladsl.review.folded import folded, never
@@ -21,6 +22,7 @@ from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
+from sladsl.review.prints import Prints, printable
 from sladsl.review.regions import Compared, compared
 from sladsl.review.searching import STEPS, Searched, in_both, search
 from sladsl.review.stated import Stated
@@ -51,6 +53,13 @@ class Comparison:
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
         for meaning in self.meanings:
             meaning.prepare()
+        self.prints = Prints()
+        self.beneath = Beneath(self.meanings, self.sources)
+
+    @cached_property
+    def printable(self) -> tuple[Meaning, Meaning]:
+        """What both versions mean, in keys that are the same whatever else there is."""
+        return printable(self.old), printable(self.new)
 
     def change(self) -> AgreementChange:
         """All of it."""
@@ -222,14 +231,31 @@ class Comparison:
             basis,
             pair.old.span if pair.old is not None else None,
             pair.new.span if pair.new is not None else None,
-        )
+            self.prints.of(tuple(
+                None if each is None else meaning.objective(each)
+                for each, meaning in zip((pair.old, pair.new), self.printable, strict=True)
+            )),
+        )  # fmt: skip
 
     def _words(self, differing: Sequence[tuple[Part | None, Part | None]]) -> tuple[str | None, str | None]:
-        before = [self._said(one, self.sources[0]) for one, _ in differing if one is not None]
-        after = [self._said(other, self.sources[1]) for _, other in differing if other is not None]
-        return "; ".join(dict.fromkeys(before)) or None, "; ".join(dict.fromkeys(after)) or None
+        before, after = dict[str, None](), dict[str, None]()
+        shown: set[Said] = set()
+        for one, other in differing:
+            texts = self._said(one, self.sources[0]), self._said(other, self.sources[1])
+            if one is not None and other is not None and texts[0] == texts[1]:
+                # It is written the same, so what differs is shown beside it, once.
+                found = [*self.beneath.of(rests_on(one), rests_on(other))]
+                if found and shown.issuperset(found):
+                    continue
+                shown.update(found)
+                texts = with_beneath(texts[0], found)
+            before.update({texts[0]: None} if texts[0] else {})
+            after.update({texts[1]: None} if texts[1] else {})
+        return "; ".join(before) or None, "; ".join(after) or None
 
-    def _said(self, part: Part, sources: SourceMap) -> str:
+    def _said(self, part: Part | None, sources: SourceMap) -> str | None:
+        if part is None:
+            return None
         if part.words is not None:
             return part.words
         return said(part.span, sources) or part.kind

@@ -8,20 +8,21 @@ from fractions import Fraction
 from typing import Protocol
 
 from sladsl.diagnostics.catalogue import changes
-from sladsl.graph import Ref, RuleGraph
+from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.contract import TriggerRule
-from sladsl.graph.graph import FeeRule
 from sladsl.graph.measures import MeasureClasses
 from sladsl.graph.papers import NoticeFact, RenewalFact, ReportFact
 from sladsl.graph.windows import DueRule
 from sladsl.model.units import decimal_text
+from sladsl.review.beneath import Beneath, with_beneath
 from sladsl.review.change import ClauseChange, Kind, Side
 from sladsl.review.hours import calendar_words
 from sladsl.review.meaning import Meaning
 from sladsl.review.order import Ordering
+from sladsl.review.prints import Prints
 from sladsl.review.signs import Order, by_number, turned
 from sladsl.review.through import side_of
-from sladsl.review.words import said
+from sladsl.review.words import said, service_words
 from sladsl.text import SourceMap, Span
 
 
@@ -32,6 +33,11 @@ class Versions(Protocol):
     new: RuleGraph
     sources: tuple[SourceMap, SourceMap]
     meanings: tuple[Meaning, Meaning]
+    prints: Prints
+    beneath: Beneath
+
+    @property
+    def printable(self) -> tuple[Meaning, Meaning]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class Fact:
     span: Span | None = None
     rule: object = None
     more: str = ""
+    refs: tuple[Ref, ...] = ()
 
 
 _Facts = Callable[[RuleGraph, Meaning], Mapping[str, Fact]]
@@ -57,6 +64,7 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
     for kind, facts in _FACTS:
         before = facts(versions.old, versions.meanings[0])
         after = facts(versions.new, versions.meanings[1])
+        full = None
         if kind in _NUMBERED:
             before, after = _apart(before, after), _apart(after, before)
         for name in [*after, *(each for each in before if each not in after)]:
@@ -72,7 +80,11 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
                 # It works through what uses it; what nothing uses changes nothing.
                 side = together_of([*(each.worse_off for each in objectives), *around])
             around.append(side)
-            yield _change(name, kind, one, other, side, versions.sources)
+            full = full or (facts(versions.old, versions.printable[0]), facts(versions.new, versions.printable[1]))
+            keys = tuple(
+                None if fact is None else told[name].key for fact, told in zip((one, other), full, strict=True)
+            )
+            yield _change(name, kind, one, other, side, versions, versions.prints.of(keys))
 
 
 _NUMBERED = frozenset(("limit", "condition", "paper"))
@@ -109,16 +121,19 @@ _AROUND = 6
 
 
 def _change(
-    name: str, kind: Kind, one: Fact | None, other: Fact | None, side: Side, sources: tuple[SourceMap, SourceMap]
+    name: str, kind: Kind, one: Fact | None, other: Fact | None, side: Side, versions: Versions, rests_on: str
 ) -> ClauseChange:  # fmt: skip
     kinds: tuple[Kind, ...] = (kind,) if one and other else ("added", kind) if other else ("removed", kind)
-    before, after = (_words(each, source) for each, source in zip((one, other), sources, strict=True))
-    if before and after and kind in ("calendar", "exclusion", "paper", "condition", "limit"):
+    before, after = (_words(each, source) for each, source in zip((one, other), versions.sources, strict=True))
+    if one and other and before == after:
+        found = [*versions.beneath.of(one.refs, other.refs), *versions.beneath.of_rules(one.rule, other.rule)]
+        before, after = with_beneath(before, found)
+    elif before and after and kind in ("calendar", "exclusion", "paper", "condition", "limit"):
         before, after = _where_they_differ(before, after)
     return ClauseChange(
         name, None, kinds, changes.BY_KIND[kind], side, before, after,
         (), (), (None, None), False, None, _BASES.get(kind, "said in the text, not decided by a log"),
-        one.span if one else None, other.span if other else None,
+        one.span if one else None, other.span if other else None, rests_on,
     )  # fmt: skip
 
 
@@ -239,13 +254,8 @@ def _fees(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     found: dict[str, Fact] = {}
     for each in graph.services:
         key = tuple((fee.amount, fee.currency, meaning.value(fee.window), fee.versions) for fee in each.fees)
-        words = ", ".join(map(_price, each.fees))
-        found[each.name] = Fact(key, words or "no fee")
+        found[each.name] = Fact(key, service_words(each))
     return found
-
-
-def _price(fee: FeeRule) -> str:
-    return f"{decimal_text(fee.amount)} {fee.currency} per {fee.window.unit if fee.window else 'term'}"
 
 
 def _calendars(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
@@ -255,28 +265,31 @@ def _calendars(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
 
 def _exclusions(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     found: dict[str, set[Hashable]] = {}
+    refs: dict[str, tuple[Ref, ...]] = {}
     places: dict[str, Span | None] = {}
     effects: dict[str, str] = {}
     for node in graph.nodes:
         for each in node.excluded if isinstance(node, MeasureClasses) else ():
             found.setdefault(each.clause, set()).add((meaning.of(each.time_set), each.effect))
             places.setdefault(each.clause, meaning.place(each.time_set))
+            refs.setdefault(each.clause, (each.time_set,))
             effects[each.clause] = " counts as up" if each.effect == "up" else " leaves the denominator"
-    return {name: Fact(frozenset(keys), "", places[name], None, effects[name]) for name, keys in found.items()}
+    return {name: Fact(frozenset(keys), "", places[name], None, effects[name], refs[name])
+            for name, keys in found.items()}  # fmt: skip
 
 
 def _limits(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     named = (each for each in graph.limits)
     return {
         f"limit {each.pool or ', '.join(each.objectives) or 'of all credits'} {index}": Fact(
-            meaning.limit(each), "", each.span
+            meaning.limit(each), "", each.span, refs=inputs(each)
         )
         for index, each in enumerate(named, 1)
     }
 
 
 def _triggers(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
-    return {_trigger_name(each, index): Fact(meaning.value(each), "", each.span, each)
+    return {_trigger_name(each, index): Fact(meaning.value(each), "", each.span, each, "", inputs(each))
             for index, each in enumerate(graph.triggers, 1)}  # fmt: skip
 
 

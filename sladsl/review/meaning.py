@@ -6,6 +6,7 @@ Two clauses with equal keys come out the same for every log. The converse need n
 from collections.abc import Hashable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
@@ -18,6 +19,12 @@ _LABELS = frozenset(("title", "span", "label"))
 """Fields that say how something is called or where it stands."""
 _BY_NAME = (RowAttribute, RowMoment, BucketAttribute)
 """Nodes that name what they read, so that its place among the attributes does not matter."""
+
+
+class Numbering(Protocol):
+    """Numbers for calendars: the same for those that are the same."""
+
+    def number(self, calendar: BusinessCalendar) -> int: ...
 
 
 class Calendars:
@@ -88,7 +95,7 @@ def _dates(calendar: object) -> Iterator[date]:
 class Meaning:
     """The keys of one graph; those of two graphs can be compared when they share `calendars`."""
 
-    def __init__(self, graph: RuleGraph, calendars: Calendars) -> None:
+    def __init__(self, graph: RuleGraph, calendars: Numbering) -> None:
         self.graph = graph
         self._calendars = calendars
         self._keys: dict[Ref, Hashable] = {}

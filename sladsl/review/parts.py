@@ -25,11 +25,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a credit or bonus: its key, and what it gives."""
+    """A row of a credit or bonus: its key, what it gives, and from where to where."""
 
     credit: CreditRule
     key: tuple[Hashable, ...]
     gives: Ref
+    bounds: tuple[Ref, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,9 @@ def _credit(credit: CreditRule, meaning: Meaning) -> Iterator[Part]:
         for row in table.rows:
             bounds = tuple((bound.side, meaning.of(bound.value)) for bound in row.bounds)
             found = (bounds, meaning.of(row.gives), table.ladder, table.better)
-            yield Part("table", found, row.span, None, Row(credit, found, row.gives))
+            yield Part(
+                "table", found, row.span, None, Row(credit, found, row.gives, tuple(each.value for each in row.bounds))
+            )
     if credit.amount is not None:
         yield Part("formula", meaning.of(credit.amount), credit.span, None, Amount(credit, credit.amount))
     yield Part("condition", (credit.needs_breach, credit.needs_met), None, _needs(credit))

@@ -40,3 +40,70 @@ def test_an_approval_needs_a_reason(folder: Path) -> None:
     refused = _ran(folder)
     assert refused.status == 2
     assert "a fingerprint and a reason" in refused.stderr
+
+
+BENEATH = """
+agreement a {
+  provider host
+  customer shop
+  term     2026-01-01 until 2027-01-01
+  zone     "UTC"
+  currency USD
+  service api { fee 1_000.00 USD per month }
+  parameter each_day = 10 USD
+  calendar office { open Mon to Fri 09:00-17:00 }
+  stream losses of cases { moments opened, resolved }
+  stream outages of spans { cause text optional }
+  exclusion weather { outages where cause = "storm"  counts as up }
+  metric uptime = availability of outages, excluding weather
+  metric owed for each losses by opened =
+    greater of (days from end of the 2nd business day of office after opened to resolved, 0)
+  metric days_owed = sum of owed of losses
+  objective repaired {
+    days_owed <= 0 per calendar month
+    credit days_owed * each_day
+  }
+  objective up {
+    uptime >= 99.9% per calendar month
+    credit share of api.fee { below 99.9% gives 10% }
+  }
+}
+"""
+
+
+def _clauses(tmp_path: Path, old: str, new: str) -> dict[str, dict[str, str]]:
+    (tmp_path / "old.sladsl").write_text(old)
+    (tmp_path / "new.sladsl").write_text(new)
+    with surroundings(tmp_path):
+        said = sladsl(["diff", "old.sladsl", "new.sladsl", "-f", "json"], b"").stdout
+    return {each["name"]: each for each in json.loads(said)["agreements"][0]["clauses"]}
+
+
+@pytest.mark.parametrize(
+    ("clause", "was", "agreed", "later"),
+    [
+        ("repaired", "2nd business day", "3rd business day", "9th business day"),
+        ("repaired", "Mon to Fri", "Mon to Sat", "Mon to Thu"),
+        ("repaired", "= 10 USD", "= 9 USD", "= 1 USD"),
+        ("up", "1_000.00", "900.00", "100.00"),
+        ("up", '"storm"', '"rain"', '"ours"'),
+    ],
+)
+def test_an_approval_covers_what_the_clause_rests_on(
+    tmp_path: Path, clause: str, was: str, agreed: str, later: str
+) -> None:
+    first = _clauses(tmp_path, BENEATH, BENEATH.replace(was, agreed))[clause]
+    other = _clauses(tmp_path, BENEATH, BENEATH.replace(was, later))[clause]
+    assert first["fingerprint"] != other["fingerprint"]
+    for each in (first, other):
+        assert each["before"] != each["after"], "what differs is shown"
+
+
+def test_an_approval_outlives_what_has_nothing_to_do_with_it(tmp_path: Path) -> None:
+    change = ("2nd business day", "3rd business day")
+    alone = _clauses(tmp_path, BENEATH, BENEATH.replace(*change))["repaired"]
+    moved = BENEATH.replace("calendar office", "calendar nights { open every day 00:00-06:00 }\n  calendar office")
+    moved = moved.replace("agreement a {", "# Moved.\nagreement a {\n  calendar noons { open Mon 12:00-13:00 }")
+    beside = _clauses(tmp_path, moved, moved.replace(*change).replace("gives 10%", "gives 5%"))
+    assert beside["repaired"]["fingerprint"] == alone["fingerprint"]
+    assert "up" in beside
