@@ -4,10 +4,15 @@ from collections.abc import Sequence
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
-from sladsl.logs.records import CaseRecord, EventLog
+from sladsl.logs.records import CaseRecord, StreamLog
+from sladsl.logs.schema import Shape
+from sladsl.logs.stored.sql import literal
+from sladsl.logs.stored.store import StoredRecords
 from sladsl.model.problems import listing, nearest
 from sladsl.report.cases import judged_cases
 from sladsl.rules.outcome import Evaluation, Outcome, TriggerOutcome
+from sladsl.workspace.evaluating import Prepared
+from sladsl.workspace.explaining import judging
 
 
 def chosen_outcomes(
@@ -44,20 +49,28 @@ def chosen_triggers(
     return [each for each in found if window in (None, each.window.label)]
 
 
-def of_case(outcomes: Sequence[Outcome], case: str, log: EventLog) -> list[Outcome] | Diagnostic:
+def of_case(prepared: Prepared, outcomes: Sequence[Outcome], case: str) -> list[Outcome] | Diagnostic:
     """The outcomes in which a case is judged."""
-    judged = [(outcome, judged_cases(outcome)) for outcome in outcomes]
-    found = [outcome for outcome, keys in judged if case in keys]
+    found = judging(prepared, outcomes, case)
     if found:
         return found
-    known = sorted({key for _, keys in judged for key in keys})
-    if not known:
+    large = any(isinstance(each.records, StoredRecords) for each in prepared.log.streams.values())
+    # Of a large log too many are judged to be listed.
+    known = [] if large else sorted({key for each in outcomes for key in judged_cases(each)})
+    if not known and not (large and any(each.records is not None for each in outcomes)):
         return _nothing(f"nothing here is judged case by case, so there is no case `{case}`", "", [])
     message = f"the result has no case `{case}`"
-    records = (record for stream in log.streams.values() for record in stream.records)
-    if any(isinstance(each, CaseRecord) and each.key == case for each in records):
+    if any(_has_case(each, case) for each in prepared.log.streams.values()):
         message = f"case `{case}` is in the log, but none of these objectives judges it in these windows"
     return _nothing(message, "cases are", known, case)
+
+
+def _has_case(stream: StreamLog, case: str) -> bool:
+    if stream.schema.shape is not Shape.CASES:
+        return False
+    if isinstance(stream.records, StoredRecords):
+        return next(stream.records.where(f"k = {literal(case)}", limit=1), None) is not None
+    return any(isinstance(each, CaseRecord) and each.key == case for each in stream.records)
 
 
 def _nothing(message: str, intro: str, known: list[str], said: str = "") -> Diagnostic:

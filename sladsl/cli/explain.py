@@ -3,6 +3,7 @@
 import re
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -21,7 +22,9 @@ from sladsl.report.explain_json import explain_trigger_json
 from sladsl.report.steps import Which
 from sladsl.text import SourceMap
 from sladsl.workspace.evaluating import EvaluationRequest
+from sladsl.workspace.explaining import explained
 
+FoundT = TypeVar("FoundT")
 _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 
 
@@ -59,11 +62,12 @@ def command(
         return
     keep_going = on_bad_rows == "report"
     request = EvaluationRequest(
-        period=period, as_of=as_of, zone=zone, keep_going=keep_going, evidence=True, opening=opening, engine=engine
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, noting=True, opening=opening, engine=engine
     )
     made = run(Path(what), agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
-    if evaluation is None or made.graph is None or made.evaluated is None or made.evaluated.log is None:
+    prepared = made.evaluated.prepared if made.evaluated else None
+    if evaluation is None or made.graph is None or prepared is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
     within = options.pairs_once("--scope", scope)
@@ -71,23 +75,25 @@ def command(
     chosen = chosen_outcomes(evaluation, objective, window, within)
     if isinstance(chosen, Diagnostic) and triggers:
         chosen = []
-    if isinstance(chosen, Diagnostic):
-        show_diagnostics([chosen], made.sources, colour=colour, to_stderr=True)
-        sys.exit(CANNOT_WORK)
+    chosen = _stopping(chosen, made.sources, colour)
     if case is not None:
-        judged = of_case(chosen, case, made.evaluated.log)
-        if isinstance(judged, Diagnostic):
-            show_diagnostics([judged], made.sources, colour=colour, to_stderr=True)
-            sys.exit(CANNOT_WORK)
-        chosen = judged
+        chosen = _stopping(of_case(prepared, chosen, case), made.sources, colour)
+    told = _stopping(explained(prepared, chosen, triggers, case), made.sources, colour)
     explain = explain_json if form == "json" else explain_text
-    for outcome in chosen:
-        text = explain(outcome, made.graph, made.sources, made.evaluated.log, which=which, case=case, full=full)
+    for outcome in told.outcomes:
+        text = explain(outcome, made.graph, made.sources, prepared.log, which=which, case=case, full=full)
         write(text, colour="never" if form == "json" else colour)
     explain_trigger = explain_trigger_json if form == "json" else explain_trigger_text
-    for trigger in triggers:
-        text = explain_trigger(trigger, made.graph, made.sources, made.evaluated.log, full=full)
+    for trigger in told.triggers:
+        text = explain_trigger(trigger, made.graph, made.sources, prepared.log, full=full)
         write(text, colour="never" if form == "json" else colour)
+
+
+def _stopping(found: FoundT | Diagnostic, sources: SourceMap, colour: str) -> FoundT:
+    if isinstance(found, Diagnostic):
+        show_diagnostics([found], sources, colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
+    return found
 
 
 def _page(code: str, colour: str) -> None:

@@ -1,6 +1,7 @@
 """Derivations: how a number came about, as data, made while it was computed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from sladsl.engines.measurements import Found
@@ -30,3 +31,30 @@ class Step:
     def number(self) -> Fraction | None:
         """The value as a number; a truth value counts as 1 or 0."""
         return Fraction(self.value) if isinstance(self.value, bool) else self.value
+
+
+def steps_below(roots: Iterable[Step]) -> list[Step]:
+    """The steps and all they use, each once, inputs first."""
+    found: dict[int, Step] = {}
+    waiting = [(root, False) for root in roots]
+    while waiting:
+        step, is_open = waiting.pop()
+        if id(step) in found:
+            continue
+        if is_open:
+            found[id(step)] = step
+        else:
+            waiting.append((step, True))
+            waiting += [(each, False) for each in step.inputs]
+    return list(found.values())
+
+
+def with_evidence(roots: Iterable[Step], evidence: Mapping[int, Found]) -> Mapping[int, Step]:
+    """The same steps, by the identity of each, with what was found replaced by what was found there with evidence."""
+    made: dict[int, Step] = {}
+    for step in steps_below(roots):
+        found = None if step.found is None else evidence.get(id(step.found), step.found)
+        inputs = tuple(made[id(each)] for each in step.inputs)
+        is_same = found is step.found and all(one is two for one, two in zip(inputs, step.inputs, strict=True))
+        made[id(step)] = step if is_same else replace(step, found=found, inputs=inputs)
+    return made

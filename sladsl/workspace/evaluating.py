@@ -13,6 +13,7 @@ from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine, EngineTrouble
+from sladsl.engines.evidence import NotingEngine
 from sladsl.engines.kept import KeepingEngine
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
@@ -46,7 +47,7 @@ class EvaluationRequest:
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
     `opening`: earlier results of the agreement, as JSON, for what lies before the logs. `engine` is the name of one, or
     "auto". `state`: the folder in which measurements are kept. `since`: windows that end before it are not told.
-    `tell` is told what a long run is at."""
+    `tell` is told what a long run is at. `noting`: evidence of single numbers can be asked for afterwards."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -60,6 +61,7 @@ class EvaluationRequest:
     tell: Callable[[str], None] = lambda _: None
     state: Path | None = None
     since: str | None = None
+    noting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +167,16 @@ def evaluate_contract(
         if opening is None or digest is None or errors(trouble):
             return Evaluated(None, log, tuple(found))
         stamps["earlier results"] = digest
-    state, measuring = None, engine
+    state: State | None = None
+    measuring: Engine = engine
     if request.state is not None:
         state, trouble = open_state(request.state, graph, stamps)
         found.extend(trouble)
         if state is None:
             return Evaluated(None, log, tuple(found))
         measuring = KeepingEngine(engine, state.memory)
+    if request.noting:
+        measuring = NotingEngine(measuring)
     request.tell(f"measuring {sum(run.records.values()):,} records")
     began = time.perf_counter()
     log = engine.complete(graph, log)

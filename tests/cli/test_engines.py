@@ -130,3 +130,33 @@ def test_no_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = evaluated(folder, "--engine", "columnar")
     assert outcome.status == 2
     assert "error[SLA0815]: the log finds no room: IO Error: Could not write file: No space left on" in outcome.stderr
+
+
+CASES = """agreement desk {
+  term from 2026-01-01
+  zone "Etc/UTC"
+  stream tickets of cases by team {
+    moments opened, resolved
+  }
+  metric solution for each tickets by opened = time from opened to resolved
+  objective solved for each team { share of tickets with solution <= 4h >= 50% per calendar month }
+}
+"""
+TICKETS = (
+    "case,team,opened,resolved\nA,x,2026-03-01T00:00Z,2026-03-01T09:00Z\nB,y,2026-03-02T00:00Z,2026-03-02T02:00Z\n"
+)
+
+
+@pytest.mark.parametrize("which", [(), ("--case", "A"), ("--case", "B", "--of", "state"), ("--case", "C"), ("--full",)])
+def test_an_explanation_does_not_tell_the_engine(
+    tmp_path: Path, which: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(assembling, "FEW", 0)
+    (tmp_path / "contract.sladsl").write_text(CASES)
+    (tmp_path / "tickets.csv").write_text(TICKETS)
+    asked = ("explain", "contract.sladsl", "--log", "tickets=tickets.csv", "--period", "2026-03", *which)
+    with surroundings(tmp_path):
+        one, other = (sladsl((*asked, "--engine", name), b"") for name in ("reference", "columnar"))
+    assert (one.status, one.stdout) == (other.status, other.stdout)
+    assert one.status == (2 if "C" in which else 0)
