@@ -40,14 +40,15 @@ Change = tuple[str, Callable[[ast.AST], ast.AST]]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A change at one place of a module. `lines`: those it stands on. `source`: the whole module with it."""
+    """A change at one place of a module. `lines`: those it stands on. `in_function`: nothing of it is run on import.
+    `tree`: the whole module with it, every line where it was."""
 
     path: str
     place: str
     change: str
     lines: tuple[int, int]
     in_function: bool
-    source: Callable[[], str]
+    tree: Callable[[], ast.Module]
 
     @property
     def name(self) -> str:
@@ -76,21 +77,21 @@ Route = tuple[tuple[str, int | None], ...]
 def _walk(node: ast.AST, route: Route, place: str, function: bool) -> Iterator[tuple[ast.AST, Route, str, bool]]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         place = f"{place}.{node.name}" if place else node.name
-        function = function or isinstance(node, ast.FunctionDef)
     if isinstance(node, ast.expr | ast.stmt):
         yield node, route, place, function
     for name, value in ast.iter_fields(node):
         if name in _ANNOTATIONS:
             continue
+        inside = function or (isinstance(node, ast.FunctionDef) and name == "body")
         if isinstance(value, ast.AST):
-            yield from _walk(value, (*route, (name, None)), place, function)
+            yield from _walk(value, (*route, (name, None)), place, inside)
         elif isinstance(value, list):
             for index, each in enumerate(value):
                 if isinstance(each, ast.AST):
-                    yield from _walk(each, (*route, (name, index)), place, function)
+                    yield from _walk(each, (*route, (name, index)), place, inside)
 
 
-def _changed(tree: ast.Module, route: Route, change: Callable[[ast.AST], ast.AST]) -> str:
+def _changed(tree: ast.Module, route: Route, change: Callable[[ast.AST], ast.AST]) -> ast.Module:
     changed = copy.deepcopy(tree)
     parent: ast.AST = changed
     for name, index in route[:-1]:
@@ -102,7 +103,7 @@ def _changed(tree: ast.Module, route: Route, change: Callable[[ast.AST], ast.AST
         setattr(parent, name, change(value))
     else:
         value[index] = change(value[index])
-    return ast.unparse(ast.fix_missing_locations(changed))
+    return ast.fix_missing_locations(changed)
 
 
 def _changes(node: ast.AST) -> Iterator[Change]:

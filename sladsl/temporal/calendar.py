@@ -134,8 +134,7 @@ class Calendar:
         for start, end in self.hours_on(day):
             opens = self.zone.to_utc(day, start)
             closes = self.zone.to_utc(day, end if end > start else end + DAY)
-            if opens < closes:
-                pairs.append((opens, closes))
+            pairs.append((opens, max(opens, closes)))
         return pairs
 
     def _make_up_weekday(self, named: int | None) -> int:

@@ -56,6 +56,8 @@ class WindowKind(Frozen):
             raise ValueError(f"a year starts in month 1 to 12, not {self.anchor_month}")
         if self.count < 1:
             raise ValueError(f"a window is at least one {self.unit.value} long, not {self.count}")
+        if self.unit is WindowUnit.HOUR and (self.count > 1 or self.rolling):
+            raise ValueError("windows of hours follow one another, one by one")
         if self.count > 1 and not self.rolling and self.anchor_date is None:
             raise ValueError(f"windows of {self.count} {self.unit.value}s need a date to be counted from")
 
@@ -142,14 +144,10 @@ def _rolling(kind: WindowKind, zone: Zone, start: int, end: int) -> list[Window]
     found: list[Window] = []
     for step in tile(steps, zone, start, end):
         last = zone.local(step.end - 1)[0]
-        opens = zone.to_utc(_days_before(kind, _first_day(steps, zone, step), kind.count - 1), 0)
+        opens = zone.to_utc(_days_before(kind, zone.local(step.start)[0], kind.count - 1), 0)
         words = kind.unit.value.replace("_", " ") + ("s" if kind.count > 1 else "")
         found.append(Window(kind, opens, step.end, f"{kind.count} {words} to {last.isoformat()}"))
     return found
-
-
-def _first_day(kind: WindowKind, zone: Zone, window: Window) -> datetime.date:
-    return zone.local(window.start)[0] if kind.unit is not WindowUnit.HOUR else zone.local(window.end - 1)[0]
 
 
 def _days_before(kind: WindowKind, first: datetime.date, units: int) -> datetime.date:

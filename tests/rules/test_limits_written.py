@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.written import evaluated, outages
+from rules.written import HEAD, evaluated, outages
 
 STREAM = "stream outages of spans { kind one of a, b } metric uptime = availability of outages "
 EVERY_MONTH = outages(*(f"{month:02}-05T00:00 {month:02}-06T00:00 a" for month in range(1, 13)),
@@ -92,3 +92,33 @@ def test_a_pot_is_that_in_which_the_window_ends(month: str, left: int) -> None:
 def test_clauses_of_one_window_share_a_rolling_limit() -> None:
     two = objective("up", 100) + objective("down", 100) + "limit all credits to 150 USD per rolling 2 months"
     assert owed(two, "up", "down") == {"up": [100, 0, 100, 0, 100, 0], "down": [50, 0, 50, 0, 50, 0]}
+
+
+def test_a_limit_that_gets_another_window_begins_anew() -> None:
+    up = objective("up", 100, "limit credit to 250 USD per year")
+    change = (
+        '} amendment less to written from 2026-04-01 because "agreed" { change objective up { uptime >= 99.9% per '
+        "calendar month credit 100 USD limit credit to 150 USD per calendar quarter }"
+    )
+    assert owed(up + change, "up", months=12) == {"up": [100, 100, 50] + [100, 50, 0] * 3}
+
+
+def test_a_limit_in_a_contract_without_money() -> None:
+    head = HEAD.replace("currency USD", "").replace("{ fee 1_000.00 USD per month }", "")
+    text = "unit vouchers objective down { uptime >= 99.9% per calendar month credit 3 vouchers } "
+    rows = outages("02-05T00:00 02-06T00:00 a", "03-05T00:00 03-06T00:00 a", columns="start,end,kind")
+    made = evaluated(STREAM + text + "limit all credits to 5 vouchers per year", {"outages": rows}, YEAR,
+                     coverage=YEAR, head=head)  # fmt: skip
+    assert made.payable("down")[:3] == ["0", "3", "2"]
+
+
+INVOICES = "stream invoices of events { amount money } "
+
+
+@pytest.mark.parametrize("amount", ["next amount of invoices", "50% of next amount of invoices"])
+def test_a_limit_that_is_not_known_limits_nothing_and_says_why(amount: str) -> None:
+    text = INVOICES + objective("up", 100) + f"limit all credits to {amount}"
+    made = evaluated(STREAM + text, {"outages": EVERY_MONTH, "invoices": "at,amount\n"}, YEAR, coverage=YEAR)
+    assert made.payable("up") == ["100"] * 12
+    why = "invoices has no record at or after the window's end"
+    assert f"the limit of all credits is not applied: {why}" in made.messages

@@ -25,6 +25,7 @@ class Result:
     def __init__(self, evaluation: Evaluation, findings: Sequence[Diagnostic], json: str) -> None:
         self.evaluation = evaluation
         self.codes = {each.code.id for each in findings}
+        self.messages = [each.message for each in findings]
         self.json = json
 
     def of(self, objective: str, window: str, *scope: str) -> Outcome:

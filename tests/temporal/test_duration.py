@@ -21,6 +21,7 @@ from sladsl.temporal import (
     end_of_local_day_after,
     parse_instant,
 )
+from sladsl.temporal.duration import add_months
 from strategies.time import dates_in, instants_in, zones
 from temporal.oracle import local_of, utc_of
 
@@ -54,6 +55,14 @@ def test_month_ends_clamp_and_are_not_chained() -> None:
 def test_the_second_pass_of_an_hour_is_not_moved_by_nothing() -> None:
     second = parse_instant("2026-10-25T02:30+01:00")
     assert add_calendar(second, CalendarDuration(), BERLIN) == second
+
+
+def test_the_first_and_the_last_year_are_reached_and_not_left() -> None:
+    first, last = datetime.date(1, 2, 28), datetime.date(9999, 11, 30)
+    assert (add_months(first, -1), add_months(last, 1)) == (datetime.date(1, 1, 28), datetime.date(9999, 12, 30))
+    for day, months in ((first, -2), (last, 2)):
+        with pytest.raises(ValueError, match="years 1 to 9999"):
+            add_months(day, months)
 
 
 @pytest.mark.parametrize(

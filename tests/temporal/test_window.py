@@ -2,12 +2,14 @@
 
 import datetime
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Window, WindowKind, Zone, parse_instant, tile, window_at
+from sladsl.temporal.window import WindowUnit
 from strategies.time import instants_in, zones
 from temporal.oracle import local_of
 
@@ -25,6 +27,9 @@ KINDS = (
     WindowKind.half_year(),
     WindowKind.year(),
     WindowKind.year(anchor_month=4, anchor_day=6),
+    WindowKind(WindowUnit.DAY, count=3, anchor_date=datetime.date(2024, 2, 29)),
+    WindowKind(WindowUnit.WEEK, count=2, anchor_date=datetime.date(2025, 12, 31)),
+    WindowKind(WindowUnit.MONTH, count=5, anchor_date=datetime.date(2023, 10, 31)),
 )
 # Labels that zoneinfo can write from any instant of the window.
 FORMATS = {
@@ -38,6 +43,10 @@ FORMATS = {
 
 def windows(kind: WindowKind, zone: Zone, start: str, end: str) -> list[Window]:
     return tile(kind, zone, parse_instant(start, zone), parse_instant(end, zone))
+
+
+def counted(unit: WindowUnit, count: int, day: str) -> WindowKind:
+    return WindowKind(unit, count=count, anchor_date=datetime.date.fromisoformat(day))
 
 
 @usual
@@ -131,10 +140,33 @@ def test_a_midnight_that_is_jumped_over_is_read_with_the_offset_before() -> None
         (WindowKind.year(), ["2026"]),
         (WindowKind.year(anchor_month=4), ["2025-04-01"]),
         (WindowKind.term(), ["term"]),
+        # Counted from a date before, and from one after.
+        (counted(WindowUnit.DAY, 30, "2025-12-10"), ["2026-01-09", "2026-02-08"]),
+        (counted(WindowUnit.WEEK, 3, "2026-03-07"), ["2026-01-03", "2026-01-24", "2026-02-14"]),
+        (counted(WindowUnit.MONTH, 5, "2023-10-31"), ["2025-11-30"]),
+        (counted(WindowUnit.MONTH, 5, "2026-09-30"), ["2025-11-30"]),
+        (counted(WindowUnit.QUARTER, 3, "2022-02-15"), ["2025-11-15"]),
+        (counted(WindowUnit.YEAR, 4, "2030-02-01"), ["2022-02-01", "2026-02-01"]),
     ],
 )
 def test_labels(kind: WindowKind, labels: list[str]) -> None:
     assert [each.label for each in windows(kind, UTC, "2026-01-20", "2026-03-05")] == labels
+
+
+@usual
+@given(st.data(), zones, st.sampled_from([each for each in KINDS[1:] if each.count == 1]), st.integers(1, 5))
+def test_a_rolling_window_is_a_unit_and_those_before_it(
+    data: st.DataObject, zone: Zone, unit: WindowKind, count: int
+) -> None:
+    start = data.draw(instants_in(zone))
+    end = start + data.draw(st.integers(1, 40)) * DAY
+    units = tile(unit, zone, start, end)
+    rolling = tile(replace(unit, count=count, rolling=True), zone, start, end)
+    assert [each.end for each in rolling] == [each.end for each in units]
+    first = units[0]
+    for _ in range(count - 1):
+        first = window_at(unit, zone, first.start - 1)
+    assert rolling[0].start == first.start
 
 
 def test_weeks() -> None:
@@ -158,6 +190,8 @@ def test_what_has_no_meaning_is_refused() -> None:
     for make in (lambda: WindowKind.week(7), lambda: WindowKind.month(0), lambda: WindowKind.year(13)):
         with pytest.raises(ValueError, match="starts"):
             make()
+    with pytest.raises(ValueError, match="one by one"):
+        WindowKind(WindowUnit.HOUR, count=2, rolling=True)
     with pytest.raises(ValueError, match="before it starts"):
         tile(WindowKind.day(), UTC, 1, 0)
     with pytest.raises(ValueError, match="contract"):

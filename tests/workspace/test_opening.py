@@ -110,6 +110,24 @@ def test_the_log_counts_where_the_earlier_result_has_no_verdict() -> None:
     assert told(result) == told(run(rows, "2026-02", coverage="2026-01-01 until 2026-03-01"))
 
 
+def test_what_an_earlier_result_took_of_one_window_is_gone_for_others_of_that_window() -> None:
+    """Of January the earlier result knows what `up` owes; what `steady` owes is in the log that came later."""
+    clauses = """
+      stream outages of spans {}
+      stream errors of spans {}
+      objective up { availability of outages >= 99.9% per month credit 100 USD }
+      objective steady { availability of errors >= 99.9% per month credit 100 USD }
+      limit all credits to 150 USD
+      limit all credits to 300 USD per year
+    """
+    rows = outages("01-10T00:00 01-10T23:00", "02-10T00:00 02-10T23:00")
+    logs, both = {"outages": rows, "errors": rows}, "2026-01-01 until 2026-03-01"
+    first = evaluated(clauses, logs, "2026-01", coverage={"outages": "2026-01", "errors": "2026-02"})
+    assert (first.payable("up"), first.payable("steady")) == (["100"], ["?"])
+    second = evaluated(clauses, logs, "2026-02", coverage=both, opening=[first.json])
+    assert (second.payable("up"), second.payable("steady")) == (["100"], ["50"])
+
+
 def _messages(folder: Path, *openings: Path) -> list[tuple[str, str]]:
     (folder / "a.sladsl").write_text('agreement a { term 2026-01-01 until 2027-01-01 zone "UTC" }', encoding="utf-8")
     file = compile_file(folder / "a.sladsl", {})
