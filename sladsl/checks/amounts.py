@@ -11,7 +11,7 @@ from sladsl.diagnostics.catalogue import sense
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.graph.node import Ref
-from sladsl.graph.values import Fee, Over
+from sladsl.graph.values import Fee, Looked, Over
 from sladsl.model.units import PERCENT
 from sladsl.text import Span
 
@@ -94,12 +94,14 @@ def _check_size(subject: Subject, objective: Objective, credit: CreditRule) -> N
     """More than all of the fee, with nothing that limits it."""
     graph = subject.graph
     rows = gives(graph, credit)
-    if not rows or credit.share_of is None or not isinstance(graph.nodes[credit.share_of], Fee):
+    base = None if credit.share_of is None else graph.nodes[credit.share_of]
+    if not rows or not isinstance(base, Fee | Looked):
         return
     value, span = max(rows, key=lambda row: row[0])
     if value > 1 and not _limits(graph, objective, credit):
+        whole = "what is paid for the whole window" if isinstance(base, Fee) else "all of what it is a share of"
         subject.say(
-            sense.MORE_THAN_FEE, f"{value_words(value, PERCENT)} is more than what is paid for the whole window", span,
+            sense.MORE_THAN_FEE, f"{value_words(value, PERCENT)} is more than {whole}", span,
             "limit it, for instance `limit credit to 100% of …`; or allow this finding, if that is meant",
         )  # fmt: skip
 

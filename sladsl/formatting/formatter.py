@@ -23,16 +23,17 @@ class Formatted:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def format_source(source: Source) -> Formatted:
-    """The text of a contract in the one style. A text with mistakes is left alone, and all of them are told."""
-    file, found = parse(source)
+def format_source(source: Source, *, sound: bool = False) -> Formatted:
+    """The text of a contract in the one style. A text with mistakes is left alone, and all of them are told. `sound`:
+    it is known to have none."""
+    file, found = (None, []) if sound else parse(source)
     if errors(found):
         return Formatted(None, tuple(found))
     reading = _Reading.of(source)
     text = printed(page(source.text, reading.plain, reading.tree)) if reading else ""
     if text == source.text:
         return Formatted(text)
-    if reason := _difference(source, file, reading, text):
+    if reason := _difference(source, file or parse(source)[0], reading, text):
         message = f"{reason}; the contract is left as it is, and the mistake is ours: please report it"
         return Formatted(None, (Diagnostic(internal.WOULD_CHANGE, message, place=source.name),))
     return Formatted(text)

@@ -1,6 +1,7 @@
 """When a clause is taken: the rule that tiles the term into windows."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
@@ -27,6 +28,7 @@ class WindowRule(Frozen):
     from_date: date | None = None
 
 
+@lru_cache(maxsize=256)
 def window_kind(rule: WindowRule) -> WindowKind:
     """How `sladsl.temporal` cuts time by this rule."""
     return WindowKind(

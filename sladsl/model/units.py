@@ -5,6 +5,7 @@ Numbers are kept in base units: time in microseconds, money in whole currency un
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from sladsl.frozen import Frozen, frozen
@@ -92,6 +93,7 @@ NUMBER = Unit((), "number")
 DURATION = Unit(((TIME, 1),))
 
 
+@lru_cache(maxsize=256)
 def money(currency: str) -> Unit:
     return Unit(((currency, 1),))
 

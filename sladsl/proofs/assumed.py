@@ -87,6 +87,7 @@ class Rules:
         self.source = Source(graph, plan, Measurements({}, {}), Findings(), cell_maker)
         self.source.objectives = Standing(self.source, None)
         self._planned = {(each.objective.name, each.objective.versions): each for each in planned}
+        self._limits = Limits(self.source)
         self._claims = claim_books(self.source, EventLog({}))
 
     def cell(
@@ -112,7 +113,8 @@ class Rules:
     def outcome(self, objective: Objective, cell: CellValues) -> Outcome:
         """What an objective comes to in its cell, if nobody else owes anything."""
         planned = self._planned[objective.name, objective.versions]
-        verdict, settlement = judge(objective, cell), Settlement(Limits(cell.source))
+        limits = self._limits.unused() if cell.source is self.source else Limits(cell.source)
+        verdict, settlement = judge(objective, cell), Settlement(limits)
         credit = settlement.settle(planned, verdict, cell, self._claims.get(planned.index))
         bonus = settlement.bonus(planned, verdict, cell)
         return outcome_at(planned, cell.scope, Pane(cell.window, False), verdict, credit, bonus, None, None)

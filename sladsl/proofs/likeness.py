@@ -96,20 +96,28 @@ def outcome_form(graph: RuleGraph, objective: Objective) -> Form | None:
     return None if found is None else found[0]
 
 
-def outcome_form_over(graph: RuleGraph, objective: Objective) -> tuple[Form, tuple[str, ...]] | None:
-    """The form, and the streams that it speaks of: of clauses of one form they stand for one another, in order."""
-    told = _without_amounts(objective)
+def outcome_form_over(graph: RuleGraph, *objectives: Objective) -> tuple[Form, tuple[str, ...]] | None:
+    """The form of these together, and the streams that it speaks of: of clauses of one form they stand for one another,
+    in order."""
+    forms = Forms(graph, named=False)
+    found: list[Form] = []
+    for each in objectives:
+        told = _without_amounts(each)
+        if _looks_further(graph, told):
+            return None
+        found += [forms.of(told, _CALLED), told.versions]
+    return (*found, forms.streams()), forms.names
+
+
+def _looks_further(graph: RuleGraph, told: Objective) -> bool:
+    """Whether it looks at other objectives, or a fee decides."""
     rules = (*told.credits, *told.bonuses, *([] if told.points is None else [told.points]))
     bases = {each.share_of for each in rules if each.share_of is not None}
     others = [ref for ref in cell_roots(told) if ref not in bases]
     nodes = [graph.nodes[ref] for ref in above_measures(graph, others, through=True)]
     if any(isinstance(each, Fee | Judged | OutcomeSum | Run) for each in nodes):
-        return None
-    if not all(isinstance(graph.nodes[ref], Fee) for ref in bases):
-        return None
-    forms = Forms(graph, named=False)
-    form = forms.of(told, _CALLED), told.versions, forms.streams()
-    return form, forms.names
+        return True
+    return not all(isinstance(graph.nodes[ref], Fee) for ref in bases)
 
 
 _CALLED = frozenset({"name", "title", "payer", "payee", "escalations", "service"})

@@ -1,6 +1,6 @@
 """A log written down as a scenario: what `sladsl test` runs, and what a reader sees of a witness."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
@@ -18,13 +18,14 @@ _EARLIEST = -(2**55)
 _LENGTHS = ((HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
 
 
-def scenario_lines(witness: Witness, name: str) -> list[str]:
-    """`scenario "…" { … }`, which holds as long as the agreement comes to the same."""
+def scenario_lines(witness: Witness, name: str, rows: Sequence[str] | None = None) -> list[str]:
+    """`scenario "…" { … }`, which holds as long as the agreement comes to the same. `rows`: the lines of its log, where
+    they are written already."""
     zone = Zone.named(witness.graph.zone)
     lines = [f"scenario {quoted(name)} {{", f"  period {_period(witness, zone)}"]
     lines += [f"  set {name} = {word_for(label)}" for name, label in witness.settings]
     lines += [f"  no log of {', '.join(names)}"] if (names := _absent(witness)) else []
-    lines += [f"  {line}" for line in log_lines(witness.log, zone)]
+    lines += [f"  {line}" for line in (log_lines(witness.log, zone) if rows is None else rows)]
     lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
     return [*lines, "}"]
 
@@ -59,13 +60,12 @@ def _rows(stream: StreamLog, zone: Zone) -> Iterator[str]:
         yield from _runs([each for each in records if isinstance(each, SampleRecord)], stream.schema, zone)
         return
     named = 0
-    for _, group in groupby(records, key=lambda each: _without_key(each, stream.schema, zone)):
+    for row, group in groupby(records, key=lambda each: _without_key(each, stream.schema, zone)):
         same = list(group)
-        row = _row(same[0], stream.schema, zone)
-        if len(same) > 1 and isinstance(same[0], CaseRecord):
-            named += 1
-            key = "ticket" if named == 1 else f"ticket {named}"
-            row = _row(same[0]._replace(key=key), stream.schema, zone)
+        if isinstance(same[0], CaseRecord):
+            named += len(same) > 1
+            several = "ticket" if named == 1 else f"ticket {named}"
+            row = _row(same[0]._replace(key=several) if len(same) > 1 else same[0], stream.schema, zone)
         yield f"{len(same)} times {row}" if len(same) > 1 else row
 
 

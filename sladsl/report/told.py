@@ -2,7 +2,7 @@
 another."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -139,9 +139,10 @@ def told(path: Path, verified: Verified) -> ToldFile:
     for proved in verified.agreements:
         claims: list[ToldClaim] = []
         for each in proved.results:
+            rows = _log_of(each)
             if each.diagnostic is not None:
-                findings.append(_of_claim(each, each.diagnostic, proved, verified.sources))
-            claims.append(_claim(each, len(findings) - 1 if each.diagnostic else None, verified.sources))
+                findings.append(_of_claim(each, each.diagnostic, proved, verified.sources, rows))
+            claims.append(_claim(each, len(findings) - 1 if each.diagnostic else None, verified.sources, rows))
         allowed = tuple(_allowed(proved, verified.sources))
         agreements.append(ToldAgreement(proved.graph.name, proved.graph.title, tuple(claims), allowed))
     return ToldFile(
@@ -157,8 +158,15 @@ def told(path: Path, verified: Verified) -> ToldFile:
 def _allowed(proved: Proved, sources: SourceMap) -> Iterator[ToldAllowed]:
     for result, reason in zip(proved.allowed, proved.reasons, strict=True):
         assert result.diagnostic is not None
-        finding = _of_claim(result, result.diagnostic, proved, sources)
-        yield ToldAllowed(reason, finding, _claim(result, None, sources).value)
+        rows = _log_of(result)
+        finding = _of_claim(result, result.diagnostic, proved, sources, rows)
+        yield ToldAllowed(reason, finding, _claim(result, None, sources, rows).value)
+
+
+def _log_of(result: Result) -> list[str]:
+    """The lines of the log that shows it."""
+    witness = result.witness
+    return [] if witness is None else list(log_lines(witness.log, Zone.named(witness.graph.zone)))
 
 
 def _of_text(path: Path, found: Diagnostic, sources: SourceMap) -> ToldFinding:
@@ -170,15 +178,17 @@ def _of_text(path: Path, found: Diagnostic, sources: SourceMap) -> ToldFinding:
     )
 
 
-def _of_claim(result: Result, found: Diagnostic, proved: Proved, sources: SourceMap) -> ToldFinding:
+def _of_claim(
+    result: Result, found: Diagnostic, proved: Proved, sources: SourceMap, rows: Sequence[str]
+) -> ToldFinding:
     name = proved.graph.name
     mark = fingerprint(found.code.id, name, result.subject, result.claim, found.message)
-    text = "\n".join(finding_lines(result, found, proved, sources))
+    text = "\n".join(finding_lines(result, found, proved, sources, rows))
     value = diagnostic_value(found, sources)
     return ToldFinding(found.code.id, found.severity.value, mark, name, result.subject, found.message, text, value)
 
 
-def _claim(result: Result, finding: int | None, sources: SourceMap) -> ToldClaim:
+def _claim(result: Result, finding: int | None, sources: SourceMap, rows: Sequence[str]) -> ToldClaim:
     basis = result.basis
     value: dict[str, Json] = {
         "claim": result.claim,
@@ -190,7 +200,7 @@ def _claim(result: Result, finding: int | None, sources: SourceMap) -> ToldClaim
         "stake": None
         if result.stake is None
         else {"amount": decimal_text(result.stake.amount), "currency": result.stake.currency},
-        "witness": None if result.witness is None else _witness_value(result.witness, scenario_name(result)),
+        "witness": None if result.witness is None else _witness_value(result.witness, scenario_name(result), rows),
     }
     return ToldClaim(result.verdict, result.subject, result.claim, "; ".join(basis.bounds), finding, value)
 
@@ -201,12 +211,12 @@ def scenario_name(result: Result) -> str:
     return f"{code}{result.subject}: {result.claim}"
 
 
-def _witness_value(witness: Witness, name: str) -> Json:
+def _witness_value(witness: Witness, name: str, rows: Sequence[str]) -> Json:
     zone = Zone.named(witness.graph.zone)
     start, end = witness.period
     return {
         "period": {"start": instant_value(start, zone), "end": instant_value(end, zone), "zone": witness.graph.zone},
-        "scenario": "\n".join(scenario_lines(witness, name)),
+        "scenario": "\n".join(scenario_lines(witness, name, rows)),
         "outcomes": [outcome_value(each, witness.graph, zone, "none", None) for each in witness.shown],
     }
 
@@ -225,13 +235,14 @@ def _scenario(ran: Ran, sources: SourceMap) -> ToldScenario:
     return ToldScenario(name, ran.name, ran.state, finding.message, "\n".join(lines), place)
 
 
-def finding_lines(result: Result, found: Diagnostic, proved: Proved, sources: SourceMap) -> Iterator[str]:
+def finding_lines(
+    result: Result, found: Diagnostic, proved: Proved, sources: SourceMap, rows: Sequence[str]
+) -> Iterator[str]:
     """The message as everywhere, then the log and what comes of it."""
     yield RENDERERS["text"]([found], sources).rstrip()
     if result.witness is not None:
         zone = Zone.named(proved.graph.zone)
         start, end = result.witness.period
-        rows = list(log_lines(result.witness.log, zone))
         yield ""
         chosen = "".join(f", with {name} = {label}" for name, label in result.witness.settings)
         yield f"{_INDENT}Shown by this log of {date_words(start, zone)} until {date_words(end, zone)}{chosen}:"

@@ -54,6 +54,11 @@ class Limits:
     source: Source
     _used: dict[PotKey, Fraction] = field(default_factory=dict)
     _shared: dict[tuple[int, int], CellValues] = field(default_factory=dict)
+    _wide: dict[str, list[int]] = field(default_factory=dict)
+
+    def unused(self) -> "Limits":
+        """The same limits, of which nothing has been used."""
+        return Limits(self.source, {}, self._shared, self._wide)
 
     def of_credit(self, objective: Objective, index: int, rule: CreditRule, word: str = "credit") -> Iterator[Turn]:
         for number, limit in enumerate(rule.limits):
@@ -71,9 +76,13 @@ class Limits:
 
     def wide(self, objective: Objective, window: Window) -> Iterator[Turn]:
         """Limits over several objectives that are in force for a window."""
-        for number, limit in enumerate(self.source.graph.limits):
-            if limit.objectives and objective.name not in limit.objectives:
-                continue
+        if not self._wide:
+            for number, limit in enumerate(self.source.graph.limits):
+                for name in limit.objectives or ("",):
+                    self._wide.setdefault(name, []).append(number)
+        every = self._wide.get("", [])
+        for number in sorted({*every, *self._wide.get(objective.name, ())}):
+            limit = self.source.graph.limits[number]
             if not holds_in(self.source.graph, limit, window.start):
                 continue
             whose = f"the credits of {', '.join(limit.objectives)}" if limit.objectives else "all credits"

@@ -1,5 +1,6 @@
 """Contract files → all that can be said of them: layout, mistakes, proofs, scenarios."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.formatting import format_source
 from sladsl.graph import RuleGraph
 from sladsl.graph.values import Truth
 from sladsl.model.parameters import Setting
@@ -25,7 +27,6 @@ from sladsl.testing.suite import SuiteRun
 from sladsl.text import SourceMap, Span
 from sladsl.workspace.compiling import Compiled, CompiledFile, compile_file, level_above, parse_setting
 from sladsl.workspace.keeping import Keeper, files_read
-from sladsl.workspace.rewriting import layout_of_file
 from sladsl.workspace.testing import run_compiled
 
 SHOWN_BY_LOGS = frozenset(
@@ -105,7 +106,7 @@ def _verified(file: CompiledFile, request: Request) -> Verified:
     shown = {(each.code, each.span) for each in told_of if each is not None}
     asleep = [table for proved in agreements for table in _asleep(proved.graph, *proved.others)]
     decided = SHOWN_BY_LOGS - codes_left_open(result for proved in agreements for result in proved.results)
-    asked = [each for each in (*file.diagnostics, *_layout(file.path))
+    asked = [each for each in (*file.diagnostics, *_layout(file))
              if each.severity is Severity.ERROR or request.choice.takes((each.code.id,))]  # fmt: skip
     found: list[Diagnostic] = []
     beside: list[Diagnostic] = []
@@ -195,9 +196,11 @@ def _floors(compiled: Compiled, folder: Path, settings: Mapping[str, Setting]) -
             yield Floor(each.objective, each.level, each.mandatory, graph, each.limit)
 
 
-def _layout(path: Path) -> list[Diagnostic]:
-    layout = layout_of_file(path)
-    if not layout.changes:
+def _layout(file: CompiledFile) -> list[Diagnostic]:
+    if file.source is None or not file.path.is_file():
         return []
-    fix = Fix(f"`sladsl fmt {path}` lays it out")
-    return [Diagnostic(proofs.NOT_IN_STYLE, "this contract is not in the one style", place=str(path), fixes=(fix,))]
+    text = format_source(file.source, sound=not errors(file.diagnostics)).text
+    if text is None or hashlib.sha256(text.encode()).hexdigest() == file.digest:
+        return []
+    fix, name = Fix(f"`sladsl fmt {file.path}` lays it out"), str(file.path)
+    return [Diagnostic(proofs.NOT_IN_STYLE, "this contract is not in the one style", place=name, fixes=(fix,))]

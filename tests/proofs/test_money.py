@@ -125,6 +125,36 @@ def test_more_than_is_paid_by_one_row(tmp_path: Path) -> None:
     assert not messages(found, "SLA1182")
 
 
+@pytest.mark.parametrize(
+    ("credit", "verdict"),
+    [
+        ("credit share of customers.fee { below 99.9% gives 150% }", "REFUTED"),
+        ("credit share of customers.fee { below 99.9% gives 100% }", "PROVED"),
+        ("credit share of customers.fee { below 99.9% gives 150% } limit credit to 100% of customers.fee", "PROVED"),
+        ("credit share of customers.fee { below 99.9% gives 150% } limit credit to 120% of customers.fee", "REFUTED"),
+        # Each by itself is less, both are more; and only of those who are on a plan.
+        (
+            "credit share of customers.fee { below 99.9% gives 60% } "
+            "credit share of customers.fee { below 99% gives 60% }",
+            "REFUTED",
+        ),
+        (
+            "credit share of customers.fee { when customers.plan = dear { below 99.9% gives 150% } "
+            "otherwise { below 99.9% gives 10% } }",
+            "REFUTED",
+        ),
+    ],
+)
+def test_more_than_stands_in_a_register(credit: str, verdict: str, tmp_path: Path) -> None:
+    clauses = (
+        "register customers by customer { plan one of cheap, dear fee money } stream outages of spans by customer { } "
+        f"objective up for each customer {{ availability of outages >= 99.9% per calendar month {credit} }}"
+    )
+    found = [each for each in results(tmp_path, clauses) if each.claim == "no more is owed than is paid"]
+    assert [(each.subject, each.verdict) for each in found] == [("up", verdict)]
+    assert bool(messages(found, "SLA1032")) == (verdict == "REFUTED")
+
+
 def test_no_outcome_comes_to_more(tmp_path: Path) -> None:
     """Ten thousand choices of what each clause owes, used up one after the other as the limits leave it."""
     clauses = (

@@ -1,6 +1,6 @@
 """Incentives: what the next minute costs, and from where on it costs nothing more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -8,7 +8,6 @@ from itertools import pairwise
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Code, Diagnostic
 from sladsl.diagnostics.catalogue import proofs
-from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog, SpanRecord
 from sladsl.logs.schema import Shape
 from sladsl.proofs.claims.tables import better_way
@@ -22,7 +21,7 @@ from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.proofs.witness import Witness, evaluated
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.words import window_words
-from sladsl.temporal import SECOND, describe_duration
+from sladsl.temporal import MINUTE, SECOND, describe_duration
 
 _MOST_NAMED = 6
 _NEARLY_ALL = Fraction(19, 20)
@@ -185,26 +184,34 @@ def _curve(
         row = span._replace(start=window.start, end=window.start + length)
         return log_of(whole, {**tables, name: (row,)}, period)
 
-    def owed(length: int, of: RuleGraph = graph) -> tuple[Fraction, Evaluation | None]:
-        evaluation = evaluated(of, log(length), period)
+    def owed(length: int, *, wholly: bool = False) -> tuple[Fraction, Evaluation | None]:
+        given = log(length)
+        evaluation = account.subject.confirmed(given, period) if wholly else evaluated(graph, given, period)
         outcomes = evaluation.outcomes if evaluation is not None else ()
         amounts = (owed_in(each, direction) for each in outcomes if same_window(each, window))
         return sum(amounts, Fraction(0)), evaluation
 
-    low, high = 0, window.end - window.start
-    most = owed(high)[0]
+    most = owed(window.end - window.start)[0]
     if not most:
         return None
-    while high - low > 1:
-        middle = (low + high) // 2
-        if high - low > 2 * SECOND:
-            middle -= middle % SECOND
-        if owed(middle)[0] >= most:
-            high = middle
-        else:
-            low = middle
-    amount, evaluation = owed(high, whole)
-    if evaluation is None or owed(high - 1, whole)[0] >= amount or owed(window.end - window.start, whole)[0] != amount:
+    high = _least(window.end - window.start, lambda length: owed(length)[0] >= most)
+    amount, evaluation = owed(high, wholly=True)
+    if evaluation is None or owed(high - 1, wholly=True)[0] >= amount:
+        return None
+    if owed(window.end - window.start, wholly=True)[0] != amount:
         return None
     shown = tuple(each for each in evaluation.outcomes if same_window(each, window) and owed_in(each, direction))
     return amount, high, Witness(whole, log(high), period, evaluation, shown)
+
+
+def _least(high: int, enough: Callable[[int], bool]) -> int:
+    """The least length that is enough, as `high` is: mostly a whole number of minutes or seconds, or just behind it."""
+    low = 0
+    for unit in (MINUTE, SECOND, 1):
+        while (middle := (low // unit + -(-high // unit)) // 2 * unit) > low and middle < high:
+            low, high = (low, middle) if enough(middle) else (middle, high)
+        if high - low > 1:
+            low, high = (low, low + 1) if enough(low + 1) else (low + 1, high)
+        if high - low > 1:
+            low, high = (low, high - 1) if enough(high - 1) else (high - 1, high)
+    return high

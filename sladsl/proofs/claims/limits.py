@@ -88,12 +88,10 @@ def _result(account: Account, name: str, rule: LimitRule, charges: Sequence[Char
 
 def _reaches(account: Account, name: str, charges: Sequence[Charge]) -> Witness | None:
     """The worst log of a window, or, of a limit over a longer one, of all its windows."""
-    first = charges[0].window
-    together = [each for each in account.liability.of(charges[0].direction)
-                if (each.window.start, each.window.end) == (first.start, first.end)]  # fmt: skip
-    here = [each for each in charges if each.window == first]
-    for witness in account.worst_logs(together, here):
-        if any(_is_full(each, name) for each in _applied(witness.evaluation.outcomes)):
+    first = charges[0]
+    here = [each for each in charges if each.window == first.window]
+    for witness in account.worst_logs(account.liability.beside(first), here):
+        if name in account.full_limits(witness):
             return witness
     return None
 
@@ -102,10 +100,6 @@ def _applied(outcomes: Sequence[Outcome]) -> Iterator[LimitApplied]:
     for each in outcomes:
         for credit in (each.credit, each.bonus):
             yield from () if credit is None else credit.limits
-
-
-def _is_full(applied: LimitApplied, name: str) -> bool:
-    return applied.name == name and applied.limit is not None and applied.used + applied.after >= applied.limit
 
 
 def _seen_in_text(graph: RuleGraph, objective: Objective, rule: LimitRule) -> bool:

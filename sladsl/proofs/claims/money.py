@@ -11,6 +11,7 @@ from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.values import Fee
 from sladsl.model.units import PERCENT, Unit
+from sladsl.proofs.claims.beyond_shares import beyond_share_claims
 from sladsl.proofs.claims.clauses import clause_claims
 from sladsl.proofs.claims.incentives import incentive_claims
 from sladsl.proofs.claims.limits import limit_claims
@@ -31,6 +32,7 @@ from sladsl.text import Span
 
 _METHOD = "tree of limits over the greatest amount of each clause"
 _LONG = 400 * DAY
+_MOST_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Most:
 def money_claims(subject: Subject) -> Iterator[Result]:
     """All claims about money; they share what is known of it."""
     account = Account(subject)
-    for claims in (amount_claims, limit_claims, clause_claims, twice_claims, incentive_claims, settlement_claims):
+    every = (amount_claims, beyond_share_claims, limit_claims, clause_claims, twice_claims, incentive_claims,
+             settlement_claims)  # fmt: skip
+    for claims in every:
         yield from claims(account)
 
 
@@ -193,10 +197,11 @@ def _table(liability: Liability, most: Most, unit: Unit) -> Iterator[str]:
     if len(most.charges) < 2:
         return
     lines = []
-    for each in most.charges:
+    for each in most.charges[:_MOST_LISTED]:
         amount = liability.most([each]).amount
         lines.append(f"{each.objective.name}: {'without a limit' if amount is None else amount_words(amount, unit)}")
-    yield "by itself " + "; ".join(lines[:8]) + (f"; and {len(lines) - 8} more" if len(lines) > 8 else "")
+    more = len(most.charges) - len(lines)
+    yield "by itself " + "; ".join(lines) + (f"; and {more} more" if more else "")
 
 
 def _longer(account: Account, direction: Direction, most: Most, shown: Worst | None) -> Iterator[str]:
@@ -226,10 +231,10 @@ def _shows(
     account: Account, direction: Direction, charges: Sequence[Charge], shown: Worst | None, amount: Fraction
 ) -> bool:
     """Whether the worst of one window, in every window, comes to it."""
-    repeated = None if shown is None else account.repeated(shown, charges)
+    windows = list(dict.fromkeys(each.window for each in charges))
+    repeated = None if shown is None else account.repeated(shown, windows)
     if repeated is None:
         return False
-    windows = dict.fromkeys(each.window for each in charges)
     inside = {(each.start, each.end) for each in windows}
     told = [each for each in repeated.evaluation.outcomes if (each.window.start, each.window.end) in inside]
     return sum((owed_in(each, direction) for each in told), Fraction(0)) == amount

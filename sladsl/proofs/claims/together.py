@@ -20,9 +20,11 @@ _KEPT = ("met", "warning")
 def together_claims(subject: Subject) -> Iterator[Result]:
     """Pairs: targets are ranges of one number, and where every two ranges meet, all of them do."""
     scans = [scanned for each in subject.graph.objectives if (scanned := _plain(subject, each)) is not None]
-    for one, other in combinations(scans, 2):
-        if _alike(one, other):
-            yield _kept_at_once(subject, one, other)
+    alike: dict[tuple[object, ...], list[int]] = {}
+    for index, each in enumerate(scans):
+        alike.setdefault(_measured(each), []).append(index)
+    for one, other in sorted(pair for indices in alike.values() for pair in combinations(indices, 2)):
+        yield _kept_at_once(subject, scans[one], scans[other])
 
 
 def _plain(subject: Subject, objective: Objective) -> Scan | None:
@@ -38,13 +40,11 @@ def _plain(subject: Subject, objective: Objective) -> Scan | None:
     return scanned if any(_kept(scanned)) else None
 
 
-def _alike(one: Scan, other: Scan) -> bool:
-    first, second = one.space.main, other.space.main
-    assert first is not None and second is not None
-    same = (one.objective.keys, one.objective.window) == (other.objective.keys, other.objective.window)
-    return same and first.ref == second.ref and (first.pieces[0].low, first.pieces[-1].high) == (
-        second.pieces[0].low, second.pieces[-1].high,
-    )  # fmt: skip
+def _measured(scanned: Scan) -> tuple[object, ...]:
+    """Which number a promise is about."""
+    objective, main = scanned.objective, scanned.space.main
+    assert main is not None
+    return objective.keys, objective.window, main.ref, main.pieces[0].low, main.pieces[-1].high
 
 
 def _kept(scanned: Scan) -> list[Piece]:

@@ -33,18 +33,32 @@ def _twice(
 ) -> Iterator[Result]:
     graph, worst = account.subject.graph, account.worst(charges)
     window = charges[0].window
-    best: tuple[Fraction, Records] | None = None
-    for component in several if worst is not None else ():
+    best: tuple[Fraction, int, Records] | None = None
+    tops = [_top(account, each) for each in several]
+    dearest = sorted(enumerate(several), key=lambda each: (tops[each[0]] is not None, -(tops[each[0]] or 0)))
+    for index, component in dearest if worst is not None else ():
+        top = tops[index]
+        if best is not None and top is not None and top < best[0]:
+            break
         only = without_limits(graph, [each.objective for each in component])
         for records in _single(account, worst.records if worst is not None else {}, component):
             evaluation = evaluated(only, log_of(graph, records, (window.start, window.end)), (window.start, window.end))
             owed = [owed_in(each, direction) for each in (evaluation.outcomes if evaluation else ())
                     if same_window(each, window)]  # fmt: skip
             paying = [each for each in owed if each]
-            if len(paying) > 1 and (best is None or sum(paying) > best[0]):
-                best = sum(paying, Fraction(0)), records
+            if len(paying) > 1 and (best is None or (sum(paying), -index) > (best[0], -best[1])):
+                best = sum(paying, Fraction(0)), index, records
     if best is not None:
-        yield from _told(account, direction, charges, best[1])
+        yield from _told(account, direction, charges, best[2])
+
+
+def _top(account: Account, component: Sequence[Charge]) -> Fraction | None:
+    """What these owe at most without what they share; None where that is not known, or a log can have many scopes."""
+    mosts = [each.most for each in component]
+    known = [each for each in mosts if each is not None]
+    if len(known) < len(mosts) or any(each.objective.keys for each in component):
+        return None
+    return account.liability.ceiling(component, sum(known, Fraction(0)))
 
 
 def _single(account: Account, records: Records, component: Sequence[Charge]) -> Iterator[Records]:
@@ -66,7 +80,7 @@ def _told(account: Account, direction: Direction, charges: Sequence[Charge], rec
     graph, window = account.subject.graph, charges[0].window
     period = (window.start, window.end)
     log = log_of(graph, records, period)
-    evaluation = evaluated(graph, log, period)
+    evaluation = account.subject.confirmed(log, period)
     shown: tuple[Outcome, ...] = ()
     if evaluation is not None:
         shown = tuple(each for each in evaluation.outcomes if same_window(each, window) and owed_in(each, direction))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 
 from sladsl.graph import RuleGraph
@@ -10,6 +11,7 @@ from sladsl.proofs.money.liability import Charge, Liability
 from sladsl.proofs.money.worst import Enough, Known, Owed, Records, Worst, all_claimed, log_of, repeated, worst
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.witness import Witness, evaluated
+from sladsl.temporal import Window
 
 MOST_REPEATED = 4000
 """So many records are made at most to show what is owed over several windows."""
@@ -21,7 +23,8 @@ class Account:
 
     subject: Subject
     _repeated: dict[tuple[int, ...], Witness | None] = field(default_factory=dict)
-    _components: Known = field(default_factory=dict)
+    _components: Known = field(default_factory=Known)
+    _full: dict[int, tuple[Witness, frozenset[str]]] = field(default_factory=dict)
     _worst: dict[tuple[object, ...], Worst | None] = field(default_factory=dict)
 
     @cached_property
@@ -38,10 +41,7 @@ class Account:
         found = self.worst(charges)
         if found is not None:
             yield found.witness
-            first = charges[0]
-            alike = [each for each in self.liability.of(first.direction)
-                     if each.objective.window == first.objective.window]  # fmt: skip
-            over = self.repeated(found, alike)
+            over = self.repeated(found, self.liability.windows(charges[0]))
             if over is not None:
                 yield over
         if len(some) < len(charges) and (alone := self._worst_of_part(some)) is not None:
@@ -57,9 +57,8 @@ class Account:
         enough = self._enough(charges)
         return worst(self.subject.graph, charges, self._components, enough, self.subject.hints, part)
 
-    def repeated(self, found: Worst, charges: Sequence[Charge]) -> Witness | None:
-        """The worst of one window in every window of these charges; None where that makes too many records."""
-        windows = list(dict.fromkeys(each.window for each in charges))
+    def repeated(self, found: Worst, windows: Sequence[Window]) -> Witness | None:
+        """The worst of one window in each of these; None where that makes too many records."""
         if len(windows) * sum(len(rows) for rows in found.records.values()) > MOST_REPEATED:
             return None
         period = (min(each.start for each in windows), max(each.end for each in windows))
@@ -70,6 +69,17 @@ class Account:
             shown = None if evaluation is None else Witness(graph, log, period, evaluation, ())
             self._repeated[(id(found), *period)] = shown
         return self._repeated[(id(found), *period)]
+
+    def full_limits(self, witness: Witness) -> frozenset[str]:
+        """The limits that nothing more would come through in a log."""
+        if id(witness) not in self._full:
+            credits = [credit for each in witness.evaluation.outcomes for credit in (each.credit, each.bonus)]
+            limits = [each for credit in credits if credit is not None for each in credit.limits]
+            full = frozenset(
+                each.name for each in limits if each.limit is not None and each.used + each.after >= each.limit
+            )
+            self._full[id(witness)] = witness, full
+        return self._full[id(witness)][1]
 
     def worst(self, charges: Sequence[Charge]) -> Worst | None:
         """A log in which these charges, all of one window, come to as much as can be found."""
@@ -85,6 +95,8 @@ class Account:
         most = self.liability.most(charges).amount
 
         def enough(owed: Owed) -> bool:
-            return most is not None and self.liability.left(charges, owed) >= most
+            if most is None or sum((each for each in owed.values() if each > 0), Fraction(0)) < most:
+                return False  # limits leave no more than there is
+            return self.liability.left(charges, owed) >= most
 
         return enough

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
-from sladsl.graph import Ref
+from sladsl.graph import Ref, WindowRule
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.units import Unit
@@ -86,7 +86,10 @@ class Liability:
     subject: Subject
     whole: bool = True
     _pots: dict[tuple[int, ...], list[Pot]] = field(default_factory=dict)
+    _choices: dict[tuple[int, ...], tuple[Choice, ...]] = field(default_factory=dict)
     _amounts: dict[tuple[int, int, int], Amount] = field(default_factory=dict)
+    _held: dict[tuple[int, int], Window] = field(default_factory=dict)
+    _windows: dict[tuple[Direction, WindowRule], tuple[Window, ...]] = field(default_factory=dict)
     _solved: dict[tuple[object, ...], Greatest] = field(default_factory=dict)
 
     @cached_property
@@ -114,8 +117,34 @@ class Liability:
     def directions(self) -> tuple[Direction, ...]:
         return tuple(dict.fromkeys(each.direction for each in self.charges if each.most != 0))
 
-    def of(self, direction: Direction) -> list[Charge]:
-        return [each for each in self.charges if each.direction == direction]
+    @cached_property
+    def _by_direction(self) -> dict[Direction, list[Charge]]:
+        found: dict[Direction, list[Charge]] = {}
+        for each in self.charges:
+            found.setdefault(each.direction, []).append(each)
+        return found
+
+    @cached_property
+    def _by_window(self) -> dict[tuple[Direction, int, int], list[Charge]]:
+        found: dict[tuple[Direction, int, int], list[Charge]] = {}
+        for each in self.charges:
+            found.setdefault((each.direction, each.window.start, each.window.end), []).append(each)
+        return found
+
+    def of(self, direction: Direction) -> Sequence[Charge]:
+        return self._by_direction.get(direction, [])
+
+    def windows(self, charge: Charge) -> Sequence[Window]:
+        """All windows of the kind in which a charge is owed, in its direction."""
+        key = (charge.direction, charge.objective.window)
+        if key not in self._windows:
+            alike = [each for each in self.of(charge.direction) if each.objective.window == charge.objective.window]
+            self._windows[key] = tuple(dict.fromkeys(each.window for each in alike))
+        return self._windows[key]
+
+    def beside(self, charge: Charge) -> Sequence[Charge]:
+        """What is owed in the same direction in the same window."""
+        return self._by_window[charge.direction, charge.window.start, charge.window.end]
 
     def _charges(self) -> Iterator[Charge]:
         for planned in self.planned:
@@ -157,7 +186,8 @@ class Liability:
             for item in group.items:
                 names[item] = len(names)
         small = [Group(tuple(names[item] for item in each.items), each.choices) for each in groups]
-        masks = [Limit(sum(1 << names[item] for item in names if each.items >> item & 1), each.most) for each in limits]
+        masks = [Limit(sum(1 << names[item] for item in bits(each.items) if item in names), each.most)
+                 for each in limits]  # fmt: skip
         key = (tuple(small), tuple(masks))
         if key not in self._solved:
             self._solved[key] = greatest(len(names), masks, small)
@@ -173,13 +203,19 @@ class Liability:
             together.setdefault(key, []).append(index)
         for indices in together.values():
             of = [charges[index] for index in indices]
-            choices = tuple(undominated(_joint(of)))
+            choices = self._choices_of(of)
             if not one_scope and of[0].objective.keys:
                 choices = (tuple(None if any(c[i] != 0 for c in choices) else Fraction(0)
                                  for i in range(len(choices[0]))),) if choices else ()  # fmt: skip
             numbers = tuple(items[index, n] for index in indices for n in range(len(charges[index].rules)))
             if choices:
                 yield Group(numbers, choices)
+
+    def _choices_of(self, charges: Sequence[Charge]) -> tuple[Choice, ...]:
+        key = tuple(id(each.prices) for each in charges)
+        if key not in self._choices:
+            self._choices[key] = tuple(undominated(_joint(charges)))
+        return self._choices[key]
 
     def pots(self, charges: Sequence[Charge]) -> list[Pot]:
         """The limits that these charges go through, but for those of one credit in one window, each with its items."""
@@ -209,7 +245,12 @@ class Liability:
         return [_rolled(pot, found) for pot in found.values()]
 
     def _window(self, rule: LimitRule, window: Window) -> Window:
-        return window if rule.window is None else self.subject.horizon.term.pane_at(rule.window, window.end - 1).window
+        if rule.window is None:
+            return window
+        key = (id(rule), window.end)
+        if key not in self._held:
+            self._held[key] = self.subject.horizon.term.pane_at(rule.window, window.end - 1).window
+        return self._held[key]
 
     def left(self, charges: Sequence[Charge], owed: Mapping[str, Fraction]) -> Fraction:
         """What the limits leave of amounts that are owed by objectives of one credit each; of others it is not told."""
@@ -323,18 +364,24 @@ def _holds(piece: Piece | None, number: Fraction) -> bool:
 
 def _apart(groups: Iterable[Group], limits: Sequence[Limit]) -> Iterator[tuple[list[Group], list[Limit]]]:
     """Groups that no limit joins, directly or by way of others, are reckoned by themselves."""
-    masks = [(sum(1 << item for item in each.items), [each]) for each in groups]
-    joined: list[tuple[int, list[Group], list[Limit]]] = [(mask, group, []) for mask, group in masks]
+    every = list(groups)
+    first = {item: index for index, each in enumerate(every) for item in each.items}
+    joined = list(range(len(every)))
+
+    def part(index: int) -> int:
+        while joined[index] != index:
+            joined[index] = index = joined[joined[index]]
+        return index
+
     for limit in limits:
-        mask, inside, over = limit.items, list[Group](), [limit]
-        rest = []
-        for each in joined:
-            if each[0] & limit.items:
-                mask |= each[0]
-                inside += each[1]
-                over += each[2]
-            else:
-                rest.append(each)
-        joined = [*rest, (mask, inside, over)] if inside else rest
-    for _, inside, over in joined:
-        yield inside, over
+        inside = [part(first[item]) for item in bits(limit.items) if item in first]
+        for each in inside[1:]:
+            joined[part(each)] = part(inside[0])
+    found: dict[int, tuple[list[Group], list[Limit]]] = {}
+    for index, group in enumerate(every):
+        found.setdefault(part(index), ([], []))[0].append(group)
+    for limit in limits:
+        item = next((item for item in bits(limit.items) if item in first), None)
+        if item is not None:
+            found[part(first[item])][1].append(limit)
+    yield from found.values()

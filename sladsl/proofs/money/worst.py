@@ -1,12 +1,13 @@
 """A log in which as much is owed as can be: what is worst for each clause by itself, all of it in one log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
+from sladsl.proofs.likeness import outcome_form_over
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find
@@ -37,8 +38,27 @@ class Worst:
 
 Owed = dict[str, Fraction]
 """What each objective owes by itself."""
-Known = dict[tuple[object, ...], tuple[Records, Owed, bool]]
-"""What was found for clauses that share their streams, and whether all of them were looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for clauses that share their streams. `whole`: all of them were looked at; `steps`: the records
+    before each was added."""
+
+    records: Records
+    owed: Owed
+    whole: bool
+    steps: tuple[Records, ...] = ()
+
+
+@dataclass
+class Known:
+    """What was found, and with which streams, for clauses that say the same of others."""
+
+    found: dict[tuple[object, ...], Found] = field(default_factory=dict)
+    alike: dict[tuple[object, ...], tuple[Found, tuple[str, ...]]] = field(default_factory=dict)
+
+
 Enough = Callable[[Owed], bool]
 """Whether it is as much as the limits leave, so that more would change nothing."""
 
@@ -57,13 +77,19 @@ def worst(
     owed: Owed = {}
     for component in components(graph, charges):
         names = tuple(each.objective.name for each in component)
-        found = known.get((window, direction, names))
-        if found is None or (not found[2] and not enough({**owed, **found[1]})):
+        found = known.found.get((window, direction, names))
+        if found is None or (not found.whole and not enough({**owed, **found.owed})):
             only = without_limits(graph, [each.objective for each in component])
-            found = known[window, direction, names] = _of_component(only, component, owed, enough, hints)
-        for name, rows in found[0].items():
+            form, streams = _form(only, component)
+            found = _as_alike(only, component, owed, enough, known.alike.get(form), streams)
+            if found is None:
+                found = _of_component(only, component, owed, enough, hints)
+                if streams and set(found.records) <= set(streams):
+                    known.alike[form] = found, streams
+            known.found[window, direction, names] = found
+        for name, rows in found.records.items():
             records[name] = (*records.get(name, ()), *rows)
-        owed.update(found[1])
+        owed.update(found.owed)
         if enough(owed):
             break
     period = (window.start, window.end)
@@ -168,18 +194,18 @@ def _end(end: int, start: int, base: Window, window: Window) -> int:
     return max(start + 1, min(end - base.start + window.start, window.end)) if end > base.start else end
 
 
-def _of_component(
-    graph: RuleGraph, charges: Sequence[Charge], before: Owed, enough: Enough, hints: Hints
-) -> tuple[Records, Owed, bool]:
+def _of_component(graph: RuleGraph, charges: Sequence[Charge], before: Owed, enough: Enough, hints: Hints) -> Found:
     """Clause by clause, those first that owe most; what worsens the others is not taken."""
     window, direction = charges[0].window, charges[0].direction
     records: Records = {}
     owed: Owed = {}
+    steps: list[Records] = []
     for charge in sorted(charges, key=_by_size):
         if charge.most is not None and owed.get(charge.objective.name) == charge.most:
             continue
         if enough({**before, **owed}):
-            return records, owed, False
+            return Found(records, owed, False, tuple(steps))
+        steps.append(records)
         name = charge.objective.name
         found = _worst_of(graph, charge, hints, partial(_suffices, enough, {**before, **owed}, name))
         if found is None:
@@ -189,9 +215,45 @@ def _of_component(
             now = _owed(graph, log_of(graph, tried, (window.start, window.end)), window, direction, charges)
             if sum(now.values(), Fraction(0)) > best:
                 best, records, owed = sum(now.values(), Fraction(0)), tried, now
-                if all(each.most is not None and owed.get(each.objective.name) == each.most for each in charges):
+                if _is_all(charges, owed):
                     break
-    return records, owed, True
+    return Found(records, owed, True, tuple(steps))
+
+
+def _as_alike(
+    graph: RuleGraph,
+    charges: Sequence[Charge],
+    before: Owed,
+    enough: Enough,
+    known: tuple[Found, tuple[str, ...]] | None,
+    streams: tuple[str, ...],
+) -> Found | None:
+    """What was found for clauses that say the same of other streams, if in it these owe their most, or enough."""
+    if known is None or len(known[1]) != len(streams):
+        return None
+    names, window, direction = dict(zip(known[1], streams, strict=True)), charges[0].window, charges[0].direction
+
+    def renamed(records: Records) -> Found:
+        found = {names[name]: rows for name, rows in records.items()}
+        owed = _owed(graph, log_of(graph, found, (window.start, window.end)), window, direction, charges)
+        return Found(found, owed, _is_all(charges, owed))
+
+    last = renamed(known[0].records)
+    if not enough({**before, **last.owed}):
+        return last if last.whole else None
+    steps = (renamed(each) for each in known[0].steps if each)
+    return next((each for each in steps if enough({**before, **each.owed})), last)
+
+
+def _form(graph: RuleGraph, charges: Sequence[Charge]) -> tuple[tuple[object, ...], tuple[str, ...]]:
+    first = charges[0]
+    joint = outcome_form_over(graph, *(each.objective for each in charges)) or (None, ())
+    return (first.window, first.direction, joint[0]), joint[1]
+
+
+def _is_all(charges: Sequence[Charge], owed: Owed) -> bool:
+    """Whether each owes its most."""
+    return all(each.most is not None and owed.get(each.objective.name) == each.most for each in charges)
 
 
 def _suffices(enough: Enough, others: Owed, name: str, much: Fraction) -> bool:
