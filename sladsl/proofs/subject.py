@@ -14,7 +14,7 @@ from sladsl.proofs.scan import Point, Scan, scan
 from sladsl.proofs.setting import NOTHING, Given
 from sladsl.proofs.slices import streams_of, with_those_asked
 from sladsl.proofs.spaces import Piece
-from sladsl.proofs.windows import YEARS_OF_EVERGREEN, Horizon, horizon_of, shapes
+from sladsl.proofs.windows import Horizon, horizon_of, looked_at, one_of_each, whole_windows
 from sladsl.proofs.witness import Witness, covering, evaluated
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Pair, Window
@@ -78,10 +78,14 @@ class Subject:
     def horizon(self) -> Horizon:
         return horizon_of(self.graph)
 
+    @cached_property
+    def _looked_at(self) -> list[Pair]:
+        return looked_at(self.horizon, self.graph)
+
     @property
     def bounds(self) -> tuple[str, ...]:
         """How far was looked, where the contract sets no end."""
-        return (f"the first {YEARS_OF_EVERGREEN} years of a term without an end",) if self.horizon.bounded else ()
+        return (f"the first {self.horizon.years} years of a term without an end",) if self.horizon.bounded else ()
 
     @cached_property
     def reads(self) -> dict[str, frozenset[str]]:
@@ -121,7 +125,7 @@ class Subject:
         """One window of each length there is."""
         key = _version(objective)
         if key not in self._shapes:
-            self._shapes[key] = shapes(self.graph, objective)
+            self._shapes[key] = one_of_each(whole_windows(self.graph, objective, self.horizon, self._looked_at))
         return self._shapes[key]
 
     def scan(self, objective: Objective) -> Scan | None:

@@ -23,7 +23,7 @@ from sladsl.proofs.witness import evaluated
 from sladsl.review.boundaries import hours_apart, numbers_named, texts_named
 from sladsl.review.change import Shown, points_of, stricter
 from sladsl.review.gains import gain_of, to_customer
-from sladsl.review.searching import evaluated_by, fitted
+from sladsl.review.searching import common_windows, evaluated_by, fitted
 from sladsl.review.slots import Slot, first_of, moved, slots, variants
 from sladsl.review.totals import compared_over
 from sladsl.review.version import Version
@@ -286,12 +286,11 @@ class Apart:
         start, end = max(each.start for each in terms), min(each.end for each in terms)
         if start >= end:
             return
-        windows = [each.facts.whole_windows(each.objective, start, end) for each in (self.old, self.new)]
-        there = {(each.start, each.end) for each in windows[0]}
-        common = [each for each in windows[1] if (each.start, each.end) in there]
+        windows = [each.facts.whole_windows(each.objective) for each in (self.old, self.new)]
+        common = common_windows(self.old, self.new)
         for hours in hours_apart(self.old.graph, self.new.graph, start, end)[:2]:
-            within = [each for each in common if each.start <= hours[0] < each.end]
-            for each in within[:1]:
+            within = [each.facts.windows_at(each.objective, hours[0]) for each in (self.old, self.new)]
+            for each in [window for window in within[1] if window in within[0]][:1]:
                 yield (each.start, each.end), [each]
         if common:
             yield (common[0].start, common[0].end), common[:1]

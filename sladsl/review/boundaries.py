@@ -11,11 +11,9 @@ from sladsl.graph.rows import RowConstant, RowOneOf
 from sladsl.proofs.slices import with_those_asked
 from sladsl.review.version import Version
 from sladsl.rules.reach import cell_roots, wide_limits
-from sladsl.temporal import DAY
 from sladsl.text import Span
 
 _MOST_INSTANTS = 6
-_LOOKED_AT = 2 * 366 * DAY
 
 
 def nodes_below(version: Version) -> list[Ref]:
@@ -72,7 +70,6 @@ def texts_named(old: Version, new: Version) -> list[str]:
 def hours_apart(old: RuleGraph, new: RuleGraph, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches in which a calendar is open in one version only."""
     found: list[tuple[int, int]] = []
-    end = min(end, start + _LOOKED_AT)
     before = {each.name: each.calendar for each in old.calendars}
     for index, each in enumerate(new.calendars):
         other = before.get(each.name)

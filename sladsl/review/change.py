@@ -10,6 +10,7 @@ from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
 from sladsl.proofs.spaces import Piece
 from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.temporal import Window
 from sladsl.text import Span
 
 Side = Literal["customer", "provider", "both ways", "nobody", "unknown"]
@@ -63,13 +64,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Values of the measured number for which the versions differ: what the customer gains at `low` and at `high`."""
+    """Values of the measured number for which the versions differ by `gain`, in `window` and those like it."""
 
     pieces: tuple[Piece, ...]
     unit: Unit
     old: Outcome
     new: Outcome
     gain: Fraction
+    window: Window
 
 
 @dataclass(frozen=True, slots=True)

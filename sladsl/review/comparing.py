@@ -1,6 +1,6 @@
 """Two versions of an agreement, clause by clause."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -23,13 +23,14 @@ from sladsl.review.gains import sides
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
 from sladsl.review.prints import Prints, printable
-from sladsl.review.regions import Compared, compared
-from sladsl.review.searching import STEPS, Searched, in_both, search
+from sladsl.review.regions import Compared, all_of, compared_in
+from sladsl.review.searching import STEPS, Searched, common_windows, in_both, search
 from sladsl.review.stated import Stated
 from sladsl.review.together import Member, all_together
 from sladsl.review.totals import over_a_year
 from sladsl.review.version import Facts, Version
 from sladsl.review.words import said
+from sladsl.temporal import Window
 from sladsl.text import SourceMap
 
 
@@ -37,7 +38,7 @@ class Comparison:
     """Compares the clauses of one agreement. `sources` hold the texts of both versions."""
 
     def __init__(self, old: RuleGraph, new: RuleGraph, old_sources: SourceMap, new_sources: SourceMap) -> None:
-        self._facts = Facts(old), Facts(new)
+        self._facts = Facts(old, (old, new)), Facts(new, (old, new))
         horizons = [each.horizon for each in self._facts]
         calendars = Calendars(
             min(each.start for each in horizons), max(each.end for each in horizons),
@@ -47,7 +48,7 @@ class Comparison:
         self.sources = old_sources, new_sources
         self._deciding = Deciding(self._facts[0]), Deciding(self._facts[1])
         self._pairs: list[Pair[Objective]] = []
-        self._tables: dict[int, Compared | None] = {}
+        self._tables: dict[int, list[Compared]] = {}
         self._calendars = calendars
         self._alike = Alike()
         self.meanings = Meaning(old, calendars), Meaning(new, calendars)
@@ -72,7 +73,8 @@ class Comparison:
         """What clauses come to together that share limits, or change at once, in windows of the same kind."""
         if sum(each.worse_off != "nobody" for each in clauses) < 2:
             return ()
-        members = []
+        members: list[tuple[Member, list[Compared], set[tuple[int, int]]]] = []
+        windows: dict[Window, None] = {}
         kinds = set()
         shown = {each.name: each.examples for each in clauses}
         for pair in self._pairs:
@@ -82,16 +84,26 @@ class Comparison:
                 return ()
             versions = self._versions(pair)
             kinds |= {each.meaning.value(each.objective.window) for each in versions}
-            windows = in_both(*versions)
-            if len(kinds) > 1 or not windows:
+            own = in_both(*versions)
+            if len(kinds) > 1 or not own:
                 return ()
             same = not changed(parts(pair.old, self.meanings[0]), parts(pair.new, self.meanings[1]))
-            old, new = (each.part(v, windows) for each, v in zip(self._deciding, versions, strict=True))
-            examples = shown.get(pair.new.name, ())
-            members.append(Member(old, new, self._tables.get(id(pair.new)), same, examples))
-        found = all_together(members, self._deciding, windows) if members else []
+            old, new = (each.part(v, own) for each, v in zip(self._deciding, versions, strict=True))
+            tables = self._tables.get(id(pair.new), [])
+            windows.update(dict.fromkeys([*own[:1], *(each.window for each in tables)]))
+            there = {(each.start, each.end) for each in common_windows(*versions)}
+            members.append((Member(old, new, None, same, shown.get(pair.new.name, ())), tables, there))
+        found: list[Together] = []
+        for window in _kinds_of(windows, [each for each, _, _ in members]):
+            inside = [
+                replace(each, table=next((table for table in tables if table.window == window), None))
+                for each, tables, there in members if (window.start, window.end) in there
+            ]  # fmt: skip
+            found += all_together(inside, self._deciding, window) if inside else []
         alone = [abs(gain) for each in clauses for gain in each.greatest if gain is not None]
-        return tuple(each for each in found if abs(each.gain) > max(alone, default=Fraction(0)))
+        most = [max((each for each in found if each.gain * sign > 0), key=lambda each: abs(each.gain), default=None)
+                for sign in (1, -1)]  # fmt: skip
+        return tuple(each for each in most if each and abs(each.gain) > max(alone, default=Fraction(0)))
 
     def _objectives(self) -> Iterator[ClauseChange]:
         before, after = self.meanings
@@ -140,8 +152,9 @@ class Comparison:
         if len(shared) == len(differing) and set(shared) <= _CERTAIN:
             # What is left for one clause depends on the others: it shows in what all of them come to together.
             return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
-        table = compared(old, new, windows[0]) if windows else None
-        self._tables[id(pair.new)] = table
+        tables = compared_in(old, new, windows)
+        self._tables[id(pair.new)] = tables
+        table = all_of(tables)
         table = table if table is not None and table.exact else None
         stated = set(of_parts)
         found = Searched(None, None, None, 0)
@@ -280,6 +293,15 @@ def _measured(objective: Objective, meaning: Meaning) -> Hashable:
     refs = [check.measured for check in objective.checks]
     refs += [] if objective.records is None else [objective.records]
     return tuple(meaning.of(ref) for ref in refs)
+
+
+def _kinds_of(windows: Iterable[Window], members: Sequence[Member]) -> list[Window]:
+    """One for each set of facts on which any of the clauses rests."""
+    kinds: dict[Hashable, Window] = {}
+    for window in windows:
+        facts = tuple((each.old.kind(window), each.new.kind(window)) for each in members)
+        kinds.setdefault(facts, window)
+    return list(kinds.values())
 
 
 _DECIDED: frozenset[Kind] = frozenset(("target", "table", "formula", "base", "limit", "condition"))

@@ -41,7 +41,7 @@ class Deciding:
         key = named, tuple((each.start, each.end) for each in windows)
         if key not in self._parts:
             chosen = [each for each in self.graph.objectives if each.name in named]
-            self._parts[key] = Facts(self._reckoned(with_those_asked(self.graph, chosen), windows), self.facts)
+            self._parts[key] = self.facts.part(self._reckoned(with_those_asked(self.graph, chosen), windows))
         return replace(version, facts=self._parts[key])
 
     @cached_property

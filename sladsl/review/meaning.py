@@ -3,16 +3,15 @@
 Two clauses with equal keys come out the same for every log. The converse need not hold.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from dataclasses import fields, is_dataclass, replace
-from datetime import date
 from typing import Protocol
 
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowMoment
 from sladsl.model.units import ANY_CALENDAR, Unit
-from sladsl.temporal import DAY, BusinessCalendar, Calendar
+from sladsl.temporal import DAY, BusinessCalendar, Calendar, IntervalSet, without_dates
 from sladsl.text import Span
 
 _LABELS = frozenset(("title", "span", "label"))
@@ -28,8 +27,9 @@ class Numbering(Protocol):
 
 
 class Calendars:
-    """Numbers for calendars, the same for those that open at the same times from `start` to `end`; where this is not
-    all of the term (`bounded`), for those that are written the same."""
+    """Numbers for calendars, the same for those that open at the same times from `start` to `end`, and while clocks
+    and deadlines that began there still run; where this is not all of the term (`bounded`), they must also say the same
+    of every week and year."""
 
     def __init__(self, start: int, end: int, *, bounded: bool) -> None:
         self._start, self._end, self._bounded = start, end, bounded
@@ -42,54 +42,27 @@ class Calendars:
         self._known.append(calendar)
         return len(self._known) - 1
 
+    def open_times(
+        self, one: BusinessCalendar, other: BusinessCalendar, *, after: bool
+    ) -> tuple[IntervalSet, IntervalSet]:
+        """When each of them is open; `after`: and what runs on after the end counts too."""
+        end = self._end + (_RUNS_ON if after and not self._bounded else 0)
+        return one.open_intervals(self._start, end), other.open_intervals(self._start, end)
+
     def _same(self, one: BusinessCalendar, other: BusinessCalendar) -> bool:
         if one.zone != other.zone:
             return False  # its days are others, whatever the hours
-        start, end = self._start, self._end
-        if self._bounded:
-            # Beside the dates that they name, calendars go by weekdays and by what comes back every year.
-            if _undated(one) != _undated(other):
-                return False
-            days = [*_dates(one), *_dates(other)]
-            start = min([start, *((each.toordinal() - _EPOCH - _MARGIN) * DAY for each in days)])
-            end = max([end, *((each.toordinal() - _EPOCH + _MARGIN) * DAY for each in days)])
-        return one.open_intervals(start, end) == other.open_intervals(start, end)
+        if self._bounded and without_dates(one) != without_dates(other):
+            return False
+        a, b = self.open_times(one, other, after=True)
+        return a == b
 
 
 def _unnamed(calendar: BusinessCalendar) -> BusinessCalendar:
     return replace(calendar, name="") if isinstance(calendar, Calendar) else calendar
 
 
-_EPOCH = date(1970, 1, 1).toordinal()
-_MARGIN = 4
-
-
-def _undated(calendar: object) -> Hashable:
-    """The calendar without what it says of single dates."""
-    if isinstance(calendar, Calendar):
-        holidays = calendar.holidays
-        ranges = frozenset(each for each in holidays.ranges if each.perpetual)
-        return calendar.zone, tuple(sorted(calendar.weekly.items())), frozenset(holidays.yearly), ranges
-    if is_dataclass(calendar):
-        values = [getattr(calendar, each.name) for each in fields(calendar)]
-        parts = (tuple(map(_undated, value)) if isinstance(value, tuple) else _undated(value) for value in values)
-        return type(calendar).__name__, *parts
-    return repr(calendar)
-
-
-def _dates(calendar: object) -> Iterator[date]:
-    """The single dates of which a calendar says something."""
-    if isinstance(calendar, Calendar):
-        yield from calendar.special
-        yield from (at.date() for each in calendar.breaks for at in each)
-        yield from (at for each in calendar.closed for at in each)
-        yield from (each.day for each in calendar.holidays.days)
-        yield from (at for each in calendar.holidays.ranges for at in (each.first, each.last) if at is not None)
-    elif is_dataclass(calendar) and not isinstance(calendar, type):
-        for each in fields(calendar):
-            value = getattr(calendar, each.name)
-            for part in value if isinstance(value, tuple) else (value,):
-                yield from _dates(part)
+_RUNS_ON = 366 * DAY
 
 
 class Meaning:
@@ -97,7 +70,7 @@ class Meaning:
 
     def __init__(self, graph: RuleGraph, calendars: Numbering) -> None:
         self.graph = graph
-        self._calendars = calendars
+        self.calendars = calendars
         self._keys: dict[Ref, Hashable] = {}
         self._streams: dict[str, Hashable] = {}
         self._telling: set[str] = set()
@@ -138,7 +111,7 @@ class Meaning:
         return tuple(self._value(each) for each in self.graph.services)
 
     def calendar(self, index: int) -> int:
-        return self._calendars.number(self.graph.calendars[index].calendar)
+        return self.calendars.number(self.graph.calendars[index].calendar)
 
     def stream(self, name: str) -> Hashable:
         """What is read from a stream: its shape, the types of its attributes in any order, how it is made, and which of

@@ -57,8 +57,7 @@ from sladsl.graph.values import (
     Truth,
 )
 from sladsl.graph.windows import WindowRule
-from sladsl.proofs.windows import horizon_of
-from sladsl.review.meaning import Meaning
+from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.signs import Order, by_number, joined, turned
 
 
@@ -179,7 +178,7 @@ class Ordering:
             case MeasureRecords():
                 return self._records(one, other)
             case SetCalendar():
-                return self._calendars(one.calendar, other.calendar)
+                return self._calendars(one.calendar, other.calendar, after=False)
             case SetSpans():
                 plain = not one.longest and not other.longest and one.stream == other.stream
                 return self._where(one.where, other.where) if plain else None
@@ -278,6 +277,8 @@ class Ordering:
         if one.states != other.states and not paused:
             return None
         pauses = self._each(one.pauses, other.pauses)
+        if pauses == 0 and list(map(self._old.meaning.of, one.pauses)) != list(map(self._new.meaning.of, other.pauses)):
+            return None  # they differ after the term, when a clock still runs
         return joined(paused, turned(pauses), self._calendars(one.calendar, other.calendar))
 
     def _classes(self, one: MeasureClasses, other: MeasureClasses) -> Order:
@@ -347,14 +348,14 @@ class Ordering:
             found.append(0 if a == b else None if a is None or b is None else by_number(Fraction(a), Fraction(b)))
         return joined(*found)
 
-    def _calendars(self, one: int | None, other: int | None) -> Order:
-        """Which of them is open whenever the other is."""
+    def _calendars(self, one: int | None, other: int | None, *, after: bool = True) -> Order:
+        """Which of them is open whenever the other is; `after`: also after the end of the term."""
         if one is None or other is None:
             return 0 if one is other else 1 if other is None else -1
-        before, after = self._old.graph.calendars[one].calendar, self._new.graph.calendars[other].calendar
-        terms = [horizon_of(each.graph) for each in (self._old, self._new)]
-        start, end = min(each.start for each in terms), max(each.end for each in terms)
-        a, b = before.open_intervals(start, end), after.open_intervals(start, end)
+        before, then = self._old.graph.calendars[one].calendar, self._new.graph.calendars[other].calendar
+        calendars = self._old.meaning.calendars
+        assert isinstance(calendars, Calendars)
+        a, b = calendars.open_times(before, then, after=after)
         fewer, more = bool(a.minus(b)), bool(b.minus(a))
         return None if fewer and more else more - fewer
 

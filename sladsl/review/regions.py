@@ -1,6 +1,6 @@
 """Where two versions of an objective come out differently, as far as one measured number decides: exactly."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby, product
@@ -26,6 +26,7 @@ class Compared:
     """Every point at which both versions were asked. `exact`: there is no log whose numbers lie elsewhere, and within a
     piece all come out the same. `outcomes`: what both come to, piece by piece."""
 
+    window: Window
     regions: tuple[Region, ...]
     points: int
     exact: bool
@@ -39,6 +40,37 @@ class _Shared:
     old: Variable | None
     new: Variable | None
     choices: tuple[Piece | bool, ...]
+
+
+def compared_in(old: Version, new: Version, windows: Sequence[Window]) -> list[Compared]:
+    """One for each of the windows in which something else can be owed for the same number; none where the versions
+    measure different things."""
+    found: list[Compared] = []
+    kinds: set[Hashable] = set()
+    for window in windows:
+        kind = old.kind(window), new.kind(window)
+        if kind not in kinds:
+            kinds.add(kind)
+            table = compared(old, new, window)
+            if table is None:
+                return []
+            found.append(table)
+    return found
+
+
+def all_of(tables: Sequence[Compared]) -> Compared | None:
+    """What all windows come to: what is the same in several of them once."""
+    if not tables:
+        return None
+    regions: dict[Hashable, Region] = {}
+    for table in tables:
+        for each in table.regions:
+            owed = tuple(None if o.credit is None else o.credit.payable for o in (each.old, each.new))
+            regions.setdefault((each.pieces, each.gain, each.old.state, each.new.state, each.new.scope, owed), each)
+    return Compared(
+        tables[0].window, tuple(regions.values()), sum(each.points for each in tables),
+        all(each.exact for each in tables), tables[0].outcomes,
+    )  # fmt: skip
 
 
 def compared(old: Version, new: Version, window: Window) -> Compared | None:
@@ -62,11 +94,11 @@ def compared(old: Version, new: Version, window: Window) -> Compared | None:
             points = list(_points(old, new, asking, main, others, rest, scope))
             # Where nothing else is measured there is no scope to be judged, and so nothing was seen.
             whole &= len(points) == len(main.choices)
-            regions += _merged(points, main)
+            regions += _merged(points, main, window)
             outcomes += [each[:3] for each in points]
     exact = whole and before.exact and after.exact and not any(_is_number(each) for each in others)
     exact = exact and not any(_has_formula(each.objective) for each in (old, new))
-    return Compared(tuple(regions), len(rests) * len(main.choices) * len(scopes), exact, tuple(outcomes))
+    return Compared(window, tuple(regions), len(rests) * len(main.choices) * len(scopes), exact, tuple(outcomes))
 
 
 def _is_number(shared: _Shared) -> bool:
@@ -199,11 +231,11 @@ def _own(variable: Variable | None, piece: Piece) -> int | None:
     return next((index for index, each in enumerate(variable.pieces) if each.holds(piece.number)), None)
 
 
-def _merged(points: list[_Point], main: _Shared) -> Iterator[Region]:
+def _merged(points: list[_Point], main: _Shared, window: Window) -> Iterator[Region]:
     """Neighbouring pieces with the same difference are one region."""
     assert main.old is not None
     for differs, group in groupby(points, key=lambda each: (each[3], each[1].state, each[2].state)):
         same = list(group)
         gain, before, after = differs
         if gain or before != after:
-            yield Region(tuple(each[0] for each in same), main.old.unit, same[0][1], same[0][2], gain)
+            yield Region(tuple(each[0] for each in same), main.old.unit, same[0][1], same[0][2], gain, window)

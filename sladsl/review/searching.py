@@ -35,14 +35,13 @@ class Searched:
 
 
 def in_both(old: Version, new: Version) -> list[Window]:
-    """Windows of the new version, one of each length, that the old one has too."""
-    terms = [each.facts.horizon for each in (old, new)]
-    start, end = max(each.start for each in terms), min(each.end for each in terms)
-    if start >= end:
-        return []
-    there = {(each.start, each.end) for each in old.facts.whole_windows(old.objective, start, end)}
-    windows = new.facts.whole_windows(new.objective, start, end)
-    return one_of_each([each for each in windows if (each.start, each.end) in there])
+    """Windows of the new version, one of each kind, that the old one has too."""
+    return one_of_each(common_windows(old, new), lambda window: (old.kind(window), new.kind(window)))
+
+
+def common_windows(old: Version, new: Version) -> list[Window]:
+    there = {(each.start, each.end) for each in old.facts.whole_windows(old.objective)}
+    return [each for each in new.facts.whole_windows(new.objective) if (each.start, each.end) in there]
 
 
 def search(
@@ -90,7 +89,9 @@ def _of(region: Region) -> tuple[Fraction, int]:
 
 def _of_region(old: Version, new: Version, region: Region, alike: Alike, budget: Budget) -> Iterator[Shown]:
     """Logs in the pieces of a region over which the versions differ as they should."""
-    what = region.pieces, region.new.scope
+    kind = old.kind(region.window), new.kind(region.window)
+    windows = tuple(each for each in in_both(old, new) if (old.kind(each), new.kind(each)) == kind)
+    what = region.pieces, region.new.scope, windows
     known = alike.known(old, new, what)
     if known is not None:
         found = shown(old, new, known.log, known.period, known.window)
@@ -98,7 +99,6 @@ def _of_region(old: Version, new: Version, region: Region, alike: Alike, budget:
             yield found
     for piece in sorted(region.pieces, key=lambda each: each.is_point):
         for version in (new, old):
-            windows = tuple(in_both(old, new))
             aim = Aim(version.objective, windows, piece, lambda _: True, region.new.scope)
             for witness in logs(version.graph, aim, budget):
                 found = shown(old, new, witness.log, witness.period, witness.shown[0].window)

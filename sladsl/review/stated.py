@@ -7,14 +7,15 @@ from functools import cached_property
 from sladsl.graph.contract import Check, ClaimRule, DeadlineRule, LimitRule
 from sladsl.graph.values import Constant
 from sladsl.proofs.money.priced import Pricing
+from sladsl.proofs.windows import one_of_each
 from sladsl.review.change import Side
 from sladsl.review.parts import Part, Row
 from sladsl.review.through import Through, side_of
 from sladsl.review.version import Version
 from sladsl.rules.deadlines import deadline_of
-from sladsl.temporal import DAY, Window
+from sladsl.temporal import Window
 
-_LOOKED_AT = 4 * 366 * DAY
+_MOST = 60
 _MIRRORED: dict[Side, Side] = {"customer": "provider", "provider": "customer", "both ways": "both ways",
                                "nobody": "nobody", "unknown": "unknown"}  # fmt: skip
 
@@ -173,11 +174,14 @@ class Stated:
 
     @cached_property
     def windows(self) -> list[Window]:
-        """Of the first years of either."""
+        """The first of either, those after each change of the text, and one of each kind."""
         found: dict[tuple[int, int], Window] = {}
         for each in (self.old, self.new):
-            start = each.facts.horizon.start
-            for window in each.facts.whole_windows(each.objective, start, start + _LOOKED_AT)[:60]:
+            windows = each.facts.whole_windows(each.objective)
+            chosen = one_of_each(windows, each.kind)
+            for start in each.facts.starts:
+                chosen += [window for window in windows if window.end > start][:_MOST]
+            for window in chosen:
                 found.setdefault((window.start, window.end), window)
         return list(found.values())
 

@@ -52,12 +52,9 @@ class _Choice:
         return (old, new) if sign > 0 else (new, old)
 
 
-def all_together(
-    members: Sequence[Member], decidings: tuple[Deciding, Deciding], windows: Sequence[Window]
-) -> list[Together]:
-    """`members` are all clauses by which anything is owed, in `windows` of the same kind. Nothing is said where one of
+def all_together(members: Sequence[Member], decidings: tuple[Deciding, Deciding], window: Window) -> list[Together]:
+    """`members` are all clauses by which anything is owed, in one window. Nothing is said where one of
     them does not hang on one number alone."""
-    window = windows[0]
     limits = _shared(members, decidings, window)
     if limits is None or crossing(limits):
         return []

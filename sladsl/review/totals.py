@@ -62,7 +62,10 @@ def _come_to(version: Version, evaluation: Evaluation | None) -> tuple[Fraction,
 
 def _period(old: Version, new: Version) -> tuple[int, int] | None:
     terms = [each.facts.horizon for each in (old, new)]
-    start, end = max(each.start for each in terms), min(each.end for each in terms)
+    # A version by an amendment begins later than the term.
+    begins = (min((window.start for window in each.facts.whole_windows(each.objective)), default=0)
+              for each in (old, new))  # fmt: skip
+    start, end = max(*begins, *(each.start for each in terms)), min(each.end for each in terms)
     year = add_calendar(start, CalendarDuration(months=_MONTHS), Zone.named(new.graph.zone))
     end = min(end, year)
     return (start, end) if start < end else None

@@ -33,6 +33,7 @@ from sladsl.temporal.holiday_set import Holiday, HolidayKind, HolidayRange, Holi
 from sladsl.temporal.holidays import WEEKDAY_NAMES, HolidayFile, ImportedFrom, parse_holiday_file
 from sladsl.temporal.instant import format_instant, format_offset, format_time_of_day, parse_instant, parse_time_of_day
 from sladsl.temporal.interval import Budgeted, IntervalSet, Pair, clip_to_budget, union_all
+from sladsl.temporal.named_dates import dates_named, without_dates
 from sladsl.temporal.open_time import OpenTime
 from sladsl.temporal.period import parse_period
 from sladsl.temporal.units import DAY, HOUR, MICROSECOND, MINUTE, SECOND, WEEK, Instant
@@ -90,6 +91,7 @@ __all__ = [
     "business_days_between",
     "clip_to_budget",
     "clock_due",
+    "dates_named",
     "describe_duration",
     "end_of_business_day_after",
     "end_of_local_day_after",
@@ -110,4 +112,5 @@ __all__ = [
     "tz_database_version",
     "union_all",
     "window_at",
+    "without_dates",
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from proofs.proved import FRAME, messages, results
+from proofs.proved import FRAME, messages, of_file, results
 from sladsl.logs.records import EventRecord, Place, Record, SpanRecord, StreamLog
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.subject import Subject
@@ -27,6 +27,18 @@ ANSWERED = "objective answered { share of requests with not failed >= 99% per ca
 def notes(found: list[Result], code: str) -> str:
     return "; ".join(note for each in found if each.diagnostic and each.diagnostic.code.id == code
                      for note in each.diagnostic.notes)  # fmt: skip
+
+
+@pytest.mark.parametrize("term", ["from 2015-01-01", "2015-01-01 until 2031-01-01"])
+def test_what_an_amendment_long_after_the_beginning_makes_dearer(term: str, tmp_path: Path) -> None:
+    dearer = (
+        'amendment dearer to a from 2027-07-01 because "prices rise" {'
+        " change service api { fee 2_000.00 USD per month } }"
+    )
+    frame = FRAME.replace("2026-01-01 until 2027-01-01", term)
+    found = of_file(tmp_path, f"agreement a {{ {frame} {BASE} {UP} }} {dearer}")
+    assert messages(found, "SLA1180") == ["the provider can owe the customer 600 USD per month, and no more"]
+    assert term.startswith("from") or "over the term 70200 USD" in notes(found, "SLA1180")
 
 
 @pytest.mark.parametrize(

@@ -71,17 +71,17 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
     claim, name = f"{part.words} makes a difference", scanned.objective.name
     constant = values in ({True}, {False})
     if not idle and not constant:
-        basis = Basis(_METHOD, (), account.subject.bounds)
+        basis = Basis(_METHOD, (), account.liability.bounds)
         return Result(claim, name, "PROVED", "there are numbers at which it does", basis, clauses=(part.span,))
     if not scanned.exact or (not constant and _grows(account.subject.graph, scanned.objective)):
-        basis = Basis(_METHOD, (), (*account.subject.bounds, f"{scanned.size} combinations of numbers"))
+        basis = Basis(_METHOD, (), (*account.liability.bounds, f"{scanned.size} combinations of numbers"))
         return Result(claim, name, "UNKNOWN", "no numbers were found at which it does", basis, clauses=(part.span,))
     code = proofs.CONSTANT_CONDITION if constant else proofs.IDLE_PART
     text = f"{part.words} changes nothing, whatever is measured"
     if constant:
         text = f"the condition of {part.words} {'always' if values == {True} else 'never'} holds"
     diagnostic = Diagnostic(code, text, part.span, fixes=(Fix("take it out, or write what is meant"),))
-    basis = Basis(_METHOD, (), account.subject.bounds)
+    basis = Basis(_METHOD, (), account.liability.bounds)
     return Result(claim, name, "REFUTED", text, basis, diagnostic, None, None, (part.span,))
 
 

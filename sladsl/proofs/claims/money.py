@@ -100,16 +100,16 @@ def _at_most(account: Account, direction: Direction, most: Most, shown: Worst | 
     share = _of_fees(account, most.amount, most.window, direction)
     if share is not None:
         notes.insert(0, f"that is {value_words(share, PERCENT)} of all fees of {most.window.label}")
-    bounds = account.subject.bounds
+    bounds = account.liability.bounds
     if not all(charge.scanned.exact for charge in most.charges):
         bounds = (*bounds, "combinations of numbers that may not be all")
-    if reached and bounds != account.subject.bounds:
+    if reached and bounds != account.liability.bounds:
         text = f"{who[0]} can owe {who[1]} {amount} {per}{each}; no combination of numbers was found that comes to more"
     if not reached:
         known = amount_words(shown.owed if shown is not None else Fraction(0), direction.unit)
         text = f"{who[0]} never owes {who[1]} more than {amount_words(ceiling, direction.unit)} {per}{each}"
         bounds = (*bounds, f"a log is known in which {known} are owed")
-    proved = reached and bounds == account.subject.bounds
+    proved = reached and bounds == account.liability.bounds
     diagnostic = Diagnostic(proofs.MOST_OWED, text, _span(most.charges, account.subject.graph), notes=tuple(notes))
     stake = None if direction.currency is None else Stake(most.amount, direction.currency)
     return Result(
@@ -155,7 +155,7 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         if account.liability.ceiling(charges, amount) <= fees:
             words = f"at most {amount_words(amount, unit)} of {amount_words(fees, unit)}"
             verdict: Verdict = "PROVED" if all(each.scanned.exact for each in charges) else "BOUNDED"
-            yield Result(claim, name, verdict, words, Basis(_METHOD, (), account.subject.bounds), clauses=places)
+            yield Result(claim, name, verdict, words, Basis(_METHOD, (), account.liability.bounds), clauses=places)
             continue
         shown = account.worst(charges)
         if shown is None or shown.owed <= fees:

@@ -14,13 +14,13 @@ from sladsl.proofs.money.priced import Price, Pricing
 from sladsl.proofs.scan import Scan
 from sladsl.proofs.spaces import Piece, pieces
 from sladsl.proofs.subject import Subject
+from sladsl.proofs.windows import looked_at
 from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.limits import Limits, Turn
 from sladsl.rules.planned import PlannedObjective
-from sladsl.temporal import DAY, Window
+from sladsl.temporal import Pair, Window
 
 MOST_CELLS = 6000
-_YEAR = 366 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +100,29 @@ class Liability:
     def planned(self) -> tuple[PlannedObjective, ...]:
         """The windows that are looked at."""
         graph, horizon = self.subject.graph, self.subject.horizon
-        end = min(horizon.end, horizon.start + 5 * _YEAR)
-        planned = [PlannedObjective(index, each, panes_in_force(graph, horizon.term, each, horizon.start, end))
-                   for index, each in enumerate(graph.objectives) if each.credits or each.bonuses]  # fmt: skip
+        owing = [(index, each) for index, each in enumerate(graph.objectives) if each.credits or each.bonuses]
+
+        def within(stretches: Sequence[Pair], most: int | None = None) -> list[PlannedObjective]:
+            return [
+                PlannedObjective(index, each, tuple(dict.fromkeys(
+                    pane for start, end in stretches
+                    for pane in panes_in_force(graph, horizon.term, each, start, end)[:most]
+                )))
+                for index, each in owing
+            ]  # fmt: skip
+
+        planned = within([(horizon.start, horizon.end)])
         if sum(len(each.panes) for each in planned) > MOST_CELLS:
             self.whole = False
-            most = MOST_CELLS // len(planned)
-            planned = [PlannedObjective(each.index, each.objective, each.panes[:most]) for each in planned]
+            stretches = looked_at(horizon, graph)
+            planned = within(stretches, max(1, MOST_CELLS // (len(planned) * len(stretches))))
         return tuple(planned)
+
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """How far was looked."""
+        part = () if self.planned and self.whole else ("the first windows of each version of the term",)
+        return (*self.subject.bounds, *part)
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
