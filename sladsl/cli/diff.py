@@ -1,5 +1,6 @@
 """`sladsl diff`: what a change of a contract means, and for whom."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -68,26 +69,20 @@ def command(
         fix = Fix("name the files as they are now: `sladsl diff main.. --write-scenario`")
         raise Refused(Diagnostic(usage.BAD_OPTION, "scenarios are added to files, and NEW is a revision", fixes=(fix,)))
     values, more = options.parsed_settings(settings)
-    if more:
-        show_diagnostics(more, SourceMap(), colour=colour, to_stderr=True)
+    approvals = read_approvals(Path())
+    if more or approvals.problems:
+        show_diagnostics([*more, *approvals.problems], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
     replay = requested(logs, (), EvaluationRequest(period=period), option="--replay") if logs else None
     reviewed = review(old, new, list(paths), values, replay)
-    for sources in reviewed.sources:
-        of = [each for each in reviewed.problems if each.span is not None and sources.get(each.span.source) is not None]
-        show_diagnostics(of, sources, colour=colour, to_stderr=True)
-    show_diagnostics(
-        [each for each in reviewed.problems if each.span is None], SourceMap(), colour=colour, to_stderr=True
-    )
+    for mistakes, sources in zip(reviewed.mistakes, reviewed.sources, strict=True):
+        show_diagnostics(mistakes, sources, colour=colour, to_stderr=True)
+    show_diagnostics(reviewed.problems, SourceMap(), colour=colour, to_stderr=True)
     for form, file in wanted if reviewed.changes else ():
         text = review_text(reviewed.changes, verbose=verbose) if form == "text" else _for_programs(reviewed, form)
         write(text, colour=colour if form == "text" else "never", file=file)
     problems = _written(reviewed, colour) if write_scenario else []
-    if reviewed.problems or problems:
-        sys.exit(CANNOT_WORK)
-    approvals = read_approvals(Path())
-    if approvals.problems:
-        show_diagnostics(approvals.problems, SourceMap(), colour=colour, to_stderr=True)
+    if reviewed.problems or any(reviewed.mistakes) or problems:
         sys.exit(CANNOT_WORK)
     marks = [fingerprint(change, clause) for change in reviewed.changes for clause in change.clauses]
     for unused in approvals.unused(marks):
@@ -98,7 +93,7 @@ def command(
 def _is_here(old: str, new: str | None) -> bool:
     """Whether the new version is the files as they are."""
     end = new if new is not None else (range_of(old) or (old, old))[1]
-    return end is None or Path(end).exists()
+    return end is None or os.path.lexists(end)
 
 
 def _written(reviewed: Reviewed, colour: str) -> list[Diagnostic]:
@@ -121,14 +116,10 @@ def _for_programs(reviewed: Reviewed, form: str) -> str:
 
 
 def _fails(changes: tuple[AgreementChange, ...], fail_on: tuple[str, ...], approvals: Approvals) -> bool:
-    """Whether a change that nobody approved is of a kind that was asked for. An agreement that is gone, or new, has no
-    clauses to approve."""
+    """Whether a change that nobody approved is of a kind that was asked for."""
     wanted = {side for each in fail_on for side in _FAILS[each]}
-    found: set[str] = set()
-    for change in changes:
-        if change.old is None or change.new is None:
-            found.add(change.worse_off)
-        for clause in change.clauses:
-            if fingerprint(change, clause) not in approvals.reasons:
-                found.add(clause.worse_off)
-    return bool(wanted & found)
+    return any(
+        clause.worse_off in wanted and fingerprint(change, clause) not in approvals.reasons
+        for change in changes
+        for clause in change.clauses
+    )

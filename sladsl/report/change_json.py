@@ -21,8 +21,7 @@ def review_json(changes: tuple[AgreementChange, ...], sources: tuple[SourceMap, 
 
 
 def _agreement(change: AgreementChange, sources: tuple[SourceMap, SourceMap]) -> dict[str, Json]:
-    graph = change.new or change.old
-    assert graph is not None
+    graph = change.graph
     zone = Zone.named(graph.zone)
     state = "added" if change.old is None else "removed" if change.new is None else "changed"
     return {

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from sladsl.diagnostics.render.comment import comment, fenced, isolated
-from sladsl.report.change_text import clause_lines, fingerprint, first_line, replay_lines, side_words, together_lines
+from sladsl.report.change_text import (
+    clause_lines,
+    fingerprint,
+    first_line,
+    replay_lines,
+    side_words,
+    state_words,
+    together_lines,
+)
 from sladsl.review.change import AgreementChange, ClauseChange
 from sladsl.temporal import Zone
 
@@ -21,11 +29,13 @@ def review_markdown(changes: tuple[AgreementChange, ...]) -> str:
 def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
     for change in changes:
         if change.old is None or change.new is None:
-            yield f"### {isolated(change.name)}: {'added' if change.old is None else 'removed'}\n"
+            zone = Zone.named(change.graph.zone)
+            yield f"### {isolated(change.name)}: {state_words(change)}\n"
+            yield from (_clause(change, each, zone) for each in change.clauses)
         elif not change.clauses:
             yield f"### {isolated(change.name)}: same meaning (proved)\n"
         else:
-            zone = Zone.named(change.new.zone)
+            zone = Zone.named(change.graph.zone)
             yield f"### {isolated(change.name)}: {side_words(change.worse_off, *change.clauses)}\n"
             yield from (_clause(change, each, zone) for each in change.clauses)
             for together in change.together:

@@ -63,7 +63,7 @@ def amounts_shown(change: AgreementChange, sign: int) -> Iterator[_Amount]:
         months = any(each.totals is not None for each in clause.examples)
         words = "up to {} a window" if clause.most else f"at least {{}} {'in all' if months else 'a window'}"
         yield from ((sign * each, words, clause.currency) for each in clause.greatest if each and sign * each > 0)
-    currency = None if change.new is None else change.new.currency
+    currency = change.graph.currency
     for together in change.together:
         proved = together.gain == together.bound
         words = "up to {} a window in all" if proved else "at least {} a window in all"
@@ -90,7 +90,11 @@ def _largest(amounts: list[_Amount]) -> str:
 
 def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     if change.old is None or change.new is None:
-        yield f"{change.name}: {'added' if change.old is None else 'removed'}"
+        yield f"{change.name}: {state_words(change)}"
+        for clause in change.clauses:
+            yield from clause_lines(clause, Zone.named(change.graph.zone), verbose=verbose)
+            if verbose:
+                yield f"    fingerprint {fingerprint(change, clause)}"
         return
     yield f"{change.name}: {side_words(change.worse_off, *change.clauses)}"
     zone = Zone.named(change.new.zone)
@@ -108,6 +112,11 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     if len(change.replays) > _MOST_REPLAYS and not verbose:
         yield ""
         yield f"  and {len(change.replays) - _MOST_REPLAYS} more scenarios come out otherwise"
+
+
+def state_words(change: AgreementChange) -> str:
+    """Of an agreement that only one version has."""
+    return f"{'added' if change.old is None else 'removed'}; {side_words(change.worse_off, *change.clauses)}"
 
 
 def fingerprint(agreement: AgreementChange, clause: ClauseChange) -> str:

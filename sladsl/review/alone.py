@@ -1,4 +1,4 @@
-"""The most that a clause owes in one window, for one that was added or removed."""
+"""What a clause comes to that only one version has: for whom it is worse, and the most that it owes in one window."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,6 +10,7 @@ from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.worst import Worst
 from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.subject import Subject
+from sladsl.review.change import Shown, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +36,36 @@ def owed_at_most(graph: RuleGraph, objective: Objective) -> Owed | None:
                 exact = all(each.scanned.exact for each in most.charges) and shown.owed == most.amount
                 return Owed(shown.owed, exact and not account.subject.bounds, shown)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """`gain`: what the customer gains at most in one window, by the log that is shown; None where no money is owed, or
+    none was found. `most`: no log comes to more."""
+
+    side: Side
+    gain: Fraction | None = None
+    most: bool = False
+    shown: Shown | None = None
+
+    @property
+    def greatest(self) -> tuple[Fraction | None, Fraction | None]:
+        return (None, None) if self.gain is None else (self.gain, None) if self.gain > 0 else (None, self.gain)
+
+
+def alone(graph: RuleGraph, objective: Objective, *, added: bool) -> Alone:
+    """A promise more or less. A kpi promises nothing."""
+    if objective.kind == "kpi":
+        return Alone("nobody")
+    by_customer = any(each.name == objective.payer and each.role == "customer" for each in graph.parties)
+    side: Side = "provider" if added != by_customer else "customer"
+    owed = owed_at_most(graph, objective)
+    if owed is None:
+        return Alone(side)
+    gain = owed.amount if added != by_customer else -owed.amount
+    witness = owed.shown.witness
+    outcome = next((each for each in witness.shown if each.objective == objective.name), None)
+    shown = Shown(witness.log, witness.period, witness.evaluation, None, outcome, None, gain)
+    if added:
+        shown = Shown(witness.log, witness.period, None, witness.evaluation, None, outcome, gain)
+    return Alone(side, gain, owed.most, shown)

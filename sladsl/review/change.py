@@ -147,3 +147,10 @@ class AgreementChange:
     worse_off: Side
     replays: tuple[Replay, ...] = ()
     together: tuple[Together, ...] = ()
+
+    @property
+    def graph(self) -> RuleGraph:
+        """That of the new version; of what was removed, the old one's."""
+        graph = self.new or self.old
+        assert graph is not None
+        return graph

@@ -12,7 +12,7 @@ from sladsl.graph.contract import Objective
 from sladsl.proofs.reaching import Budget
 from sladsl.review.aligning import Pair, aligned
 from sladsl.review.alike import Alike
-from sladsl.review.alone import owed_at_most
+from sladsl.review.alone import alone
 from sladsl.review.apart import Apart, shown_apart
 from sladsl.review.beneath import Beneath, Said, rests_on, with_beneath
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
@@ -206,22 +206,11 @@ class Comparison:
         objective = pair.new or pair.old
         assert objective is not None
         added = pair.new is not None
+        found = alone(self.new if added else self.old, objective, added=added)
         kind: Kind = "added" if added else "removed"
-        graph = self.new if added else self.old
-        by_customer = any(each.name == objective.payer and each.role == "customer" for each in graph.parties)
-        side: Side = "nobody" if objective.kind == "kpi" else "provider" if added != by_customer else "customer"
-        made = self._made(pair, (kind,), side, (None, None), None, None, "a promise more or less")
-        owed = owed_at_most(graph, objective) if objective.kind != "kpi" else None
-        if owed is None:
-            return made
-        gain = owed.amount if added != by_customer else -owed.amount
-        witness = owed.shown.witness
-        outcome = next((each for each in witness.shown if each.objective == objective.name), None)
-        shown = Shown(witness.log, witness.period, witness.evaluation, None, outcome, None, gain)
-        if added:
-            shown = Shown(witness.log, witness.period, None, witness.evaluation, None, outcome, gain)
-        greatest = (gain, None) if gain > 0 else (None, gain)
-        return replace(made, examples=(shown,), greatest=greatest, most=owed.most)
+        made = self._made(pair, (kind,), found.side, (None, None), None, None, "a promise more or less")
+        examples = () if found.shown is None else (found.shown,)
+        return replace(made, examples=examples, greatest=found.greatest, most=found.most)
 
     def _made(
         self, pair: Pair[Objective], kinds: tuple[Kind, ...], side: Side, words: tuple[str | None, str | None],

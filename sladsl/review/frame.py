@@ -87,6 +87,11 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
             yield _change(name, kind, one, other, side, versions, versions.prints.of(keys))
 
 
+def facts_of(graph: RuleGraph, meaning: Meaning) -> Hashable:
+    """All that is said beside the objectives, by its keys."""
+    return tuple((kind, name, fact.key) for kind, facts in _FACTS for name, fact in facts(graph, meaning).items())
+
+
 _NUMBERED = frozenset(("limit", "condition", "paper"))
 """What may stand in any order, and be the same under another number."""
 

@@ -44,7 +44,7 @@ def _beside(
 ) -> Unit | None:
     own = Importer(importer.root, Problems())
     try:
-        contract, other = own.read_beside(named.value, path)
+        contract, other = own.read_beside(named.value, path, named.span.source)
     except (OSError, RuntimeError, ValueError) as trouble:
         message = f"the contract `{named.value}` cannot be used: {getattr(trouble, 'strerror', None) or trouble}"
         advice = Fix("put the scenarios beside the contract, and name it relative to this file, as in `acme.sladsl`")

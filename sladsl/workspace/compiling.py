@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -76,17 +76,24 @@ def contract_files(paths: Iterable[Path]) -> tuple[list[Path], list[Diagnostic]]
 
 
 def compile_files(
-    paths: Iterable[Path], settings: Mapping[str, Setting] | None = None, *, checks: bool = False
+    paths: Iterable[Path],
+    settings: Mapping[str, Setting] | None = None,
+    *,
+    checks: bool = False,
+    shown: Callable[[Path], str] = str,
 ) -> tuple[list[CompiledFile], SourceMap]:
-    """Compiles each file; a file that cannot be read is there with its diagnostic."""
-    compiled = [compile_file(path, settings or {}, checks=checks) for path in paths]
+    """Compiles each file; a file that cannot be read is there with its diagnostic. `shown` is what it is called."""
+    compiled = [compile_file(path, settings or {}, checks=checks, shown=shown(path)) for path in paths]
     sources = (source for each in compiled for source in (*each.imported, each.source) if source is not None)
     return compiled, SourceMap(sources)
 
 
-def compile_file(path: Path, settings: Mapping[str, Setting], *, checks: bool = False) -> CompiledFile:
-    """All stages for one file. `checks`: also look for what compiles and is hardly meant."""
-    name = str(path)
+def compile_file(
+    path: Path, settings: Mapping[str, Setting], *, checks: bool = False, shown: str | None = None
+) -> CompiledFile:
+    """All stages for one file. `checks`: also look for what compiles and is hardly meant. `shown`: what it is called,
+    if not as it lies."""
+    name = shown or str(path)
     try:
         raw = read_small(path, LARGEST)
     except OSError as trouble:

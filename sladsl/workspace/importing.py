@@ -41,9 +41,9 @@ class Importer:
         self._under_way.pop()
         return LoadedFile(file, digest, tuple(found))
 
-    def read_beside(self, name: str, path: Path) -> tuple[LoadedFile | None, Path]:
+    def read_beside(self, name: str, path: Path, shown: str) -> tuple[LoadedFile | None, Path]:
         """A contract that the file `path` names, and where it lies; raises what says why not."""
-        other, shown = self._place(name, path.parent, str(path.parent))
+        other, shown = self._place(name, path.parent, str(PurePosixPath(shown).parent))
         return self._read(other, shown), other
 
     def _import(self, written: ast.Import, folder: Path, shown_folder: str) -> LoadedFile | None:

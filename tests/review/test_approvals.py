@@ -107,3 +107,49 @@ def test_an_approval_outlives_what_has_nothing_to_do_with_it(tmp_path: Path) -> 
     beside = _clauses(tmp_path, moved, moved.replace(*change).replace("gives 10%", "gives 5%"))
     assert beside["repaired"]["fingerprint"] == alone["fingerprint"]
     assert "up" in beside
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[aproved]]\nfingerprint = "0123456789abcdef"\nreason = "x"\n', "`aproved`"),
+        ('[[approved]]\nfingerprint = "0123456789abcdef"\nreason = "x"\nby = "me"\n', "no `by`"),
+        ('[[approved]]\nfingerprint = "0123456789abcde"\nreason = "x"\n', "is no fingerprint"),
+        ("[approved]\n", "a fingerprint and a reason"),
+        ("# " + "x" * 1024 * 1024, "more than"),
+    ],
+)
+def test_approvals_that_say_something_else_are_refused(folder: Path, text: str, said: str) -> None:
+    (folder / NAME).write_text(text)
+    refused = _ran(folder)
+    assert refused.status == 2
+    assert refused.stdout == ""
+    assert said in refused.stderr
+
+
+def test_a_fingerprint_may_be_in_capitals(folder: Path) -> None:
+    mark = json.loads(_ran(folder, "-f", "json").stdout)["agreements"][0]["clauses"][0]["fingerprint"]
+    (folder / NAME).write_text(f'[[approved]]\nfingerprint = "{mark.upper()}"\nreason = "agreed"\n')
+    assert _ran(folder).status == 0
+
+
+def test_an_agreement_that_is_gone_fails_until_that_is_approved(folder: Path) -> None:
+    (folder / "both").mkdir()
+    (folder / "one").mkdir()
+    for name in ("both/a.sladsl", "both/b.sladsl", "one/a.sladsl"):
+        text = CONTRACT if name.endswith("a.sladsl") else CONTRACT.replace("agreement ", "agreement other_")
+        (folder / name).write_text(text)
+
+    def ran(*words: str) -> Outcome:
+        with surroundings(folder):
+            return sladsl(["diff", *words], b"")
+
+    gone = ran("both", "one", "--fail-on", "customer-adverse", "-f", "json")
+    assert gone.status == 1
+    assert ran("one", "both", "--fail-on", "customer-adverse").status == 0
+    assert ran("one", "both", "--fail-on", "provider-adverse").status == 1
+    (removed,) = [each for each in json.loads(gone.stdout)["agreements"] if each["state"] == "removed"]
+    (clause,) = removed["clauses"]
+    assert (removed["worse_off"], clause["code"]) == ("customer", "SLA0602")
+    (folder / NAME).write_text(f'[[approved]]\nfingerprint = "{clause["fingerprint"]}"\nreason = "ended"\n')
+    assert ran("both", "one", "--fail-on", "customer-adverse").status == 0
