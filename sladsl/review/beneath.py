@@ -105,7 +105,9 @@ def rests_on(part: Part) -> tuple[Ref, ...]:
             return (*bounds, gives)
         case Check(when=when, target=target):
             return tuple(each for each in (when, target) if each is not None)
-        case rule:
+        case None:
+            return ()
+        case (_, rule) | rule:
             return inputs(rule)
 
 
