@@ -4,7 +4,6 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
 from sladsl.logs.records import EventLog, StreamLog
-from sladsl.proofs.likeness import outcome_form_over
 from sladsl.proofs.witness import covering
 from sladsl.review.version import Version
 from sladsl.temporal import Pair, Window
@@ -54,7 +53,7 @@ class Alike:
         """The form of both versions, and the streams of either."""
         key = id(old.objective), id(new.objective)
         if key not in self._formed:
-            before, after = (outcome_form_over(each.graph, each.objective) for each in (old, new))
+            before, after = (each.facts.form(each.objective) for each in (old, new))
             made = None
             if before is not None and after is not None:
                 names = tuple(dict.fromkeys((*before[1], *after[1])))

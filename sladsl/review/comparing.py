@@ -180,11 +180,16 @@ class Comparison:
 
     def _is_shared(self, pair: tuple[Part | None, Part | None]) -> bool:
         """Whether it is about a limit that other clauses use up too."""
-        several = []
+        return any(each is not None and id(each.rule) in self._shared for each in pair)
+
+    @cached_property
+    def _shared(self) -> set[int]:
+        """The limits that several clauses use up."""
+        found: set[int] = set()
         for graph in (self.old, self.new):
             owing = {each.name for each in graph.objectives if each.credits}
-            several += [each for each in graph.limits if len(owing & set(each.objectives or owing)) > 1]
-        return any(each is not None and any(each.rule is limit for limit in several) for each in pair)
+            found |= {id(each) for each in graph.limits if len(owing & set(each.objectives or owing)) > 1}
+        return found
 
     def _reckoned(self, pair: Pair[Objective]) -> bool:
         """Whether anything is left of the difference once all is reckoned out that no log decides."""

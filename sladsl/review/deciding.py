@@ -1,6 +1,6 @@
 """The part of an agreement that decides what one clause comes to: the rest would only cost time."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -90,11 +90,22 @@ class Deciding:
         return self._streams[id(objective)]
 
     def _owe(self, window: Window) -> frozenset[str]:
+        """Of clauses of one form all owe something or none does, so that one of them is asked."""
         period = (window.start, window.end)
         if period not in self._owing:
-            found = evaluated(self.graph, covering(self.graph, {}, period), period)
+            graph = with_those_asked(self.graph, [each[0] for each in self._forms.values()])
+            found = evaluated(graph, covering(graph, {}, period), period)
             outcomes = found.outcomes if found is not None else ()
             owed = {each.objective for each in outcomes for credit in (each.credit, each.bonus)
                     if credit is not None and credit.outcome != "none"}  # fmt: skip
-            self._owing[period] = frozenset(owed)
+            like = (each.name for alike in self._forms.values() if alike[0].name in owed for each in alike)
+            self._owing[period] = frozenset((*owed, *like))
         return self._owing[period]
+
+    @cached_property
+    def _forms(self) -> dict[Hashable, list[Objective]]:
+        found: dict[Hashable, list[Objective]] = {}
+        for each in self.graph.objectives:
+            form = self.facts.form(each)
+            found.setdefault(each.name if form is None else form[0], []).append(each)
+        return found

@@ -53,9 +53,9 @@ def greatest_gain(choices: Sequence[Sequence[tuple[Fraction, Fraction]]], limits
     exact, thin = _solve(whole, caps, generous=False)
     found = max(exact, key=lambda each: each[1] - each[0])
     gain, bound = found[1] - found[0], found[1] - found[0]
-    if thin:
+    if thin and (bound := _ceiling(whole, caps)) > gain:
         generous, _ = _solve(whole, caps, generous=True)
-        bound = min(max(b - a for a, b, _ in generous), _ceiling(whole, caps))
+        bound = min(max(b - a for a, b, _ in generous), bound)
     chosen = [0] * len(choices)
     pending = [found[2]]
     while pending:
@@ -86,8 +86,7 @@ def _solve(choices: list[list[tuple[int, int]]], caps: list[_Cap], *, generous: 
         inside = [each for each in groups if each[0] & items]
         pairs: list[_Pair] = [(0, 0, None)]
         for _, more in inside:
-            joined = ((a + c, b + d, (one, other, -1, 0)) for a, b, one in pairs for c, d, other in more)
-            pairs = _undominated(joined)
+            pairs = _joined(pairs, more)
             if len(pairs) > MOST_KEPT:
                 pairs, thin = _thinned(pairs, generous=generous), True
         cut = ((a if old is None else min(a, old), b if new is None else min(b, new), way) for a, b, way in pairs)
@@ -119,6 +118,22 @@ def _undominated(pairs: Iterable[_Pair]) -> list[_Pair]:
     return found
 
 
+def _joined(pairs: list[_Pair], more: list[_Pair]) -> list[_Pair]:
+    """One of each together, those that another beats left out."""
+    best: dict[int, tuple[int, _Way | None, _Way | None]] = {}
+    for a, b, one in pairs:
+        for c, d, other in more:
+            known = best.get(a + c)
+            if known is None or b + d > known[0]:
+                best[a + c] = b + d, one, other
+    found: list[_Pair] = []
+    for a in sorted(best):
+        b, one, other = best[a]
+        if not found or b > found[-1][1]:
+            found.append((a, b, (one, other, -1, 0)))
+    return found
+
+
 def _thinned(pairs: list[_Pair], *, generous: bool) -> list[_Pair]:
     """Every few of them are one: with less by the old version and more by the new one than any has, or one of them."""
     step = -(-len(pairs) // MOST_KEPT)
@@ -130,18 +145,44 @@ def _thinned(pairs: list[_Pair], *, generous: bool) -> list[_Pair]:
 
 def _smaller(choices: list[list[tuple[int, int]]], caps: list[_Cap], chosen: list[int], gain: int) -> tuple[int, ...]:
     """As many clauses as can be, least first, in which nothing happens: the first choice of each is that."""
+    sums = _Sums(len(chosen), caps)
+    for clause, n in enumerate(chosen):
+        sums.add(clause, *choices[clause][n])
     for clause in sorted(range(len(chosen)), key=lambda i: abs(choices[i][chosen[i]][1] - choices[i][chosen[i]][0])):
-        tried = [*chosen[:clause], 0, *chosen[clause + 1 :]]
-        if chosen[clause] and _gain(choices, caps, tried) >= gain:
-            chosen = tried
+        if chosen[clause]:
+            (a, b), (c, d) = choices[clause][0], choices[clause][chosen[clause]]
+            sums.add(clause, a - c, b - d)
+            if sums.gain >= gain:
+                chosen = [*chosen[:clause], 0, *chosen[clause + 1 :]]
+            else:
+                sums.add(clause, c - a, d - b)
     return tuple(chosen)
 
 
-def _gain(choices: list[list[tuple[int, int]]], caps: list[_Cap], chosen: list[int]) -> int:
-    totals: list[tuple[int, int, int]] = [(1 << i, *choices[i][n]) for i, n in enumerate(chosen)]
-    for items, old, new in sorted(caps, key=lambda cap: cap[0].bit_count()):
-        inside = [each for each in totals if each[0] & items]
-        a, b = sum(each[1] for each in inside), sum(each[2] for each in inside)
-        cut = (items, a if old is None else min(a, old), b if new is None else min(b, new))
-        totals = [*(each for each in totals if not each[0] & items), cut]
-    return sum(each[2] - each[1] for each in totals)
+class _Sums:
+    """What comes together in each limit, kept while single clauses change. A clause lies in the smallest limit that
+    holds it, and that in the next; `gain` is what comes out of all of them."""
+
+    def __init__(self, clauses: int, caps: list[_Cap]) -> None:
+        self._caps = sorted(caps, key=lambda cap: cap[0].bit_count())
+        self._within = [self._around(1 << clause, 0) for clause in range(clauses)]
+        self._outer = [self._around(items, place + 1) for place, (items, _, _) in enumerate(self._caps)]
+        self._held = [(0, 0)] * len(self._caps)
+        self.gain = 0
+
+    def _around(self, items: int, first: int) -> int | None:
+        """The smallest limit that holds all of these, from a place on."""
+        return next((place for place in range(first, len(self._caps)) if not items & ~self._caps[place][0]), None)
+
+    def add(self, clause: int, old: int, new: int) -> None:
+        place = self._within[clause]
+        while place is not None and (old or new):
+            held, cap = self._held[place], self._caps[place]
+            now = held[0] + old, held[1] + new
+            self._held[place] = now
+            old, new = (
+                after - before if most is None else min(after, most) - min(before, most)
+                for before, after, most in zip(held, now, cap[1:], strict=True)
+            )
+            place = self._outer[place]
+        self.gain += new - old

@@ -21,9 +21,11 @@ _BY_NAME = (RowAttribute, RowMoment, BucketAttribute)
 
 
 class Numbering(Protocol):
-    """Numbers for calendars: the same for those that are the same."""
+    """Numbers for calendars: the same for those that are the same. And what stands for the key of a node."""
 
     def number(self, calendar: BusinessCalendar) -> int: ...
+
+    def node(self, key: Hashable) -> Hashable: ...
 
 
 class Calendars:
@@ -34,6 +36,11 @@ class Calendars:
     def __init__(self, start: int, end: int, *, bounded: bool) -> None:
         self._start, self._end, self._bounded = start, end, bounded
         self._known: list[BusinessCalendar] = []
+        self._nodes: dict[Hashable, int] = {}
+
+    def node(self, key: Hashable) -> Hashable:
+        """A short key for a long one: the same for what says the same."""
+        return "node", self._nodes.setdefault(key, len(self._nodes))
 
     def number(self, calendar: BusinessCalendar) -> int:
         for index, each in enumerate(self._known):
@@ -79,7 +86,7 @@ class Meaning:
         """The key of a node: its kind, its fields, and the keys of what it rests on."""
         if ref not in self._keys:
             # Inputs come before what uses them, so that no chain is too deep.
-            self._keys[ref] = self._node(self.graph.nodes[ref])
+            self._keys[ref] = self.calendars.node(self._node(self.graph.nodes[ref]))
         return self._keys[ref]
 
     def prepare(self) -> None:

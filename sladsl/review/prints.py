@@ -1,7 +1,7 @@
 """A short mark for all that a clause means: the same in every run, and of every version in which it means the same."""
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Hashable, Mapping, Set
 from dataclasses import fields, is_dataclass
 
 from sladsl.graph import RuleGraph
@@ -14,6 +14,9 @@ class _ByContent:
 
     def number(self, calendar: BusinessCalendar) -> int:
         return int(Prints().of(calendar), 16)
+
+    def node(self, key: Hashable) -> Hashable:
+        return key
 
 
 def printable(graph: RuleGraph) -> Meaning:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sladsl.graph.contract import LimitRule, Objective
+from sladsl.graph.contract import LimitRule
 from sladsl.logs.records import EventLog
 from sladsl.proofs.attack import together
 from sladsl.proofs.reaching import Aim, Budget, find
@@ -19,7 +19,6 @@ from sladsl.review.regions import Compared, compared
 from sladsl.review.searching import fitted
 from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation, Outcome
-from sladsl.rules.reach import wide_limits
 from sladsl.temporal import Window
 
 MOST_SHOWN = 40
@@ -123,8 +122,8 @@ def _shared(
         for rule in deciding.graph.limits:
             mask = 0
             for index, each in enumerate(members):
-                objective: Objective = (each.old, each.new)[side].objective
-                mask |= (any(rule is limit for limit in wide_limits(deciding.graph, objective))) << index
+                objective = (each.old, each.new)[side].objective
+                mask |= (not rule.objectives or objective.name in rule.objectives) << index
             amount = _amount(deciding, rule, window)
             if amount is None:
                 return None

@@ -9,6 +9,7 @@ from sladsl.graph.contract import Objective
 from sladsl.graph.values import Fee, WindowTime
 from sladsl.graph.versions import date_of
 from sladsl.proofs.assumed import Rules
+from sladsl.proofs.likeness import Form, outcome_form_over
 from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.windows import Horizon, horizon_of, last_looked_at, looked_at, whole_windows
 from sladsl.review.meaning import Meaning
@@ -28,6 +29,7 @@ class Facts:
         self._whole = whole
         self._windows: dict[tuple[object, ...], list[Window]] = {}
         self._asked: dict[int, list[Ref]] = {}
+        self._forms: dict[int, tuple[Form, tuple[str, ...]] | None] = {}
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -52,6 +54,14 @@ class Facts:
     @cached_property
     def pricing(self) -> Pricing:
         return Pricing(self.rules)
+
+    def form(self, objective: Objective) -> tuple[Form, tuple[str, ...]] | None:
+        """What is equal of clauses that come to the same states and rows; with the streams that it speaks of."""
+        if self._whole is not None:
+            return self._whole.form(objective)
+        if id(objective) not in self._forms:
+            self._forms[id(objective)] = outcome_form_over(self.graph, objective)
+        return self._forms[id(objective)]
 
     def whole_windows(self, objective: Objective) -> list[Window]:
         """The windows of an objective, without those that the term cuts, if there are others."""
