@@ -4,13 +4,17 @@ from collections.abc import Sequence
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
+from sladsl.engines.measurements import Scope
+from sladsl.graph.contract import Objective
 from sladsl.logs.records import CaseRecord, StreamLog
 from sladsl.logs.schema import Shape
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.model.problems import listing, nearest
 from sladsl.report.cases import judged_cases
+from sladsl.rules.evaluate import Wanted
 from sladsl.rules.outcome import Evaluation, Outcome, TriggerOutcome
+from sladsl.temporal import Window
 from sladsl.workspace.evaluating import Prepared
 from sladsl.workspace.explaining import judging
 
@@ -34,6 +38,16 @@ def chosen_outcomes(
     if not outcomes:
         return _nothing("the result has no such scope", "scopes are", scopes)
     return outcomes
+
+
+def wanted_outcomes(objective: str | None, window: str | None, scope: dict[str, str]) -> Wanted:
+    """Whether `chosen_outcomes` would choose what a cell comes to."""
+
+    def wanted(clause: Objective, values: Scope, of: Window) -> bool:
+        named = dict(zip(clause.keys, values, strict=True))
+        return objective in (None, clause.name) and window in (None, of.label) and scope.items() <= named.items()
+
+    return wanted
 
 
 def chosen_triggers(

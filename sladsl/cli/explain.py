@@ -2,13 +2,14 @@
 
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from sladsl.cli import options
-from sladsl.cli.choosing import chosen_outcomes, chosen_triggers, of_case
+from sladsl.cli.choosing import chosen_outcomes, chosen_triggers, of_case, wanted_outcomes
 from sladsl.cli.output import show_diagnostics, write
 from sladsl.cli.running import requested, run
 from sladsl.cli.status import CANNOT_WORK, status_of
@@ -44,13 +45,20 @@ _CODE = re.compile(r"SLA\d+", re.IGNORECASE)
 @click.option("--full", is_flag=True, help="List every record and stretch of time, however many.")
 @options.log_options
 @options.settings
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="What `eval --state` kept there: while the log is the same, it is neither read nor measured again.",
+)
 @click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @options.colour
 def command(
     what: str, objective: str | None, window: str | None, scope: tuple[str, ...], case: str | None,
     which: Which, full: bool, agreement: str | None, logs: tuple[str, ...],
     period: str | None, as_of: str | None, coverage: tuple[str, ...], opening: tuple[Path, ...], zone: str | None,
-    on_bad_rows: str, engine: str, config: Path | None, settings: tuple[str, ...], form: str, colour: str,
+    on_bad_rows: str, engine: str, config: Path | None, settings: tuple[str, ...], state: Path | None,
+    form: str, colour: str,
 ) -> None:  # fmt: skip
     """Say how a number came about, or what a diagnostic code means.
 
@@ -61,20 +69,25 @@ def command(
         _page(what.upper(), colour)
         return
     keep_going = on_bad_rows == "report"
+    within = options.pairs_once("--scope", scope)
     request = EvaluationRequest(
-        period=period, as_of=as_of, zone=zone, keep_going=keep_going, noting=True, opening=opening, engine=engine
-    )
+        period=period, as_of=as_of, zone=zone, keep_going=keep_going, noting=True, opening=opening, engine=engine,
+        state=state, wanted=wanted_outcomes(objective, window, within),
+    )  # fmt: skip
     made = run(Path(what), agreement, settings, config, requested(logs, coverage, request))
     evaluation = made.evaluated.evaluation if made.evaluated else None
     prepared = made.evaluated.prepared if made.evaluated else None
     if evaluation is None or made.graph is None or prepared is None:
         show_diagnostics(made.diagnostics, made.sources, colour=colour, to_stderr=True)
         sys.exit(status_of(made.diagnostics, "error") or CANNOT_WORK)
-    within = options.pairs_once("--scope", scope)
     triggers = [] if case else chosen_triggers(evaluation, objective, window, within)
     chosen = chosen_outcomes(evaluation, objective, window, within)
     if isinstance(chosen, Diagnostic) and triggers:
         chosen = []
+    if isinstance(chosen, Diagnostic):
+        # What there is instead is said of all.
+        every = replace(prepared, wanted=None).evaluate(made.graph)[0]
+        chosen = chosen if every is None else chosen_outcomes(every, objective, window, within)
     chosen = _stopping(chosen, made.sources, colour)
     if case is not None:
         chosen = _stopping(of_case(prepared, chosen, case), made.sources, colour)

@@ -1,5 +1,6 @@
 """All streams of an agreement as one event log: which files, which bindings, what is absent."""
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from sladsl.logs.reading import read_stream
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
+from sladsl.logs.stored.kept import KeptRecords
 from sladsl.logs.stored.reading import read_into_store
 from sladsl.logs.stored.store import Store, can_be_stored
 from sladsl.temporal import IntervalSet, Zone
@@ -20,6 +22,8 @@ from sladsl.temporal import IntervalSet, Zone
 FEW = 20_000
 """Records of a stream that are held in memory all the same: some are looked at again and again, such as claims."""
 
+Keeping = Callable[[str, str], KeptRecords]
+"""What is kept of a stream of this name, if it was made from the same."""
 _NOTHING_STATED: Mapping[str, IntervalSet] = {}
 
 
@@ -37,13 +41,15 @@ def assemble(
     limits: Limits = DEFAULT_LIMITS,
     store: Store | None = None,
     starting: Callable[[str, Sequence[Path]], None] = lambda _name, _files: None,
+    keeping: Keeping | None = None,
+    few: int | None = None,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; a folder or a
     pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
     (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
-    into the `store`, if there is one that holds all that they say. `starting` is told of each stream before it is
-    read."""
+    into the `store`, if there is one that holds all that they say, and stay there if there are more than `few`.
+    `starting` is told of each stream before it is read, `keeping` gives what is kept of one."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -81,10 +87,12 @@ def assemble(
         naive = zone or (told_in if schema.register else None)
         stated = coverage.get(name)
         if store is not None and can_be_stored(schema):
+            kept = keeping(name, _made_from(schema, binding, naive)) if keeping is not None else None
             log, trouble = read_into_store(
-                store, schema, files, binding, zone=naive, base=base_folder, told_in=told_in, coverage=stated
-            )
-            if len(log.records) <= FEW:
+                store, schema, files, binding,
+                zone=naive, base=base_folder, told_in=told_in, coverage=stated, kept=kept,
+            )  # fmt: skip
+            if len(log.records) <= (FEW if few is None else few):
                 log = replace(log, records=tuple(log.records))
         else:
             log, trouble = read_stream(
@@ -97,6 +105,16 @@ def assemble(
             # Which files were read is said by their digests, so that the same log under another name has one digest.
             used[name] = replace(binding, files=())
     return EventLog(streams, digest_of(used) if used else None), found
+
+
+def _made_from(schema: StreamSchema, binding: StreamBinding | None, naive: Zone | None) -> str:
+    """All that says which records a file holds, beside the file."""
+    facts = (
+        schema.name, schema.shape.value, schema.attributes, schema.moments, sorted(schema.many), schema.states,
+        schema.every, schema.keys, None if naive is None else naive.name,
+        None if binding is None else digest_of({schema.name: replace(binding, files=())}),
+    )  # fmt: skip
+    return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def files_read(

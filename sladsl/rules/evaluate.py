@@ -1,6 +1,6 @@
 """The whole of it: plan, measure, judge, settle, add up."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Final
@@ -10,6 +10,7 @@ from sladsl.diagnostics.catalogue.findings import ENGINE_LIMIT
 from sladsl.engines.engine import Engine, EngineLimit
 from sladsl.engines.measurements import Scope
 from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.model.units import COUNT, Unit
 from sladsl.rules.claims import claim_books
@@ -26,14 +27,16 @@ from sladsl.rules.outcome import CreditOutcome, Evaluation, Outcome, Total, Trig
 from sladsl.rules.panes import Pane
 from sladsl.rules.placement import unmatched_events, void_cases
 from sladsl.rules.planned import PlannedObjective
-from sladsl.rules.reach import cell_roots, settling_ranks
+from sladsl.rules.reach import are_apart, cell_roots, settling_ranks
 from sladsl.rules.settling import Settlement
 from sladsl.rules.source import Source
 from sladsl.rules.standing import Standing, cell_maker
 from sladsl.rules.triggers import escalations, trigger_outcomes
-from sladsl.temporal import IntervalSet
+from sladsl.temporal import IntervalSet, Window
 
 _ALL_IS_KNOWN: Final = 2**62
+Wanted = Callable[[Objective, Scope, Window], bool]
+"""Whether somebody asks for a cell of an objective."""
 _Place = tuple[PlannedObjective, Scope, Pane, bool]
 """A cell, and whether it is told of."""
 
@@ -50,9 +53,10 @@ def evaluate(
     stamps: Mapping[str, str] | None = None,
     opening: Opening | None = None,
     since: int | None = None,
+    wanted: Wanted | None = None,
 ) -> tuple[Evaluation | None, list[Diagnostic]]:
     """What an agreement comes to over a log. The diagnostics are the findings of the evaluation too. `since`: where
-    the period begins, if what the log covers says only where it ends."""
+    the period begins, if what the log covers says only where it ends. `wanted`: other outcomes need not be there."""
     completed = engine.complete(graph, log)
     latest = as_of if as_of is not None else period[1] if period is not None else _ALL_IS_KNOWN
     log = engine.without_void(graph, completed, latest)
@@ -70,7 +74,7 @@ def evaluate(
     source = Source(graph, planned, measurements, findings, cell_maker)
     if (excess := _too_many(planned, source)) is not None:
         return None, [*found, excess]
-    made = tuple(_outcomes(source, log, opening))
+    made = tuple(_outcomes(source, log, opening, wanted if are_apart(graph) else None))
     outcomes = tuple(each for each in made if isinstance(each, Outcome))
     findings_made = (*found, *findings.diagnostics())
     evaluation = Evaluation(
@@ -105,12 +109,18 @@ def totals(outcomes: tuple[Outcome, ...]) -> tuple[Total, ...]:
     return tuple(sums[key] for key in sorted(sums, key=lambda key: (*key[:3], key[3].words() if key[3] else "")))
 
 
-def _outcomes(source: Source, log: EventLog, opening: Opening | None) -> Iterator[Outcome | TriggerOutcome]:
+def _outcomes(
+    source: Source, log: EventLog, opening: Opening | None, wanted: Wanted | None
+) -> Iterator[Outcome | TriggerOutcome]:
     """Told by objective, scope and window; settled by the end of the windows, as limits are used up in that order."""
     standing = source.objectives = Standing(source, opening)
     settlement = Settlement(Limits(source))
     books = claim_books(source, log)
-    places = list(_places(source.plan, source))
+    places = [
+        (planned, scope, pane, told)
+        for planned, scope, pane, told in _places(source.plan, source)
+        if wanted is None or wanted(planned.objective, scope, pane.window)
+    ]
     ranks = settling_ranks(source.graph)
     told: list[Outcome | None] = [None] * len(places)
     escalated: list[tuple[int, TriggerOutcome]] = []

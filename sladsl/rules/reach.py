@@ -135,6 +135,15 @@ def wide_limits(graph: RuleGraph, objective: Objective) -> list[LimitRule]:
     return [each for each in graph.limits if not each.objectives or objective.name in each.objectives]
 
 
+def are_apart(graph: RuleGraph) -> bool:
+    """Whether no cell owes less or more for what another one owes."""
+    return (
+        not graph.limits
+        and not any(windowed_limits(each) or each.pay_once is not None for each in graph.objectives)
+        and not any(isinstance(each, OutcomeSum) for each in graph.nodes)
+    )
+
+
 def windowed_limits(objective: Objective) -> list[LimitRule]:
     """The limits of an objective and of its credits that run over a window of their own, or are pools."""
     credits = (*objective.credits, *objective.bonuses)

@@ -5,6 +5,8 @@ import platform
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,6 +99,9 @@ def _by_size(files: Sequence[Path], room: Room) -> Chosen:
     return Chosen(columnar.make(room), f"about {about:,} records")
 
 
+_WORTH_KEEPING: Final = 20_000
+"""Records from which on to start a database takes less time than to read them again."""
+_ALL: Final = 10**12
 _LOOKED_AT: Final = 1 << 16
 _BYTES_OF_ZSTD: Final = 6
 """What a record takes in such a file, about."""
@@ -129,9 +134,14 @@ def _unpacked(start: bytes) -> bytes:
         return b""
 
 
-def store_for(engine: Engine) -> Store | None:
-    """Where an engine wants the records of a log; None: in memory."""
-    return engine.log_store() if isinstance(engine, ColumnarEngine) else None
+def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: bool) -> tuple[Store | None, int | None]:
+    """Where the records of a log are read into (None: into memory), and how many of a stream are taken from there all
+    the same (None: the usual number). What is kept of records needs a database, though the engine may need none."""
+    if isinstance(engine, ColumnarEngine):
+        return engine.log_store(), None
+    if keeping and find_spec("duckdb") is not None and sum(map(records_about, files)) >= _WORTH_KEEPING:
+        return Store(import_module("duckdb"), room), _ALL
+    return None, None
 
 
 def told_by(engine: Engine) -> Mapping[str, str]:

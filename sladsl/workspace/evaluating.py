@@ -19,7 +19,7 @@ from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import NoRoom
-from sladsl.rules.evaluate import evaluate
+from sladsl.rules.evaluate import Wanted, evaluate
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import streams_needed
@@ -33,8 +33,8 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, store_for, told_by
-from sladsl.workspace.kept import State, open_state
+from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by
+from sladsl.workspace.kept import Records, State, open_state
 from sladsl.workspace.opening import read_opening
 
 OptionT = TypeVar("OptionT")
@@ -47,7 +47,8 @@ class EvaluationRequest:
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
     `opening`: earlier results of the agreement, as JSON, for what lies before the logs. `engine` is the name of one, or
     "auto". `state`: the folder in which measurements are kept. `since`: windows that end before it are not told.
-    `tell` is told what a long run is at. `noting`: evidence of single numbers can be asked for afterwards."""
+    `tell` is told what a long run is at. `noting`: evidence of single numbers can be asked for afterwards;
+    outcomes that are not `wanted` need not be there."""
 
     logs: Mapping[str, Sequence[Path]] = field(default_factory=dict)
     period: str | None = None
@@ -62,6 +63,7 @@ class EvaluationRequest:
     state: Path | None = None
     since: str | None = None
     noting: bool = False
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ class Prepared:
     stamps: Mapping[str, str]
     opening: Opening | None
     since: int | None = None
+    wanted: Wanted | None = None
 
     def evaluate(self, graph: RuleGraph) -> tuple[Evaluation | None, list[Diagnostic]]:
         try:
@@ -92,6 +95,7 @@ class Prepared:
                 stamps=self.stamps,
                 opening=self.opening,
                 since=self.since,
+                wanted=self.wanted,
             )
         except EngineTrouble as trouble:
             return None, [gone(trouble)]
@@ -136,6 +140,8 @@ def evaluate_contract(
     if isinstance(chosen, Diagnostic):
         return Evaluated(None, None, (*found, chosen))
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
+    records = None if request.state is None else Records(request.state, graph.name, is_read_only=request.noting)
+    store, few = place_for(engine, configuration.room, files, keeping=records is not None)
     began = time.perf_counter()
     try:
         log, trouble = assemble(
@@ -148,8 +154,10 @@ def evaluate_contract(
             told_in=zone,
             coverage=coverage,
             needed=streams_needed(graph),
-            store=store_for(engine),
+            store=store,
             starting=lambda name, read: request.tell(f"reading {name}: {_size(read)}"),
+            keeping=None if records is None else records.of,
+            few=few,
         )
     except NoRoom as lack:
         return Evaluated(None, None, (*found, no_room(lack)))
@@ -169,8 +177,8 @@ def evaluate_contract(
         stamps["earlier results"] = digest
     state: State | None = None
     measuring: Engine = engine
-    if request.state is not None:
-        state, trouble = open_state(request.state, graph, stamps)
+    if records is not None and request.state is not None:
+        state, trouble = open_state(request.state, graph, stamps, records)
         found.extend(trouble)
         if state is None:
             return Evaluated(None, log, tuple(found))
@@ -180,7 +188,9 @@ def evaluate_contract(
     request.tell(f"measuring {sum(run.records.values()):,} records")
     began = time.perf_counter()
     log = engine.complete(graph, log)
-    prepared = Prepared(log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since)
+    prepared = Prepared(
+        log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since, request.wanted
+    )
     evaluation, findings = prepared.evaluate(graph)
     run.seconds["evaluating"] = time.perf_counter() - began
     run.by_reference = told_by(engine)

@@ -11,10 +11,11 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from sladsl import __version__
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import kept as codes
 from sladsl.diagnostics.catalogue import usage
@@ -22,8 +23,10 @@ from sladsl.engines.kept import Memory
 from sladsl.engines.kept.memory import Entry
 from sladsl.engines.measurements import Cell
 from sladsl.graph import Ref, RuleGraph
+from sladsl.logs.stored.kept import KeptRecords
 from sladsl.report.kept import KeptNote, Reopened
 from sladsl.rules.reach import cell_roots, measures_below, wide_limits, windowed_limits
+from sladsl.temporal import tz_database_version
 from sladsl.workspace.reading import read_small, reason
 
 VERSION: Final = 1
@@ -43,6 +46,7 @@ class State:
     made_from: Mapping[str, str]
     memory: Memory
     changed: tuple[str, ...]
+    records: "Records"
 
     def note(self) -> KeptNote:
         memory = self.memory
@@ -71,14 +75,45 @@ class State:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
             return _not_kept(self.path, reason(trouble))
+        return self.records.save()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is kept of the records of a log: they lie beside the states, and nothing is told of them."""
+
+    folder: Path
+    agreement: str
+    is_read_only: bool = False
+    _opened: list[KeptRecords] = field(default_factory=list)
+
+    def of(self, stream: str, made_from: str) -> KeptRecords:
+        facts = repr((__version__, tz_database_version(), made_from))
+        stem = f"{_short(self.agreement)}-{_short(stream)}"
+        made = hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()
+        found = KeptRecords.opened(self.folder / "records", stem, made, is_read_only=self.is_read_only)
+        self._opened.append(found)
+        return found
+
+    def save(self) -> Diagnostic | None:
+        for each in self._opened:
+            trouble = each.troubles[0] if each.troubles else None
+            try:
+                each.save()
+            except OSError as why:
+                trouble = reason(why)
+            if trouble is not None:
+                return _not_kept(each.folder, trouble)
         return None
 
 
-def open_state(folder: Path, graph: RuleGraph, stamps: Mapping[str, str]) -> tuple[State | None, list[Diagnostic]]:
+def open_state(
+    folder: Path, graph: RuleGraph, stamps: Mapping[str, str], records: Records
+) -> tuple[State | None, list[Diagnostic]]:
     """What was kept in a folder; an empty state where nothing was. None where it may not be replaced."""
-    path = folder / _file_name(graph.name)
+    path = folder / f"{_short(graph.name)}.json"
     made_from = {name: value for name, value in stamps.items() if not name.startswith(_OF_LOGS)}
-    empty = State(path, graph, made_from, Memory(), ())
+    empty = State(path, graph, made_from, Memory(), (), records)
     try:
         content = read_small(path, MOST_BYTES)
     except FileNotFoundError:
@@ -98,16 +133,16 @@ def open_state(folder: Path, graph: RuleGraph, stamps: Mapping[str, str]) -> tup
         before = _texts(told["made_from"])
         changed = tuple(name for name in {**before, **made_from} if before.get(name) != made_from.get(name))
         if changed:
-            return State(path, graph, made_from, Memory(), changed), []
-        return State(path, graph, made_from, Memory(_entries(told["cells"], graph)), ()), []
+            return State(path, graph, made_from, Memory(), changed, records), []
+        return State(path, graph, made_from, Memory(_entries(told["cells"], graph)), (), records), []
     except (ValueError, KeyError, TypeError, RecursionError):
         return empty, [_damaged(path, "the file is not as it was written")]
 
 
-def _file_name(agreement: str) -> str:
-    """One for each name, in any script and of any length, that every file system takes."""
+def _short(agreement: str) -> str:
+    """The name of a file, one for each name, in any script and of any length, that every file system takes."""
     shown = "".join(each if each.isascii() and (each.isalnum() or each == "_") else "-" for each in agreement[:40])
-    return f"{shown.lower()}-{hashlib.sha256(agreement.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}.json"
+    return f"{shown.lower()}-{hashlib.sha256(agreement.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _written(state: State) -> bytes:

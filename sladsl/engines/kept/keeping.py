@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from itertools import product
 from typing import Any, NamedTuple
 
 from sladsl.engines.engine import Engine, Frame
-from sladsl.engines.kept.memory import NO_PRINT, Content, Entry, Memory
-from sladsl.engines.kept.plain import in_short, is_same, plain, restored
+from sladsl.engines.kept.memory import NO_PRINT, OF_ALL, Content, Entry, Memory
+from sladsl.engines.kept.plain import is_same, plain, restored
 from sladsl.engines.kept.prints import StreamPrints
 from sladsl.engines.kept.resting import EVER, Basis, Resting
+from sladsl.engines.kept.whole import Whole
 from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Scope, ScopedChoice
 from sladsl.engines.reference.changes import as_known
 from sladsl.engines.reference.engine import both
@@ -43,25 +43,8 @@ class KeepingEngine:
         if frame.evidence or not any(each.windows for each in frame.demands):
             return self._engine.measure(graph, log, frame)
         if not all(isinstance(each.records, tuple) for each in log.streams.values()):
-            return self._compared(self._engine.measure(graph, log, frame), frame)
+            return Whole(self._engine, self.memory, graph, log, frame).measurements()
         return _Run(self._engine, self.memory, graph, as_known(graph, log, frame.as_of), frame).measurements()
-
-    def _compared(self, made: Measurements, frame: Frame) -> Measurements:
-        """A log that is not in memory is measured as a whole, which takes no longer than to look at each record; only
-        whether windows that were over came to something else is told."""
-        memory = self.memory
-        for demand in frame.demands:
-            for window in demand.windows:
-                for measure, scope in product(demand.measures, made.scopes[demand.keys]):
-                    memory.windows[Cell(measure, demand.keys, scope, window.start, window.end)] = window
-        for cell, found in made.found.items():
-            memory.measured += 1
-            entry = Entry(NO_PRINT, frame.as_of, False, in_short(found))
-            before = memory.entries.get(cell)
-            if before is not None and before.as_of >= cell.end and not is_same(before.found, entry.found):
-                memory.reopened.append(cell)
-            memory.entries[cell] = entry
-        return made
 
 
 class _Looked(NamedTuple):
@@ -242,7 +225,8 @@ class _Run:
         if before.as_of < cell.end:
             return False
         until = self._looked[cell].until
-        touched = before.print not in (NO_PRINT, now.print) and until is not None and until <= before.as_of
+        is_alike = before.print == NO_PRINT or before.print.startswith(OF_ALL) or before.print == now.print
+        touched = not is_alike and until is not None and until <= before.as_of
         return touched or not is_same(before.found, now.found)
 
 

@@ -10,6 +10,8 @@ from sladsl.temporal import Window
 
 NO_PRINT: Final = ""
 """Of what is kept to be compared only."""
+OF_ALL: Final = "log "
+"""Begins the fingerprint of a whole log; others are of the records that one measurement rests on."""
 Content = tuple[int, int, int, str]
 """A measure, a window, and the fingerprint of what it rests on."""
 

@@ -13,6 +13,7 @@ from sladsl.engines.measurements import (
     NumberFound,
     RecordFound,
     RecordsFound,
+    RecordsTold,
     TimeFound,
 )
 from sladsl.logs.records import CaseRecord, Place
@@ -81,12 +82,38 @@ def restored(told: object, records: Sequence[Any], at: Callable[[Any], int | Non
 
 
 def in_short(found: Found) -> Plain:
-    """What can be compared, and not be restored."""
+    """The same, with records counted and none told."""
     match found:
         case RecordsFound():
-            return ["counts", found.met, found.missed, found.undecided, found.none]
+            counts = [found.met, found.missed, found.undecided, found.none]
+            return ["counts", counts, sorted(list(each) for each in _used(found.records))]
         case _:
             return plain(found, _nowhere)
+
+
+def restored_in_short(told: object, records: Callable[[], RecordsFound]) -> Found:
+    """What `in_short` has written; `records` tells them where somebody asks for them."""
+    match told:
+        case ["counts", [*counts], [*used]] if len(counts) == 4:
+            met, missed, undecided, none = (_count(each) for each in counts)
+            pairs = [(_integer(measured), _integer(limit)) for measured, limit in _pairs(used)]
+            every, failed = (lambda: records().records), (lambda: records().missed_records())
+            return RecordsFound(
+                met, missed, undecided, none, RecordsTold(sum(map(_count, counts)), pairs, every, failed)
+            )
+        case _:
+            return restored(told, (), lambda _: None)
+
+
+def _used(records: Sequence[RecordFound]) -> Sequence[tuple[int, int]]:
+    """For each limit the most that was used of it."""
+    if isinstance(records, RecordsTold):
+        return records.used
+    found: dict[int, int] = {}
+    for each in records:
+        if each.measured is not None and each.limit is not None:
+            found[each.limit] = max(found.get(each.limit, each.measured), each.measured)
+    return [(measured, limit) for limit, measured in found.items()]
 
 
 def _nowhere(place: Place) -> int:

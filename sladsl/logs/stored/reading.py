@@ -1,8 +1,6 @@
 """The files of one stream, read into a store: whole columns where that can be done without a doubt, rows elsewhere."""
 
-import csv
-import glob
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,22 +11,21 @@ from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import StreamBinding
 from sladsl.logs.cases import key_of
 from sladsl.logs.complaints import Complaints, Unfit
-from sladsl.logs.files import LogText
 from sladsl.logs.flat import FlatRows
 from sladsl.logs.formats import FORMATS, format_of
 from sladsl.logs.formats.csv_rows import named
-from sladsl.logs.formats.parquet_rows import cell_of
 from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.reading import Reading, shown_name
 from sladsl.logs.records import LogFile, Place, Record, StreamLog
-from sladsl.logs.rows import BadRow, Cell, Row, normal, text_of
+from sladsl.logs.rows import BadRow, Cell, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import escaped
 from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
+from sladsl.logs.stored.kept import FileRead, KeptRecords, NotedColumns, State, state_of, view_of
 from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
-from sladsl.logs.stored.sql import identifier, literal
+from sladsl.logs.stored.sheets import BY_COLUMNS, Sheet, Sheets
 from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of
 from sladsl.logs.stored.updates import Updates
 from sladsl.logs.updates import UpdateRows
@@ -36,7 +33,6 @@ from sladsl.temporal import LATEST, IntervalSet, Zone
 
 _KEPT: Final = 50_000
 """Records that are held before they are put into the store."""
-_LONGEST_LINE: Final = 16 * 1024 * 1024
 
 
 def read_into_store(
@@ -49,8 +45,10 @@ def read_into_store(
     base: Path | None = None,
     told_in: Zone | None = None,
     coverage: IntervalSet | None = None,
+    kept: KeptRecords | None = None,
 ) -> tuple[StreamLog, list[Diagnostic]]:
-    """What `read_stream` gives, with the records in the store. Files may have any number of lines: none are held."""
+    """What `read_stream` gives, with the records in the store. Files may have any number of lines: none are held.
+    Those of which the records are kept are not read."""
     limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
     complaints = Complaints(limits.shown, zone=told_in)
     plan = make_plan(schema, binding, zone, complaints)
@@ -58,41 +56,82 @@ def read_into_store(
         return StreamLog(schema, ()), complaints.diagnostics()
     if coverage is not None:
         plan = replace(plan, coverage=coverage)
-    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store)
+    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store, kept)
     named = [(path, shown_name(path, base)) for path in files]
-    if not reading.updates(named):
+    if not (reading.known(named) or reading.updates(named)):
         for path, name in named:
             reading.file(path, name)
     return reading.log(), complaints.diagnostics()
 
 
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """The rows of a file as a relation, in which `n` is the line of each; `columns` are those that mean something, by
-    their names in the file. `text` and `fields` are for complaints about a header."""
-
-    relation: str
-    columns: Mapping[str, Raw]
-    header: tuple[str, ...]
-    rows: int
-    text: LogText | None
-    fields: list[str]
-
-
 class _StoredReading(Reading):
     """One stream while it is read into a store."""
 
-    def __init__(self, plan: Plan, binding: StreamBinding, complaints: Complaints, store: Store) -> None:
+    def __init__(
+        self, plan: Plan, binding: StreamBinding, complaints: Complaints, store: Store, kept: KeptRecords | None
+    ) -> None:
         limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
         super().__init__(plan, binding, limits, complaints)
         self._store = store
+        self._sheets = Sheets(store, plan, limits)
         self._columns = columns_of(plan.schema)
         self._table = store.create(self._columns)
+        self._before = kept
+        self._pieces: list[tuple[int | None, Path]] = []
+        self._states: list[State | None] = []
+        if kept is not None:
+            self.columns = NotedColumns(plan, complaints)
 
     def file(self, path: Path, name: str) -> None:
+        place, flat = len(self.complaints.files), isinstance(self.gather, FlatRows)
+        if flat and self._is_known([(path, name)], place):
+            return
+        state = state_of(path) if self._before is not None else None
+        before = (self.complaints.total, self.gather.rejected, self.rows, self.skipped)
         if not self._by_columns(path, name):
             super().file(path, name)
             self._keep(0)
+        self._states.append(state)
+        if flat and len(self.complaints.files) > place and before[:2] == (self.complaints.total, self.gather.rejected):
+            names = ", ".join(column for column, _ in self._columns if column != "file")
+            relation = f"SELECT {names} FROM {self._table} WHERE file = {place}"
+            self._remember(place, self.rows - before[2], self.skipped - before[3], relation)
+
+    def known(self, files: Sequence[tuple[Path, str]]) -> bool:
+        """Whether the records of cases are kept, and no file is to be read."""
+        return not isinstance(self.gather, FlatRows) and self._is_known(files, None)
+
+    def _is_known(self, files: Sequence[tuple[Path, str]], place: int | None) -> bool:
+        piece = self._before.piece([path for path, _ in files]) if self._before is not None and files else None
+        if piece is None or self._before is None:
+            return False
+        for (path, name), each in zip(files, piece.files, strict=True):
+            self.complaints.files.append(name)
+            if each.has_header:
+                self.columns.header(each.columns, name, each.delimiter)
+            else:
+                self.without_header = name
+                self.columns.row(dict.fromkeys(each.columns), name)
+            self.files.append(LogFile(name, each.digest, path))
+            self.more.append(None)
+        self.rows += piece.rows
+        self.skipped += piece.skipped
+        self._pieces.append((place, self._before.folder / piece.table))
+        return True
+
+    def _remember(self, first: int, rows: int, skipped: int, relation: str) -> None:
+        """Keep the records of the files from `first` on."""
+        if self._before is None or not isinstance(self.columns, NotedColumns):
+            return
+        files: list[FileRead] = []
+        for file, state in zip(self.files[first:], self._states[first - len(self.files) :], strict=True):
+            if state is None or file.path is None or file.name not in self.columns.noted:
+                return
+            columns, delimiter, has_header = self.columns.noted[file.name]
+            path = str(file.path.absolute())
+            files.append(FileRead(path, state, file.digest, tuple(columns), delimiter, has_header))
+        if files and not any(self.more):
+            self._before.keep(files, rows, skipped, self._store, relation)
 
     def row(self, row: Row | BadRow, place: Place, name: str, has_header: bool) -> None:
         super().row(row, place, name, has_header)
@@ -101,13 +140,22 @@ class _StoredReading(Reading):
     def finished(self) -> Sequence[Record]:
         if isinstance(self.gather, FlatRows):
             self._keep(0)
-        else:
+        elif not self._pieces:
             self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.finish()))
-        return StoredRecords(self._store, self._table, self.plan.schema)
+            if not self.complaints.total and not self.gather.rejected:
+                self._remember(0, self.rows, self.skipped, f"SELECT * FROM {self._table}")
+        table = self._table
+        if self._pieces:
+            table = view_of(self._store, table, [name for name, _ in self._columns], self._pieces)
+        return StoredRecords(self._store, table, self.plan.schema)
 
     def check(self, records: Sequence[Record]) -> None:
         assert isinstance(records, StoredRecords)
-        check_stored(records, self.plan.coverage, self.complaints)
+        before, said = self.complaints.total, repr(([file.digest for file in self.files], self.plan.coverage))
+        if self._before is None or self._before.fine != said:
+            check_stored(records, self.plan.coverage, self.complaints)
+        if self._before is not None:
+            self._before.fine = said if self.complaints.total == before else ""
 
     def _keep(self, more_than: int) -> None:
         """Move records to the store."""
@@ -138,6 +186,7 @@ class _StoredReading(Reading):
             self._read_rows(sheet.sheet, f"{sheet.sheet.relation} r WHERE r.n IN ({rows})", place)
             self.files.append(LogFile(name, sheet.digest, files[place][0]))
             self.more.append(None)
+            self._states.append(sheet.state)
         for column, texts in updates.seen(odd):
             gather.remember(column, texts)
         self._store.drop_since(before)
@@ -146,14 +195,14 @@ class _StoredReading(Reading):
     def _sheet(self, path: Path, name: str, place: int, updates: Updates) -> "_Taken":
         form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
         found = scan(path)
-        if form is None or form.name not in _BY_COLUMNS or found is None:
+        if form is None or form.name not in BY_COLUMNS or found is None:
             raise TooOdd
         delimiter = self.binding.delimiter or form.delimiter
-        sheet = self._parquet(path) if form.name == "parquet" else self._csv(path, found, delimiter)
+        sheet = self._sheets.of(form.name, path, found, delimiter)
         kept = updates.add(place, sheet.relation, dict(sheet.columns), self._kept(sheet))
         if not is_unchanged(path, found):
             raise TooOdd
-        return _Taken(sheet, kept, found.digest, delimiter)
+        return _Taken(sheet, kept, found.digest, delimiter, found.state)
 
     def _keys_of(self, updates: Updates, sheets: "Sequence[_Taken]") -> list[str]:
         """The cases of the rows whose key no statement could read."""
@@ -168,7 +217,7 @@ class _StoredReading(Reading):
     def _by_columns(self, path: Path, name: str) -> bool:
         """Whether the file could be read so. If not, nothing has been said or kept of it."""
         form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
-        if form is None or form.name not in _BY_COLUMNS or self.plan.schema.shape is Shape.CASES:
+        if form is None or form.name not in BY_COLUMNS or self.plan.schema.shape is Shape.CASES:
             return False
         found = scan(path)
         if found is None:
@@ -195,7 +244,7 @@ class _StoredReading(Reading):
     def _copied(self, path: Path, form: str, found: Scan, delimiter: str, place: int) -> "_Copied | None":
         """The rows that are read by columns, put into the table; None where the file has to be read otherwise."""
         try:
-            sheet = self._parquet(path) if form == "parquet" else self._csv(path, found, delimiter)
+            sheet = self._sheets.of(form, path, found, delimiter)
             read, kept = self._reads(sheet)
             fine = " AND ".join(["TRUE", *(each.fine for each in read)])
             joins = " ".join(join for each in (*read, *kept) for join in each.joins)
@@ -221,28 +270,28 @@ class _StoredReading(Reading):
         self._read_rows(sheet, copied.odd, place)
         self._keep(0)
 
-    def _say_of_header(self, sheet: _Sheet, name: str, delimiter: str) -> None:
+    def _say_of_header(self, sheet: Sheet, name: str, delimiter: str) -> None:
         if sheet.text is not None:
             named(replace(sheet.text, complaints=self.complaints), 1, sheet.fields)
         self.columns.header(sheet.header, name, delimiter)
 
-    def _read_rows(self, sheet: _Sheet, chosen: str, place: int) -> None:
+    def _read_rows(self, sheet: Sheet, chosen: str, place: int) -> None:
         for line, row in self._rows_of(sheet, chosen):
             self.gather.add(row, Place(place, line))
             self._keep(_KEPT)
 
-    def _rows_of(self, sheet: _Sheet, chosen: str) -> Iterator[tuple[int, Row]]:
+    def _rows_of(self, sheet: Sheet, chosen: str) -> Iterator[tuple[int, Row]]:
         columns = list(sheet.columns)
         cells = "".join(f", r.{raw.cell}" for raw in sheet.columns.values())
         for line, *row in self._store.stream(f"SELECT r.n{cells} FROM {chosen} ORDER BY r.n"):
             yield line, dict(zip(columns, row, strict=True))
 
-    def _kept(self, sheet: _Sheet) -> list[Read]:
+    def _kept(self, sheet: Sheet) -> list[Read]:
         """What says whether a row is kept."""
         reader = ColumnReader(self._store, sheet.relation, self.plan, "w")
         return [reader.chosen(_there(sheet, column), _one_of(values)) for column, values in self.plan.where]
 
-    def _reads(self, sheet: _Sheet) -> tuple[list[Read], list[Read]]:
+    def _reads(self, sheet: Sheet) -> tuple[list[Read], list[Read]]:
         """What is read of each row, in the order of the table's columns, and what says whether a row is kept."""
         plan, reader = self.plan, ColumnReader(self._store, sheet.relation, self.plan, "l")
         kept = self._kept(sheet)
@@ -261,102 +310,32 @@ class _StoredReading(Reading):
         read += [reader.attribute(each, sheet.columns.get(each.binding.column)) for each in plan.attributes]
         return read, kept
 
-    def _csv(self, path: Path, found: Scan, delimiter: str) -> _Sheet:
-        if not found.plain or found.lines < 2:
-            raise TooOdd
-        text = LogText(path, path.name, self.limits, Complaints(0))
-        with path.open(encoding="utf-8", newline="") as file:
-            first = file.readline(_LONGEST_LINE)
-        try:
-            (fields,) = csv.reader([first], delimiter=delimiter, strict=True)
-        except (ValueError, csv.Error):
-            raise TooOdd from None
-        header = named(text, 1, fields)
-        if len(header) < 2 or self.plan.required - set(header):
-            raise TooOdd
-        names = {name: f"c{index}" for index, name in enumerate(header)}
-        kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names.values())
-        known = {name: column for name, column in names.items() if name in self.plan.known}
-        chosen = "".join(f", {column}" for column in known.values())
-        table = self._store.new_name()
-        layout = (
-            f"header = true, auto_detect = false, delim = {literal(delimiter)}, quote = '\"', escape = '\"', "
-            f"new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, max_line_size = {_LONGEST_LINE}, "
-            f"columns = {{{kinds}}}, force_not_null = [{', '.join(names.values())}]"
-        )
-        with self._store.in_order():
-            self._store.run(
-                f"CREATE TABLE {table} AS SELECT row_number() OVER () + 1 AS n{chosen} "
-                f"FROM read_csv({_named(path)}, {layout})"
-            )
-        rows, *different = self._store.rows(
-            f"SELECT count(*){''.join(f', approx_count_distinct({each})' for each in known.values())} FROM {table}"
-        )[0]
-        if rows != found.lines - 1:
-            # A row over several lines, or a line that is none.
-            raise TooOdd
-        columns = {
-            name: Raw(column, column, "varchar", count)
-            for (name, column), count in zip(known.items(), different, strict=True)
-        }
-        return _Sheet(table, columns, header, rows, text, fields)
-
-    def _parquet(self, path: Path) -> _Sheet:
-        file = f"read_parquet({_named(path)}, binary_as_string = true, file_row_number = true)"
-        described = self._store.connection.sql(f"SELECT * EXCLUDE (file_row_number) FROM {file}")
-        header = tuple(normal(each) for each in described.columns)
-        if len(set(header)) < len(header) or self.plan.required - set(header):
-            raise TooOdd
-        if any(kind.id in ("struct", "list", "map", "union") for kind in described.types):
-            raise TooOdd
-        chosen, columns = [], {}
-        for index, (column, kind) in enumerate(zip(described.columns, described.types, strict=True)):
-            if normal(column) in self.plan.known:
-                value = identifier(column)
-                chosen += [f"{value} AS c{index}", f"{cell_of(value, kind)} AS x{index}"]
-                columns[normal(column)] = (f"c{index}", f"x{index}", str(kind).lower())
-        relation = f"(SELECT file_row_number + 1 AS n, {', '.join(chosen)} FROM {file})"
-        counted = "".join(f", approx_count_distinct({each[1]})" for each in columns.values())
-        rows, *different = self._store.rows(f"SELECT count(*){counted} FROM {relation}")[0]
-        if not rows:
-            raise TooOdd
-        raw = {name: Raw(*each, count) for (name, each), count in zip(columns.items(), different, strict=True)}
-        return _Sheet(relation, raw, header, rows, None, [])
-
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """The rows of a file among the updates: how many, and what is told of the file."""
 
-    sheet: _Sheet
+    sheet: Sheet
     kept: int
     digest: str
     delimiter: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
 class _Copied:
     """`odd` selects the rows that are still to be read; `kept` rows are not left out by the binding."""
 
-    sheet: _Sheet
+    sheet: Sheet
     odd: str
     kept: int
-
-
-_BY_COLUMNS: Final = ("csv", "tsv", "parquet")
-_NEW_LINE: Final = {True: "\\r\\n", False: "\\n"}
-
-
-def _named(path: Path) -> str:
-    """A name is a name here, though it may look like a pattern."""
-    return literal(glob.escape(str(path.resolve())))
 
 
 def _one_of(values: frozenset[str]) -> Callable[[Cell], bool]:
     return lambda cell: text_of(cell) in values
 
 
-def _there(sheet: _Sheet, column: str) -> Raw:
+def _there(sheet: Sheet, column: str) -> Raw:
     if column not in sheet.columns:
         raise TooOdd
     return sheet.columns[column]
