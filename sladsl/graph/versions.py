@@ -20,6 +20,23 @@ class VersionFact(Frozen):
     span: Span
 
 
+Days = tuple[tuple[date | None, date | None], ...]
+"""Stretches of days, each from one until another; None: since ever, for ever."""
+
+
+def days_in_force(chosen: tuple[int, ...], every: tuple[VersionFact, ...]) -> Days:
+    """Of some of the versions (none stands for all)."""
+    starts = [None, *(each.start for each in every), None]
+    found: list[tuple[date | None, date | None]] = []
+    for each in chosen or range(len(every) + 1):
+        start, end = starts[each], starts[each + 1]
+        if found and found[-1][1] == start:
+            found[-1] = found[-1][0], end
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
 def date_of(version: VersionFact, zone: str) -> int:
     """The instant at which a version begins: the local midnight of its date."""
     return Zone.named(zone).to_utc(version.start, 0)

@@ -20,6 +20,7 @@ from sladsl.review.deciding import Deciding
 from sladsl.review.folded import folded, never
 from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
+from sladsl.review.in_time import clauses_of, in_force_together, in_time
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
 from sladsl.review.prints import Prints, printable
@@ -89,7 +90,7 @@ class Comparison:
                 return ()
             same = not changed(parts(pair.old, self.meanings[0]), parts(pair.new, self.meanings[1]))
             old, new = (each.part(v, own) for each, v in zip(self._deciding, versions, strict=True))
-            tables = self._tables.get(id(pair.new), [])
+            tables = self._tables.get(id(pair), [])
             windows.update(dict.fromkeys([*own[:1], *(each.window for each in tables)]))
             there = {(each.start, each.end) for each in common_windows(*versions)}
             members.append((Member(old, new, None, same, shown.get(pair.new.name, ())), tables, there))
@@ -107,16 +108,16 @@ class Comparison:
 
     def _objectives(self) -> Iterator[ClauseChange]:
         before, after = self.meanings
-        pairs = aligned(
-            _named(self.old),
-            _named(self.new),
+        clauses = aligned(
+            clauses_of(self.old),
+            clauses_of(self.new),
             (
-                lambda each, is_new: (after if is_new else before).objective(each),
-                lambda each, is_new: _measured(each, after if is_new else before),
+                lambda texts, is_new: tuple((after if is_new else before).objective(each) for each in texts),
+                lambda texts, is_new: tuple(_measured(each, after if is_new else before) for each in texts),
             ),
-            self._likeness,
+            lambda texts: " ".join(map(self._likeness, texts)),
         )
-        for pair in pairs:
+        for pair in (pair for clause in clauses for pair in in_time(clause, self.old, self.new)):
             self._pairs.append(pair)
             found = self._objective(pair)
             if found is not None:
@@ -133,6 +134,8 @@ class Comparison:
         if pair.old is None or pair.new is None:
             return self._alone(pair)
         old, new = self._versions(pair)
+        if not in_force_together(old, new):
+            return None
         differing = changed(parts(pair.old, old.meaning), parts(pair.new, new.meaning))
         renamed = pair.old.name != pair.new.name
         if not differing:
@@ -153,7 +156,7 @@ class Comparison:
             # What is left for one clause depends on the others: it shows in what all of them come to together.
             return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
         tables = compared_in(old, new, windows)
-        self._tables[id(pair.new)] = tables
+        self._tables[id(pair)] = tables
         table = all_of(tables)
         table = table if table is not None and table.exact else None
         stated = set(of_parts)
@@ -206,11 +209,13 @@ class Comparison:
         old, new = (Meaning(folded(each), self._calendars) for each in (self.old, self.new))
         return old, new
 
-    def _alone(self, pair: Pair[Objective]) -> ClauseChange:
+    def _alone(self, pair: Pair[Objective]) -> ClauseChange | None:
         """A promise more or less, with the most that is owed by it in one window."""
         objective = pair.new or pair.old
         assert objective is not None
         added = pair.new is not None
+        if objective.versions and not self._facts[added].whole_windows(objective):
+            return None
         found = alone(self.new if added else self.old, objective, added=added)
         kind: Kind = "added" if added else "removed"
         made = self._made(pair, (kind,), found.side, (None, None), None, None, "a promise more or less")
@@ -266,20 +271,6 @@ class Comparison:
         if part.words is not None:
             return part.words
         return said(part.span, sources) or part.kind
-
-
-def _named(graph: RuleGraph) -> dict[str, Objective]:
-    """Objectives by name; of one that amendments change, each by the versions that have it too."""
-    names = [each.name for each in graph.objectives]
-    return {
-        each.name if names.count(each.name) == 1 else f"{each.name} {_since(graph, each)}": each
-        for each in graph.objectives
-    }
-
-
-def _since(graph: RuleGraph, objective: Objective) -> str:
-    first = min(objective.versions, default=0)
-    return f"from {graph.term_start if not first else graph.versions[first - 1].start}"
 
 
 def _measured(objective: Objective, meaning: Meaning) -> Hashable:

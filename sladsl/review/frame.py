@@ -12,6 +12,7 @@ from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.measures import MeasureClasses
 from sladsl.graph.papers import NoticeFact, RenewalFact, ReportFact
+from sladsl.graph.versions import Days, days_in_force
 from sladsl.graph.windows import DueRule
 from sladsl.model.units import decimal_text
 from sladsl.review.beneath import Beneath, with_beneath
@@ -76,7 +77,7 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
                 side = _of_rights(versions, one, other)
             elif kind == "paper" and side == "unknown":
                 side = _of_papers(versions, one, other)
-            if kind == "parameter":
+            if kind == "parameter" or (name == "amendments" and _cut_alike(versions)):
                 # It works through what uses it; what nothing uses changes nothing.
                 side = together_of([*(each.worse_off for each in objectives), *around])
             around.append(side)
@@ -90,6 +91,12 @@ def frame_changes(versions: Versions, objectives: Sequence[ClauseChange]) -> Ite
 def facts_of(graph: RuleGraph, meaning: Meaning) -> Hashable:
     """All that is said beside the objectives, by its keys."""
     return tuple((kind, name, fact.key) for kind, facts in _FACTS for name, fact in facts(graph, meaning).items())
+
+
+def _cut_alike(versions: Versions) -> bool:
+    """Whether amendments of one day cut windows in both versions, or in neither."""
+    splits = [{each.start: each.splits for each in graph.versions} for graph in (versions.old, versions.new)]
+    return all(splits[0][day] == splits[1][day] for day in splits[0].keys() & splits[1].keys())
 
 
 _NUMBERED = frozenset(("limit", "condition", "paper"))
@@ -167,15 +174,26 @@ def _side(kind: Kind, one: Fact | None, other: Fact | None, objectives: Sequence
         return _of_terms(one.key, other.key)
     if kind != "fee":
         return "unknown"
-    before = one.key if one is not None else ()
-    after = other.key if other is not None else ()
-    assert isinstance(before, tuple) and isinstance(after, tuple)
-    if [each[1:] for each in before] != [each[1:] for each in after]:
-        return "unknown"
-    differing = [(a[0], b[0]) for a, b in zip(before, after, strict=True) if a[0] != b[0]]
-    if all(b > a for a, b in differing):
-        return "customer"
-    return "provider" if all(b < a for a, b in differing) else "both ways"
+    return _of_fees(*(each.key if each is not None else () for each in (one, other)))  # type: ignore[arg-type]
+
+
+_Fee = tuple[Fraction, str, Hashable, Days]
+
+
+def _of_fees(before: tuple[_Fee, ...], after: tuple[_Fee, ...]) -> Side:
+    """On each day on which a fee begins to be another one."""
+    found: set[Side] = set()
+    for day in {start for each in (*before, *after) for start, _ in each[3]}:
+        old, new = ([each for each in fees if _owed_on(day, each[3])] for fees in (before, after))
+        if [each[1:3] for each in old] != [each[1:3] for each in new]:
+            return "unknown"
+        found |= {"customer" if b[0] > a[0] else "provider" for a, b in zip(old, new, strict=True) if a[0] != b[0]}
+    return together_of(found)
+
+
+def _owed_on(day: date | None, days: Days) -> bool:
+    return any((start is None or (day is not None and start <= day)) and (end is None or day is None or day < end)
+               for start, end in days)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +276,8 @@ class _Term:
 def _fees(graph: RuleGraph, meaning: Meaning) -> Mapping[str, Fact]:
     found: dict[str, Fact] = {}
     for each in graph.services:
-        key = tuple((fee.amount, fee.currency, meaning.value(fee.window), fee.versions) for fee in each.fees)
+        key = tuple((fee.amount, fee.currency, meaning.value(fee.window), days_in_force(fee.versions, graph.versions))
+                    for fee in each.fees)  # fmt: skip
         found[each.name] = Fact(key, service_words(each))
     return found
 

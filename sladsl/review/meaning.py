@@ -10,6 +10,7 @@ from typing import Protocol
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import LimitRule, Objective
 from sladsl.graph.rows import BucketAttribute, RowAttribute, RowMoment
+from sladsl.graph.versions import days_in_force
 from sladsl.model.units import ANY_CALENDAR, Unit
 from sladsl.temporal import DAY, BusinessCalendar, Calendar, IntervalSet, without_dates
 from sladsl.text import Span
@@ -173,6 +174,8 @@ class Meaning:
     def _field(self, name: str, kind: str, value: object) -> Hashable:
         if name == "calendar" and isinstance(value, int):
             return ("calendar", self.calendar(value))
+        if name == "versions" and isinstance(value, tuple):
+            return days_in_force(value, self.graph.versions)
         if name in ("register", "source") or (name == "stream" and isinstance(value, str)):
             return self._read(value)
         if name == "objective" and isinstance(value, str):

@@ -62,7 +62,7 @@ def parts(objective: Objective, meaning: Meaning) -> list[Part]:
     found = [
         *_checks(objective.checks, meaning),
         Part("window", meaning.value(objective.window), None, window_words(objective.window)),
-        Part("other", (objective.kind, objective.keys, objective.payer, objective.payee, objective.versions), None,
+        Part("other", (objective.kind, objective.keys, objective.payer, objective.payee), None,
              _standing(objective)),
     ]  # fmt: skip
     if objective.warn_at is not None:

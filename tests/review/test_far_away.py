@@ -63,3 +63,44 @@ def test_a_fee_that_an_amendment_changes(now: str) -> None:
     (clause,) = (each for each in reviewed(old, changed).clauses if each.name == "up")
     assert {each.window.label[:4] for each in clause.regions} == {"2027"}
     assert clause.most and max(abs(each) for each in clause.greatest if each) == (275 if now == "900.00" else 125)
+
+
+TWICE = CONTRACT.replace("until 2027-01-01", "until 2028-01-01")
+OBJECTIVE = TWICE[TWICE.index("objective up") : TWICE.rindex("}")].strip()
+
+
+def _amended(target: str, day: str = "2027-01-01", how: str = "") -> str:
+    changed = OBJECTIVE.replace("99.9%", target)
+    return f'{TWICE}amendment later to hosting from {day} because "x" {how} {{ change {changed} }}\n'
+
+
+def test_an_amendment_that_comes_to_repeat_the_text_is_compared_from_its_day_on() -> None:
+    (clause,) = reviewed(_amended("99.95%"), _amended("99.9%")).clauses
+    assert (clause.name, clause.kinds, clause.worse_off) == ("up", ("target", "table"), "customer")
+    assert {each.window.label for each in clause.regions} == {"2027-01"}
+    assert _both_ways(_amended("99.95%"), _amended("99.9%")) == ("customer", "customer")
+    assert reviewed(_amended("99.9%"), TWICE).worse_off == "nobody"
+    assert _both_ways(_amended("99.95%"), TWICE) == ("customer", "customer")
+
+
+def test_an_amendment_that_comes_later() -> None:
+    later = _amended("99.95%", "2027-06-01")
+    assert _both_ways(_amended("99.95%"), later) == ("customer", "customer")
+    assert {each.window.label for each in reviewed(_amended("99.95%"), later).clauses[0].regions} == {"2027-01"}
+    # By default windows that began before are judged as before.
+    assert reviewed(_amended("99.95%", "2027-05-04"), _amended("99.95%", "2027-05-20")).worse_off == "nobody"
+    cut = [_amended("99.95%", day, "splits windows") for day in ("2027-05-04", "2027-05-20")]
+    assert reviewed(*cut).worse_off != "nobody"
+
+
+def test_a_clause_that_an_amendment_takes_out() -> None:
+    removed = f'{TWICE}amendment later to hosting from 2027-01-01 because "x" {{ remove objective up }}\n'
+    clauses = {each.name: each for each in reviewed(TWICE, removed).clauses}
+    assert clauses["up"].kinds == ("removed",) and clauses["up"].worse_off == "customer"
+    assert _both_ways(TWICE, removed) == ("customer", "customer")
+
+
+def test_a_fee_of_an_amendment_that_goes() -> None:
+    without = AMENDED[: AMENDED.index("amendment")]
+    sides = {each.kinds[-1]: each.worse_off for each in reviewed(AMENDED, without).clauses}
+    assert sides == {"base": "customer", "fee": "provider", "term": "both ways"}
