@@ -103,13 +103,10 @@ class Liability:
         owing = [(index, each) for index, each in enumerate(graph.objectives) if each.credits or each.bonuses]
 
         def within(stretches: Sequence[Pair], most: int | None = None) -> list[PlannedObjective]:
-            return [
-                PlannedObjective(index, each, tuple(dict.fromkeys(
-                    pane for start, end in stretches
-                    for pane in panes_in_force(graph, horizon.term, each, start, end)[:most]
-                )))
-                for index, each in owing
-            ]  # fmt: skip
+            panes = [[pane for start, end in stretches
+                      for pane in panes_in_force(graph, horizon.term, each, start, end)[:most]]
+                     for _, each in owing]  # fmt: skip
+            return [PlannedObjective(*each, tuple(dict.fromkeys(its))) for each, its in zip(owing, panes, strict=True)]
 
         planned = within([(horizon.start, horizon.end)])
         if sum(len(each.panes) for each in planned) > MOST_CELLS:
@@ -121,8 +118,8 @@ class Liability:
     @property
     def bounds(self) -> tuple[str, ...]:
         """How far was looked."""
-        part = () if self.planned and self.whole else ("the first windows of each version of the term",)
-        return (*self.subject.bounds, *part)
+        seen = len(self.planned) and not self.whole
+        return (*self.subject.bounds, *(["the first windows of each version of the term"] if seen else []))
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
