@@ -132,6 +132,8 @@ def _changes(node: ast.AST) -> Iterator[Change]:
             yield "the other way", _exchanged
         case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
             yield "gives nothing", lambda each: _set(each, "value", ast.Constant(None))
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return
         case ast.Expr(value=ast.Call()) | ast.AugAssign():
             yield "left out", lambda _: ast.Pass()
         case ast.Continue():

@@ -40,7 +40,7 @@ class Group:
 
 _RULES = ("tests/rules", "tests/conformance", "tests/spec", "tests/workspace/test_opening.py")
 GROUPS = {
-    "time": Group(("sladsl/temporal/*.py",), ("tests/temporal",), 95),
+    "time": Group(("sladsl/temporal/*.py",), ("tests/temporal", "tests/almanac"), 95),
     "money": Group(
         tuple(f"sladsl/rules/{each}.py" for each in "rounding credits fees settling claims combining".split()),
         _RULES,

@@ -13,8 +13,6 @@ def measure_clock(open_time: OpenTime, start: int, stop: int, pauses: Sequence[P
 
 def paused_time(open_time: OpenTime, start: int, stop: int, pauses: Sequence[Pair]) -> int:
     """The open microseconds of [start, stop) during which at least one pause holds."""
-    if not pauses or stop <= start:
-        return 0
     return sum(open_time.between(*pause) for pause in IntervalSet.of(pauses).clip(start, stop))
 
 
@@ -29,10 +27,8 @@ def clock_due(open_time: OpenTime, start: int, amount_us: int, pauses: Sequence[
     due_at: int | None = None
     left, cursor = amount_us, start
     for pause_start, pause_end in IntervalSet.of(pauses).pairs:
-        if pause_end <= cursor:
-            continue
         available = open_time.between(cursor, pause_start)
-        if due_at is None and (left == 0 or available >= left):
+        if due_at is None and available >= left:
             due_at = open_time.advance(cursor, left)
         if available > left:
             break

@@ -95,11 +95,13 @@ def test_names_and_kinds() -> None:
     assert holidays.name_of(date(2025, 5, 1)) == "Labour Day"
     assert holidays.name_of(date(2026, 5, 1)) is None
     assert holidays.name_of(date(2030, 1, 1)) == "shutdown"
-    assert holidays.name_of(date(2030, 1, 3)) is None
+    edges = [date(2029, 12, 23), date(2029, 12, 24), date(2030, 1, 2), date(2030, 1, 3)]
+    assert [holidays.name_of(each) for each in edges] == [None, "shutdown", "shutdown", None]
     assert holidays.make_up_workday(date(2026, 5, 1)) == holidays.days[0]
     assert holidays.make_up_workday(date(2026, 3, 20)) is None
     assert holidays.estimated(date(2026, 1, 1), date(2027, 1, 1)) == (holidays.days[1],)
     assert holidays.estimated(date(2026, 1, 1), date(2026, 3, 20)) == ()
+    assert holidays.estimated(date(2026, 3, 20), date(2026, 3, 21)) == (holidays.days[1],)
 
 
 def test_a_day_is_not_both_off_and_worked() -> None:

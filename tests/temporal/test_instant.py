@@ -47,7 +47,11 @@ def test_what_is_written_is_read_back(data: st.DataObject, zone: Zone, more: int
         ("1970-01-01T00:00:60Z", None),
         ("1970-01-01T00:60Z", None),
         ("1970-02-29T00:00Z", None),
-        ("1970-01-01T00:00+25:00", None),
+        ("1970-01-01T00:00-00:00:59", 59 * SECOND),
+        ("1970-01-01T00:00-23:59", DAY - MINUTE),
+        ("1970-01-01T00:00+00:00:60", None),
+        ("1970-01-01T00:00+00:60", None),
+        ("1970-01-01T00:00+24:00", None),
         ("1970-01-01  00:00Z", None),
         ("1970-1-1T00:00Z", None),
         ("1970-01-01T00:00Z\n", None),
@@ -62,6 +66,12 @@ def test_parse(text: str, microseconds: int | None) -> None:
             parse_instant(text)
     else:
         assert parse_instant(text) == microseconds
+
+
+def test_leap_seconds_are_named() -> None:
+    for second, said in (("60", "seconds; leap seconds are not instants of their own here"), ("61", "seconds")):
+        with pytest.raises(ValueError, match=f"{said}$"):
+            parse_instant(f"1970-01-01T00:00:{second}Z")
 
 
 def test_local_times() -> None:
