@@ -64,6 +64,7 @@ def main() -> None:
     said.add_argument("--processes", type=int, default=2)
     said.add_argument("--only", default="", help="only changes whose module, place or text holds this")
     said.add_argument("--known", action="store_true", help="try those in bench/survivors.toml too")
+    said.add_argument("--most", type=float, help="at most tests of so many seconds for each change, the quickest")
     said.add_argument("--kept", type=Path, help="a folder that keeps which tests come past which lines")
     asked = said.parse_args()
     _imported_once()
@@ -74,7 +75,7 @@ def main() -> None:
         started = time.monotonic()
         every = [each for some in found.values() for each in some]
         kept = asked.kept and asked.kept / f"{'-'.join(found)}.pickle"
-        asking = Tests(ROOT, tests, every, asked.processes, kept)
+        asking = Tests(ROOT, tests, every, asked.processes, kept, asked.most)
         print(f"# {len(asking.passed.seconds)} tests in {time.monotonic() - started:.0f} s", flush=True)
         for name in names:
             drawn = [each for each in found[name] if asked.only in each.name]

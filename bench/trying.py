@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
+from itertools import accumulate
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -61,10 +62,17 @@ class Tests:
     """Tests in processes that have collected them."""
 
     def __init__(
-        self, root: Path, tests: Sequence[str], mutants: Sequence[Mutant], processes: int, kept: Path | None
+        self,
+        root: Path,
+        tests: Sequence[str],
+        mutants: Sequence[Mutant],
+        processes: int,
+        kept: Path | None,
+        most: float | None = None,
     ) -> None:
-        """`kept`: where what tests come past is kept for the next time."""
-        self.root = root
+        """`kept`: where what tests come past is kept for the next time. `most`: so many seconds of tests at most are
+        tried for one change."""
+        self.root, self.most = root, most
         self._index = {each.name: index for index, each in enumerate(mutants)}
         ends = [Pipe() for _ in range(processes)]
         child = os.fork()
@@ -91,6 +99,9 @@ class Tests:
 
     def verdict(self, mutant: Mutant) -> str:
         tests = self.passed.past(mutant)
+        if self.most is not None:
+            ends = accumulate(self.passed.seconds[each] for each in tests)
+            tests = [each for each, end in zip(tests, ends, strict=True) if end <= self.most] or tests[:1]
         if not tests:
             return "not run"
         status, settled = _NOT_APPLIED, True

@@ -122,7 +122,7 @@ def _checked(objective: Objective, part: Part, values: CellValues) -> Part:
     message = f"a credit of {objective.name} comes to {value_words(part.amount, part.unit)}; nothing is due instead"
     values.finding(BELOW_ZERO, message, part.rule.span)
     step = Step("not below zero", Fraction(0), part.unit, (part.step,), part.rule.span)
-    return Part(part.rule, part.outcome, part.row, Fraction(0), part.unit, step)
+    return Part(part.rule, part.outcome, part.row, step.number, part.unit, step)
 
 
 def _report(objective: Objective, rule: CreditRule, reached: Reached, verdict: Verdict, values: CellValues) -> None:
@@ -146,7 +146,7 @@ def _undecided(rule: CreditRule, values: CellValues, step: Step) -> Part:
 
 
 def _part(rule: CreditRule, outcome: CreditKind, values: CellValues, step: Step) -> Part:
-    return Part(rule, outcome, None, Fraction(0), _unit(values), step)
+    return Part(rule, outcome, None, step.number, _unit(values), step)
 
 
 def _unit(values: CellValues) -> Unit | None:

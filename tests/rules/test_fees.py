@@ -63,6 +63,7 @@ def test_a_fee_owed_once() -> None:
     draft = Draft(start=date(2024, 6, 21))
     assert cost("500", None, "2024-06-01", "2024-07-01", draft) == 500
     assert cost("500", None, "2024-07-01", "2024-08-01", draft) == 0
+    assert cost("500", None, "2024-05-21", "2024-06-21", draft) == 0
 
 
 def test_a_fee_for_the_term() -> None:

@@ -140,6 +140,11 @@ def test_a_midnight_that_is_jumped_over_is_read_with_the_offset_before() -> None
         (WindowKind.year(), ["2026"]),
         (WindowKind.year(anchor_month=4), ["2025-04-01"]),
         (WindowKind.term(), ["term"]),
+        (
+            replace(WindowKind.month(), count=2, rolling=True),
+            ["2 months to 2026-01-31", "2 months to 2026-02-28", "2 months to 2026-03-31"],
+        ),
+        (replace(WindowKind.quarter(), rolling=True), ["1 quarter to 2026-03-31"]),
         # Counted from a date before, and from one after.
         (counted(WindowUnit.DAY, 30, "2025-12-10"), ["2026-01-09", "2026-02-08"]),
         (counted(WindowUnit.WEEK, 3, "2026-03-07"), ["2026-01-03", "2026-01-24", "2026-02-14"]),

@@ -3,6 +3,7 @@
 import pytest
 
 from sladsl.temporal import FIRST_YEAR, LAST_YEAR, Zone, is_in_years, parse_instant, parse_period
+from sladsl.temporal.years import EARLIEST, LATEST
 
 ZONES = ("Pacific/Kiritimati", "Pacific/Pago_Pago", "Etc/UTC")
 
@@ -17,6 +18,11 @@ def test_all_of_the_first_and_last_year(name: str) -> None:
 @pytest.mark.parametrize("text", ["0001-01-01T00:00Z", "1899-12-30T00:00Z", "3000-01-03T00:00Z", "9999-12-31T23:59Z"])
 def test_times_that_stand_for_never(text: str) -> None:
     assert not is_in_years(parse_instant(text))
+
+
+def test_the_earliest_and_the_latest_instant_are_in_them() -> None:
+    assert is_in_years(EARLIEST) and is_in_years(LATEST)
+    assert not is_in_years(EARLIEST - 1) and not is_in_years(LATEST + 1)
 
 
 @pytest.mark.parametrize(("zone", "day"), [("Pacific/Apia", "2011-12-30"), ("Pacific/Kwajalein", "1993-08-21")])

@@ -1,0 +1,84 @@
+"""Options of credits as contracts write them, where what they look at is known and where nobody knows it."""
+
+import pytest
+
+from rules.written import Result, evaluated, outages
+
+STREAMS = """
+  stream outages of spans {}
+  stream errors of events { size number }
+  metric uptime = availability of outages
+  metric slips = count of errors
+"""
+BAD_JANUARY = outages("01-10T00:00 01-10T12:00")
+FIRST_MONTHS = "2026-01 through 2026-03"
+
+
+def credit(line: str, *, errors: str = "", known: str = FIRST_MONTHS, outages_known: str = FIRST_MONTHS) -> Result:
+    """`up` is breached in January and met in February and March. `errors`: the days on which there is one."""
+    rows = "at,size\n" + "".join(f"2026-{day}T00:00Z,5\n" for day in errors.split())
+    clauses = f"{STREAMS} objective up {{ uptime >= 99.9% per month {line} }}"
+    covered = {"outages": outages_known, "errors": known}
+    return evaluated(clauses, {"outages": BAD_JANUARY, "errors": rows}, FIRST_MONTHS, coverage=covered)
+
+
+def amounts(result: Result) -> list[str]:
+    """What is payable in each month, as a credit or as a bonus; `?` where nobody knows."""
+    made = [each.credit or each.bonus for each in result.evaluation.outcomes]
+    return ["?" if each is None or each.payable is None else str(each.payable) for each in made]
+
+
+@pytest.mark.parametrize(
+    ("line", "owed"),
+    [
+        ("credit 10 USD", ["10", "0", "0"]),
+        ("credit 10 USD, in any case", ["10", "10", "10"]),
+        ("credit 10 USD, only when slips >= 1", ["0", "0", "0"]),
+        ("credit 10 USD, in any case, only when slips >= 1", ["0", "10", "0"]),
+        ("credit 10 USD, only when slips = 0", ["10", "0", "0"]),
+        ("credit 10 USD, in any case, doubled when slips >= 1", ["10", "20", "10"]),
+        ("credit 10 USD, in any case, times 1.5 when slips = 0, doubled when slips = 0", ["30", "10", "30"]),
+        ("credit 10 USD, in any case\n eligible when slips >= 1", ["0", "10", "0"]),
+        ("credit { at most 100% gives 7 USD }", ["7", "7", "7"]),
+        ("credit share of 100 USD, only when breached { at most 100% gives 7% }", ["7", "0", "0"]),
+        ("bonus { above 99.9% gives 7 USD }", ["0", "7", "7"]),
+    ],
+)
+def test_options(line: str, owed: list[str]) -> None:
+    assert amounts(credit(line, errors="02-05")) == owed
+
+
+@pytest.mark.parametrize(
+    ("line", "owed"),
+    [
+        # January is not known to hold an error.
+        ("credit 10 USD, only when slips >= 1", ["?", "0", "0"]),
+        ("credit 10 USD, in any case, only when slips >= 1", ["?", "10", "0"]),
+        ("credit 10 USD, doubled when slips >= 1", ["?", "0", "0"]),
+        ("credit 10 USD, times (1 + slips) when uptime < 99.9%", ["?", "0", "0"]),
+        ("credit 10 USD * slips", ["?", "0", "0"]),
+        ("credit 10 USD\n eligible when slips >= 1", ["?", "0", "0"]),
+        ("credit 0 USD, doubled when slips >= 1", ["0", "0", "0"]),
+        ("credit { below 99.9% gives 10 USD * slips }", ["?", "0", "0"]),
+    ],
+)
+def test_what_nobody_knows_is_due_by_nobody_knows_how_much(line: str, owed: list[str]) -> None:
+    result = credit(line, errors="02-05", known="2026-02-01 until 2026-04-01")
+    assert amounts(result) == owed
+    assert ("SLA0507" in result.codes) is ("?" in owed)
+
+
+@pytest.mark.parametrize(
+    ("line", "owed"),
+    [
+        ("credit 10 USD", ["?", "0", "0"]),
+        ("credit 10 USD * slips", ["0", "0", "0"]),
+        ("credit 10 USD * (1 + slips)", ["?", "0", "0"]),
+        ("credit 10 USD, in any case", ["10", "10", "10"]),
+        ("bonus 10 USD", ["?", "10", "10"]),
+    ],
+)
+def test_without_a_verdict_only_what_comes_to_nothing_is_known(line: str, owed: list[str]) -> None:
+    """What was out in January is in no log; there were no errors."""
+    result = credit(line, outages_known="2026-02-01 until 2026-04-01")
+    assert amounts(result) == owed
