@@ -8,7 +8,7 @@ from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, floor
 from sladsl.engines.columnar.rows import RowEmitter, Value
 from sladsl.graph import Node, Ref, inputs
-from sladsl.graph.rows import RowClock, RowDeadline, RowLogic
+from sladsl.graph.rows import RowBeside, RowClock, RowDeadline, RowLogic, RowNode
 from sladsl.logs.schema import StreamSchema
 
 
@@ -85,7 +85,7 @@ class CaseEmitter(RowEmitter):
         node = self.nodes[ref]
         if isinstance(node, RowClock):
             self._clocks.add(ref, node, None)
-        for each in inputs(node):
+        for each in _of_record(node, self.nodes):
             self._always(each)
 
     def _guarded(self, ref: Ref, guards: tuple[str, ...]) -> Iterator[tuple[Ref, str | None]]:
@@ -99,7 +99,7 @@ class CaseEmitter(RowEmitter):
                 more = guards if self._has_clock(other) else (*guards, self._open(node.operator, other))
                 yield from self._guarded(one, more)
         else:
-            for each in inputs(node):
+            for each in _of_record(node, self.nodes):
                 yield from self._guarded(each, guards)
 
     def _open(self, operator: str, settled_by: Ref) -> str:
@@ -108,4 +108,9 @@ class CaseEmitter(RowEmitter):
 
     def _has_clock(self, ref: Ref) -> bool:
         node = self.nodes[ref]
-        return isinstance(node, RowClock) or any(self._has_clock(each) for each in inputs(node))
+        return isinstance(node, RowClock) or any(self._has_clock(each) for each in _of_record(node, self.nodes))
+
+
+def _of_record(node: Node, nodes: Sequence[Node]) -> list[Ref]:
+    """The values of the same record on which a node rests: not those of other streams, nor time sets."""
+    return [each for each in inputs(node) if isinstance(nodes[each], RowNode) and not isinstance(node, RowBeside)]

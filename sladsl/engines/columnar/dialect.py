@@ -11,9 +11,9 @@ class Dialect:
     error and never another number.
 
     `floor_divide`: of any number by a positive one, rounded towards the past. `sum`: of 64-bit numbers, exact however
-    many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a
-    value of a list that has it, from 1. `quote`: around a name, doubled in it. `escaped`: what
-    stands for some characters of a text, one after the other.
+    many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a value of a
+    list that has it, from 1; `range`: the list of whole numbers from one up to another. `quote`: around a name, doubled
+    in it. `escaped`: what stands for some characters of a text, one after the other.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Dialect:
     first: str = "{0}[1]"
     unnest: str = "unnest({0})"
     nth: str = "{0}[{1}]"
+    range: str = "range({0}, {1} + 1)"
     quote: str = '"'
     escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
 
@@ -49,6 +50,9 @@ class Dialect:
 
     def unnested(self, values: str) -> str:
         return self.unnest.format(values)
+
+    def numbers(self, first: str, last: str) -> str:
+        return self.range.format(first, last)
 
     def item(self, values: str, place: int) -> str:
         return self.nth.format(values, place)

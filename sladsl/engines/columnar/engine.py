@@ -5,17 +5,18 @@ from functools import partial
 from typing import Any, Final
 
 from sladsl.engines.columnar.buckets import BucketMeans
-from sladsl.engines.columnar.calendars import OpenDays
-from sladsl.engines.columnar.cases import CaseEmitter
-from sladsl.engines.columnar.clocks import Calendar
+from sladsl.engines.columnar.covers import Covers
 from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.leaves import Leaf, LeafSets, buckets, spans
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
-from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.columnar.statistics import Emitted, added_up, is_added_up, nothing_found, ranked
+from sladsl.engines.columnar.streams import Streams
+from sladsl.engines.columnar.sweeps import Parts
 from sladsl.engines.columnar.telling import Teller
+from sladsl.engines.columnar.times import Emitted as EmittedTime
+from sladsl.engines.columnar.times import TimeMeasure, times_found
 from sladsl.engines.columnar.verdicts import Verdicts
 from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import (
@@ -36,11 +37,19 @@ from sladsl.engines.reference.scopes import key_positions, scopes_of
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.void import without_void
 from sladsl.graph import Ref, RuleGraph, inputs
-from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
+from sladsl.graph.measures import (
+    MeasureBuckets,
+    MeasureClasses,
+    MeasureNear,
+    MeasureRecords,
+    MeasureRegister,
+    MeasureRows,
+    MeasureTime,
+)
 from sladsl.graph.sets import SetBuckets, SetSpans
 from sladsl.logs.records import EventLog, Place, Record, SampleRecord
-from sladsl.logs.schema import Kind, Shape, StreamSchema
-from sladsl.logs.stored.store import Store, StoredRecords, Tables, can_be_stored
+from sladsl.logs.schema import Kind, StreamSchema
+from sladsl.logs.stored.store import Store, StoredRecords, Tables
 from sladsl.temporal import EMPTY, Window
 
 _Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
@@ -87,19 +96,11 @@ class ColumnarEngine:
         evaluation = run.evaluation
         return Measurements(scopes, found, chosen, evaluation.unsettled(found), evaluation.lifetimes(scopes))
 
-    def table_of(self, schema: StreamSchema, records: Sequence[Record]) -> StoredRecords:
-        """The records where a statement finds them."""
-        if isinstance(records, StoredRecords) and self.database.finds(records.store):
-            return records
+    def store(self) -> Tables:
+        """For records that are in no table yet."""
         if self._store is None:
             self._store = self.database.store()
-        return self._store.keep(schema, records)
-
-    def forget(self, tables: Iterable[StoredRecords]) -> None:
-        """Give back what was put into a store for one run only."""
-        for each in tables:
-            if each.store is self._store:
-                each.store.drop(each.table)
+        return self._store
 
 
 class _Run:
@@ -110,10 +111,11 @@ class _Run:
         self.evaluation = LeafSets(graph, log, frame)
         if not frame.evidence:
             self.evaluation.find = self._leaf
-        self._tables: dict[str, StoredRecords] = {}
+        self.streams = Streams(engine.database, self.evaluation, engine.store)
+        self._around: Surroundings = self.evaluation.scoped((), ())
 
     def end(self) -> None:
-        self.engine.forget(self._tables.values())
+        self.streams.end()
 
     def scopes(self, demand: Demand) -> tuple[Scope, ...]:
         used = self.evaluation.streams_of_scopes(demand.keys, demand.measures)
@@ -142,11 +144,11 @@ class _Run:
         node = self.graph.nodes[ref]
         try:
             if isinstance(node, SetSpans):
-                source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, keys)
+                source, binding = self.streams.rows_of(node.stream, keys)
                 covered = self.frame.coverage.get(node.stream, EMPTY)
                 return spans(node, source, binding, covered, self.evaluation.horizon)
             assert isinstance(node, SetBuckets), "other sets are made of these"
-            source, binding = self._source(node.stream, BucketEmitter), self._binding(node.stream, keys)
+            source, binding = self.streams.buckets_of(node.stream, keys)
             return buckets(node, source, binding, self.evaluation.horizon)
         except NoEmitter as reason:
             self._fell_back([ref], str(reason))
@@ -178,8 +180,11 @@ class _Run:
             return answers
         for (stream, moment), group in self._rows_together(demand).items():
             self._attempt(group, lambda s=stream, m=moment, g=group: self._added_up(s, m, g, demand, scopes), answers)
-        for ref in demand.measures:
-            node = self.graph.nodes[ref]
+        nodes = {ref: self.graph.nodes[ref] for ref in demand.measures}
+        times = {ref: node for ref, node in nodes.items() if isinstance(node, MeasureTime | MeasureClasses)}
+        if times:
+            self._attempt([*times], lambda: self._times(times, demand, scopes), answers)
+        for ref, node in nodes.items():
             if isinstance(node, MeasureRecords):
                 self._attempt([ref], lambda n=node, r=ref: {r: self._verdicts(r, n, demand, scopes)}, answers)
             elif isinstance(node, MeasureBuckets):
@@ -215,7 +220,7 @@ class _Run:
     def _added_up(
         self, stream: str, moment: int | None, refs: Sequence[Ref], demand: Demand, scopes: Sequence[Scope]
     ) -> _Scoped:
-        source, binding = self._source(stream, CaseEmitter), self._binding(stream, demand.keys)
+        source, binding = self.streams.rows_of(stream, demand.keys)
         emitted: dict[Ref, Emitted] = {}
         for ref in refs:
             node = self.graph.nodes[ref]
@@ -236,7 +241,7 @@ class _Run:
         }
 
     def _ranked(self, node: MeasureRows, demand: Demand, scopes: Sequence[Scope]) -> Mapping[Scope, Sequence[Found]]:
-        source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, demand.keys)
+        source, binding = self.streams.rows_of(node.stream, demand.keys)
         emitted = Emitted.of(node, source.emitter)
         found = {
             (part, window.start, window.end): each
@@ -251,15 +256,45 @@ class _Run:
     def _buckets(
         self, node: MeasureBuckets, demand: Demand, scopes: Sequence[Scope]
     ) -> Mapping[Scope, Sequence[Found]]:
-        source, binding = self._source(node.stream, BucketEmitter), self._binding(node.stream, demand.keys)
+        source, binding = self.streams.buckets_of(node.stream, demand.keys)
         means = BucketMeans.of(node, source, binding, demand.windows)
-        around: Surroundings = self.evaluation.scoped((), ())
-        return {scope: list(means.found(scope, demand.windows, around)) for scope in scopes}
+        return {scope: list(means.found(scope, demand.windows, self._around)) for scope in scopes}
+
+    def _times(
+        self, nodes: Mapping[Ref, TimeMeasure], demand: Demand, scopes: Sequence[Scope]
+    ) -> Mapping[Ref, Mapping[Scope, Sequence[Found]]]:
+        """Those that have an emission, in one sweep."""
+        emitted: dict[Ref, EmittedTime] = {}
+        covers = Covers(
+            self._around,
+            Parts(self.engine.database.dialect),
+            partial(self.streams.rows_of, keys=demand.keys),
+            partial(self.streams.buckets_of, keys=demand.keys),
+        )
+        for ref, node in nodes.items():
+            try:
+                emitted[ref] = EmittedTime.of(node, covers)
+            except NoEmitter as reason:
+                self._fell_back([ref], str(reason))
+        if not emitted:
+            return {}
+        told = self.streams.scopes(demand.keys, scopes)
+        found = times_found(self.streams.place(), told, len(scopes), covers, emitted.values(), demand.windows)
+        answers: dict[Ref, Mapping[Scope, Sequence[Found]]] = {}
+        first = 0
+        for ref, each in emitted.items():
+            columns = slice(first, first + len(each.conditions))
+            first = columns.stop
+            answers[ref] = {
+                scope: [each.found(found.within(number, window)[columns], window) for window in demand.windows]
+                for number, scope in enumerate(scopes)
+            }
+        return answers
 
     def _verdicts(
         self, ref: Ref, node: MeasureRecords, demand: Demand, scopes: Sequence[Scope]
     ) -> Mapping[Scope, Sequence[Found]]:
-        source, binding = self._source(node.stream, CaseEmitter), self._binding(node.stream, demand.keys)
+        source, binding = self.streams.rows_of(node.stream, demand.keys)
         verdicts = Verdicts.of(node, source, binding, demand.windows)
         records = None if node.stream not in self.log.streams else self.log.streams[node.stream].records
         alone = all(node.stream not in self.evaluation.reach.streams[each] for each in inputs(node))
@@ -284,42 +319,3 @@ class _Run:
             if source.schema.attributes[int(column[1:])].type.kind in (Kind.TEXT, Kind.CHOICE):
                 found.append(f"{column} = {source.dialect.literal(value)}")
         return " AND ".join(found)
-
-    def _source(self, stream: str, emitter: type[RowEmitter]) -> Source:
-        schema = self.graph.stream(stream)
-        if not can_be_stored(schema):
-            raise NoEmitter("a register, or values that change")
-        if stream not in self._tables:
-            log = self.log.streams.get(stream)
-            told = log.records if log else ()
-            by_place = schema.shape is Shape.CASES and not isinstance(told, StoredRecords)
-            if by_place and len({each.place for each in told}) < len(told):
-                raise NoEmitter("records are told apart by where they stand")
-            self._tables[stream] = self.engine.table_of(schema, told)
-        records = self._tables[stream]
-        dialect = self.engine.database.dialect
-        if emitter is CaseEmitter:
-            made: RowEmitter = CaseEmitter(self.graph.nodes, schema, self.frame.as_of, dialect, self._days_of(records))
-        else:
-            made = emitter(self.graph.nodes, schema, self.frame.as_of, dialect)
-        return Source(records.store, records.table, schema, made, dialect)
-
-    def _days_of(self, records: StoredRecords) -> Calendar:
-        """Calendars over the time in which clocks can run: from the first record to `as of`."""
-        known: dict[int, OpenDays] = {}
-
-        def days(calendar: int) -> OpenDays:
-            if calendar not in known:
-                first, as_of = records.earliest, self.frame.as_of
-                open_time = self.evaluation.scoped((), ()).open_time(calendar)
-                known[calendar] = OpenDays(open_time, as_of if first is None else min(first, as_of), as_of)
-            return known[calendar]
-
-        return days
-
-    def _binding(self, stream: str, keys: Sequence[str]) -> Binding:
-        schema = self.graph.stream(stream)
-        bound = [
-            (place, position) for place, key in enumerate(keys) if (position := schema.attribute_index(key)) is not None
-        ]
-        return Binding(tuple(f"a{position}" for _, position in bound), tuple(place for place, _ in bound))

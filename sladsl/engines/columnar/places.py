@@ -1,7 +1,7 @@
 """Where rows fall: which scope they belong to, and which stretch between the borders of windows."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -21,10 +21,14 @@ class Stretches:
 
     @classmethod
     def of(cls, windows: Sequence[Window]) -> "Stretches":
-        borders = sorted({border for each in windows for border in (each.start, each.end)})
-        if len(borders) > _MOST_BORDERS:
+        return cls.of_borders(border for each in windows for border in (each.start, each.end))
+
+    @classmethod
+    def of_borders(cls, borders: Iterable[int]) -> "Stretches":
+        found = sorted(set(borders))
+        if len(found) > _MOST_BORDERS:
             raise NoEmitter("very many windows")
-        return cls(tuple(borders))
+        return cls(tuple(found))
 
     @property
     def start(self) -> int:

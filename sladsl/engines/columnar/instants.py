@@ -1,0 +1,83 @@
+"""Sets of time as conditions on one instant: which relations of intervals cover it, in which fixed times it lies."""
+
+from dataclasses import dataclass
+
+from sladsl.temporal import IntervalSet
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Covered by an interval of a relation with the columns `id` (of the scope), `s` and `e`. `apart`: no two intervals
+    of a scope overlap or touch, and none is empty."""
+
+    relation: str
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """In a set that is the same for all scopes."""
+
+    times: IntervalSet
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Where all of them hold; everywhere if there are none."""
+
+    parts: tuple["Instant", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Where one of them holds; nowhere if there are none."""
+
+    parts: tuple["Instant", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where it does not hold."""
+
+    part: "Instant"
+
+
+Instant = Held | Fixed | Every | Some | Elsewhere
+
+ALWAYS = Every(())
+NEVER = Some(())
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A set of which not everything is known, as `TimeSet` of the reference engine: what the records say, and where
+    more could have happened than they say."""
+
+    inside: Instant
+    unknown: Instant = NEVER
+
+    @property
+    def sure(self) -> Instant:
+        return Every((self.inside, Elsewhere(self.unknown)))
+
+    @property
+    def possible(self) -> Instant:
+        return Some((self.inside, self.unknown))
+
+    @property
+    def undecided(self) -> Instant:
+        return Every((self.unknown, Elsewhere(self.inside)))
+
+
+def combined(operator: str, left: Cover, right: Cover) -> Cover:
+    """Kleene's or, and, and-not."""
+    doubt = Some((left.unknown, right.unknown))
+    match operator:
+        case "together":
+            settled = Some((left.sure, right.sure))
+            return Cover(Some((left.inside, right.inside)), Every((doubt, Elsewhere(settled))))
+        case "during":
+            return Cover(Every((left.inside, right.inside)), Every((doubt, left.possible, right.possible)))
+        case _:
+            open_question = Every((left.possible, Elsewhere(right.sure)))
+            return Cover(Every((left.inside, Elsewhere(right.inside))), Every((doubt, open_question)))

@@ -1,0 +1,106 @@
+"""The streams of one run as tables that statements find, all of them in one place."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sladsl.engines.columnar.calendars import OpenDays
+from sladsl.engines.columnar.cases import CaseEmitter
+from sladsl.engines.columnar.clocks import Calendar
+from sladsl.engines.columnar.database import Database
+from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
+from sladsl.engines.columnar.source import Source
+from sladsl.engines.measurements import Scope
+from sladsl.engines.reference.evaluation import Evaluation
+from sladsl.logs.records import EventRecord, Place
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.logs.stored.store import StoredRecords, Tables, can_be_stored
+
+_SCOPES: Final = "scopes"
+
+
+class Streams:
+    """What statements need of a log is put into tables when it is first asked for, and given back in the end."""
+
+    def __init__(self, database: Database, evaluation: Evaluation, own: Callable[[], Tables]) -> None:
+        self._database, self._evaluation, self._own = database, evaluation, own
+        self._tables: dict[str, StoredRecords] = {}
+        self._made: list[StoredRecords] = []
+        self._place: Tables | None = None
+
+    def end(self) -> None:
+        """Give back what was put into tables for this run only."""
+        for each in self._made:
+            each.store.drop(each.table)
+
+    def place(self) -> Tables:
+        """Where the tables are: beside those of the log, if it is in some."""
+        if self._place is None:
+            logs = self._evaluation.log.streams.values()
+            stored = (each.records.store for each in logs if isinstance(each.records, StoredRecords))
+            self._place = next((each for each in stored if self._database.finds(each)), None) or self._own()
+        return self._place
+
+    def table(self, stream: str) -> StoredRecords:
+        if stream in self._tables:
+            return self._tables[stream]
+        schema = self._evaluation.graph.stream(stream)
+        if not can_be_stored(schema):
+            raise NoEmitter("a register, or values that change")
+        log = self._evaluation.log.streams.get(stream)
+        told = log.records if log else ()
+        if isinstance(told, StoredRecords) and told.store is self.place():
+            self._tables[stream] = told
+        else:
+            by_place = schema.shape is Shape.CASES and not isinstance(told, StoredRecords)
+            if by_place and len({each.place for each in told}) < len(told):
+                raise NoEmitter("records are told apart by where they stand")
+            self._tables[stream] = self.place().keep(schema, told)
+            self._made.append(self._tables[stream])
+        return self._tables[stream]
+
+    def scopes(self, keys: Sequence[str], scopes: Sequence[Scope]) -> str:
+        """The relation of some scopes: `id` from 0, in their order, and their values `k0`, `k1` …"""
+        text = AttributeType(Kind.TEXT)
+        schema = StreamSchema(_SCOPES, Shape.EVENTS, tuple(Attribute(f"k{place}", text) for place in range(len(keys))))
+        records = (EventRecord(0, tuple(scope), Place(0, number)) for number, scope in enumerate(scopes))
+        made = self.place().keep(schema, [*records])
+        self._made.append(made)
+        columns = "".join(f", a{place} AS k{place}" for place in range(len(keys)))
+        return f"(SELECT line AS id{columns} FROM {made.table})"
+
+    def source(self, stream: str, emitter: type[RowEmitter]) -> Source:
+        records, schema = self.table(stream), self._evaluation.graph.stream(stream)
+        graph, as_of, dialect = self._evaluation.graph, self._evaluation.frame.as_of, self._database.dialect
+        if emitter is CaseEmitter:
+            made: RowEmitter = CaseEmitter(graph.nodes, schema, as_of, dialect, self._days_of(records))
+        else:
+            made = emitter(graph.nodes, schema, as_of, dialect)
+        return Source(records.store, records.table, schema, made, dialect)
+
+    def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
+        return self.source(stream, CaseEmitter), self.binding(stream, keys)
+
+    def buckets_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
+        return self.source(stream, BucketEmitter), self.binding(stream, keys)
+
+    def binding(self, stream: str, keys: Sequence[str]) -> Binding:
+        schema = self._evaluation.graph.stream(stream)
+        bound = [
+            (place, position) for place, key in enumerate(keys) if (position := schema.attribute_index(key)) is not None
+        ]
+        return Binding(tuple(f"a{position}" for _, position in bound), tuple(place for place, _ in bound))
+
+    def _days_of(self, records: StoredRecords) -> Calendar:
+        """Calendars over the time in which clocks can run: from the first record to `as of`."""
+        known: dict[int, OpenDays] = {}
+
+        def days(calendar: int) -> OpenDays:
+            if calendar not in known:
+                first, as_of = records.earliest, self._evaluation.frame.as_of
+                open_time = self._evaluation.scoped((), ()).open_time(calendar)
+                known[calendar] = OpenDays(open_time, as_of if first is None else min(first, as_of), as_of)
+            return known[calendar]
+
+        return days
