@@ -40,7 +40,7 @@ def evaluation_json(
             },
             "as_of": instant_value(evaluation.as_of, zone),
             "stamps": dict(evaluation.stamps),
-            "outcomes": [outcome_value(each, graph, zone, cases, log) for each in evaluation.outcomes],
+            "outcomes": (outcome_value(each, graph, zone, cases, log) for each in evaluation.outcomes),
             "triggers": [trigger_value(each, zone) for each in evaluation.triggers],
             "dates": [date_value(each, zone) for each in evaluation.dates],
             "totals": [_total_value(each) for each in evaluation.totals],

@@ -1,6 +1,7 @@
 """The values that documents share: exact numbers, instants, windows, scopes, places in logs."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from sladsl.diagnostics.render.document import Json
 from sladsl.logs.records import EventLog, Place
@@ -11,7 +12,13 @@ from sladsl.temporal import Window, Zone, format_instant
 
 def number_value(value: Fraction, unit: Unit | None, shown_in: str | None = None) -> dict[str, Json]:
     """`exact` is a reduced fraction and `rounded` a decimal, both in `unit`; time is also told in words."""
-    shown = shown_number(value, unit, shown_in)
+    return dict(_number_value(*value.as_integer_ratio(), unit, shown_in))
+
+
+@lru_cache(maxsize=4096)
+def _number_value(numerator: int, denominator: int, unit: Unit | None, shown_in: str | None) -> dict[str, Json]:
+    """Targets, allowances and amounts come again and again."""
+    shown = shown_number(Fraction(numerator, denominator), unit, shown_in)
     found: dict[str, Json] = {"exact": shown.exact, "rounded": shown.rounded, "unit": shown.unit}
     if shown.human is not None:
         found["human"] = shown.human
@@ -24,6 +31,7 @@ def optional_number(value: Fraction | None, unit: Unit | None, shown_in: str | N
     return None if value is None else number_value(value, unit, shown_in)
 
 
+@lru_cache(maxsize=4096)
 def instant_value(instant: int | None, zone: Zone) -> str | None:
     return None if instant is None else format_instant(instant, zone)
 

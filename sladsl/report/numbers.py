@@ -113,7 +113,7 @@ def grouped(decimal: str) -> str:
 def duration_words(microseconds: Fraction, *, days: bool = True) -> str:
     """`43 min 12 s`, `-1 h`; `≈` where it is finer than a microsecond. Where a day is not 24 hours, as in the open time
     of a calendar, hours are the largest unit."""
-    whole = int(to_step(microseconds, Fraction(1)))
+    whole = int(microseconds if microseconds.denominator == 1 else to_step(microseconds, Fraction(1)))
     about = "" if whole == microseconds else "≈ "
     hours, rest = divmod(abs(whole), HOUR)
     if days or not hours:

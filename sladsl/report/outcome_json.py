@@ -19,7 +19,6 @@ from sladsl.report.json_values import (
     window_value,
 )
 from sladsl.report.numbers import shown_number
-from sladsl.report.steps import numbered_steps
 from sladsl.rules.outcome import Allowance, ClaimOutcome, CreditOutcome, LimitApplied, Outcome
 from sladsl.rules.reach import cell_roots, measures_below
 from sladsl.temporal import Zone
@@ -64,11 +63,16 @@ def _allowance_value(allowance: Allowance | None) -> dict[str, Json] | None:
 def _classes(outcome: Outcome) -> Iterator[Json]:
     """The classes of time of every availability that was measured."""
     seen: set[int] = set()
-    for each in numbered_steps([outcome.derivation]):
-        found = each.step.found
-        if isinstance(found, ClassesFound) and id(found) not in seen:
-            seen.add(id(found))
-            yield classes_value(found, each.step.label)
+    waiting = [outcome.derivation]
+    while waiting:
+        step = waiting.pop()
+        if id(step) in seen:
+            continue
+        seen.add(id(step))
+        waiting += reversed(step.inputs)
+        if isinstance(step.found, ClassesFound) and id(step.found) not in seen:
+            seen.add(id(step.found))
+            yield classes_value(step.found, step.label)
 
 
 def classes_value(found: ClassesFound, label: str | None) -> dict[str, Json]:
@@ -95,13 +99,14 @@ def _records_value(
     found = outcome.records
     if found is None:
         return None
-    stream = record_stream(outcome, graph)
+    cases_told = chosen_cases(found, cases)
+    stream = record_stream(outcome, graph) if cases_told else None
     return {
         "met": found.met,
         "missed": found.missed,
         "undecided": found.undecided,
         "none": found.none,
-        "cases": [record_value(each, stream, zone, log) for each in chosen_cases(found, cases)],
+        "cases": [record_value(each, stream, zone, log) for each in cases_told],
     }
 
 
