@@ -32,7 +32,7 @@ _FOREIGN = (
 )
 
 
-class _Hashing(io.RawIOBase):
+class Hashing(io.RawIOBase):
     """A raw file whose bytes are hashed on the way."""
 
     def __init__(self, raw: BinaryIO) -> None:
@@ -90,7 +90,7 @@ class LogText:
             if self._is_no_file():
                 return
             with self.path.open("rb", buffering=0) as raw:
-                hashing = _Hashing(raw)
+                hashing = Hashing(raw)
                 try:
                     yield from self._lines(io.BufferedReader(hashing, _BLOCK))
                 finally:
@@ -106,7 +106,7 @@ class LogText:
             if self._is_no_file():
                 return None
             with self.path.open("rb", buffering=0) as raw:
-                hashing = _Hashing(raw)
+                hashing = Hashing(raw)
                 first = raw.read(most)
                 hashing.hash.update(first)
                 hashing.drain()

@@ -1,6 +1,12 @@
 """Read into a store, files give the records and the complaints that they give otherwise."""
 
+import csv
 import gzip
+import io
+import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -137,10 +143,90 @@ def test_whole_columns_are_read_by_statements(tmp_path: Path, monkeypatch: pytes
     assert isinstance(log.records, StoredRecords)
 
 
+def zstd(content: bytes) -> bytes:
+    library = pytest.importorskip("backports.zstd") if sys.version_info < (3, 14) else import_module("compression.zstd")
+    packed: bytes = library.compress(content)
+    return packed
+
+
+def in_two(content: bytes) -> bytes:
+    """Packed in two parts, one after the other."""
+    return gzip.compress(content[: len(content) // 2]) + gzip.compress(content[len(content) // 2 :])
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, in_two, zstd])
+@pytest.mark.parametrize("odd", [0, 0.1])
+def test_packed_files(pack: Callable[[bytes], bytes], odd: float, tmp_path: Path) -> None:
+    """Told by their first bytes, not by their names."""
+    for number, name in enumerate(("a.csv.gz", "b.csv", "c.csv.zst")):
+        (tmp_path / name).write_bytes(pack(text(Random(number), EVENTS, 50, odd).encode()))
+    both(EVENTS, sorted(tmp_path.iterdir()), FORMS[0], None)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd])
+def test_packed_files_are_read_by_statements(
+    pack: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sladsl.logs.flat.FlatRows.add", None)
+    for name, form in (("a.csv", text), ("b.jsonl", objects)):
+        (tmp_path / name).write_bytes(pack(form(Random(1), EVENTS, 300, 0).encode()))
+    log, _ = read_into_store(Store(duckdb), EVENTS, sorted(tmp_path.iterdir()), FORMS[0])
+    assert len(log.records) == 600
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstd])
+@pytest.mark.parametrize("damage", [lambda it: it[: len(it) // 2], lambda it: it[:60] + b"\0\0\0" + it[63:]])
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_damaged_packed_files(
+    pack: Callable[[bytes], bytes], damage: Callable[[bytes], bytes], name: str, tmp_path: Path
+) -> None:
+    content = (text if name.endswith("csv") else objects)(Random(1), EVENTS, 300, 0).encode()
+    (tmp_path / name).write_bytes(damage(pack(content)))
+    both(EVENTS, [tmp_path / name], FORMS[0], None)
+
+
+def objects(random: Random, schema: StreamSchema, rows: int, odd: float) -> str:
+    """A file of JSON Lines that says mostly what `text` says, with values of other kinds here and there."""
+    head, *lines = csv.reader(io.StringIO(text(random, schema, rows, odd / 3)))
+    found: list[str] = []
+    for cells in lines:
+        row: dict[str, Any] = {
+            name: int(cell) if name == "good" and cell.isdecimal() and len(cell) < 9 else cell
+            for name, cell in zip(head, cells, strict=False)
+        }
+        if random.random() < odd:
+            row[random.choice(head)] = random.choice((None, 7, 2**70, 1.5, True, ["a"], {"b": 1}, "\U0001f600", "\0"))
+        if random.random() < odd:
+            row.pop(random.choice(head), None)
+        if random.random() < odd:
+            row[random.choice(("more", "Site", "x y", 'q"', "a.b", "é", "e\u0301"))] = random.choice(("", 1, None))
+        told = json.dumps(row, ensure_ascii=random.random() < 0.5)
+        if random.random() < odd / 30:
+            told = random.choice(
+                ("", "  ", "{", "[]", "7", '{"at": 1, "at": 2}', '{"site": "\\ud800"}', "x\x1fy", "NaN")
+            )
+        found.append(told)
+    return "\n".join(found) + random.choice(("", "\n"))
+
+
+@pytest.mark.parametrize("few", [30_000, 3], ids=["looked up", "by statement"])
+@pytest.mark.parametrize("seed", range(40))
+def test_drawn_json_lines(seed: int, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "FEW", few)
+    random = Random(seed)
+    schema, binding = random.choice((SAMPLES, SPANS, EVENTS)), random.choice(FORMS)
+    files = [tmp_path / f"{number}.jsonl" for number in range(random.choice((1, 1, 3)))]
+    for file in files:
+        end = random.choice(("\n", "\r\n"))
+        drawn = objects(random, schema, random.choice((0, 5, 100)), random.choice((0, 0, 0.02, 0.3)))
+        file.write_text(drawn, newline=end, encoding="utf-8")
+    both(schema, files, binding, None)
+
+
 def test_other_formats_go_row_by_row(tmp_path: Path) -> None:
-    plain = tmp_path / "a.csv.gz"
-    plain.write_bytes(gzip.compress(text(Random(2), EVENTS, 50, 0.1).encode()))
-    both(EVENTS, [plain], FORMS[0], None)
+    rows = [json.loads(line) for line in objects(Random(2), EVENTS, 50, 0).splitlines()]
+    (tmp_path / "a.json").write_text(json.dumps(rows))
+    both(EVENTS, [tmp_path / "a.json"], FORMS[0], None)
 
 
 def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -273,7 +273,11 @@ class _StoredReading(Reading):
     def _say_of_header(self, sheet: Sheet, name: str, delimiter: str) -> None:
         if sheet.text is not None:
             named(replace(sheet.text, complaints=self.complaints), 1, sheet.fields)
-        self.columns.header(sheet.header, name, delimiter)
+        if sheet.has_header:
+            self.columns.header(sheet.header, name, delimiter)
+        else:
+            self.without_header = name
+            self.columns.row(dict.fromkeys(sheet.header), name)
 
     def _read_rows(self, sheet: Sheet, chosen: str, place: int) -> None:
         for line, row in self._rows_of(sheet, chosen):

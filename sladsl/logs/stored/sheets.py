@@ -2,10 +2,11 @@
 
 import csv
 import glob
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.files import LogText
@@ -19,8 +20,11 @@ from sladsl.logs.stored.scanning import Scan
 from sladsl.logs.stored.sql import identifier, literal
 from sladsl.logs.stored.store import Store
 
-BY_COLUMNS: Final = ("csv", "tsv", "parquet")
+BY_COLUMNS: Final = ("csv", "tsv", "jsonl", "parquet")
 _LONGEST_LINE: Final = 16 * 1024 * 1024
+_MOST_FORMS: Final = 1_000
+"""Objects with other columns or kinds of values; with more of them there is hardly one column of one kind."""
+_KINDS: Final = {"VARCHAR": "VARCHAR", "UBIGINT": "BIGINT", "BIGINT": "BIGINT", "BOOLEAN": "BOOLEAN", "NULL": ""}
 _NEW_LINE: Final = {True: "\\r\\n", False: "\\n"}
 
 
@@ -35,6 +39,7 @@ class Sheet:
     rows: int
     text: LogText | None
     fields: list[str]
+    has_header: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +51,27 @@ class Sheets:
     limits: Limits
 
     def of(self, form: str, path: Path, found: Scan, delimiter: str) -> Sheet:
-        return self._parquet(path) if form == "parquet" else self._csv(path, found, delimiter)
+        if form == "parquet":
+            return self._parquet(path)
+        return self._jsonl(path, found) if form == "jsonl" else self._csv(path, found, delimiter)
 
     def _csv(self, path: Path, found: Scan, delimiter: str) -> Sheet:
         if not found.plain or found.lines < 2:
             raise TooOdd
         text = LogText(path, path.name, self.limits, Complaints(0))
-        with path.open(encoding="utf-8", newline="") as file:
-            first = file.readline(_LONGEST_LINE)
         try:
-            (fields,) = csv.reader([first], delimiter=delimiter, strict=True)
+            (fields,) = csv.reader([found.first.decode("utf-8") + "\n"], delimiter=delimiter, strict=True)
         except (ValueError, csv.Error):
             raise TooOdd from None
         header = named(text, 1, fields)
         if len(header) < 2 or self.plan.required - set(header):
             raise TooOdd
         names = {name: f"c{index}" for index, name in enumerate(header)}
-        kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names.values())
         known = {name: column for name, column in names.items() if name in self.plan.known}
         chosen = "".join(f", {column}" for column in known.values())
         table = self.store.new_name()
-        layout = (
-            f"header = true, auto_detect = false, delim = {literal(delimiter)}, quote = '\"', escape = '\"', "
-            f"new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, max_line_size = {_LONGEST_LINE}, "
-            f"columns = {{{kinds}}}, force_not_null = [{', '.join(names.values())}]"
+        layout = _layout(
+            found, f"header = true, delim = {literal(delimiter)}, quote = '\"', escape = '\"'", names.values()
         )
         with self.store.in_order():
             self.store.run(
@@ -87,6 +89,38 @@ class Sheets:
             for (name, column), count in zip(known.items(), different, strict=True)
         }
         return Sheet(table, columns, header, rows, text, fields)
+
+    def _jsonl(self, path: Path, found: Scan) -> Sheet:
+        """Objects of texts, whole numbers and truths, of one kind in each column."""
+        if not found.plain or not found.lines:
+            raise TooOdd
+        layout = _layout(found, "header = false, delim = '\x1f', quote = '', escape = ''", ["line"])
+        with self.store.in_order():
+            rows = f"(SELECT row_number() OVER () AS n, line FROM read_csv({_named(path)}, {layout}))"
+            fine = "json_valid(line) AND NOT contains(line, '\\u0000')"
+            forms = self.store.rows(
+                f"SELECT CASE WHEN {fine} THEN json_keys(line) END AS keys, "
+                f"CASE WHEN {fine} THEN CAST(json_structure(line) AS VARCHAR) END AS form, count(*) AS many, "
+                f"min(n) AS first FROM {rows} GROUP BY keys, form ORDER BY first LIMIT {_MOST_FORMS + 1}"
+            )
+            kinds = _kinds_of(forms)
+            known = {name: kind for name, kind in kinds.items() if name in self.plan.known}
+            if not known or sum(many for _, _, many, _ in forms) != found.lines:
+                raise TooOdd
+            names = {name: f"c{index}" for index, name in enumerate(known)}
+            chosen = ", ".join(f"j.{identifier(name)} AS {column}" for name, column in names.items())
+            table = self.store.new_name()
+            self.store.run(
+                f"CREATE TABLE {table} AS SELECT n, {chosen} FROM "
+                f"(SELECT n, json_transform_strict(line, {literal(json.dumps(known))}) AS j FROM {rows}) t"
+            )
+        counted = "".join(f", approx_count_distinct({each})" for each in names.values())
+        ((count, *different),) = self.store.rows(f"SELECT count(*){counted} FROM {table}")
+        raw = {
+            name: Raw(column, column, known[name].lower(), many)
+            for (name, column), many in zip(names.items(), different, strict=True)
+        }
+        return Sheet(table, raw, tuple(kinds), count, None, [], has_header=False)
 
     def _parquet(self, path: Path) -> Sheet:
         file = f"read_parquet({_named(path)}, binary_as_string = true, file_row_number = true)"
@@ -109,6 +143,40 @@ class Sheets:
             raise TooOdd
         raw = {name: Raw(*each, count) for (name, each), count in zip(columns.items(), different, strict=True)}
         return Sheet(relation, raw, header, rows, None, [])
+
+
+def _layout(found: Scan, form: str, columns: Iterable[str]) -> str:
+    """How lines are read: nothing is guessed, and what does not fit is an error."""
+    names = list(columns)
+    kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names)
+    return (
+        f"{form}, auto_detect = false, new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, "
+        f"max_line_size = {_LONGEST_LINE}, compression = {literal(found.packing)}, columns = {{{kinds}}}, "
+        f"force_not_null = [{', '.join(names)}]"
+    )
+
+
+def _kinds_of(forms: Sequence[tuple[Any, ...]]) -> dict[str, str]:
+    """The columns of objects in the order in which they come, and the kind of each."""
+    found: dict[str, str] = {}
+    if len(forms) > _MOST_FORMS:
+        raise TooOdd
+    for keys, form, *_ in forms:
+        if keys is None or form is None:
+            raise TooOdd
+        kinds = json.loads(form)
+        if not isinstance(kinds, dict) or len({normal(each).casefold() for each in keys}) < len(keys):
+            raise TooOdd
+        for key in keys:
+            kind = _KINDS.get(kinds[key]) if isinstance(kinds[key], str) else None
+            if kind is None or key != normal(key):
+                raise TooOdd
+            if found.get(key, "") not in ("", kind) and kind:
+                raise TooOdd
+            found[key] = found.get(key) or kind
+    if len({each.casefold() for each in found}) < len(found):
+        raise TooOdd
+    return {name: kind or "VARCHAR" for name, kind in found.items()}
 
 
 def _named(path: Path) -> str:
