@@ -9,6 +9,7 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.drawing import drawn
 from sladsl.proofs.reaching import MOST_WAYS, Budget
+from sladsl.proofs.setting import SEVERAL
 from sladsl.proofs.ways import Setting, Way, ways
 from sladsl.proofs.witness import evaluated
 from sladsl.rules.outcome import Evaluation
@@ -36,7 +37,8 @@ class Attempt:
 @dataclass(slots=True)
 class Attack:
     """`period` is what logs cover, `inner` the windows in it in which something may happen, `without` the streams that
-    no log is given of. `tried` counts the logs, `decided` those for which it could be told whether they break it."""
+    no log is given of, `several` of how many records a share is made. `tried` counts the logs, `decided` those for
+    which it could be told whether they break it."""
 
     graph: RuleGraph
     period: tuple[int, int]
@@ -45,6 +47,7 @@ class Attack:
     without: frozenset[str]
     broken: Broken
     budget: Budget
+    several: int = SEVERAL
     tried: int = 0
     decided: int = 0
     ways: list[list[Way]] = field(default_factory=list)
@@ -56,7 +59,8 @@ class Attack:
 
     def run(self) -> EventLog | None:
         """The first log that breaks it."""
-        every = [Setting(self.graph, self.period, window, ()) for window in self.inner[:_MOST_WINDOWS]]
+        windows = self.inner[:_MOST_WINDOWS]
+        every = [Setting(self.graph, self.period, window, (), several=self.several) for window in windows]
         self.ways = [list(islice(ways(each, self.roots), MOST_WAYS)) for each in every]
         for stage in (self._borders, self._pairs, self._again_and_again, self._drawn):
             for log in stage():

@@ -1,11 +1,11 @@
 """Looking for a log in which an objective comes to a wanted number, and what is wanted of it then holds."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
 from itertools import islice
-from math import ceil, gcd, lcm
+from math import ceil, floor, gcd, lcm
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
@@ -13,7 +13,7 @@ from sladsl.logs.records import EventLog
 from sladsl.model.units import PERCENT
 from sladsl.proofs.likeness import Form, outcome_form
 from sladsl.proofs.rehearsing import chosen_ways
-from sladsl.proofs.setting import NOTHING, Given, Setting, Way
+from sladsl.proofs.setting import NOTHING, SEVERAL, Given, Setting, Way
 from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.spaces import Piece, space_of
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -32,6 +32,7 @@ _PLATEAU = 12
 """After so many steps that found nothing but the two ends, there is nothing between them."""
 _ROUND = (DAY, HOUR, MINUTE, SECOND)
 _RECORDS_A_STEP = 1_500
+_MOST_RECORDS = 200
 _SMALL = 12
 
 
@@ -188,6 +189,23 @@ class _Trials:
 
     def moving(self) -> set[str]:
         return {each.way.name for each in self._made.values() if each.moves}
+
+
+def several_for(pieces: Iterable[Piece]) -> int:
+    """Of how few records a share can be made so that it comes to lie in each of these, or in as many as can be."""
+    wanted = list(pieces)
+
+    def reached(many: int) -> int:
+        return sum(any(each.holds(Fraction(n, many)) for n in _near(each, many)) for each in wanted)
+
+    return max(range(SEVERAL, _MOST_RECORDS + 1), key=reached)
+
+
+def _near(piece: Piece, many: int) -> range:
+    """The least numbers out of `many` that may lie in a piece."""
+    low = Fraction(0) if piece.low is None else max(piece.low, Fraction(0))
+    first = floor(low * many)
+    return range(first, min(first + 1, many) + 1)
 
 
 def _largest(graph: RuleGraph, objective: Objective) -> int:

@@ -1,6 +1,7 @@
 """Counting business days: dates on which a calendar opens, with the clock time kept."""
 
 import datetime
+from bisect import bisect_left, bisect_right
 from typing import Final, Literal
 
 from sladsl.temporal.calendar import BusinessCalendar
@@ -9,7 +10,6 @@ from sladsl.temporal.units import DAY, WEEK
 
 _SEARCHED_DAYS: Final = 30 * 366
 _MOST: Final = 100_000
-_ONE_DAY: Final = datetime.timedelta(days=1)
 
 Snap = Literal["forward", "backward", "travel"]
 
@@ -45,25 +45,29 @@ def add_business_days(
 
 def business_days_between(calendar: BusinessCalendar, start: datetime.date, until: datetime.date) -> int:
     """How many business days [start, until) holds; 0 when until <= start."""
-    return sum(
-        calendar.is_business_day(datetime.date.fromordinal(ordinal))
-        for ordinal in range(start.toordinal(), until.toordinal())
-    )
+    first, end = start.toordinal(), until.toordinal()
+    if end <= first:
+        return 0
+    years = (calendar.business_days(year) for year in range(start.year, until.year + 1))
+    return sum(bisect_left(days, end) - bisect_left(days, first) for days in years)
 
 
 def _nth_business_day(calendar: BusinessCalendar, day: datetime.date, n: int) -> datetime.date:
-    step = _ONE_DAY if n > 0 else -_ONE_DAY
-    left, idle = abs(n), 0
+    """Counted by years: a limit can be thousands of days."""
+    step, left, last, year = (1 if n > 0 else -1), abs(n), day.toordinal(), day.year
     while left:
-        try:
-            day += step
-        except OverflowError:
-            raise ValueError("counting business days leaves the years 1 to 9999") from None
-        if calendar.is_business_day(day):
-            left, idle = left - 1, 0
-        elif (idle := idle + 1) > _SEARCHED_DAYS:
+        if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+            raise ValueError("counting business days leaves the years 1 to 9999")
+        days = calendar.business_days(year)
+        beyond = days[bisect_right(days, last) :] if step > 0 else days[: bisect_left(days, last)][::-1]
+        edge = datetime.date(year, 12, 31) if step > 0 else datetime.date(year, 1, 1)
+        idle = abs(beyond[0] - last) - 1 if beyond else abs(edge.toordinal() - last)
+        if idle > _SEARCHED_DAYS:
             raise NoOpenTime("the calendar has no business day in 30 years")
-    return day
+        counted = beyond[:left]
+        left, year = left - len(counted), year + step
+        last = counted[-1] if counted else last
+    return datetime.date.fromordinal(last)
 
 
 def _snapped(calendar: BusinessCalendar, moved: int, *, forward: bool) -> int:

@@ -8,6 +8,7 @@ runs past midnight vanishes with a holiday on its start day and is untouched by 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
 
@@ -41,6 +42,9 @@ class BusinessCalendar(Protocol):
     def is_business_day(self, day: datetime.date) -> bool:
         """Whether any open time belongs to that local date."""
 
+    def business_days(self, year: int) -> tuple[int, ...]:
+        """The business days of a year, as ordinals of dates."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -63,6 +67,7 @@ class Calendar:
     _closed_by_breaks: IntervalSet = field(init=False, repr=False, compare=False)
     _closed_days: IntervalSet = field(init=False, repr=False, compare=False)
     _laid_out: dict[Pair, IntervalSet] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _years: dict[int, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for weekday in (*self.weekly, *([] if self.make_up_weekday is None else [self.make_up_weekday])):
@@ -129,6 +134,11 @@ class Calendar:
     def is_business_day(self, day: datetime.date) -> bool:
         return bool(self.open_on(day))
 
+    def business_days(self, year: int) -> tuple[int, ...]:
+        if year not in self._years:
+            self._years[year] = days_of_year(self, year)
+        return self._years[year]
+
     def _pairs_on(self, day: datetime.date) -> list[Pair]:
         pairs: list[Pair] = []
         for start, end in self.hours_on(day):
@@ -167,6 +177,21 @@ class Always(Frozen):
 
     def is_business_day(self, day: datetime.date) -> bool:
         return bool(self.open_on(day))
+
+    def business_days(self, year: int) -> tuple[int, ...]:
+        return remembered_days(self, year)
+
+
+def days_of_year(calendar: BusinessCalendar, year: int) -> tuple[int, ...]:
+    """The business days of a year, looked at one by one."""
+    first, last = datetime.date(year, 1, 1).toordinal(), datetime.date(year, 12, 31).toordinal()
+    return tuple(each for each in range(first, last + 1) if calendar.is_business_day(datetime.date.fromordinal(each)))
+
+
+@lru_cache(maxsize=2_000)
+def remembered_days(calendar: BusinessCalendar, year: int) -> tuple[int, ...]:
+    """The same for a calendar that has no place to keep them."""
+    return days_of_year(calendar, year)
 
 
 def _check_hours(hours: Hours) -> None:

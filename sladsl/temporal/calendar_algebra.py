@@ -3,7 +3,7 @@
 import datetime
 
 from sladsl.frozen import Frozen, frozen
-from sladsl.temporal.calendar import BusinessCalendar, Calendar
+from sladsl.temporal.calendar import BusinessCalendar, Calendar, remembered_days
 from sladsl.temporal.interval import IntervalSet, union_all
 from sladsl.temporal.zone import Zone
 
@@ -29,6 +29,9 @@ class CalendarUnion(Frozen):
 
     def is_business_day(self, day: datetime.date) -> bool:
         return any(part.is_business_day(day) for part in self.parts)
+
+    def business_days(self, year: int) -> tuple[int, ...]:
+        return remembered_days(self, year)
 
 
 @frozen
@@ -59,6 +62,9 @@ class CalendarIntersection(Frozen):
     def is_business_day(self, day: datetime.date) -> bool:
         return bool(self.open_on(day))
 
+    def business_days(self, year: int) -> tuple[int, ...]:
+        return remembered_days(self, year)
+
 
 @frozen
 class CalendarDifference(Frozen):
@@ -80,6 +86,9 @@ class CalendarDifference(Frozen):
 
     def is_business_day(self, day: datetime.date) -> bool:
         return bool(self.open_on(day))
+
+    def business_days(self, year: int) -> tuple[int, ...]:
+        return remembered_days(self, year)
 
 
 def intersection_on_clock_faces(left: BusinessCalendar, other: Calendar) -> CalendarIntersection:

@@ -115,3 +115,25 @@ def test_long_closed_time_is_crossed_in_the_direction_that_is_asked() -> None:
     start = parse_instant("2026-03-09T12:00", UTC)
     assert add_business_days(office, start, 0, snap="forward") == parse_instant("2026-03-23T09:00", UTC)
     assert add_business_days(office, start, 0, snap="backward") == parse_instant("2026-03-06T17:00", UTC)
+
+
+def test_a_limit_of_thousands_of_days_is_counted_by_years() -> None:
+    """Day by day it comes to the same; and each year is looked at once, however often it is asked for."""
+    asked: list[datetime.date] = []
+
+    class Counted(Calendar):
+        def is_business_day(self, day: datetime.date) -> bool:
+            asked.append(day)
+            return super().is_business_day(day)
+
+    closed = ((datetime.date(2026, 5, 1), datetime.date(2027, 6, 1)),)
+    office = Counted("office", UTC, dict.fromkeys(range(5), ((9 * HOUR, 17 * HOUR),)), closed=closed)
+    start = parse_instant("2026-03-04T10:00Z")
+    days = [start + n * DAY for n in range(-4_000, 4_000)]
+    open_days = [each for each in days if Calendar.is_business_day(office, UTC.local(each)[0])]
+    ahead = [each for each in open_days if each > start]
+    behind = [each for each in reversed(open_days) if each < start]
+    for n in (1, 2, 40, 300, 2_000):
+        assert add_business_days(office, start, n) == ahead[n - 1]
+        assert add_business_days(office, start, -n) == behind[n - 1]
+    assert len(asked) == len(set(asked))

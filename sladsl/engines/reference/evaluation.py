@@ -285,11 +285,11 @@ class ScopedEvaluation:
 
 
 class _RememberedDays:
-    """A calendar that works out only once whether a date is a business day."""
+    """A calendar that is asked only once for the business days of a year."""
 
     def __init__(self, calendar: BusinessCalendar) -> None:
         self._calendar = calendar
-        self._business_days: dict[date, bool] = {}
+        self._years: dict[int, tuple[int, ...]] = {}
 
     @property
     def zone(self) -> Zone:
@@ -302,6 +302,9 @@ class _RememberedDays:
         return self._calendar.open_on(day)
 
     def is_business_day(self, day: date) -> bool:
-        if day not in self._business_days:
-            self._business_days[day] = self._calendar.is_business_day(day)
-        return self._business_days[day]
+        return self._calendar.is_business_day(day)
+
+    def business_days(self, year: int) -> tuple[int, ...]:
+        if year not in self._years:
+            self._years[year] = self._calendar.business_days(year)
+        return self._years[year]

@@ -7,12 +7,13 @@ from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.scenarios import PropertyLineRule, PropertyRule
+from sladsl.graph.values import Measured
 from sladsl.graph.versions import date_of
 from sladsl.logs.records import EventLog
 from sladsl.proofs.attack import Attack
 from sladsl.proofs.drawing import can_draw
 from sladsl.proofs.joint import Joint, joint
-from sladsl.proofs.reaching import Budget
+from sladsl.proofs.reaching import Budget, several_for
 from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Verdict
@@ -20,7 +21,7 @@ from sladsl.proofs.witness import Witness, evaluated
 from sladsl.rules.derivation import Step
 from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.outcome import Evaluation, Outcome, TriggerOutcome
-from sladsl.rules.reach import all_roots
+from sladsl.rules.reach import MEASURES, all_roots
 from sladsl.rules.words import value_words
 from sladsl.temporal import DAY, Window
 from sladsl.testing.properties import watching
@@ -87,7 +88,16 @@ class _Line:
         tried = decided = 0
         for period, inner in self._places():
             budget = Budget(max(1, self.subject.steps // _STEPS_OF_ATTACK))
-            attack = Attack(self.joint.graph, period, inner, self._roots(), self._without(), self._is_broken, budget)
+            attack = Attack(
+                self.joint.graph,
+                period,
+                inner,
+                self._roots(),
+                self._without(),
+                self._is_broken,
+                budget,
+                self._several(),
+            )
             found = attack.run()
             tried, decided = tried + attack.tried, decided + attack.decided
             if found is not None:
@@ -108,6 +118,13 @@ class _Line:
     def _roots(self) -> tuple[Ref, ...]:
         small = self.joint.graph
         return tuple(dict.fromkeys(all_roots(small)))
+
+    def _several(self) -> int:
+        """Of how many records shares are made that come to lie in every piece."""
+        every = [(each, self.joint.graph.nodes[each.ref]) for each in self.joint.variables]
+        shares = [each for each, node in every
+                  if isinstance(node, MEASURES) or (isinstance(node, Measured) and node.part == "share")]  # fmt: skip
+        return several_for(piece for each in shares for piece in each.pieces)
 
     def _without(self) -> frozenset[str]:
         """Logs of claims: of an empty one nothing would be payable."""
