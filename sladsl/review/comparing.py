@@ -9,11 +9,9 @@ from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import changes
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
-from sladsl.proofs.reaching import Budget
 from sladsl.review.aligning import Pair, aligned
 from sladsl.review.alike import Alike
 from sladsl.review.alone import alone
-from sladsl.review.apart import Apart, shown_apart
 from sladsl.review.beneath import Beneath, Said, rests_on, with_beneath
 from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
 from sladsl.review.deciding import Deciding
@@ -21,14 +19,14 @@ from sladsl.review.folded import folded, never
 from sladsl.review.frame import frame_changes, together_of
 from sladsl.review.gains import sides
 from sladsl.review.in_time import clauses_of, in_force_together, in_time
+from sladsl.review.looking import CERTAIN, searched
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.parts import Part, changed, parts
 from sladsl.review.prints import Prints, printable
 from sladsl.review.regions import Compared, all_of, compared_in
-from sladsl.review.searching import STEPS, Searched, common_windows, in_both, search
+from sladsl.review.searching import Searched, common_windows, in_both
 from sladsl.review.stated import Stated
 from sladsl.review.together import Member, all_together
-from sladsl.review.totals import over_a_year
 from sladsl.review.version import Facts, Version
 from sladsl.review.words import said
 from sladsl.temporal import Window
@@ -152,7 +150,7 @@ class Comparison:
         windows = in_both(old, new)
         old, new = (each.part(version, windows) for each, version in zip(self._deciding, (old, new), strict=True))
         shared = [each for each, pair_of in zip(of_parts, differing, strict=True) if self._is_shared(pair_of)]
-        if len(shared) == len(differing) and set(shared) <= _CERTAIN:
+        if len(shared) == len(differing) and set(shared) <= CERTAIN:
             # What is left for one clause depends on the others: it shows in what all of them come to together.
             return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
         tables = compared_in(old, new, windows)
@@ -161,20 +159,27 @@ class Comparison:
         table = table if table is not None and table.exact else None
         stated = set(of_parts)
         found = Searched(None, None, None, 0)
-        if not stated <= {"nobody"} and not (stated <= _CERTAIN and set(kinds) <= {"claim"}):
-            found = _searched(old, new, table, stated, self._alike)
+        if not stated <= {"nobody"} and not (stated <= CERTAIN and set(kinds) <= {"claim"}):
+            found = searched(old, new, table, stated, self._alike, turned=self._turned(pair))
         side, basis = _side(table, found, set(kinds), stated)
         # A deadline shows in no amount: what the text says of it counts beside what logs show.
         beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
-        if side in _CERTAIN:
-            side = together_of([side, *(each for each in (*beside, *shared) if each in _CERTAIN)])
-            if side == "nobody" and not set(shared) <= _CERTAIN:
+        if side in CERTAIN:
+            side = together_of([side, *(each for each in (*beside, *shared) if each in CERTAIN)])
+            if side == "nobody" and not set(shared) <= CERTAIN:
                 side, basis = "unknown", _SHARED
         if side == "unknown" and {pair.old.kind, pair.new.kind} == {"kpi"}:
             side, basis = "nobody", "a kpi promises nothing, and nothing is owed by it"
         if renamed:
             kinds = ("renamed", *kinds)
         return self._made(pair, kinds, side, self._words(differing), table, found, basis)
+
+    def _turned(self, pair: Pair[Objective]) -> bool:
+        """Whether the old version comes second in an order that is the same when the change is taken back."""
+        both = zip((pair.old, pair.new), self.printable, strict=True)
+        told = [parts(objective, meaning) for objective, meaning in both if objective is not None]
+        marks = [self.prints.of(tuple((part.kind, part.key) for part in each)) for each in told]
+        return marks[0] > marks[-1]
 
     def _versions(self, pair: Pair[Objective]) -> tuple[Version, Version]:
         assert pair.old is not None and pair.new is not None
@@ -299,53 +304,7 @@ def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
     return part.kind
 
 
-MOST_APART = 600
 _SHARED = "what the text says of a limit that is shared with other clauses"
-_CERTAIN: frozenset[Side] = frozenset(("customer", "provider", "both ways", "nobody"))
-
-
-def _searched(old: Version, new: Version, table: Compared | None, stated: set[Side], alike: Alike) -> Searched:
-    """Logs of one window and, where these show nothing, others near what both name, and of a year: first of a year
-    where windows differ. Less is looked at where the text tells already: then one log is enough to show it."""
-    told = stated <= _CERTAIN
-    steps = STEPS // 4 if told else STEPS
-    found = search(old, new, None if table is None else table.regions, alike, steps)
-    if found.up or found.down or (table is not None and told):
-        return found
-    logs = found.logs
-    stages = [_near, _yearly]
-    if old.meaning.value(old.objective.window) != new.meaning.value(new.objective.window):
-        stages.reverse()
-    up = down = None
-    for stage in stages:
-        for each, number in stage(old, new, MOST_APART // 3 if told else MOST_APART):
-            logs += number
-            gain = Fraction(0) if each is None else each.gain or Fraction(each.stricter)
-            if gain > 0 and (up is None or gain > (up.gain or 0)):
-                up = each
-            elif gain < 0 and (down is None or gain < (down.gain or 0)):
-                down = each
-            if told and (up or down):
-                break
-        if up or down:
-            break
-    return Searched(up, down, found.unclear, logs)
-
-
-_Tried = Iterator[tuple[Shown | None, int]]
-"""Logs that were found, with how many were looked at."""
-
-
-def _near(old: Version, new: Version, steps: int) -> _Tried:
-    apart = Apart(old, new, Budget(steps))
-    for log in apart.run():
-        yield shown_apart(old, new, log), 0
-    yield None, apart.tried
-
-
-def _yearly(old: Version, new: Version, steps: int) -> _Tried:
-    for each in over_a_year(old, new, Budget(2 * steps // 3)):
-        yield each, 1
 
 
 def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set[Side]) -> tuple[Side, str]:
@@ -357,9 +316,9 @@ def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set
     if table is not None and (kinds <= _DECIDED or side != "nobody"):
         basis = f"all values of the measured number: {table.points} points; {looked}"
         if side == "nobody" and (table.regions or found.unclear is not None):
-            return (together_of(stated), "what the text says") if stated <= _CERTAIN else ("unknown", basis)
+            return (together_of(stated), "what the text says") if stated <= CERTAIN else ("unknown", basis)
         return side, basis
-    if stated <= _CERTAIN:
+    if stated <= CERTAIN:
         said = together_of([side, *stated])
         return said, "what the text says" if side == "nobody" else f"what the text says; {looked}"
     if side == "nobody":
