@@ -160,7 +160,7 @@ class Settlement:
         accrued = self._accrued.get(key, Fraction(0)) + credit.payable
         if least.number is None:
             cell.finding(LIMIT_UNKNOWN, f"how much must accrue is not known: {least.note}", planned.objective.span)
-        issued = accrued if accrued and least.number is not None and accrued >= least.number else Fraction(0)
+        issued = accrued if least.number is not None and accrued >= least.number else Fraction(0)
         self._accrued[key] = accrued - issued
         return replace(credit, issued=issued)
 
@@ -195,14 +195,14 @@ def _dated(planned: PlannedObjective, credit: CreditOutcome, cell: CellValues, s
     """The credit with the dates that the contract gives it."""
     if not credit.due:
         return credit
-    found: dict[str, int | None] = {"applied": None, "expires": None}
-    for name, rule in (("applied", planned.objective.applied), ("expires", planned.objective.expires)):
+    found: dict[str, int | None] = {"is applied": None, "expires": None}
+    for name, rule in (("is applied", planned.objective.applied), ("expires", planned.objective.expires)):
         if rule is not None:
             try:
                 found[name] = deadline_in(rule, cell, planned.objective.window.zone, source.graph).at
             except ValueError as error:
-                cell.finding(NO_DEADLINE, f"when a credit is {name} cannot be told: {error}", rule.span)
-    return replace(credit, applied_by=found["applied"], expires_at=found["expires"])
+                cell.finding(NO_DEADLINE, f"when a credit {name} cannot be told: {error}", rule.span)
+    return replace(credit, applied_by=found["is applied"], expires_at=found["expires"])
 
 
 def _earned_back(objective: Objective, cell: CellValues) -> Step | None:
@@ -225,7 +225,7 @@ def _if_eligible(part: Part, eligible: Step) -> Part:
     if eligible.value:
         return part
     step = Step("not eligible, so nothing is due", Fraction(0), part.unit, (eligible,))
-    return replace(part, outcome="none", row=None, amount=Fraction(0), step=step)
+    return replace(part, outcome="none", row=None, amount=step.number, step=step)
 
 
 def _lapsed(claim: ClaimOutcome | None) -> bool:

@@ -180,6 +180,23 @@ def test_dates() -> None:
     assert credit.expires_at == result.of("up", "2026-01").window.start + (365 + 9) * day
 
 
+@pytest.mark.parametrize(("line", "said"), [("applied", "is applied"), ("expires", "expires")])
+def test_a_date_after_a_record_that_is_not_there(line: str, said: str) -> None:
+    line = f"credit 10 USD, in any case \n {line} within 60 calendar days of first start of outages"
+    result = objective(line, period="2026-01")
+    made = result.of("up", "2026-01").credit
+    assert made is not None and (made.applied_by, made.expires_at) == (None, None)
+    assert any(each.startswith(f"when a credit {said} cannot be told: ") for each in result.messages)
+
+
+def test_what_must_accrue_and_is_not_known_leaves_all_waiting() -> None:
+    more = "stream invoices of events { amount money }"
+    result = objective("credit 40 USD, in any case \n pay once next amount of invoices accrued", JAN, more=more)
+    assert result.payable("up") == ["40", "40", "40"]
+    assert {each.credit.issued for each in result.evaluation.outcomes if each.credit} == {0}
+    assert any(each.startswith("how much must accrue is not known: ") for each in result.messages)
+
+
 def test_credits_that_are_no_money() -> None:
     more = "objective few { falls <= 9 per month credit 1 USD } limit all credits to 15 USD per year"
     result = objective("credit falls * 2 vouchers, at most 3 vouchers per year", JAN, FEB, more=more)
