@@ -19,7 +19,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mutants import Mutant, mutants_of
@@ -65,13 +65,18 @@ def main() -> None:
     said.add_argument("--only", default="", help="only changes whose module, place or text holds this")
     said.add_argument("--known", action="store_true", help="try those in bench/survivors.toml too")
     said.add_argument("--most", type=float, help="at most tests of so many seconds for each change, the quickest")
+    said.add_argument("--tests", nargs="+", help="these tests instead of all of the group")
     said.add_argument("--kept", type=Path, help="a folder that keeps which tests come past which lines")
     asked = said.parse_args()
+    if asked.tests:
+        GROUPS.update((name, replace(group, tests=tuple(asked.tests))) for name, group in GROUPS.items())
     _imported_once()
     known = {each["change"] for each in tomllib.loads(SURVIVORS.read_text(encoding="utf-8"))["survivor"]}
     rows = []
     for tests, names in _by_tests(asked.groups or list(GROUPS)).items():
-        found = {name: list(_all(GROUPS[name])) for name in GROUPS if _tests_of(name) == tests}
+        found = {
+            name: list(_all(GROUPS[name])) for name in (names if asked.tests else GROUPS) if _tests_of(name) == tests
+        }
         started = time.monotonic()
         every = [each for some in found.values() for each in some]
         kept = asked.kept and asked.kept / f"{'-'.join(found)}.pickle"
