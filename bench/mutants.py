@@ -130,7 +130,7 @@ def _changes(node: ast.AST) -> Iterator[Change]:
             yield "turned round", lambda each: _set(each, "test", ast.UnaryOp(ast.Not(), each.test))  # type: ignore[attr-defined]
         case ast.IfExp():
             yield "the other way", _exchanged
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
+        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and not value.value):
             yield "gives nothing", lambda each: _set(each, "value", ast.Constant(None))
         case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
             return

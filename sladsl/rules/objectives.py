@@ -98,7 +98,7 @@ def _beaten_by(objective: Objective, name: str) -> set[str]:
     found, pending = set[str](), list(below.get(name, ()))
     while pending:
         other = pending.pop()
-        if other not in found and other != name:
+        if other not in found:
             found.add(other)
             pending.extend(below.get(other, ()))
     return found

@@ -78,7 +78,7 @@ class Settlement:
         word = "bonus" if is_bonus else "credit"
         single = [self._after_own_limits(planned, index, part, cell, word) for index, part in enumerate(parts)]
         total = sum((each.amount for each in single), Fraction(0))
-        wide = Limited(total, _added(single, unit))
+        wide = Limited(total, _added(single, total, unit))
         if not is_bonus:
             wide = self.limits.apply(self.limits.of_objective(objective), wide, unit, cell)
             wide = self.limits.apply(self.limits.wide(objective, cell.window), wide, unit, cell)
@@ -251,11 +251,10 @@ def _kind(parts: list[Part]) -> tuple[CreditKind, str | None]:
     return kind, "; ".join(part.row for part in parts if part.row is not None) or None
 
 
-def _added(single: list[Limited], unit: Unit | None) -> Step:
+def _added(single: list[Limited], total: Fraction, unit: Unit | None) -> Step:
     if len(single) == 1:
         return single[0].step
-    steps = tuple(each.step for each in single)
-    return Step("sum of the credits", sum((each.amount for each in single), Fraction(0)), unit, steps)
+    return Step("sum of the credits", total, unit, tuple(each.step for each in single))
 
 
 def _currency(unit: Unit | None) -> str | None:

@@ -82,3 +82,26 @@ def test_without_a_verdict_only_what_comes_to_nothing_is_known(line: str, owed: 
     """What was out in January is in no log; there were no errors."""
     result = credit(line, outages_known="2026-02-01 until 2026-04-01")
     assert amounts(result) == owed
+
+
+@pytest.mark.parametrize(
+    ("errors", "owed", "is_gap"), [(0, "0", False), (1, "0", False), (2, "7", False), (3, "0", True), (5, "0", True)]
+)
+def test_before_rows_of_single_values_nothing_is_due(errors: int, owed: str, is_gap: bool) -> None:
+    """Between them and beyond them is a gap. The same where more is better."""
+    rows = "at,size\n" + "2026-01-05T00:00Z,5\n" * errors
+    for promise, table in (
+        ("slips <= 0", "exactly 2 gives 7 USD  exactly 4 gives 9 USD"),
+        ("5 - slips >= 5", "exactly 3 gives 7 USD  exactly 1 gives 9 USD"),
+    ):
+        clauses = f"{STREAMS} objective few {{ {promise} per month credit {{ {table} }} }}"
+        made = evaluated(clauses, {"errors": rows}, "2026-01", coverage="2026-01")
+        assert amounts(made) == [owed], promise
+        assert (made.of("few", "2026-01").credit.outcome == "gap") is is_gap, promise  # type: ignore[union-attr]
+
+
+def test_which_table_is_in_force_may_not_be_known() -> None:
+    table = "credit { when slips >= 1 { below 99.9% gives 9 USD } otherwise { below 99.9% gives 5 USD } }"
+    assert amounts(credit(table)) == ["5", "0", "0"]
+    assert amounts(credit(table, errors="01-05")) == ["9", "0", "0"]
+    assert amounts(credit(table, known="2026-02-01 until 2026-04-01"))[0] == "?"

@@ -57,9 +57,11 @@ def test_absence_spreads_with_its_reason() -> None:
         ("and", ABSENT, NO, False),
         ("and", YES, ABSENT, None),
         ("and", YES, YES, True),
+        ("and", ABSENT, YES, None),
         ("or", YES, ABSENT, True),
         ("or", ABSENT, YES, True),
         ("or", NO, ABSENT, None),
+        ("or", ABSENT, NO, None),
         ("or", NO, NO, False),
     ],
 )
@@ -79,7 +81,8 @@ def test_a_case_stands_in_for_a_value_that_is_not_there() -> None:
 )
 def test_steps(operand: int, started: bool, count: int) -> None:
     step = Step("down", Fraction(operand * MINUTE), DURATION)
-    assert combine(StepCount(_0, Fraction(30 * MINUTE), started), known(step)).value == count
+    counted = combine(StepCount(_0, Fraction(30 * MINUTE), started), known(step))
+    assert (counted.value, counted.rule.split()[0]) == (count, "started" if started else "full")
 
 
 @pytest.mark.parametrize(
