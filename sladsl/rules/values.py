@@ -142,7 +142,7 @@ class CellValues:
                 stand = objectives.stand(node.objective, self)
                 words = f"{node.objective} is {node.states[0]}"
                 if stand.state in (None, "no verdict"):
-                    return Step(words, None, None, (stand.step,), note=stand.step.note or "there is no verdict")
+                    return Step(words, None, None, (stand.step,), note=stand.step.note)
                 return Step(words, stand.state in node.states, None, (stand.step,))
             case Run():
                 return objectives.run(node, self)

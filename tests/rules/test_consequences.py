@@ -189,6 +189,14 @@ def test_a_date_after_a_record_that_is_not_there(line: str, said: str) -> None:
     assert any(each.startswith(f"when a credit {said} cannot be told: ") for each in result.messages)
 
 
+def test_where_it_cannot_be_told_when_to_claim_nothing_is_late() -> None:
+    line = "credit 10 USD, in any case \n claim in claims within 5 calendar days of first start of outages"
+    result = objective(line, JAN, more="stream claims of events {}")
+    assert [each.credit.claim for each in result.evaluation.outcomes if each.credit][1:] == [None, None]
+    assert result.payable("up") == ["10", "10", "10"]
+    assert any(each.startswith("when to claim a credit of up cannot be told: ") for each in result.messages)
+
+
 def test_what_must_accrue_and_is_not_known_leaves_all_waiting() -> None:
     more = "stream invoices of events { amount money }"
     result = objective("credit 40 USD, in any case \n pay once next amount of invoices accrued", JAN, more=more)

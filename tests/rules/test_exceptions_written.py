@@ -70,3 +70,13 @@ def test_where_nobody_knows_whether_it_holds_there_is_no_verdict() -> None:
     outcome = result.of("up", "2026-01")
     assert outcome.state == "no verdict"
     assert outcome.reason is not None and outcome.reason.startswith("it is not known whether busy holds: ")
+
+
+def test_what_rests_on_an_objective_without_a_verdict_says_why_it_has_none() -> None:
+    visited = "objective visited { crowd >= 1 per month } objective after { uptime >= 98% per month applies when {} }"
+    asked = visited.replace("applies when {}", "\n applies when visited is met")
+    assert january(asked).states("after") == ["met"]
+    result = january(asked, known="2026-02")
+    why = result.of("visited", "2026-01").reason
+    assert why is not None
+    assert result.of("after", "2026-01").reason == f"it is not known whether it applies: {why}"
