@@ -239,10 +239,12 @@ def _before_and_after(owed: tuple[Fraction, Fraction], currency: str | None) -> 
 def together_lines(together: Together, currency: str | None, zone: Zone) -> Iterator[str]:
     """What all clauses come to at once."""
     unit = money(currency) if currency else None
-    amount, bound = amount_words(abs(together.gain), unit), amount_words(abs(together.bound), unit)
+    amount = amount_words(abs(together.gain), unit)
     who = "customer" if together.gain > 0 else "provider"
-    most = "and no more" if together.gain == together.bound else f"and never more than {bound}"
-    yield f"  All clauses together, in one window: the {who} gains {amount}, {most}"
+    most = ", and no more" if together.gain == together.bound else ""
+    if together.bound is not None and not most:
+        most = f", and never more than {amount_words(abs(together.bound), unit)}"
+    yield f"  All clauses together, in one window: the {who} gains {amount}{most}"
     yield from (f"    {line}" for line in _example(together.shown, zone, currency))
 
 

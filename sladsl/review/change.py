@@ -127,10 +127,11 @@ class Replay:
 @dataclass(frozen=True, slots=True)
 class Together:
     """All clauses in one window, under the limits that they share. `gain`: what the customer gets more by the new
-    version over the log of `shown`; less than nothing is what the provider gains. `bound`: it is never more."""
+    version over the log of `shown`; less than nothing is what the provider gains. `bound`: it is never more;
+    None where earlier windows decide about it, too."""
 
     gain: Fraction
-    bound: Fraction
+    bound: Fraction | None
     shown: Shown
 
 

@@ -25,6 +25,7 @@ from sladsl.review.parts import Part, changed, parts
 from sladsl.review.prints import Prints, printable
 from sladsl.review.regions import Compared, all_of, compared_in
 from sladsl.review.searching import Searched, common_windows, in_both
+from sladsl.review.sharing import alone_in_limits
 from sladsl.review.stated import Stated
 from sladsl.review.together import Member, all_together
 from sladsl.review.version import Facts, Version
@@ -63,7 +64,7 @@ class Comparison:
 
     def change(self) -> AgreementChange:
         """All of it."""
-        objectives = tuple(self._objectives())
+        objectives = alone_in_limits(tuple(self._objectives()), self.old, self.new)
         clauses = (*objectives, *frame_changes(self, objectives))
         side = together_of(each.worse_off for each in clauses)
         return AgreementChange(self.new.name, self.old, self.new, clauses, side, (), self._together(objectives))
@@ -243,7 +244,7 @@ class Comparison:
             table.regions if table is not None and table.exact else (),
             examples,
             _greatest(table, examples),
-            table is not None,
+            table is not None and not any(each.carries_over for each in self._versions(pair)),
             self.new.currency or self.old.currency,
             basis,
             pair.old.span if pair.old is not None else None,

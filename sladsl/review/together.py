@@ -70,6 +70,7 @@ def all_together(members: Sequence[Member], decidings: tuple[Deciding, Deciding]
             return []
         choices.append(_choices(table))
     found = []
+    carried = any(version.carries_over for each in members for version in (each.old, each.new))
     for sign in (1, -1):
         turned = [[each.turned(sign) for each in row] for row in choices]
         ends = [(each.old, each.new) if sign > 0 else (each.new, each.old) for each in limits]
@@ -82,7 +83,7 @@ def all_together(members: Sequence[Member], decidings: tuple[Deciding, Deciding]
             shown = _chosen(kept, choices, best, decidings, window)
         gain = Fraction(0) if shown is None else shown.gain or Fraction(0)
         if shown is not None and sign * gain > 0:
-            found.append(Together(gain, sign * max(best.bound, abs(gain)), shown))
+            found.append(Together(gain, None if carried else sign * max(best.bound, abs(gain)), shown))
     return found
 
 

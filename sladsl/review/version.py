@@ -14,7 +14,7 @@ from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.windows import Horizon, horizon_of, last_looked_at, looked_at, whole_windows
 from sladsl.review.meaning import Meaning
 from sladsl.rules.in_force import panes_in_force, version_at
-from sladsl.rules.reach import above_measures, cell_roots, wide_limits
+from sladsl.rules.reach import above_measures, cell_roots, wide_limits, windowed_limits
 from sladsl.rules.values import CellValues
 from sladsl.temporal import Window
 
@@ -120,6 +120,13 @@ class Version:
     @property
     def graph(self) -> RuleGraph:
         return self.facts.graph
+
+    @property
+    def carries_over(self) -> bool:
+        """Whether what was owed in one window decides about another: limits over longer ones, amounts that wait."""
+        objective = self.objective
+        longer = (each.window not in (None, objective.window) for each in wide_limits(self.graph, objective))
+        return bool(windowed_limits(objective)) or objective.pay_once is not None or any(longer)
 
     def kind(self, window: Window) -> Hashable:
         return self.facts.kind(self.objective, window)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from property.effort import effort
 from review.campaign import mirrored, reviewed
-from review.maxima import WITH_MAXIMA, beyond, owed
+from review.maxima import LONGER, SHARED, WITH_LIMITS, WITH_MAXIMA, beyond, owed
 from review.test_laws import CHANGES, CONTRACT, HOURS
 from sladsl.logs.records import Place, SpanRecord, StreamLog
 from sladsl.proofs.witness import covering, evaluated
@@ -51,9 +51,27 @@ def test_mutants_of_published_contracts_mirror_and_replay(name: str) -> None:
         assert all(_replays(there, clause, each) for clause in there.clauses for each in clause.examples), str(mutant)
 
 
-@pytest.mark.parametrize(("was", "now"), WITH_MAXIMA)
-def test_no_log_comes_to_more_than_what_was_proved(was: str, now: str) -> None:
-    assert list(beyond(was, now, MANY, 3)) == []
+@pytest.mark.parametrize(("old", "new"), WITH_MAXIMA)
+def test_no_log_comes_to_more_than_what_was_proved(old: str, new: str) -> None:
+    assert list(beyond(old, new, MANY, 3)) == []
+
+
+@pytest.mark.parametrize(("old", "new"), WITH_LIMITS)
+def test_no_log_comes_to_more_under_limits_that_are_shared_or_longer(old: str, new: str) -> None:
+    assert list(beyond(old, new, MANY // 8, 3)) == []
+
+
+def test_what_another_clause_leaves_of_a_limit_is_no_proof_of_the_most() -> None:
+    """One pays less now, and so leaves more of the limit to the other."""
+    changed = SHARED.replace("gives 40%", "gives 20%").replace("gives 12%", "gives 8%")
+    assert [each.most for each in reviewed(SHARED, changed).clauses] == [False, False]
+    assert [each.most for each in reviewed(SHARED, SHARED.replace("gives 40%", "gives 20%")).clauses] == [True]
+
+
+def test_a_limit_of_a_quarter_is_used_up_by_months_before() -> None:
+    change = reviewed(LONGER, LONGER.replace("gives 12%", "gives 8%"))
+    assert [each.most for each in change.clauses] == [False]
+    assert all(each.bound is None for each in change.together)
 
 
 SMALL = """
