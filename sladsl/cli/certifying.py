@@ -15,13 +15,14 @@ from sladsl.report.certificate_text import certificate_text
 from sladsl.workspace.compiling import compile_files
 
 
-def certified(files: Sequence[Path], settings: Mapping[str, Setting], colour: str) -> int:
+def certified(files: Sequence[Path], settings: Mapping[str, Setting], colour: str, file: Path | None) -> int:
     """Writes a certificate for each agreement; the exit status."""
     status = FINE
+    told: list[str] = []
     # Spark is given the statements of the same emitter, and takes seconds to start.
     engines = [each for each in ENGINES if each.name != "reference" and not each.is_slow_to_start and each.is_available]
     if not engines:
-        write("only the reference engine is installed: there is nothing to hold against it\n", colour=colour)
+        told.append("only the reference engine is installed: there is nothing to hold against it\n")
     compiled, sources = compile_files(files, settings)
     problems = [problem for each in compiled for problem in each.diagnostics]
     show_diagnostics(problems, sources, colour=colour, to_stderr=True)
@@ -29,7 +30,7 @@ def certified(files: Sequence[Path], settings: Mapping[str, Setting], colour: st
     for graph in graphs:
         for kind in engines:
             certificate = certify(graph, kind.make(Room()))
-            write(certificate_text(graph, certificate, sources), colour=colour)
+            told.append(certificate_text(graph, certificate, sources))
             if not certificate.holds:
                 message = f"the engine `{kind.name}` finds another number than the reference"
                 fix = Fix("leave it out: `--engine reference`")
@@ -37,4 +38,5 @@ def certified(files: Sequence[Path], settings: Mapping[str, Setting], colour: st
                     [Diagnostic(OUR_MISTAKE, message, fixes=(fix,))], sources, colour=colour, to_stderr=True
                 )
                 status = CANNOT_WORK
+    write("".join(told), colour=colour, file=file)
     return max(status, status_of(problems, "error"))

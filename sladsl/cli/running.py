@@ -11,6 +11,7 @@ from sladsl.cli.output import check_output, write
 from sladsl.cli.progress import Stages
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
+from sladsl.diagnostics.diagnostic import errors
 from sladsl.graph import RuleGraph
 from sladsl.model.problems import listing
 from sladsl.text import SourceMap
@@ -45,7 +46,7 @@ def run(
     sources = SourceMap(each for each in every if each is not None)
     found = [*compiled.diagnostics, *trouble]
     graph = chosen_agreement(compiled, agreement, found)
-    if graph is None:
+    if graph is None or errors(trouble):
         return Run(None, None, sources, tuple(found))
     with Stages() as stages:
         made = evaluate_contract(graph, compiled.digest, configuration, replace(request, tell=stages.say))

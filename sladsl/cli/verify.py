@@ -1,6 +1,7 @@
 """`sladsl verify`: layout, mistakes, proofs, scenarios, properties: the one verb for pipelines."""
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,11 +13,12 @@ from sladsl.cli.baselines import known_findings
 from sladsl.cli.certifying import certified
 from sladsl.cli.output import Refused, cannot_write, check_output, show_diagnostics, write
 from sladsl.cli.progress import Progress
-from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for
+from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for, status_of
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.codes import ALL
+from sladsl.diagnostics.diagnostic import errors
 from sladsl.diagnostics.known import Compared, baseline_text, compared
 from sladsl.diagnostics.render.forms import FORMS
 from sladsl.model.problems import nearest
@@ -32,6 +34,7 @@ from sladsl.text import SourceMap
 from sladsl.workspace.adding import add_scenarios
 from sladsl.workspace.compiling import contract_files
 from sladsl.workspace.keeping import Keeper
+from sladsl.workspace.project import within_reach
 from sladsl.workspace.verifying import Request, verify_each, verify_file
 
 
@@ -82,11 +85,17 @@ def command(
         raise Refused(_wrong("`--write-baseline` does not say where", "name the file: `--baseline FILE`"))
     known = [] if write_baseline else known_findings(baseline)
     check_output([file for _, file in wanted], [*files, *([baseline] if baseline else [])])
+    alone = "--certify" if certify else "--explain-proof" if explain_proof is not None else None
+    if alone is not None:
+        beside = {
+            "--check": only, "--no-check": without, "--baseline": baseline, "--witness-dir": witness_dir,
+            "--write-scenario": write_scenario, "--explain-proof": certify and explain_proof,
+        }  # fmt: skip
+        _only_text(alone, wanted, [name for name, value in beside.items() if value])
     if certify:
-        sys.exit(certified(files, values, colour))
+        sys.exit(certified(files, values, colour, wanted[0][1]))
     if explain_proof is not None:
-        write(_explained(files, request, explain_proof), colour=colour, file=wanted[0][1])
-        return
+        sys.exit(_explained(files, request, explain_proof, colour, wanted[0][1]))
     if witness_dir is not None or write_scenario:
         every = _with_witnesses(files, request, witness_dir, write_scenario, colour)
     else:
@@ -138,10 +147,25 @@ def _wrong(message: str, fix: str) -> Diagnostic:
     return Diagnostic(usage.BAD_OPTION, message, fixes=(Fix(fix),))
 
 
-def _explained(files: Sequence[Path], request: Request, wanted: str) -> str:
-    (word, *_) = _meant("--explain-proof", (wanted,))
-    agreements = [each for path in files for each in verify_file(path, request).agreements]
-    return proofs_text(agreements, word) or f"nothing here is claimed under {word}"
+def _only_text(option: str, wanted: Sequence[tuple[str, Path | None]], beside: Sequence[str]) -> None:
+    """That nothing is asked for beside what looks at something else, and in one form."""
+    if beside:
+        raise Refused(_wrong(f"`{option}` looks at nothing else", f"leave out `{beside[0]}`"))
+    if [form for form, _ in wanted] != ["text"]:
+        raise Refused(_wrong(f"`{option}` tells what it finds as `text`", "leave out `--format`"))
+
+
+def _explained(files: Sequence[Path], request: Request, wanted: str, colour: str, file: Path | None) -> int:
+    words = _meant("--explain-proof", (wanted,))
+    found = [verify_file(path, request) for path in files]
+    mistakes = [errors(each.diagnostics) for each in found]
+    for each, wrong in zip(found, mistakes, strict=True):
+        show_diagnostics(wrong, each.sources, colour=colour, to_stderr=True)
+    if any(mistakes):
+        return status_of([wrong for each in mistakes for wrong in each], "error")
+    text = proofs_text([agreement for each in found for agreement in each.agreements], words[0])
+    write(text or f"nothing here is claimed under {words[0]}", colour=colour, file=file)
+    return FINE
 
 
 def _with_witnesses(
@@ -150,6 +174,7 @@ def _with_witnesses(
     """What is found of each file, whose witnesses are written on the way."""
     problems: list[Diagnostic] = []
     found: list[ToldFile] = []
+    elsewhere: dict[Path, None] = {}
     for path in files:
         verified = verify_file(path, request)
         found.append(told(path, verified))
@@ -162,12 +187,17 @@ def _with_witnesses(
                         taken[stem] = taken.get(stem, 0) + 1
                         stem = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
                         contract = Path(os.path.relpath(path, folder)).as_posix()
+                        if not within_reach(path, folder):
+                            elsewhere[path] = None
                         _write_files(folder, dict(witness_files(result, result.witness, contract, stem)))
         if into_contracts:
             added, problem = add_scenarios(path, verified)
             problems += [problem] if problem else []
             if added:
                 write(f"{path}: added {', '.join(f'`{name}`' for name in added)}", to_stderr=True, colour=colour)
+    if elsewhere and folder is not None:
+        both = " ".join(shlex.quote(str(each)) for each in (folder, *elsewhere))
+        write(f"`sladsl test {both}` runs the scenarios that were written", to_stderr=True)
     if problems:
         show_diagnostics(problems, SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)

@@ -102,6 +102,8 @@ def read_baseline(content: bytes) -> list[Known]:
         raise ValueError("it is not encoded as UTF-8") from None
     except json.JSONDecodeError as trouble:
         raise ValueError(f"it is no JSON: line {trouble.lineno} goes wrong") from None
+    except ValueError:
+        raise ValueError("a number of it has too many digits") from None
     if not isinstance(whole, dict) or whole.get("format_version") != FORMAT_VERSION:
         raise ValueError(f"its format_version is not {FORMAT_VERSION}")
     findings = whole.get("findings")

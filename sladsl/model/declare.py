@@ -5,7 +5,7 @@ from datetime import date
 from typing import TypeVar
 
 from sladsl.diagnostics import Fix, Label
-from sladsl.diagnostics.catalogue import names
+from sladsl.diagnostics.catalogue import names, usage
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.schema import StreamSchema
 from sladsl.model.agreement import Agreement, DeclaredCalendar, DeclaredParameter, NameKind, Symbol
@@ -275,8 +275,8 @@ def _parameters(
     for name in settings:
         if name not in found:
             problems.add(
-                names.UNKNOWN_PARAMETER,
-                f"the agreement `{clause.name.text}` has no parameter `{name}`",
+                usage.BAD_OPTION,
+                f"`--set {name}=…`: the agreement `{clause.name.text}` has no parameter `{name}`",
                 clause.name.span,
                 notes=[f"it has {listing(found)}" if found else "it has no parameters at all"],
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sladsl.diagnostics.render.summary import counted
 from sladsl.graph import RuleGraph
 from sladsl.graph.node import Ref
 from sladsl.proofs.certificate.certify import Certificate, Difference
@@ -18,7 +19,7 @@ def _lines(graph: RuleGraph, found: Certificate, sources: SourceMap) -> Iterator
     difference = found.difference
     yield f"{graph.name}: {found.engine} {'=' if difference is None else 'is not'} reference"
     yield (
-        f"  {found.logs} logs made of {found.records:,} records on the borders of the contract, "
+        f"  {counted(found.logs, 'log')} made of {found.records:,} records on the borders of the contract, "
         f"{found.numbers:,} numbers of {found.measures} measures"
     )
     if found.tried:

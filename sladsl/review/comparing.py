@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue import changes
+from sladsl.diagnostics.render.summary import counted
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.review.aligning import Pair, aligned
@@ -311,7 +312,7 @@ _SHARED = "what the text says of a limit that is shared with other clauses"
 def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set[Side]) -> tuple[Side, str]:
     """Who is worse off, as far as logs confirm it or the text tells, and what that rests on. That nobody is needs a
     proof."""
-    looked = f"{found.logs} logs evaluated by both versions"
+    looked = f"{counted(found.logs, 'log')} evaluated by both versions"
     shown = [each for each in (found.up, found.down) if each is not None]
     side = sides([each.gain or Fraction(0) for each in shown], [each.stricter for each in shown])
     if table is not None and (kinds <= _DECIDED or side != "nobody"):

@@ -1,5 +1,6 @@
 """Scenarios that stand beside their contract: `scenarios for acme_gold in "acme.sladsl" { … }`."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sladsl.levels.scope import LoadedFile
 from sladsl.model.problems import Problems, listing
 from sladsl.syntax import ast
 from sladsl.text import Span
-from sladsl.workspace.importing import Importer
+from sladsl.workspace.importing import Importer, OutOfReach
 
 
 @frozen
@@ -42,13 +43,15 @@ def units_of(loaded: LoadedFile, path: Path, importer: Importer, problems: Probl
 def _beside(
     block: ast.ScenariosFor, named: ast.Text, path: Path, importer: Importer, problems: Problems
 ) -> Unit | None:
-    own = Importer(importer.root, Problems())
+    own = Importer(importer.root, Problems(), importer.named)
     try:
         contract, other = own.read_beside(named.value, path, named.span.source)
     except (OSError, RuntimeError, ValueError) as trouble:
         message = f"the contract `{named.value}` cannot be used: {getattr(trouble, 'strerror', None) or trouble}"
-        advice = Fix("put the scenarios beside the contract, and name it relative to this file, as in `acme.sladsl`")
-        problems.add(scenarios.NO_CONTRACT, message, named.span, fixes=[advice])
+        advice = [Fix("put the scenarios beside the contract, and name it relative to this file, as in `acme.sladsl`")]
+        if isinstance(trouble, OutOfReach):
+            advice.append(Fix(f"or name both: `sladsl test {path} {os.path.normpath(trouble.path)}`"))
+        problems.add(scenarios.NO_CONTRACT, message, named.span, fixes=advice)
         return None
     importer.sources += own.sources
     if contract is None or errors(own.problems.found):

@@ -12,7 +12,10 @@ from sladsl.model.problems import nearest
 from sladsl.workspace.project import unusable
 
 _KEYS: Final = ("memory", "threads")
-_SIZE: Final = re.compile(r"([1-9][0-9]{0,5}) ?([KMGT]iB|[KMGT]B)", re.ASCII)
+_SIZE: Final = re.compile(r"([1-9][0-9]{0,5}) ?([KMGT]i?B)", re.ASCII)
+_LEAST: Final = "32MiB"
+_LEAST_BYTES: Final = 32 * 1024**2
+"""With little less the database has no room for its first columns."""
 _MOST_THREADS: Final = 1024
 
 
@@ -23,13 +26,36 @@ def columnar_room(table: object, file: Path) -> tuple[Room, list[Diagnostic]]:
         return room, [unusable(file, "`columnar` must be a table")]
     found = [_unknown(key, file) for key in table if key not in _KEYS]
     memory, threads = table.get("memory", room.memory), table.get("threads")
-    if not isinstance(memory, str) or _SIZE.fullmatch(memory) is None:
-        found.append(unusable(file, '`memory` under `[columnar]` must be a size such as "2GiB" or "500MiB"'))
+    if (wrong := _wrong_size(memory)) is not None:
+        found.append(replace(unusable(file, f"`memory` under `[columnar]` {wrong[0]}"), fixes=wrong[1]))
         memory = room.memory
     if threads is not None and (type(threads) is not int or not 0 < threads <= _MOST_THREADS):
-        found.append(unusable(file, "`threads` under `[columnar]` must be a whole number above 0"))
+        found.append(unusable(file, f"`threads` under `[columnar]` must be a whole number from 1 to {_MOST_THREADS:,}"))
         threads = None
     return Room(memory.replace(" ", ""), threads), found
+
+
+def _wrong_size(memory: object) -> tuple[str, tuple[Fix, ...]] | None:
+    """Why this cannot be the size of a memory."""
+    found = _SIZE.fullmatch(memory) if isinstance(memory, str) else None
+    if found is None:
+        meant = _meant(memory) if isinstance(memory, str) else None
+        return 'must be a size such as "2GiB" or "500MiB"', (Fix(f'did you mean "{meant}"?'),) if meant else ()
+    if _bytes(found) < _LEAST_BYTES:
+        return f'must be at least "{_LEAST}": with less there is no room for any log', ()
+    return None
+
+
+def _meant(text: str) -> str | None:
+    """A size of which only the spelling is wrong: `1gb`, `512 M`."""
+    found = re.fullmatch(r"([1-9][0-9]{0,5}) *([KMGT])(I?)B?", text.strip().upper(), re.ASCII)
+    return None if found is None else f"{found[1]}{found[2]}{'i' if found[3] else ''}B"
+
+
+def _bytes(size: re.Match[str]) -> int:
+    base = 1024 if "i" in size[2] else 1000
+    power: int = base ** ("KMGT".index(size[2][0]) + 1)
+    return int(size[1]) * power
 
 
 def _unknown(key: str, file: Path) -> Diagnostic:

@@ -1,6 +1,7 @@
 """Contracts on disk → rule graphs: read, parse, declare, build, in this order, collecting what each has to say."""
 
 import hashlib
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
@@ -27,7 +28,7 @@ from sladsl.workspace.beside import Unit, units_of, unusable
 from sladsl.workspace.holidays import holiday_loader
 from sladsl.workspace.importing import Importer
 from sladsl.workspace.project import project_of
-from sladsl.workspace.reading import is_folder, read_small, reason
+from sladsl.workspace.reading import is_folder, is_stdin, read_small, reason
 
 SUFFIX = ".sladsl"
 
@@ -83,16 +84,23 @@ def compile_files(
     shown: Callable[[Path], str] = str,
 ) -> tuple[list[CompiledFile], SourceMap]:
     """Compiles each file; a file that cannot be read is there with its diagnostic. `shown` is what it is called."""
-    compiled = [compile_file(path, settings or {}, checks=checks, shown=shown(path)) for path in paths]
+    every = list(paths)
+    named = frozenset(Path(os.path.realpath(each)) for each in every if not is_stdin(each))
+    compiled = [compile_file(each, settings or {}, checks=checks, shown=shown(each), named=named) for each in every]
     sources = (source for each in compiled for source in (*each.imported, each.source) if source is not None)
     return compiled, SourceMap(sources)
 
 
 def compile_file(
-    path: Path, settings: Mapping[str, Setting], *, checks: bool = False, shown: str | None = None
+    path: Path,
+    settings: Mapping[str, Setting],
+    *,
+    checks: bool = False,
+    shown: str | None = None,
+    named: frozenset[Path] = frozenset(),
 ) -> CompiledFile:
     """All stages for one file. `checks`: also look for what compiles and is hardly meant. `shown`: what it is called,
-    if not as it lies."""
+    if not as it lies. `named`: files of which scenarios may stand anywhere."""
     name = shown or str(path)
     try:
         raw = read_small(path, LARGEST)
@@ -107,7 +115,7 @@ def compile_file(
     file, syntax_found = parse(source)
     problems = Problems()
     problems.found.extend((*found, *syntax_found))
-    importer = Importer(lambda: project_of(path.parent), problems)
+    importer = Importer(lambda: project_of(path.parent), problems, named)
     loaded = importer.load(file, digest, path, name)
     units = units_of(loaded, path, importer, problems)
     checking = Checking(loaded) if checks else None

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sladsl import __version__
-from sladsl.diagnostics import Diagnostic
+from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine, EngineTrouble
@@ -36,6 +36,7 @@ from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by
 from sladsl.workspace.kept import Records, State, open_state
 from sladsl.workspace.opening import read_opening
+from sladsl.workspace.reading import is_folder
 
 OptionT = TypeVar("OptionT")
 
@@ -135,6 +136,9 @@ def evaluate_contract(
             found.append(Diagnostic(usage.BAD_OPTION, f"`--coverage {stream}=…`: there is no stream `{stream}`"))
         if span is not None:
             coverage[stream] = IntervalSet.of([span])
+    if request.state is not None and request.state.exists() and not is_folder(request.state):
+        found.append(Diagnostic(usage.BAD_OPTION, f"`--state {request.state}` is no folder", fixes=_FOLDER))
+        return Evaluated(None, None, tuple(found))
     files = files_read(graph.streams, request.logs, configuration.bindings, graph.name, configuration.folder)
     chosen = choose(request.engine, files, configuration.room, configuration.spark)
     if isinstance(chosen, Diagnostic):
@@ -196,6 +200,9 @@ def evaluate_contract(
     run.by_reference = told_by(engine)
     found.extend(state.diagnostics() if state is not None else ())
     return Evaluated(evaluation, log, (*found, *findings), prepared, run, state)
+
+
+_FOLDER = (Fix("name a folder in which measurements are to be kept; it need not be there yet"),)
 
 
 def is_row_problem(diagnostic: Diagnostic) -> bool:

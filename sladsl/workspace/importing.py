@@ -13,6 +13,7 @@ from sladsl.syntax import ast, decode, parse
 from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source
 from sladsl.text.resources import resource
+from sladsl.workspace.project import project_of
 from sladsl.workspace.reading import read_small, reason
 
 LIBRARY = "std"
@@ -20,12 +21,22 @@ MOST_FILES = 200
 """How many files one contract may bring in."""
 
 
+class OutOfReach(ValueError):
+    """A file that a contract of a stranger must not reach."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("it lies outside the folder of the contract and of its project")
+        self.path = path
+
+
 @dataclass
 class Importer:
-    """Reads what a contract imports, each file once. `root` says how far up a relative name may lead."""
+    """Reads what a contract imports, each file once. `root` says how far up a relative name may lead; `named` are files
+    that whoever called names, so that scenarios may stand elsewhere."""
 
     root: Callable[[], Path]
     problems: Problems
+    named: frozenset[Path] = frozenset()
     sources: list[Source] = field(default_factory=list)
     _loaded: dict[Path, LoadedFile | None] = field(default_factory=dict)
     _under_way: list[Path] = field(default_factory=list)
@@ -43,7 +54,12 @@ class Importer:
 
     def read_beside(self, name: str, path: Path, shown: str) -> tuple[LoadedFile | None, Path]:
         """A contract that the file `path` names, and where it lies; raises what says why not."""
-        other, shown = self._place(name, path.parent, str(PurePosixPath(shown).parent))
+        other = (path.parent / name).resolve()
+        if other in self.named:
+            self.root = lambda: project_of(other.parent)
+            shown = str(PurePosixPath(shown).parent / name)
+        else:
+            other, shown = self._place(name, path.parent, str(PurePosixPath(shown).parent))
         return self._read(other, shown), other
 
     def _import(self, written: ast.Import, folder: Path, shown_folder: str) -> LoadedFile | None:
@@ -88,7 +104,7 @@ class Importer:
             raise ValueError("it is no relative name with forward slashes")
         path = (folder / name).resolve()
         if not path.is_relative_to(folder.resolve()) and not path.is_relative_to(self.root()):
-            raise ValueError("it lies outside the folder of the contract and of its project")
+            raise OutOfReach(folder / name)
         if not path.is_file():
             raise ValueError("no such file")
         return path, str(PurePosixPath(shown_folder, name))

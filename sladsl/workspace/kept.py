@@ -120,6 +120,8 @@ def open_state(
         return empty, []
     except OSError as trouble:
         return None, [_unreadable(path, reason(trouble))]
+    if not content:
+        return empty, [_damaged(path, "the file is empty")]
     if not content.startswith(_BEGINNING):
         return None, [_unreadable(path, "it is no state of sladsl")]
     try:

@@ -45,17 +45,14 @@ def read_opening(
             content = read_small(path, MOST_BYTES)
             if len(content) > MOST_BYTES:
                 raise ValueError("it is longer than any result")
-            found += _take(read, json.loads(content, parse_float=str), path, graph, stamps)
+            found += _take(read, _document(content), path, graph, stamps)
             read.digests.append(hashlib.sha256(content).hexdigest())
         except OSError as trouble:
             found.append(_unreadable(path, reason(trouble)))
         except RecursionError:
             found.append(_unreadable(path, "its values are nested too deeply"))
-        except json.JSONDecodeError as trouble:
-            found.append(_unreadable(path, f"it is no JSON: line {trouble.lineno} goes wrong"))
-        except (UnicodeDecodeError, ValueError) as trouble:
-            told = "it is not encoded as UTF-8" if isinstance(trouble, UnicodeDecodeError) else str(trouble)
-            found.append(_unreadable(path, told))
+        except ValueError as trouble:
+            found.append(_unreadable(path, str(trouble)))
     if not read.starts or len(read.digests) < len(paths):
         return None, None, found
     digest = hashlib.sha256("\n".join(sorted(read.digests)).encode()).hexdigest()
@@ -65,6 +62,18 @@ def read_opening(
 def _unreadable(path: Path, why: str) -> Diagnostic:
     fix = Fix("give a file that `sladsl eval … -f json -o FILE` has written")
     return Diagnostic(codes.UNREADABLE, f"the earlier result cannot be read: {why}", place=str(path), fixes=(fix,))
+
+
+def _document(content: bytes) -> object:
+    """Raises ValueError with the reason."""
+    try:
+        return json.loads(content, parse_float=str)
+    except json.JSONDecodeError as trouble:
+        raise ValueError(f"it is no JSON: line {trouble.lineno} goes wrong") from None
+    except UnicodeDecodeError:
+        raise ValueError("it is not encoded as UTF-8") from None
+    except ValueError:
+        raise ValueError("a number of it has too many digits") from None
 
 
 def _take(

@@ -38,6 +38,12 @@ def project_of(folder: Path) -> Path:
     return (folder if file is None else file.parent).resolve()
 
 
+def within_reach(contract: Path, folder: Path) -> bool:
+    """Whether scenarios in the folder may name the contract."""
+    path = Path(os.path.realpath(contract))
+    return path.is_relative_to(os.path.realpath(folder)) or path.is_relative_to(project_of(folder))
+
+
 def _speaks_of_us(file: Path) -> bool:
     """Whether a `pyproject.toml` has a table for sladsl, or might have one that cannot be read."""
     text = configuration_text(file)

@@ -185,6 +185,8 @@ def _replayed(change: AgreementChange, request: EvaluationRequest, trouble: list
         return
     configuration, found = find_configuration(Path())
     trouble += errors(found)
+    if errors(found):
+        return
     evaluations = []
     for graph in (old, new):
         known = {each.name for each in graph.streams}

@@ -106,3 +106,10 @@ def test_a_file_that_is_none(folder: Path, command: str, content: str | None) ->
     outcome = run(folder, command, ".", "--baseline", "known.json")
     assert (outcome.status, outcome.stdout) == (2, "")
     assert "SLA0804" in outcome.stderr and "--write-baseline" in outcome.stderr
+
+
+def test_a_number_of_many_figures(folder: Path) -> None:
+    (folder / "known.json").write_text('{"format_version": 1, "findings": [' + "9" * 5_000 + "]}")
+    refused = run(folder, "verify", ".", "--baseline", "known.json")
+    assert refused.status == 2
+    assert "a number of it has too many digits" in refused.stderr

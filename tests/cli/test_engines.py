@@ -101,14 +101,18 @@ def test_the_record_is_no_log(folder: Path) -> None:
     [
         ('memory = "1 tonne"', "`memory` under `[columnar]` must be a size such as"),
         ("memory = 2", "`memory` under `[columnar]` must be a size such as"),
-        ("threads = 0", "`threads` under `[columnar]` must be a whole number above 0"),
+        ("threads = 0", "`threads` under `[columnar]` must be a whole number from 1 to 1,024"),
+        ("threads = 100000", "`threads` under `[columnar]` must be a whole number from 1 to 1,024"),
+        ('memory = "1gb"', 'did you mean "1GB"?'),
+        ('memory = "512 m"', 'did you mean "512MB"?'),
+        ('memory = "20MiB"', '`memory` under `[columnar]` must be at least "32MiB"'),
         ('memry = "1GiB"', "did you mean `memory`?"),
     ],
 )
 def test_settings_that_cannot_be(folder: Path, table: str, said: str) -> None:
     (folder / "sladsl.toml").write_text(f"[columnar]\n{table}\n")
     outcome = evaluated(folder)
-    assert outcome.status == 2
+    assert (outcome.status, outcome.stdout) == (2, "")
     assert "error[SLA0803]" in outcome.stderr
     assert said in outcome.stderr
 

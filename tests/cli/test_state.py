@@ -309,7 +309,7 @@ def rewrite(folder: Path, change: Callable[[Any], object]) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "SLA0480"),
+        (b"", "SLA0481"),
         (b"[]", "SLA0480"),
         (b"\xff\xfe", "SLA0480"),
         (b'{"sladsl_state": 2}', "SLA0482"),
@@ -341,8 +341,8 @@ def test_the_state_of_another_agreement(folder: Path) -> None:
 def test_a_folder_that_is_a_file(folder: Path) -> None:
     write(folder, "all", rows_of(9))
     outcome = run(folder, "2026-05-01", "--state", "holidays.toml")
-    assert (outcome.status, outcome.stdout) == (1, "")
-    assert "error[SLA0480]: what was kept cannot be read: not a directory" in outcome.stderr
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert "error[SLA0804]: `--state holidays.toml` is no folder" in outcome.stderr
 
 
 def test_it_is_written_whole_or_not_at_all(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,3 +213,45 @@ def test_a_contract_from_standard_input(folder: Path) -> None:
 def test_on_what_a_property_rests(folder: Path) -> None:
     told = run(folder, "contract.sladsl", "--explain-proof", "SLA1190").stdout
     assert "uptime: exactly 0%; above 0% and below 99%; exactly 99%" in told
+
+
+def test_witnesses_outside_the_project(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Scenarios may stand anywhere if their contract is named too."""
+    outside = tmp_path_factory.mktemp("outside")
+    told = run(folder, "contract.sladsl", "--witness-dir", str(outside), "--check", "SLA1101")
+    (line,) = told.stderr.splitlines()
+    assert line == f"`sladsl test {outside} contract.sladsl` runs the scenarios that were written"
+    with surroundings(folder):
+        alone = sladsl(["test", str(outside)], b"")
+        assert "SLA0575" in alone.stderr
+        assert "or name both: `sladsl test " in alone.stderr
+        assert "1 passed" in sladsl(["test", str(outside), "contract.sladsl"], b"").stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--certify", "-f", "json"], "`--certify` tells what it finds as `text`"),
+        (["--certify", "--check", "SLA1101"], "`--certify` looks at nothing else"),
+        (["--explain-proof", "SLA1101", "-f", "sarif"], "`--explain-proof` tells what it finds as `text`"),
+        (["--explain-proof", "SLA1101", "--check", "SLA1020"], "`--explain-proof` looks at nothing else"),
+        (["--set", "nosuch=1"], "has no parameter `nosuch`"),
+    ],
+)
+def test_what_does_not_go_together_is_said(folder: Path, options: list[str], said: str) -> None:
+    refused = run(folder, "contract.sladsl", *options)
+    assert refused.status == 2
+    assert "SLA0804" in refused.stdout + refused.stderr
+    assert said in refused.stdout + refused.stderr
+
+
+def test_a_proof_of_a_contract_with_mistakes(folder: Path) -> None:
+    (folder / "contract.sladsl").write_text(CONTRACT.replace("99.9% per", "99.9 per"))
+    outcome = run(folder, "contract.sladsl", "--explain-proof", "SLA1101")
+    assert (outcome.status, outcome.stdout) == (1, "")
+    assert "error[SLA" in outcome.stderr
+
+
+def test_a_certificate_goes_to_a_file(folder: Path) -> None:
+    assert run(folder, "contract.sladsl", "--certify", "-o", "told.txt").stdout == ""
+    assert "example: " in (folder / "told.txt").read_text()

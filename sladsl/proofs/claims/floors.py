@@ -6,6 +6,7 @@ from sladsl.checks.nodes import fixed, only_check
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.diagnostics.render.summary import counted
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog, StreamLog
@@ -78,7 +79,7 @@ def _kept(subject: Subject, floor: Floor, below: Objective, above: Objective, st
             found = _weaker(subject, floor, below, above, log)
             if found is not None:
                 return _told(floor, below, above, *found, claim)
-    basis = Basis("logs that just keep the one", (), (f"{tried} logs, which may not be all",))
+    basis = Basis("logs that just keep the one", (), (f"{counted(tried, 'log')}, which may not be all",))
     sentence = f"no log was found in which {below.name} is met and that of `{floor.level}` is not"
     return Result(claim, below.name, "BOUNDED", sentence, basis, None, None, None, places)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.diagnostics.render.summary import counted
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.scenarios import PropertyLineRule, PropertyRule
@@ -105,8 +106,10 @@ class _Line:
                 if witness is not None:
                     return self._refuted(witness)
         if not decided:
-            return self._says_nothing("nothing of what it looks at had a value for any log", f"{tried:,} logs tried")
-        bounds = (f"{tried:,} logs tried", *self.subject.bounds)
+            return self._says_nothing(
+                "nothing of what it looks at had a value for any log", f"{counted(tried, 'log')} tried"
+            )
+        bounds = (f"{counted(tried, 'log')} tried", *self.subject.bounds)
         if not can_draw():
             bounds += ("none drawn at random: `pip install 'sladsl[verify]'`",)
         basis = Basis(f"logs on every border of what it depends on; not proved, as {why_not}", (), bounds)
