@@ -81,21 +81,25 @@ def _time(found: TimeFound) -> Reading:
 
 def _number(measure: Node, found: NumberFound) -> Reading:
     if found.value is not None:
-        without = f"{found.without} records have no value and are left out" if found.without else None
-        return Reading(found.value, without)
+        if not found.without:
+            return Reading(found.value)
+        without = _told(found.without, "record has no value and is", "records have no value and are")
+        return Reading(found.value, f"{without} left out")
     if isinstance(measure, MeasureNear):
         side = "at or after the window's end" if measure.direction == "next" else "before the window's start"
         return Reading(None, f"{measure.stream} has no record {side}")
     if found.without:
-        return Reading(None, f"none of {found.without} records has a value")
+        only = found.without == 1
+        return Reading(None, "the one record has no value" if only else f"none of {found.without} records has a value")
     return Reading(None, NO_RECORDS)
 
 
 def _mean(found: BucketsFound) -> Reading:
     if found.missing:
-        return Reading(None, f"{found.missing} buckets have no samples", uncovered=True)
+        return Reading(None, _told(found.missing, "bucket has no samples", "buckets have no samples"), uncovered=True)
     if found.undefined:
-        return Reading(None, f"{found.undefined} buckets have samples but no value")
+        some = _told(found.undefined, "bucket has", "buckets have")
+        return Reading(None, f"{some} samples but no value")
     if found.counted == 0:
         return Reading(None, f"{NOTHING_TO_DIVIDE_BY}: no buckets")
     return Reading(found.total / found.counted)
@@ -111,5 +115,8 @@ def _share(found: RecordsFound) -> Reading:
 def _left_out(found: RecordsFound) -> str | None:
     if not found.undecided:
         return None
-    many = "1 record is" if found.undecided == 1 else f"{found.undecided} records are"
-    return f"{many} not decided yet and left out"
+    return f"{_told(found.undecided, 'record is', 'records are')} not decided yet and left out"
+
+
+def _told(count: int, one: str, many: str) -> str:
+    return f"1 {one}" if count == 1 else f"{count} {many}"
