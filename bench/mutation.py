@@ -53,7 +53,12 @@ GROUPS = {
     "verify": Group(("sladsl/proofs/*.py", "sladsl/proofs/*/*.py"), ("tests/proofs",), 90),
     "engines": Group(("sladsl/engines/*.py", "sladsl/engines/*/*.py"), ("tests/engines", *_RULES), 90),
 }
-_SLOW = ("tests/proofs/test_exhaustive.py", "tests/proofs/test_defects.py", "tests/proofs/test_published.py")
+_SLOW = (
+    "tests/proofs/test_exhaustive.py",
+    "tests/proofs/test_defects.py",
+    "tests/proofs/test_published.py",
+    "tests/conformance/test_money_published.py",
+)
 
 
 def main() -> None:

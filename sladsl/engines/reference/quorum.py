@@ -33,7 +33,7 @@ def _needed(node: SetAmong, many: int) -> int:
 def _in_so_many(least: int, sets: Iterable[IntervalSet]) -> IntervalSet:
     changes = sorted(change for each in sets for start, end in each.pairs for change in ((start, 1), (end, -1)))
     found: list[Pair] = []
-    depth, since = 0, 0
+    depth = since = 0
     for at, change in changes:
         before, depth = depth, depth + change
         if before < least <= depth:
