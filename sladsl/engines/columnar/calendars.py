@@ -1,6 +1,7 @@
 """Open time as a table: for each day the open time before it and its openings. So no engine meets a time zone."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from sladsl.engines.columnar.dialect import Dialect
@@ -18,26 +19,8 @@ class OpenDays:
         self._first, self._last = start // DAY, end // DAY
         if self._last - self._first > _MOST_DAYS:
             raise NoEmitter("instants that lie many years apart")
-        self._rows = list(self._days(open_time))
-        self._openings = max(len(openings) for _, _, openings in self._rows)
-
-    def relation(self, dialect: Dialect) -> str:
-        """`d`: days since 1970; `w`: open before; `s0`, `l0` …: when it opens and how long."""
-        columns = [("d", dialect.integer), ("w", dialect.integer)]
-        for index in range(self._openings):
-            columns += [(f"s{index}", dialect.integer), (f"l{index}", dialect.integer)]
-        rows: list[list[str]] = []
-        for day, before, openings in self._rows:
-            padded = openings + [(0, 0)] * (self._openings - len(openings))
-            rows.append([str(day), str(before), *(str(number) for pair in padded for number in pair)])
-        return dialect.table(columns, rows)
-
-    def before(self, alias: str, instant: str) -> str:
-        """W of an instant of the day of the row that is joined."""
-        parts = [
-            f"least(greatest({instant} - {alias}.s{index}, 0), {alias}.l{index})" for index in range(self._openings)
-        ]
-        return " + ".join([f"{alias}.w", *parts])
+        self.rows = list(self._days(open_time))
+        self.openings = max(len(openings) for _, _, openings in self.rows)
 
     def _days(self, open_time: OpenTime) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
         found: dict[int, list[tuple[int, int]]] = {}
@@ -52,3 +35,43 @@ class OpenDays:
             openings = found.get(day, [])
             yield day, before, openings
             before += sum(length for _, length in openings)
+
+
+@dataclass(frozen=True, slots=True)
+class DaysTogether:
+    """The days of several calendars in one table. What looks one up has a number, of which the rest by how many there
+    are says which."""
+
+    calendars: tuple[OpenDays, ...]
+
+    @property
+    def openings(self) -> int:
+        return max(each.openings for each in self.calendars)
+
+    def relation(self, dialect: Dialect) -> str:
+        """`k`: the calendar and the days since 1970; `w`: open before; `s0`, `l0` …: when it opens and how long."""
+        columns = ["k", "w", *(name for index in range(self.openings) for name in (f"s{index}", f"l{index}"))]
+        rows: list[list[str]] = []
+        for place, calendar in enumerate(self.calendars):
+            for day, before, openings in calendar.rows:
+                padded = openings + [(0, 0)] * (self.openings - len(openings))
+                key = day * len(self.calendars) + place
+                rows.append([str(key), str(before), *(str(number) for pair in padded for number in pair)])
+        return dialect.table([(each, dialect.integer) for each in columns], rows)
+
+    def key(self, instant: str, number: str, dialect: Dialect) -> str:
+        """Of the day of an instant."""
+        day = dialect.divided(instant, dialect.number(DAY))
+        several = len(self.calendars)
+        return (
+            day
+            if several == 1
+            else f"{day} * {several} + {number} - {dialect.divided(number, str(several))} * {several}"
+        )
+
+    def before(self, alias: str, instant: str) -> str:
+        """W of an instant of the day of the row that is joined."""
+        parts = [
+            f"least(greatest({instant} - {alias}.s{index}, 0), {alias}.l{index})" for index in range(self.openings)
+        ]
+        return " + ".join([f"{alias}.w", *parts])

@@ -7,12 +7,11 @@ case; a stretch counts W(end) - W(start), and of pauses that overlap each counts
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sladsl.engines.columnar.calendars import OpenDays
+from sladsl.engines.columnar.calendars import DaysTogether, OpenDays
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.graph import Ref
 from sladsl.graph.rows import RowClock
-from sladsl.temporal import DAY
 
 Calendar = Callable[[int], OpenDays]
 """The days of a calendar of the graph."""
@@ -31,6 +30,22 @@ class Clock:
             self.guards = None
         elif self.guards is not None:
             self.guards.add(guard)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Clocks that run and pause alike, each in a calendar of its own, or one in none. A run is a clock of a case: the
+    number of the case times that of the clocks, and which of them it is."""
+
+    number: int
+    clocks: tuple[Clock, ...]
+
+    @property
+    def node(self) -> RowClock:
+        return self.clocks[0].node
+
+    def name(self, what: str) -> str:
+        return f"{what}{self.number}"
 
 
 class Clocks:
@@ -56,95 +71,126 @@ class Clocks:
 
     def relation(self, table: str) -> str:
         """The table with the clocks beside each case."""
-        parts = [f"base AS (SELECT *, {self._id()} AS id FROM {table})"]
-        days: dict[int, str] = {}
-        for clock in self._clocks.values():
-            if clock.node.calendar is not None and clock.node.calendar not in days:
-                name = f"open{clock.node.calendar}"
-                days[clock.node.calendar] = name
-                parts.append(f"{name} AS {self._calendar(clock.node.calendar).relation(self._dialect)}")
+        base = f"(SELECT *, {self._id()} AS id FROM {table})"
+        parts: list[str] = []
         columns, joins = "", ""
+        for family in self._families():
+            parts += self._statements(family, base)
+            name = family.name("clocks")
+            columns += "".join(f", {name}.q{each.number}, {name}.y{each.number}" for each in family.clocks)
+            joins += f" LEFT JOIN {name} ON {name}.id = base.id"
+        return f"(WITH {', '.join(parts)} SELECT base.*{columns} FROM {base} base{joins})"
+
+    def _families(self) -> list[Family]:
+        found: dict[object, list[Clock]] = {}
         for clock in self._clocks.values():
-            parts += self._statements(clock)
-            number = clock.number
-            columns += f", k{number}.q AS q{number}, k{number}.y AS y{number}"
-            joins += f" LEFT JOIN clock{number} k{number} ON k{number}.id = base.id"
-        return f"(WITH {', '.join(parts)} SELECT base.*{columns} FROM base{joins})"
+            node = clock.node
+            found.setdefault((node.start, node.stop, node.again, node.states, node.calendar is None), []).append(clock)
+        return [Family(number, tuple(clocks)) for number, clocks in enumerate(found.values())]
 
     def _id(self) -> str:
         """Where a case came from tells it from all others."""
         return f"CAST(file AS {self._dialect.integer}) * 1099511627776 + line"
 
-    def _statements(self, clock: Clock) -> list[str]:
-        node, n, as_of = clock.node, clock.number, self._dialect.number(self._as_of)
+    def _statements(self, family: Family, base: str) -> list[str]:
+        node, as_of, name = family.node, self._dialect.number(self._as_of), family.name
         first = self._dialect.first_of
-        asked = "" if clock.guards is None else f" AND ({' OR '.join(sorted(clock.guards))})"
         states = "".join(f", s{state}" for state in node.states)
         begun = f"{first(f'm{node.start}')} AS st, m{node.stop} AS stops"
         again = "" if node.again is None else f", m{node.again} AS again"
-        found = [
-            f"head{n} AS (SELECT id, {begun}{again}{states} FROM base WHERE {first(f'm{node.start}')} < {as_of}{asked})"
-        ]
-        columns = f"h.id, h.st{''.join(f', h.s{state}' for state in node.states)}"
+        heads = []
+        for place, clock in enumerate(family.clocks):
+            asked = "" if clock.guards is None else f" AND ({' OR '.join(sorted(clock.guards))})"
+            run = f"id * {len(family.clocks)} + {place} AS run"
+            heads.append(
+                f"SELECT {run}, {begun}{again}{states} FROM {base} b WHERE {first(f'm{node.start}')} < {as_of}{asked}"
+            )
+        found = [f"{name('head')} AS ({' UNION ALL '.join(heads)})"]
+        columns = f"h.run, h.st{''.join(f', h.s{state}' for state in node.states)}"
         if node.again is None:
             stop = f"CASE WHEN {first('stops')} < {as_of} THEN {first('stops')} END"
-            stopped = f"SELECT {columns}, {stop} AS stopped FROM head{n} h"
+            stopped = f"SELECT {columns}, {stop} AS stopped FROM {name('head')} h"
         else:
-            found += self._resumed(n)
-            last = f"SELECT id, max(t) AS stopped FROM edge{n} WHERE kind = 0 AND until IS NULL GROUP BY id"
-            stopped = f"SELECT {columns}, e.stopped FROM head{n} h LEFT JOIN ({last}) e ON e.id = h.id"
-        found.append(f"ran{n} AS (SELECT *, coalesce(stopped, {as_of}) AS sp FROM ({stopped}) r)")
-        found.append(f"part{n} AS ({self._stretches(clock)})")
-        found.append(
-            f"clock{n} AS (SELECT r.id, CAST(coalesce(c.q, 0) AS {self._dialect.integer}) AS q, "
-            f"r.stopped IS NULL AS y FROM ran{n} r LEFT JOIN ({self._counted(clock)}) c ON c.id = r.id)"
-        )
+            found += self._resumed(family)
+            edges = f"{name('edge')} WHERE kind = 0 AND until IS NULL"
+            last = f"SELECT run, max(t) AS stopped FROM {edges} GROUP BY run"
+            stopped = f"SELECT {columns}, e.stopped FROM {name('head')} h LEFT JOIN ({last}) e ON e.run = h.run"
+        found.append(f"{name('ran')} AS (SELECT *, coalesce(stopped, {as_of}) AS sp FROM ({stopped}) r)")
+        found.append(f"{name('part')} AS ({self._stretches(family)})")
+        if node.calendar is not None:
+            found.append(f"{name('open')} AS {self._days(family).relation(self._dialect)}")
+        found.append(f"{name('clocks')} AS ({self._together(family)})")
         return found
 
-    def _resumed(self, n: int) -> list[str]:
+    def _resumed(self, family: Family) -> list[str]:
         """When the clock was stopped and taken up again: of marks of one kind in a row the first counts, and at one
         instant a stop comes before what takes it back."""
         as_of, unnest = self._dialect.number(self._as_of), self._dialect.unnested
+        head = family.name("head")
         marks = (
-            f"SELECT id, t, 0 AS kind FROM (SELECT id, st, {unnest('stops')} AS t FROM head{n}) a WHERE t >= st "
-            f"UNION ALL SELECT id, t, 1 FROM (SELECT id, {unnest('again')} AS t FROM head{n}) b"
+            f"SELECT run, t, 0 AS kind FROM (SELECT run, st, {unnest('stops')} AS t FROM {head}) a WHERE t >= st "
+            f"UNION ALL SELECT run, t, 1 FROM (SELECT run, {unnest('again')} AS t FROM {head}) b"
         )
-        order = "OVER (PARTITION BY id ORDER BY t, kind)"
+        order = "OVER (PARTITION BY run ORDER BY t, kind)"
         turned = f"SELECT *, lag(kind) {order} AS prior FROM ({marks}) m WHERE t < {as_of}"
-        kept = f"SELECT id, t, kind FROM ({turned}) n WHERE kind <> coalesce(prior, 1)"
-        return [f"edge{n} AS (SELECT *, lead(t) {order} AS until FROM ({kept}) k)"]
+        kept = f"SELECT run, t, kind FROM ({turned}) n WHERE kind <> coalesce(prior, 1)"
+        return [f"{family.name('edge')} AS (SELECT *, lead(t) {order} AS until FROM ({kept}) k)"]
 
-    def _stretches(self, clock: Clock) -> str:
+    def _stretches(self, family: Family) -> str:
         """Stretches that count, and those that count against it."""
-        n = clock.number
-        whole = f"SELECT id, st AS a, sp AS b, 1 AS sign FROM ran{n} WHERE st < sp"
+        ran = family.name("ran")
+        whole = f"SELECT run, st AS a, sp AS b, 1 AS sign FROM {ran} WHERE st < sp"
         pauses: list[str] = []
-        for state in clock.node.states:
+        for state in family.node.states:
             pair = self._dialect.item
-            told = f"SELECT id, st, sp, {self._dialect.unnested(f's{state}')} AS p FROM ran{n}"
+            told = f"SELECT run, st, sp, {self._dialect.unnested(f's{state}')} AS p FROM {ran}"
             ends = f"CASE WHEN {pair('p', 2)} IS NULL OR {pair('p', 2)} > sp THEN sp ELSE {pair('p', 2)} END"
-            pauses.append(f"SELECT id, greatest({pair('p', 1)}, st) AS a, {ends} AS b FROM ({told}) u")
-        if clock.node.again is not None:
-            pauses.append(f"SELECT id, t AS a, until AS b FROM edge{n} WHERE kind = 0 AND until IS NOT NULL")
+            pauses.append(f"SELECT run, greatest({pair('p', 1)}, st) AS a, {ends} AS b FROM ({told}) u")
+        if family.node.again is not None:
+            edges = f"{family.name('edge')} WHERE kind = 0 AND until IS NOT NULL"
+            pauses.append(f"SELECT run, t AS a, until AS b FROM {edges}")
         if not pauses:
             return whole
         reached = (
-            "max(b) OVER (PARTITION BY id ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached"
+            "max(b) OVER (PARTITION BY run ORDER BY a, b ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached"
         )
         every = f"SELECT *, {reached} FROM ({' UNION ALL '.join(pauses)}) p WHERE a < b"
-        fresh = f"SELECT id, CASE WHEN reached > a THEN reached ELSE a END AS a, b, -1 AS sign FROM ({every}) q"
+        fresh = f"SELECT run, CASE WHEN reached > a THEN reached ELSE a END AS a, b, -1 AS sign FROM ({every}) q"
         return f"{whole} UNION ALL SELECT * FROM ({fresh}) f WHERE a < b"
 
-    def _counted(self, clock: Clock) -> str:
-        part = f"part{clock.number} s"
-        if clock.node.calendar is None:
-            length, joins = "s.b - s.a", ""
+    def _together(self, family: Family) -> str:
+        """What each clock of a case has counted, and whether it runs: a run counts even without a stretch."""
+        several = len(family.clocks)
+        begun = f"SELECT run, 0 AS q, stopped IS NULL AS y FROM {family.name('ran')}"
+        summed = f"CAST({self._dialect.summed('q')} AS {self._dialect.integer})"
+        counted = f"{begun} UNION ALL {self._counted(family)}"
+        runs = f"SELECT run, {summed} AS q, bool_or(y) AS y FROM ({counted}) r GROUP BY run"
+        if several == 1:
+            (only,) = family.clocks
+            return f"SELECT run AS id, q AS q{only.number}, y AS y{only.number} FROM ({runs}) k"
+        case = self._dialect.divided("run", str(several))
+        told = "".join(
+            f", max(CASE WHEN c = {place} THEN q END) AS q{each.number}"
+            f", bool_or(CASE WHEN c = {place} THEN y END) AS y{each.number}"
+            for place, each in enumerate(family.clocks)
+        )
+        placed = f"SELECT {case} AS id, run - {case} * {several} AS c, q, y FROM ({runs}) k"
+        return f"SELECT id{told} FROM ({placed}) c GROUP BY id"
+
+    def _counted(self, family: Family) -> str:
+        """What each stretch comes to."""
+        part, joins = f"{family.name('part')} s", ""
+        if family.node.calendar is None:
+            length = "s.b - s.a"
         else:
-            days, day = self._calendar(clock.node.calendar), self._dialect.number(DAY)
-            table = f"open{clock.node.calendar}"
+            days, table = self._days(family), family.name("open")
             length = f"({days.before('x', 's.b')}) - ({days.before('w', 's.a')})"
             joins = "".join(
-                f" JOIN {table} {alias} ON {alias}.d = {self._dialect.divided(f's.{side}', day)}"
+                f" JOIN {table} {alias} ON {alias}.k = {days.key(f's.{side}', 's.run', self._dialect)}"
                 for alias, side in (("w", "a"), ("x", "b"))
             )
-        return f"SELECT s.id, {self._dialect.summed(f's.sign * ({length})')} AS q FROM {part}{joins} GROUP BY s.id"
+        return f"SELECT s.run, s.sign * ({length}), NULL FROM {part}{joins}"
+
+    def _days(self, family: Family) -> DaysTogether:
+        found = [self._calendar(clock.node.calendar) for clock in family.clocks if clock.node.calendar is not None]
+        return DaysTogether(tuple(found))

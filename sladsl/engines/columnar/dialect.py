@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+_FEW: Final = 100
+"""Rows of a table that are written out as values."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -12,7 +15,8 @@ class Dialect:
 
     `floor_divide`: of any number by a positive one, rounded towards the past. `sum`: of 64-bit numbers, exact however
     many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a value of a
-    list that has it, from 1; `range`: the list of whole numbers from one up to another. `quote`: around a name, doubled
+    list that has it, from 1; `range`: the list of whole numbers from one up to another;
+    `split`: a text at each of another text. `quote`: around a name, doubled
     in it. `escaped`: what stands for some characters of a text, one after the other.
     """
 
@@ -26,6 +30,7 @@ class Dialect:
     first: str = "{0}[1]"
     unnest: str = "unnest({0})"
     nth: str = "{0}[{1}]"
+    split: str = "string_split({0}, {1})"
     range: str = "range({0}, {1} + 1)"
     quote: str = '"'
     escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
@@ -67,8 +72,20 @@ class Dialect:
         if not rows:
             nothing = ", ".join(f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns)
             return f"(SELECT {nothing} WHERE FALSE)"
+        if len(rows) > _FEW and all(kind == self.integer for _, kind in columns):
+            return self._split(columns, rows)
         values = ", ".join(f"({', '.join(row)})" for row in rows)
         return f"(SELECT {typed} FROM (VALUES {values}) AS v({names}))"
+
+    def _split(self, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]) -> str:
+        """Many numbers are one text that is taken apart: thousands of expressions would be planned one by one."""
+        text = self.literal(";".join(",".join(row) for row in rows))
+        lines = f"SELECT {self.unnested(self.split.format(text, self.literal(';')))} AS line"
+        cells = f"SELECT {self.split.format('line', self.literal(','))} AS cells FROM ({lines}) l"
+        numbers = ", ".join(
+            f"CAST({self.item('cells', place)} AS {kind}) AS {name}" for place, (name, kind) in enumerate(columns, 1)
+        )
+        return f"(SELECT {numbers} FROM ({cells}) c)"
 
 
 DUCKDB: Final = Dialect("duckdb")

@@ -14,6 +14,7 @@ SPARK: Final = Dialect(
     first="get({0}, 0)",
     unnest="explode({0})",
     nth="element_at({0}, {1})",
+    split="split({0}, {1})",
     range="sequence({0}, {1})",
     quote="`",
     # `${…}` would be replaced by a setting of that name before the statement is read.
