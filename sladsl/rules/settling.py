@@ -40,7 +40,8 @@ class Settlement:
         if not objective.credits:
             return None
         credit = self._settle(planned, objective.credits, verdict, cell, claims)
-        credit = replace(credit, payer=objective.payer, payee=objective.payee)
+        if (objective.payer, objective.payee) != (None, None):
+            credit = replace(credit, payer=objective.payer, payee=objective.payee)
         return self._issued(planned, _dated(planned, credit, cell, self.limits.source), cell)
 
     def bonus(self, planned: PlannedObjective, verdict: Verdict, cell: CellValues) -> CreditOutcome | None:
@@ -88,8 +89,7 @@ class Settlement:
         lost = _lapsed(claim) or (earned is not None and bool(earned.value))
         taken = self._take(single, total, wide.pots, Fraction(0) if lost else due)
         applied = tuple(limit for each in single for limit in each.applied) + wide.applied
-        outcome = self._payable(planned, parts, due, step, applied, unit, claim, earned)
-        return replace(outcome, taken=taken)
+        return self._payable(planned, parts, due, step, applied, unit, claim, earned, taken)
 
     def _after_own_limits(
         self, planned: PlannedObjective, index: int, part: Part, cell: CellValues, word: str
@@ -119,7 +119,8 @@ class Settlement:
     ) -> tuple[Fraction, ...]:
         """What is due comes out of the pots; of several credits each gives its share."""
         self.limits.take(pots, due)
-        taken = tuple(due * each.amount / total if total else Fraction(0) for each in single)
+        shares = (due * each.amount / total if total else Fraction(0) for each in single)
+        taken = (due if total else Fraction(0),) if len(single) == 1 else tuple(shares)
         for each, amount in zip(single, taken, strict=True):
             self.limits.take(each.pots, amount)
         return taken
@@ -133,7 +134,8 @@ class Settlement:
         applied: tuple[LimitApplied, ...],
         unit: Unit | None,
         claim: ClaimOutcome | None,
-        earned: Step | None = None,
+        earned: Step | None,
+        taken: tuple[Fraction, ...],
     ) -> CreditOutcome:
         payable = self._rounded(due, unit)
         if payable != due:
@@ -148,7 +150,17 @@ class Settlement:
         kind, row = _kind(parts)
         back = False if earned is None else None if earned.value is None else bool(earned.value)
         return CreditOutcome(
-            kind, row, _currency(unit), due, payable, applied, claim, derivation, unit, earned_back=back
+            kind,
+            row,
+            _currency(unit),
+            due,
+            payable,
+            applied,
+            claim,
+            derivation,
+            unit,
+            earned_back=back,
+            taken=taken,
         )
 
     def _issued(self, planned: PlannedObjective, credit: CreditOutcome, cell: CellValues) -> CreditOutcome:
@@ -193,7 +205,7 @@ class Settlement:
 
 def _dated(planned: PlannedObjective, credit: CreditOutcome, cell: CellValues, source: Source) -> CreditOutcome:
     """The credit with the dates that the contract gives it."""
-    if not credit.due:
+    if not credit.due or (planned.objective.applied is None and planned.objective.expires is None):
         return credit
     found: dict[str, int | None] = {"is applied": None, "expires": None}
     for name, rule in (("is applied", planned.objective.applied), ("expires", planned.objective.expires)):

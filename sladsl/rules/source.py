@@ -1,6 +1,6 @@
 """What all values of one evaluation are computed from."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Protocol
 
@@ -109,7 +109,7 @@ class Source:
         label = self.graph.labels.get(ref)
         if (span, label) == (step.span, step.label):
             return step
-        return replace(step, span=span, label=label)
+        return Step(step.rule, step.value, step.unit, step.inputs, span, step.note, step.found, label)
 
     def constant(self, ref: Ref, node: Constant) -> Step:
         """A number as written: the same step in every cell."""
