@@ -214,7 +214,12 @@ def test_what_is_no_longer_of_use_is_removed(folder: Path) -> None:
     path = folder / "requests" / "2.csv"
     path.write_text(path.read_text().replace(",r1,", ",r0,"))
     aged(path)
+    for each in (folder / "kept" / "records").iterdir():
+        then = each.stat().st_mtime_ns - 10**13
+        os.utime(each, ns=(then, then))
+    (folder / "kept" / "records" / "acme.1.new").write_text("of another stream")
     asked(folder, *said)
+    (folder / "kept" / "records" / "acme.1.new").unlink()
     after = {each.name for each in (folder / "kept" / "records").iterdir()}
     assert len(before) == len(after)
     assert len(before - after) == 1

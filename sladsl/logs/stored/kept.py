@@ -25,6 +25,8 @@ from sladsl.logs.stored.store import NoRoom, Store
 _VERSION: Final = 1
 _JUST_NOW: Final = 2 * 10**9
 """Nanoseconds within which a file may be written to again without showing a later time of change."""
+_IN_USE: Final = 3_600 * 10**9
+"""Nanoseconds for which another run may still read or write what this one has no use for."""
 _MOST_BYTES: Final = 1 << 28
 _BLOCK: Final = 1 << 22
 State = tuple[int, ...]
@@ -147,10 +149,11 @@ class KeptRecords:
         beside.write_text(json.dumps(content), encoding="ascii")
         beside.replace(self._index)
         used = {each.table for each in self._used}
-        for each in self.folder.glob(f"{self.stem}.*.parquet"):
-            if each.name not in used:
+        for each in self.folder.glob(f"{self.stem}.*"):
+            if each.suffix in (".parquet", ".new") and each.name not in used:
                 with suppress(OSError):
-                    each.unlink()
+                    if time.time_ns() - each.stat().st_mtime_ns > _IN_USE:
+                        each.unlink()
 
     @property
     def _index(self) -> Path:

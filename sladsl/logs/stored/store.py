@@ -17,7 +17,8 @@ from sladsl.logs.stored.sql import literal, sql_type
 
 _BATCH: Final = 20_000
 _NOTHING: Final = "\\N"
-_FULL: Final = ("No space left", "Disk quota", "max_temp_directory_size")
+_FULL: Final = ("No space left", "Disk quota", "File too large", "max_temp_directory_size")
+_FULL_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TEXT: Final = "="
 """Before every text that is written, so that none looks like nothing."""
 
@@ -93,7 +94,7 @@ class Store:
                 raise NoRoom(f"{_first_line(trouble)} (in {self.folder})") from None
             raise
         except OSError as trouble:
-            if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+            if trouble.errno in _FULL_ERRORS:
                 raise NoRoom(f"no space is left in {self.folder}") from None
             raise
 
