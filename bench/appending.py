@@ -36,12 +36,66 @@ CONTRACT = """agreement year {
 }
 """
 
+SAMPLES = """agreement year {
+  term 2025-01-01 until 2026-01-01
+  zone "Europe/Berlin"
+  stream requests of samples { service text  good count  total count }
+  objective answers for each service {
+    mean over buckets of 5min of requests: good / total, missing leaves the mean >= 99% per calendar month
+  }
+}
+"""
+
 
 def main() -> None:
     with TemporaryDirectory() as folder:
         say(f"{'records':>9}  {'reading':>8}  {'whole':>7}  {'appended':>8}  {'ratio':>5}  {'without reading':>15}")
         for services in (1, 2):
             measure(Path(folder) / str(services), services)
+        say("")
+        say(f"{'records':>9}  {'whole':>7}  {'appended':>8}  {'unchanged':>9}  (seconds of the processor)")
+        large(Path(folder) / "large", 60, 50_000)
+
+
+def large(folder: Path, days: int, rows: int) -> None:
+    """Samples in a large file a day, by the columnar engine."""
+    (folder / "requests").mkdir(parents=True)
+    (folder / "year.sladsl").write_text(SAMPLES)
+    files = [folder / "requests" / f"{day:03}.csv" for day in range(days)]
+    for day, path in enumerate(files):
+        begin, step = START + timedelta(days=day), 86_400_000 // rows
+        times = (begin + timedelta(milliseconds=number * step) for number in range(rows))
+        lines = (f"{at:%Y-%m-%dT%H:%M:%S}Z,s{number % 9},{90 + number % 10},100" for number, at in enumerate(times))
+        path.write_text("\n".join(["at,service,good,total", *lines]) + "\n")
+    time.sleep(3)  # what was written just now may be written again
+    run_large(folder, files[:-1], folder / "state")
+    whole, expected = run_large(folder, files, None)
+    appended, found = run_large(folder, files, folder / "state")
+    again, same = run_large(folder, files, folder / "state")
+    assert found == expected == same, "the same result, to the byte"
+    say(f"{days * rows:>9,}  {whole:>6.2f}s  {appended:>7.2f}s  {again:>8.2f}s")
+
+
+def run_large(folder: Path, files: list[Path], state: Path | None) -> tuple[float, str]:
+    """Seconds of the processor, and the result."""
+    file = compile_file(folder / "year.sladsl", {})
+    graph = file.agreements[0].graph
+    assert graph is not None
+    configuration, _ = find_configuration(folder)
+    until = (START + timedelta(days=len(files))).strftime("%Y-%m-%dT%H:%MZ")
+    request = EvaluationRequest(
+        logs={"requests": files},
+        coverage={"requests": f"2025-01-01T00:00Z until {until}"},
+        state=state,
+        engine="columnar",
+    )
+    began = time.process_time()
+    made = evaluate_contract(graph, file.digest, configuration, request)
+    assert made.evaluation is not None, made.diagnostics[:3]
+    text = evaluation_json(made.evaluation, graph, log=made.log)
+    if made.state is not None:
+        assert made.state.save() is None
+    return time.process_time() - began, text
 
 
 def say(line: str) -> None:

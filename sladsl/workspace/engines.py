@@ -18,6 +18,7 @@ from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
+from sladsl.logs.stored.kept import WORTH_KEEPING
 from sladsl.logs.stored.store import NoRoom, Room, Store
 
 AUTO: Final = "auto"
@@ -139,8 +140,10 @@ def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: boo
     the same (None: the usual number). What is kept of records needs a database, though the engine may need none."""
     if isinstance(engine, ColumnarEngine):
         return engine.log_store(), None
-    if keeping and find_spec("duckdb") is not None and sum(map(records_about, files)) >= _WORTH_KEEPING:
-        return Store(import_module("duckdb"), room), _ALL
+    if keeping and files and find_spec("duckdb") is not None:
+        about = sum(map(records_about, files))
+        if about >= _WORTH_KEEPING and about >= WORTH_KEEPING * len(files):
+            return Store(import_module("duckdb"), room), _ALL
     return None, None
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sladsl.logs import assembling
-from sladsl.logs.stored import reading
+from sladsl.logs.stored import kept, reading
 from sladsl.workspace import engines
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
@@ -48,6 +48,8 @@ HEADS = {
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(assembling, "FEW", 0)
     monkeypatch.setattr(engines, "_WORTH_KEEPING", 0)
+    monkeypatch.setattr(engines, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(kept, "WORTH_KEEPING", 0)
     (tmp_path / "acme.sladsl").write_text(CONTRACT)
     for name in HEADS:
         (tmp_path / name).mkdir()

@@ -27,6 +27,8 @@ _JUST_NOW: Final = 2 * 10**9
 """Nanoseconds within which a file may be written to again without showing a later time of change."""
 _IN_USE: Final = 3_600 * 10**9
 """Nanoseconds for which another run may still read or write what this one has no use for."""
+WORTH_KEEPING: Final = 2_000
+"""Rows of a file; fewer are read as fast as they are found again."""
 _MOST_BYTES: Final = 1 << 28
 _BLOCK: Final = 1 << 22
 State = tuple[int, ...]
@@ -115,8 +117,10 @@ class KeptRecords:
 
     def keep(self, files: Sequence[FileRead], rows: int, skipped: int, store: Store, relation: str) -> None:
         """The rows of a relation are the records of the files."""
-        if self.is_read_only or not all(
-            _is_settled(each.state) and state_of(Path(each.path)) == each.state for each in files
+        if (
+            self.is_read_only
+            or rows < WORTH_KEEPING
+            or not all(_is_settled(each.state) and state_of(Path(each.path)) == each.state for each in files)
         ):
             return
         named = hashlib.sha256("\n".join(each.digest for each in files).encode()).hexdigest()[:24]
