@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,8 @@ from all_engines.cases import case_of
 from all_engines.comparing import differences, report
 from all_engines.engines import every_engine
 from all_engines.files import differences_of_files
+from conformance.shared import cases
+from conformance.test_money_published import run
 from engines.drawn import drawn_times
 from engines.drawn_rows import Draw
 from property.effort import NIGHTLY
@@ -28,6 +31,9 @@ pytestmark = pytest.mark.spark
 SEED = 2027
 STATISTICS, TIMES, CASES, FILES = (200, 200, 2000, 100) if NIGHTLY else (4, 12, 12, 2)
 EXAMPLES = ("three_levels/levels.sladsl", "office_hours/office_hours.sladsl")
+EACH = 1 if NIGHTLY else 6
+"""Of the published contracts every sixth, with its first worked case."""
+PUBLISHED = list({case["sla"]: case for case in reversed(cases("conformance/published.jsonl"))}.values())[::EACH]
 
 
 def test_drawn_statistics(spark: ColumnarEngine) -> None:
@@ -71,3 +77,9 @@ def test_logs_beside_policies(spark: Engine, name: str) -> None:
             assert each.graph is not None
             evaluated = evaluate_contract(each.graph, compiled.digest, configuration, EvaluationRequest())
             assert evaluated.evaluation is not None
+
+
+@pytest.mark.parametrize("case", PUBLISHED, ids=lambda case: str(case["id"]))
+def test_published_contracts(spark: Engine, case: dict[str, Any], tmp_path: Path) -> None:
+    with every_engine(spark):
+        assert run(case, tmp_path).told
