@@ -37,12 +37,15 @@ _SETS: Final = SetNode
 
 @dataclass(slots=True)
 class Covers:
-    """`around`: any scope, for what is the same in all of them. `source` finds a stream and how the scopes bind it."""
+    """`around`: any scope, for what is the same in all of them. `spans_of` and `buckets_of` find a stream and how the
+    scopes bind it; there are `scopes` of them. `borders`: of how many intervals, about."""
 
     around: Surroundings
     parts: Parts
     spans_of: Callable[[str], tuple[Source, Binding]]
     buckets_of: Callable[[str], tuple[Source, Binding]]
+    scopes: int
+    borders: int = 0
     _known: dict[Ref, Cover] = field(default_factory=dict)
 
     def cover(self, ref: Ref) -> Cover:
@@ -61,6 +64,7 @@ class Covers:
                 times = self.around.open_time(calendar).intervals(*self.around.horizon)
                 if len(times) > _MOST_OPENINGS:
                     raise NoEmitter("a calendar that opens very often")
+                self.borders += 2 * len(times) * self.scopes
                 return Cover(Fixed(times))
             case SetSpans():
                 return self._spans(node)
@@ -124,6 +128,8 @@ class Covers:
 
     def _by_scope(self, rows: str, source: Source, binding: Binding, more: str = "") -> str:
         """Rows of keys, `s` and `e` as rows of scopes."""
+        ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
+        self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
         matched = " AND ".join(
             f"{self._text(source, column, f'x.k{index}')} = {SCOPES}.k{place}"
             for index, (column, place) in enumerate(zip(binding.columns, binding.places, strict=True))

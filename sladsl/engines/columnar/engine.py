@@ -270,6 +270,7 @@ class _Run:
             Parts(self.engine.database.dialect),
             partial(self.streams.rows_of, keys=demand.keys),
             partial(self.streams.buckets_of, keys=demand.keys),
+            len(scopes),
         )
         for ref, node in nodes.items():
             try:
@@ -279,7 +280,7 @@ class _Run:
         if not emitted:
             return {}
         told = self.streams.scopes(demand.keys, scopes)
-        found = times_found(self.streams.place(), told, len(scopes), covers, emitted.values(), demand.windows)
+        found = times_found(self.streams.place(), told, covers, emitted.values(), demand.windows)
         answers: dict[Ref, Mapping[Scope, Sequence[Found]]] = {}
         first = 0
         for ref, each in emitted.items():

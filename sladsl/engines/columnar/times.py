@@ -90,9 +90,10 @@ class TimesFound:
 
 
 def times_found(
-    store: Tables, scopes: str, borders: int, covers: Covers, measures: Iterable[Emitted], windows: Sequence[Window]
+    store: Tables, scopes: str, covers: Covers, measures: Iterable[Emitted], windows: Sequence[Window]
 ) -> TimesFound:
-    """One row for each scope of the relation and each stretch. `borders`: about how many borders there are to sweep."""
+    """One row for each scope of the relation and each stretch. With very many borders the scopes are looked at in
+    several turns: it is the order that takes memory."""
     stretches, dialect = Stretches.of(windows), covers.parts.dialect
     sweep = Sweep(covers.parts, (stretches.start, stretches.end), stretches.borders)
     conditions = [sweep.condition(each) for measure in measures for each in measure.conditions]
@@ -101,7 +102,8 @@ def times_found(
         for each in conditions
     )
     sql = f"SELECT id, n{asked} FROM {sweep.stretches()} w WHERE e IS NOT NULL GROUP BY id, n"
-    several = -(-borders // _AT_ONCE)
+    borders = covers.borders + len(stretches.borders) * covers.scopes
+    several = min(-(-borders // _AT_ONCE), covers.scopes)
     rows: dict[tuple[int, int], Sequence[int]] = {}
     for number in range(several):
         chosen = f"SELECT * FROM {scopes} a" + (f" WHERE id % {several} = {number}" if several > 1 else "")

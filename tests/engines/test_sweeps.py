@@ -1,0 +1,74 @@
+"""Time in sets by statements: what has an emission is not left to the reference engine; scopes may come in turns."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engines.drawn import drawn_times
+from sladsl.engines import Frame
+from sladsl.engines.columnar import ColumnarEngine, DuckDB, times
+from sladsl.engines.engine import EngineLimit
+from sladsl.engines.measurements import Demand
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import WindowRule
+from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
+from sladsl.graph.rows import BucketAttribute, RowCompare
+from sladsl.graph.sets import Budget, SetBuckets, SetBudget, SetCalendar, SetCombined, SetLasting, SetSpans, SetUnits
+from sladsl.logs.stored.store import Room
+from sladsl.temporal import HOUR, MINUTE, UTC, Calendar
+from strategies.graphs import PROBES, Bench, covered, sample, span, window
+
+duckdb = pytest.importorskip("duckdb")
+
+DAILY = WindowRule("day", "UTC")
+OFFICE = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)))
+
+
+@pytest.fixture(name="engine")
+def fixture_engine() -> ColumnarEngine:
+    return ColumnarEngine(DuckDB(duckdb, Room()))
+
+
+def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
+    spans = [span(at * HOUR, at * HOUR + 50 * MINUTE, 1, "ab"[at % 2], line=at + 1) for at in range(8, 60)]
+    works = [span(at * HOUR, at * HOUR + 3 * HOUR, 1, line=at) for at in range(5, 60, 9)]
+    probes = [sample(at * 5 * MINUTE, at % 7, 0, "b", line=at + 1) for at in range(200)]
+    records = {"outages": spans, "maintenance": works, "probes": probes}
+    bench = Bench(records=records, coverage=covered(), calendars=(OFFICE,))
+    outages, work = bench.add(SetSpans("outages", None)), bench.add(SetSpans("maintenance", None))
+    office = bench.add(SetCalendar(0))
+    allowed = bench.add(SetBudget(work, (Budget(DAILY, 4 * HOUR, None, False), Budget(DAILY, None, 1, False))))
+    most = bench.add(BucketAttribute(PROBES.attribute_index("total") or 0, "total", 1, "max"))
+    bad = bench.add(SetBuckets("probes", 5 * MINUTE, bench.add(RowCompare(">=", most, bench.number(3)))))
+    sets = [
+        bad,
+        bench.add(SetLasting(bench.add(SetCombined("together", outages, work)), 2 * HOUR, True)),
+        bench.add(SetUnits(outages, 60 * MINUTE, True, True)),
+        bench.add(SetUnits(outages, 20 * MINUTE, False, False)),
+        bench.add(SetCombined("during", outages, office)),
+        bench.add(SetCombined("outside", outages, allowed)),
+    ]
+    measures = [bench.add(MeasureTime(each)) for each in sets]
+    classes = MeasureClasses(office, (Excluded(allowed, "works", "leaves"),), bad, outages, "leaves")
+    measures.append(bench.add(classes))
+    windows = tuple(window(at * HOUR, at * HOUR + 24 * HOUR) for at in range(0, 40, 7))
+    frame = Frame(50 * HOUR, bench.coverage, (Demand(tuple(measures), ("service",), windows),))
+    graph, log = bench.graph(), bench.log()
+    assert engine.measure(graph, log, frame) == ReferenceEngine().measure(graph, log, frame)
+    assert not engine.fallen_back
+
+
+def test_scopes_in_turns(engine: ColumnarEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "_AT_ONCE", 5)
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=st.data())
+    def check(data: st.DataObject) -> None:
+        graph, log, frame = drawn_times(data.draw)
+        try:
+            expected = ReferenceEngine().measure(graph, log, frame)
+        except EngineLimit:
+            return
+        assert engine.measure(graph, log, frame) == expected
+
+    check()
