@@ -90,7 +90,9 @@ class Tests:
         try:
             self.passed = self._free[0].recv()
         except EOFError:
-            sys.exit("the tests fail as it is")
+            sys.exit("the tests cannot be collected")
+        if not isinstance(self.passed, Passed):
+            sys.exit(f"a test fails without any change: {self.passed}")
 
     def end(self) -> None:
         for each in self._free:
@@ -171,6 +173,7 @@ class _Served:
         with tempfile.TemporaryDirectory() as folder:
             into = Path(folder) / "passed"
             if _forked(lambda: self._trace(wanted, into)) != 0:
+                self.asking[0].send(into.read_text(encoding="utf-8") if into.exists() else "it ended early")
                 os._exit(1)
             self.passed = pickle.loads(into.read_bytes())
         self.passed.files = digests | of_tests
@@ -274,6 +277,7 @@ class _Served:
             right = self._run(test)
             sys.settrace(None)
             if not right:
+                into.write_text(test, encoding="utf-8")
                 return 1
             seconds[test] = time.process_time() - started
             for path, lines in seen.items():
