@@ -133,7 +133,7 @@ class Limits:
         window = self._window(turn.rule, cell.window)
         amount = (self._values(window) if pooled else cell).step(turn.rule.amount)
         reason = _why_not_bound(amount, unit)
-        if turn.place.startswith("all:") and _is_for_others(amount.unit, unit):
+        if _is_for_others(amount.unit, unit):
             return before
         if reason is not None:
             if before.amount:

@@ -122,3 +122,17 @@ def test_a_limit_that_is_not_known_limits_nothing_and_says_why(amount: str) -> N
     assert made.payable("up") == ["100"] * 12
     why = "invoices has no record at or after the window's end"
     assert f"the limit of all credits is not applied: {why}" in made.messages
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"),
+    [
+        ("per year", [500, 500, 200, 0]),
+        ("per calendar month", [100, 100, 100, 100]),
+        ("", [100, 100, 100, 100]),
+        ("per rolling 2 months", [100, 100, 100, 100]),
+    ],
+)
+def test_a_limit_that_is_a_share_of_the_fee_is_of_the_fee_in_its_window(limit: str, left: list[int]) -> None:
+    """1,000 USD a month."""
+    assert owed(objective("up", 500, f"limit credit to 10% of api.fee {limit}"), "up", months=4) == {"up": left}

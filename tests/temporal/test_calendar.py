@@ -215,4 +215,6 @@ def test_a_pause_over_a_reopening_defers_only_the_breach() -> None:
     assert clock_due(office, friday, HOUR) == (closing, monday)
     assert clock_due(office, friday, HOUR, [(closing, monday + 30 * MINUTE)]) == (closing, monday + 30 * MINUTE)
     assert clock_due(office, friday, HOUR, [(monday + MINUTE, monday + HOUR)]) == (closing, monday)
+    reopened, again = (closing, monday + 30 * MINUTE), (monday + 40 * MINUTE, monday + 50 * MINUTE)
+    assert clock_due(office, friday, HOUR, [reopened, again]) == (closing, monday + 30 * MINUTE)
     assert clock_due(office, friday, 0, [(friday, monday + HOUR)]) == (friday, monday + HOUR)

@@ -19,6 +19,7 @@ from sladsl.temporal import (
     add_calendar,
     describe_duration,
     end_of_local_day_after,
+    end_of_unit_after,
     parse_instant,
 )
 from sladsl.temporal.duration import add_months
@@ -130,3 +131,21 @@ def test_words_are_exact(microseconds: int) -> None:
     words = text.removeprefix("-").split()
     total = sum(Fraction(number) * scale[unit] for number, unit in zip(words[::2], words[1::2], strict=True))
     assert total * (-1 if text.startswith("-") else 1) == microseconds
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "end"),
+    [
+        ("month", 0, "2026-02-01"),
+        ("month", 1, "2026-03-01"),
+        ("month", 2, "2026-04-01"),
+        ("week", 1, "2026-02-09"),
+        ("day", 1, "2026-02-01"),
+        ("quarter", 1, "2026-07-01"),
+        ("year", 3, "2030-01-01"),
+    ],
+)
+def test_the_end_of_a_unit_that_comes_so_many_later(unit: str, count: int, end: str) -> None:
+    assert end_of_unit_after(unit, count, parse_instant("2026-01-30T10:00", BERLIN), BERLIN) == parse_instant(
+        end, BERLIN
+    )
