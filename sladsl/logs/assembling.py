@@ -41,6 +41,7 @@ def assemble(
     limits: Limits = DEFAULT_LIMITS,
     store: Store | None = None,
     starting: Callable[[str, Sequence[Path]], None] = lambda _name, _files: None,
+    done: Callable[[Path], None] = lambda _: None,
     keeping: Keeping | None = None,
     few: int | None = None,
 ) -> tuple[EventLog, list[Diagnostic]]:
@@ -49,7 +50,7 @@ def assemble(
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
     (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
     into the `store`, if there is one that holds all that they say, and stay there if there are more than `few`.
-    `starting` is told of each stream before it is read, `keeping` gives what is kept of one."""
+    `starting` is told of each stream before it is read, `done` of each file that was; `keeping` gives what is kept."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -90,14 +91,14 @@ def assemble(
             kept = keeping(name, _made_from(schema, binding, naive)) if keeping is not None else None
             log, trouble = read_into_store(
                 store, schema, files, binding,
-                zone=naive, base=base_folder, told_in=told_in, coverage=stated, kept=kept,
+                zone=naive, base=base_folder, told_in=told_in, coverage=stated, kept=kept, done=done,
             )  # fmt: skip
             if len(log.records) <= (FEW if few is None else few):
                 log = replace(log, records=tuple(log.records))
         else:
             log, trouble = read_stream(
                 schema, files, binding,
-                zone=naive, limits=limits, base=base_folder, told_in=told_in, coverage=stated,
+                zone=naive, limits=limits, base=base_folder, told_in=told_in, coverage=stated, done=done,
             )  # fmt: skip
         found.extend(trouble)
         streams[name] = log

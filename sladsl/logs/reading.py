@@ -1,6 +1,6 @@
 """The files of one stream as its typed records."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -47,11 +47,12 @@ def read_stream(
     base: Path | None = None,
     told_in: Zone | None = None,
     coverage: IntervalSet | None = None,
+    done: Callable[[Path], None] = lambda _: None,
 ) -> tuple[StreamLog, list[Diagnostic]]:
     """Read the files into the stream. `zone` is that of naive times where the binding says none; names of files under
     `base` are shown relative to it, times in the zone `told_in`. `coverage` goes before that of the binding. Bad rows
     are diagnostics and counted in `rows_rejected`; the caller decides whether they end the run. A binding that cannot
-    be used gives a log without records."""
+    be used gives a log without records. `done` is told of each file that has been read."""
     complaints = Complaints(limits.shown, zone=told_in)
     plan = make_plan(schema, binding, zone, complaints)
     if plan is None:
@@ -61,6 +62,7 @@ def read_stream(
     reading = Reading(plan, binding or StreamBinding(), limits, complaints)
     for path in files:
         reading.file(path, shown_name(path, base))
+        done(path)
     return reading.log(), complaints.diagnostics()
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +36,7 @@ from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, pla
 from sladsl.workspace.kept import Records, State, open_state
 from sladsl.workspace.opening import read_opening
 from sladsl.workspace.reading import is_folder
+from sladsl.workspace.telling import ReadingTold
 
 OptionT = TypeVar("OptionT")
 
@@ -146,6 +146,7 @@ def evaluate_contract(
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
     records = None if request.state is None else Records(request.state, graph.name, is_read_only=request.noting)
     store, few = place_for(engine, configuration.room, files, keeping=records is not None)
+    told = ReadingTold(request.tell, files)
     began = time.perf_counter()
     try:
         log, trouble = assemble(
@@ -159,7 +160,8 @@ def evaluate_contract(
             coverage=coverage,
             needed=streams_needed(graph),
             store=store,
-            starting=lambda name, read: request.tell(f"reading {name}: {_size(read)}"),
+            starting=told.starting,
+            done=told.done,
             keeping=None if records is None else records.of,
             few=few,
         )
@@ -208,16 +210,6 @@ _FOLDER = (Fix("name a folder in which measurements are to be kept; it need not 
 def is_row_problem(diagnostic: Diagnostic) -> bool:
     """Whether it is about single rows of a log, which `--on-bad-rows report` leaves out (see `catalogue/logs.py`)."""
     return "SLA0413" <= diagnostic.code.id < "SLA0450"
-
-
-def _size(files: Sequence[Path]) -> str:
-    """How much there is to read, in words."""
-    found = 0
-    for each in files:
-        with suppress(OSError):
-            found += each.stat().st_size
-    number = f"{len(files)} files, " if len(files) > 1 else ""
-    return f"{number}{found / 1_000_000:,.1f} MB"
 
 
 def _period(text: str, zone: Zone) -> tuple[int, int]:

@@ -3,11 +3,14 @@
 import io
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from sladsl.cli import progress
 from sladsl.cli.progress import Stages
+from sladsl.workspace.engines import records_about
+from sladsl.workspace.telling import ReadingTold
 
 
 class Terminal(io.StringIO):
@@ -33,3 +36,32 @@ def test_a_short_run_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     with Stages() as stages:
         stages.say("reading")
     assert not stream.getvalue()
+
+
+def test_how_much_is_read_and_about_how_long_the_rest_takes(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.csv" for number in range(4)]
+    for path in files:
+        path.write_text("x" * 1_000_000)
+    said: list[str] = []
+    seconds = iter([0.0, 10.0, 20.0, 30.0])
+    told = ReadingTold(said.append, files, lambda: next(seconds))
+    told.starting("requests", files)
+    for path in (files[0], files[0], *files[1:]):  # what is looked at twice is read once
+        told.done(path)
+    assert said == [
+        "reading requests: 4 files, 4.0 MB",
+        "[#####               ] 25% · reading requests: 4 files, 4.0 MB · about 30 s more to read",
+        "[##########          ] 50% · reading requests: 4 files, 4.0 MB · about 20 s more to read",
+        "[###############     ] 75% · reading requests: 4 files, 4.0 MB · about 10 s more to read",
+        "reading requests: 4 files, 4.0 MB",
+    ]
+
+
+@pytest.mark.parametrize("rows", [1_000, 400_000])
+def test_how_many_records_a_parquet_file_has_stands_at_its_end(tmp_path: Path, rows: int) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = tmp_path / "a[1].parquet"
+    duckdb.sql(f"COPY (SELECT 1 AS a FROM range({rows})) TO '{path}' (FORMAT parquet)")
+    assert records_about(path) == rows
+    path.write_bytes(path.read_bytes()[:200])
+    assert records_about(path) == len(path.read_bytes()) // 8

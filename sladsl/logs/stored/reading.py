@@ -46,6 +46,7 @@ def read_into_store(
     told_in: Zone | None = None,
     coverage: IntervalSet | None = None,
     kept: KeptRecords | None = None,
+    done: Callable[[Path], None] = lambda _: None,
 ) -> tuple[StreamLog, list[Diagnostic]]:
     """What `read_stream` gives, with the records in the store. Files may have any number of lines: none are held.
     Those of which the records are kept are not read."""
@@ -56,11 +57,12 @@ def read_into_store(
         return StreamLog(schema, ()), complaints.diagnostics()
     if coverage is not None:
         plan = replace(plan, coverage=coverage)
-    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store, kept)
+    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store, kept, done)
     named = [(path, shown_name(path, base)) for path in files]
     if not (reading.known(named) or reading.updates(named)):
         for path, name in named:
             reading.file(path, name)
+            done(path)
     return reading.log(), complaints.diagnostics()
 
 
@@ -68,7 +70,13 @@ class _StoredReading(Reading):
     """One stream while it is read into a store."""
 
     def __init__(
-        self, plan: Plan, binding: StreamBinding, complaints: Complaints, store: Store, kept: KeptRecords | None
+        self,
+        plan: Plan,
+        binding: StreamBinding,
+        complaints: Complaints,
+        store: Store,
+        kept: KeptRecords | None,
+        done: Callable[[Path], None],
     ) -> None:
         limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
         super().__init__(plan, binding, limits, complaints)
@@ -76,7 +84,7 @@ class _StoredReading(Reading):
         self._sheets = Sheets(store, plan, limits)
         self._columns = columns_of(plan.schema)
         self._table = store.create(self._columns)
-        self._before = kept
+        self._before, self._done = kept, done
         self._pieces: list[tuple[int | None, Path]] = []
         self._states: list[State | None] = []
         if kept is not None:
@@ -202,6 +210,7 @@ class _StoredReading(Reading):
         kept = updates.add(place, sheet.relation, dict(sheet.columns), self._kept(sheet))
         if not is_unchanged(path, found):
             raise TooOdd
+        self._done(path)
         return _Taken(sheet, kept, found.digest, delimiter, found.state)
 
     def _keys_of(self, updates: Updates, sheets: "Sequence[_Taken]") -> list[str]:
