@@ -22,7 +22,7 @@ from sladsl.review.gains import sides
 from sladsl.review.in_time import clauses_of, in_force_together, in_time
 from sladsl.review.looking import CERTAIN, searched
 from sladsl.review.meaning import Calendars, Meaning
-from sladsl.review.parts import Part, changed, parts
+from sladsl.review.parts import Part, changed, of_one_window, parts
 from sladsl.review.prints import Prints, printable
 from sladsl.review.regions import Compared, all_of, compared_in
 from sladsl.review.searching import Searched, common_windows, in_both
@@ -155,15 +155,16 @@ class Comparison:
         if len(shared) == len(differing) and set(shared) <= CERTAIN:
             # What is left for one clause depends on the others: it shows in what all of them come to together.
             return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
+        decided = all(of_one_window(one, pair.old) and of_one_window(other, pair.new) for one, other in differing)
         tables = compared_in(old, new, windows)
         self._tables[id(pair)] = tables
         table = all_of(tables)
-        table = table if table is not None and table.exact else None
+        table = table if table is not None and table.exact and (decided or table.regions) else None
         stated = set(of_parts)
         found = Searched(None, None, None, 0)
         if not stated <= {"nobody"} and not (stated <= CERTAIN and set(kinds) <= {"claim"}):
             found = searched(old, new, table, stated, self._alike, turned=self._turned(pair))
-        side, basis = _side(table, found, set(kinds), stated)
+        side, basis = _side(table, found, decided and set(kinds) <= _DECIDED, stated)
         # A deadline shows in no amount: what the text says of it counts beside what logs show.
         beside = [each for each, pair_of in zip(of_parts, differing, strict=True) if _kind(pair_of) == "claim"]
         if side in CERTAIN:
@@ -174,7 +175,8 @@ class Comparison:
             side, basis = "nobody", "a kpi promises nothing, and nothing is owed by it"
         if renamed:
             kinds = ("renamed", *kinds)
-        return self._made(pair, kinds, side, self._words(differing), table, found, basis)
+        made = self._made(pair, kinds, side, self._words(differing), table, found, basis)
+        return made if decided else replace(made, most=False)
 
     def _turned(self, pair: Pair[Objective]) -> bool:
         """Whether the old version comes second in an order that is the same when the change is taken back."""
@@ -244,8 +246,8 @@ class Comparison:
             *words,
             table.regions if table is not None and table.exact else (),
             examples,
-            _greatest(table, examples),
-            table is not None and not any(each.carries_over for each in self._versions(pair)),
+            _greatest(examples),
+            _most(table, examples) and not any(each.carries_over for each in self._versions(pair)),
             self.new.currency or self.old.currency,
             basis,
             pair.old.span if pair.old is not None else None,
@@ -309,13 +311,13 @@ def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
 _SHARED = "what the text says of a limit that is shared with other clauses"
 
 
-def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set[Side]) -> tuple[Side, str]:
+def _side(table: Compared | None, found: Searched, decided: bool, stated: set[Side]) -> tuple[Side, str]:
     """Who is worse off, as far as logs confirm it or the text tells, and what that rests on. That nobody is needs a
     proof."""
     looked = f"{counted(found.logs, 'log')} evaluated by both versions"
     shown = [each for each in (found.up, found.down) if each is not None]
     side = sides([each.gain or Fraction(0) for each in shown], [each.stricter for each in shown])
-    if table is not None and (kinds <= _DECIDED or side != "nobody"):
+    if table is not None and (decided or side != "nobody"):
         basis = f"all values of the measured number: {table.points} points; {looked}"
         if side == "nobody" and (table.regions or found.unclear is not None):
             return (together_of(stated), "what the text says") if stated <= CERTAIN else ("unknown", basis)
@@ -328,13 +330,20 @@ def _side(table: Compared | None, found: Searched, kinds: set[Kind], stated: set
     return side, f"shown by logs: {looked}"
 
 
-def _greatest(table: Compared | None, examples: tuple[Shown, ...]) -> tuple[Fraction | None, Fraction | None]:
-    """The most that the customer gains and loses in one window: of all regions where these are all there is."""
-    gains = [each.gain for each in (table.regions if table is not None and table.exact else ())]
-    gains += [each.gain for each in examples if each.gain is not None]
+def _greatest(examples: tuple[Shown, ...]) -> tuple[Fraction | None, Fraction | None]:
+    """The most that the customer gains and loses, as logs show it."""
+    gains = [each.gain for each in examples if each.gain is not None]
     up = max((each for each in gains if each > 0), default=None)
     down = min((each for each in gains if each < 0), default=None)
     return up, down
+
+
+def _most(table: Compared | None, examples: tuple[Shown, ...]) -> bool:
+    """Whether logs show the greatest differences that there are in one window."""
+    gains = [] if table is None else [Fraction(0), *(each.gain for each in table.regions)]
+    shown = [Fraction(0), *(each.gain for each in examples if each.gain is not None and each.totals is None)]
+    longer = any(each.totals is not None for each in examples)
+    return bool(gains) and not longer and (max(gains), min(gains)) == (max(shown), min(shown))
 
 
 def _code(kinds: tuple[Kind, ...]) -> Code:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective
 from sladsl.review.change import Side
 from sladsl.rules.outcome import CreditOutcome, Outcome
 
@@ -20,6 +21,13 @@ def _signed(graph: RuleGraph, credit: CreditOutcome | None, usual: str) -> Fract
     roles = {each.name: each.role for each in graph.parties}
     payee = roles.get(credit.payee or "", usual)
     return credit.payable if payee != "provider" else -credit.payable
+
+
+def goes_the_usual_way(graph: RuleGraph, objective: Objective) -> bool:
+    """Whether the provider owes the customer, also where both are named."""
+    roles = {each.name: each.role for each in graph.parties}
+    payer, payee = roles.get(objective.payer or "", "provider"), roles.get(objective.payee or "", "customer")
+    return (payer, payee) == ("provider", "customer")
 
 
 def gain_of(graph: RuleGraph, old: Outcome | None, new: Outcome | None) -> Fraction:

@@ -57,6 +57,7 @@ from sladsl.graph.values import (
     Truth,
 )
 from sladsl.graph.windows import WindowRule
+from sladsl.review.extremes import extreme_beside, extremes
 from sladsl.review.meaning import Calendars, Meaning
 from sladsl.review.signs import Order, by_number, joined, turned
 
@@ -90,7 +91,7 @@ class Ordering:
     def _nodes(self, old: Ref, new: Ref) -> Order:
         one, other = self._old.graph.nodes[old], self._new.graph.nodes[new]
         if type(one) is not type(other):
-            return self._truths(one, other)
+            return extreme_beside(self.of, (old, one), (new, other)) or self._truths(one, other)
         return self._values(one, other) if _layer(one) == "values" else self._measures(one, other)
 
     def _truths(self, one: Node, other: Node) -> Order:
@@ -118,7 +119,7 @@ class Ordering:
             case Negation() | RowNot():
                 return turned(self.of(one.operand, other.operand))
             case Extreme() | RowExtreme():
-                return self._each(one.operands, other.operands) if one.kind == other.kind else None
+                return extremes(self.of, one, other)
             case Rounded() | RowRounded():
                 return self.of(one.operand, other.operand) if one.step == other.step else None
             case StepCount() | RowSteps():
@@ -228,15 +229,19 @@ class Ordering:
             case _:
                 if isinstance(one, RowArithmetic) or isinstance(other, RowArithmetic):
                     return None
-                operands = (
-                    (self._old, one.left),
-                    (self._old, one.right),
-                    (self._new, other.left),
-                    (self._new, other.right),
-                )
-                if any((low := range_of(each.graph, ref).low) is None or low < 0 for each, ref in operands):
+                if right == 0 and self._no_less_than_nothing((self._new, other.right)):
+                    return left
+                if left == 0 and one.operator == "*" and self._no_less_than_nothing((self._new, other.left)):
+                    return right
+                operands = ((self._old, one.left), (self._old, one.right), (self._new, other.left),
+                            (self._new, other.right))  # fmt: skip
+                if not self._no_less_than_nothing(*operands):
                     return None
                 return joined(left, right if one.operator == "*" else turned(right))
+
+    def _no_less_than_nothing(self, *operands: tuple[Rules, Ref]) -> bool:
+        lows = [range_of(each.graph, ref).low for each, ref in operands]
+        return all(low is not None and low >= 0 for low in lows)
 
     def _compared(self, before: str, after: str, left: Order, right: Order) -> Order:
         for strict, loose, sign in (("<", "<=", -1), (">", ">=", 1)):

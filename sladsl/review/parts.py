@@ -88,6 +88,17 @@ def parts(objective: Objective, meaning: Meaning) -> list[Part]:
     return found + [Part("warning", meaning.value(each), each.span) for each in objective.escalations]
 
 
+def of_one_window(part: Part | None, objective: Objective) -> bool:
+    """Whether one window by itself decides what comes of it: no limit of longer time, nothing that waits for others."""
+    match part.rule if part is not None else None:
+        case LimitRule(window=window, pool=pool):
+            return pool is None and window in (None, objective.window)
+        case Asked(what=what):
+            return what not in ("earn back", "pay once")
+        case _:
+            return True
+
+
 def _checks(checks: tuple[Check, ...], meaning: Meaning) -> Iterator[Part]:
     for check in checks:
         place = meaning.place(check.measured)

@@ -13,7 +13,7 @@ from sladsl.proofs.money.ranges import rests_on_log
 from sladsl.proofs.scan import MOST_POINTS
 from sladsl.proofs.slices import alone
 from sladsl.proofs.spaces import Piece, Space, Variable, pieces, space_of
-from sladsl.review.change import Region
+from sladsl.review.change import Region, points_of
 from sladsl.review.gains import gain_of
 from sladsl.review.version import Version
 from sladsl.rules.outcome import Outcome
@@ -43,12 +43,13 @@ class _Shared:
 
 
 def compared_in(old: Version, new: Version, windows: Sequence[Window]) -> list[Compared]:
-    """One for each of the windows in which something else can be owed for the same number; none where the versions
-    measure different things."""
+    """One for each of the windows in which something else can be owed for the same number, those that the term cuts
+    too; none where the versions measure different things."""
     found: list[Compared] = []
     kinds: set[Hashable] = set()
-    for window in windows:
-        kind = old.kind(window), new.kind(window)
+    cut = [each for each in new.facts.cut_windows(new.objective) if each in old.facts.cut_windows(old.objective)]
+    for window in (*windows, *cut):
+        kind = (old.kind(window), new.kind(window), window if window in cut else None)
         if kind not in kinds:
             kinds.add(kind)
             table = compared(old, new, window)
@@ -231,10 +232,14 @@ def _own(variable: Variable | None, piece: Piece) -> int | None:
     return next((index for index, each in enumerate(variable.pieces) if each.holds(piece.number)), None)
 
 
+def _come_to(old: Outcome, new: Outcome) -> tuple[Hashable, Hashable]:
+    return (old.state, points_of(old)), (new.state, points_of(new))
+
+
 def _merged(points: list[_Point], main: _Shared, window: Window) -> Iterator[Region]:
     """Neighbouring pieces with the same difference are one region."""
     assert main.old is not None
-    for differs, group in groupby(points, key=lambda each: (each[3], each[1].state, each[2].state)):
+    for differs, group in groupby(points, key=lambda each: (each[3], *_come_to(each[1], each[2]))):
         same = list(group)
         gain, before, after = differs
         if gain or before != after:

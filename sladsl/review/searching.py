@@ -1,6 +1,6 @@
 """Logs over which two versions of a clause come out differently, driven over the borders of both."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -21,6 +21,7 @@ STEPS = 400
 MOST_WAYS = 4
 """Logs that are looked at for each piece; each is another way to come to it."""
 MOST_CONTEXTS = 6
+MOST_KINDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ def _of(region: Region) -> tuple[Fraction, int]:
 def _of_region(old: Version, new: Version, region: Region, alike: Alike, budget: Budget) -> Iterator[Shown]:
     """Logs in the pieces of a region over which the versions differ as they should."""
     kind = old.kind(region.window), new.kind(region.window)
-    windows = tuple(each for each in in_both(old, new) if (old.kind(each), new.kind(each)) == kind)
+    whole = in_both(old, new)
+    windows: tuple[Window, ...] = (region.window,)
+    if region.window in whole:
+        windows = tuple(each for each in whole if (old.kind(each), new.kind(each)) == kind)
     what = region.pieces, region.new.scope, windows
     known = alike.known(old, new, what)
     if known is not None:
@@ -115,7 +119,7 @@ def _everywhere(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
         if not windows:
             continue
         scanned = scan(version.facts.rules, version.objective, windows[0])
-        for aim in _aims(version, scanned, tuple(windows)):
+        for aim in _aims(version, scanned, _of_each_kind(old, new, windows)):
             for index, witness in enumerate(logs(version.graph, aim, budget)):
                 yield shown(old, new, witness.log, witness.period, witness.shown[0].window)
                 if index + 1 >= MOST_WAYS:
@@ -123,9 +127,17 @@ def _everywhere(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
 
 
 def _aims(version: Version, scanned: Scan, windows: tuple[Window, ...]) -> Iterator[Aim]:
-    for context in scanned.contexts[:MOST_CONTEXTS]:
-        for point in context:
-            yield Aim(version.objective, windows[:1], point.piece, lambda _: True, point.scope)
+    for window in windows:
+        for context in scanned.contexts[:MOST_CONTEXTS]:
+            for point in context:
+                yield Aim(version.objective, (window,), point.piece, lambda _: True, point.scope)
+
+
+def _of_each_kind(old: Version, new: Version, windows: list[Window]) -> tuple[Window, ...]:
+    kinds: dict[Hashable, Window] = {}
+    for each in windows:
+        kinds.setdefault((old.kind(each), new.kind(each)), each)
+    return tuple(kinds.values())[:MOST_KINDS]
 
 
 def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], window: Window) -> Shown:

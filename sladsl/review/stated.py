@@ -9,6 +9,7 @@ from sladsl.graph.values import Constant
 from sladsl.proofs.money.priced import Pricing
 from sladsl.proofs.windows import one_of_each
 from sladsl.review.change import Side
+from sladsl.review.gains import goes_the_usual_way
 from sladsl.review.parts import Part, Row
 from sladsl.review.through import Through, side_of
 from sladsl.review.version import Version
@@ -62,7 +63,8 @@ class Stated:
 
     @cached_property
     def _named(self) -> bool:
-        return any(each.objective.payer or each.objective.payee for each in (self.old, self.new))
+        """Whether anything is owed by or to somebody else than is usual."""
+        return not all(goes_the_usual_way(each.graph, each.objective) for each in (self.old, self.new))
 
     def _limit(self, before: object, after: object) -> Side:
         """More may be owed under a higher limit, never less."""

@@ -73,6 +73,16 @@ class Facts:
             self._windows[key] = whole_windows(self.graph, objective, self.horizon, stretches)
         return self._windows[key]
 
+    def cut_windows(self, objective: Objective) -> list[Window]:
+        """What is left of windows that the term cuts, where others are whole."""
+        if self._whole is not None:
+            return self._whole.cut_windows(objective)
+        horizon = self.horizon
+        ends = [(horizon.start, horizon.start + 1)] + ([] if horizon.bounded else [(horizon.end - 1, horizon.end)])
+        cut = [pane.window for start, end in ends
+               for pane in panes_in_force(self.graph, horizon.term, objective, start, end) if pane.partial]  # fmt: skip
+        return [each for each in dict.fromkeys(cut) if each not in self.whole_windows(objective)]
+
     def windows_at(self, objective: Objective, instant: int) -> list[Window]:
         """Those that hold an instant, however far away it is."""
         panes = panes_in_force(self.graph, self.horizon.term, objective, instant, instant + 1)
