@@ -10,7 +10,6 @@ import click
 
 from sladsl.cli import options
 from sladsl.cli.baselines import known_findings
-from sladsl.cli.certifying import certified
 from sladsl.cli.output import Refused, cannot_write, check_output, show_diagnostics, write
 from sladsl.cli.progress import Progress
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_for, status_of
@@ -93,6 +92,8 @@ def command(
         }  # fmt: skip
         _only_text(alone, wanted, [name for name, value in beside.items() if value])
     if certify:
+        from sladsl.cli.certifying import certified
+
         sys.exit(certified(files, values, colour, wanted[0][1]))
     if explain_proof is not None:
         sys.exit(_explained(files, request, explain_proof, colour, wanted[0][1]))

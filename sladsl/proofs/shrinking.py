@@ -17,26 +17,29 @@ def shrunk(log: EventLog, shows: Shows) -> EventLog:
     """`shows` decides; it may answer no when it is asked too often, and what was found so far stands."""
     for name, stream in log.streams.items():
         if not stream.schema.register and stream.records and not isinstance(stream.records[0], SampleRecord):
-            log = _fewer(log, name, shows)
+            log = _with(log, name, fewer(tuple(log.streams[name].records), partial(_shows_with, log, name, shows)))
             if len(log.streams[name].records) <= _MOST_RECORDS:
                 log = _shorter(log, name, shows)
     return log
 
 
-def _fewer(log: EventLog, name: str, shows: Shows) -> EventLog:
+def fewer(records: tuple[Record, ...], still: Callable[[tuple[Record, ...]], bool]) -> tuple[Record, ...]:
     """Leaves out ever smaller runs of records."""
-    size = len(log.streams[name].records)
+    size = len(records)
     while size:
         start = 0
-        while start < len(log.streams[name].records):
-            records = log.streams[name].records
-            tried = _with(log, name, (*records[:start], *records[start + size :]))
-            if shows(tried):
-                log = tried
+        while start < len(records):
+            tried = (*records[:start], *records[start + size :])
+            if still(tried):
+                records = tried
             else:
                 start += size
         size //= 2
-    return log
+    return records
+
+
+def _shows_with(log: EventLog, name: str, shows: Shows, records: tuple[Record, ...]) -> bool:
+    return shows(_with(log, name, records))
 
 
 def _shorter(log: EventLog, name: str, shows: Shows) -> EventLog:

@@ -1,8 +1,8 @@
 """Contract files → all that can be said of them: layout, mistakes, proofs, scenarios."""
 
+import concurrent.futures
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def _made(paths: list[Path], request: Request, jobs: int) -> Iterator[Made]:
     if min(jobs, len(paths)) <= 1:
         yield from (_one(path, request) for path in paths)
         return
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(paths))) as pool:
         yield from pool.map(_one, paths, [request] * len(paths))
 
 

@@ -14,6 +14,7 @@ EMPTY_WORDS = {"common", "helper", "helpers", "misc", "util", "utils"}
 # it needs when it runs. Everything else is imported at the top of its file.
 LAZY: dict[tuple[str, str], str] = {
     ("sladsl.cli.output", "sladsl.diagnostics.render"): "most runs have nothing to say",
+    ("sladsl.cli.verify", "sladsl.cli.certifying"): "few runs hold the engines against one another",
     ("sladsl.cli.check", "sladsl.cli.baselines"): "few runs have a file of what is known",
     ("sladsl.cli.check", "sladsl.diagnostics.known"): "few runs have a file of what is known",
     ("sladsl.cli.check", "sladsl.diagnostics.render.forms"): "people read text",

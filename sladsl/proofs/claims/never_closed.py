@@ -20,8 +20,8 @@ from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import HOUR, IntervalSet
 
-_CASES = 20
-_LATE = (1, 10, 19)
+_MIXED = ((2, 1), (20, 1), (20, 10), (20, 19))
+"""So many cases, and how many of them are late."""
 _MOST_KINDS = 4
 
 
@@ -70,7 +70,7 @@ def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) 
         if number >= _MOST_KINDS:
             return None
         for driven in sorted(stops):
-            for late in _LATE:
+            for late in _MIXED:
                 done = _log(setting, schema, kind, driven, late, window.end - HOUR)
                 breached = in_window(evaluated(only, done, setting.period), objective.name, window)
                 if breached is None or breached.state != "breached":
@@ -79,18 +79,18 @@ def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) 
                 evaluation = evaluated(graph, never, setting.period)
                 outcome = in_window(evaluation, objective.name, window)
                 if evaluation is None or outcome is None or outcome.state != "met":
-                    break
+                    continue
                 witness = Witness(graph, never, setting.period, evaluation, (outcome,))
                 return _told(objective, schema, driven, late, witness)
     return None
 
 
-def _told(objective: Objective, schema: StreamSchema, driven: int, late: int, witness: Witness) -> Result:
-    moment = schema.moments[driven]
-    text = (
-        f"{objective.name} is better off with `{schema.name}` that are never {moment}: of {_CASES} cases, {late} that "
-        f"are {moment} late breach it, {late} that never are do not"
-    )
+def _told(objective: Objective, schema: StreamSchema, driven: int, mixed: tuple[int, int], witness: Witness) -> Result:
+    moment, (cases, late) = schema.moments[driven], mixed
+    some = f"one that is {moment} late breaches it, one that never is does not"
+    if late > 1:
+        some = f"{late} that are {moment} late breach it, {late} that never are do not"
+    text = f"{objective.name} is better off with `{schema.name}` that are never {moment}: of {cases} cases, {some}"
     advice = "count a case when it is opened, so that one which stays open is missed once its time is over"
     diagnostic = Diagnostic(proofs.NEVER_CLOSED, text, objective.span, fixes=(Fix(advice),))
     basis = Basis("the same cases, late and never done", ("the log tells everything",), ())
@@ -99,12 +99,18 @@ def _told(objective: Objective, schema: StreamSchema, driven: int, late: int, wi
 
 
 def _log(
-    setting: Setting, schema: StreamSchema, kind: tuple[Value, ...], driven: int, late: int, done: int | None
+    setting: Setting,
+    schema: StreamSchema,
+    kind: tuple[Value, ...],
+    driven: int,
+    mixed: tuple[int, int],
+    done: int | None,
 ) -> EventLog:
     """Cases that are done at once, but for the first ones, which come to the later moments at `done`."""
     start = setting.window.start + HOUR
+    cases, late = mixed
     records = []
-    for i in range(_CASES):
+    for i in range(cases):
         then: tuple[int, ...] = (start,) if i >= late else () if done is None else (done,)
         moments = tuple(then if k >= driven else (start,) for k in range(len(schema.moments)))
         states = tuple(() for _ in schema.states)

@@ -27,6 +27,7 @@ from sladsl.rules.reach import cell_roots
 _MOST_WAYS = 8
 _MOST_SCOPES = 2
 _FEWEST = 3
+_MOST_SHOWN = 5
 _MOST = 200
 """A closer target is promised of what comes in thousands."""
 
@@ -82,14 +83,17 @@ def _shown(subject: Subject, objective: Objective, few: int) -> Witness | None:
             key = tuple(scope.items())
             mixing = (each for each in ways(Setting(only, period, window, key), roots) if each.mixed is not None)
             for way in islice(mixing, _MOST_WAYS):
-                log = way.mixed(1, few) if way.mixed is not None else way.log(1)
-                if not _breached(in_window(evaluated(only, log, period), objective.name, window, key), few):
+                if way.mixed is None or not _breached(
+                    in_window(evaluated(only, way.mixed(1, few), period), objective.name, window, key), few
+                ):
                     continue
-                log = covering(graph, dict(log.streams), period)
-                evaluation = subject.confirmed(log, period)
-                outcome = in_window(evaluation, objective.name, window, key)
-                if evaluation is not None and outcome is not None and _breached(outcome, few):
-                    return Witness(graph, log, period, evaluation, (outcome,))
+                # Of many, a few show the same.
+                for many in dict.fromkeys((min(few, _MOST_SHOWN), few)):
+                    log = covering(graph, dict(way.mixed(1, many).streams), period)
+                    evaluation = subject.confirmed(log, period)
+                    outcome = in_window(evaluation, objective.name, window, key)
+                    if evaluation is not None and outcome is not None and _breached(outcome, many):
+                        return Witness(graph, log, period, evaluation, (outcome,))
     return None
 
 

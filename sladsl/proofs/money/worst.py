@@ -1,7 +1,7 @@
 """A log in which as much is owed as can be: what is worst for each clause by itself, all of it in one log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
@@ -11,6 +11,7 @@ from sladsl.proofs.likeness import outcome_form_over
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find
+from sladsl.proofs.shrinking import fewer
 from sladsl.proofs.slices import streams_of, without_limits
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -19,6 +20,8 @@ from sladsl.temporal import Window
 
 _FEW = 4
 _MANY = 300
+_LEANER = 60
+"""Evaluations that may be made to have fewer records."""
 _MOST_TENFOLD = 7
 STEPS = 150
 """Evaluations that may be made to look for the worst of one clause."""
@@ -83,7 +86,7 @@ def worst(
             form, streams = _form(only, component)
             found = _as_alike(only, component, owed, enough, known.alike.get(form), streams)
             if found is None:
-                found = _of_component(only, component, owed, enough, hints)
+                found = _lean(only, component, _of_component(only, component, owed, enough, hints))
                 if streams and set(found.records) <= set(streams):
                     known.alike[form] = found, streams
             known.found[window, direction, names] = found
@@ -243,6 +246,22 @@ def _as_alike(
         return last if last.whole else None
     steps = (renamed(each) for each in known[0].steps if each)
     return next((each for each in steps if enough({**before, **each.owed})), last)
+
+
+def _lean(graph: RuleGraph, charges: Sequence[Charge], found: Found) -> Found:
+    """With fewer records, where as much is owed with them."""
+    window, direction, budget = charges[0].window, charges[0].direction, Budget(_LEANER)
+    records = dict(found.records)
+    for name, rows in found.records.items():
+        if len(rows) <= _FEW or graph.stream(name).register or isinstance(rows[0], SampleRecord):
+            continue
+
+        def still(tried: tuple[Record, ...], name: str = name) -> bool:
+            log = log_of(graph, {**records, name: tried}, (window.start, window.end))
+            return budget.take(log) and _owed(graph, log, window, direction, charges) == found.owed
+
+        records[name] = fewer(rows, still)
+    return replace(found, records=records)
 
 
 def _form(graph: RuleGraph, charges: Sequence[Charge]) -> tuple[tuple[object, ...], tuple[str, ...]]:
