@@ -106,27 +106,33 @@ class Covers:
         return Cover(Held(self.parts.named(self._by_scope(found, source, binding))), Fixed(unknown))
 
     def _buckets(self, node: SetBuckets) -> Cover:
-        """Buckets one after the other with the same verdict are one stretch; all but those with one are unknown."""
+        """All but the buckets with a verdict is unknown."""
         source, binding = self.buckets_of(node.stream)
         emitter = source.emitter
         assert isinstance(emitter, BucketEmitter)
         verdict, names = emitter.truth(node.where), binding.names()
         over = self._dialect.number(emitter.as_of // node.width * node.width)
         width = self._dialect.number(node.width)
-        rows = f"SELECT {names}t0, {verdict} AS c FROM ({bucketed(source, binding, node.width, f't0 < {over}')}) g"
-        numbered = (
-            f"SELECT {names}t0, c, t0 - {width} * row_number() OVER (PARTITION BY {names}c ORDER BY t0) AS run "
-            f"FROM ({rows}) v WHERE c IS NOT NULL"
+        buckets = bucketed(source, binding, node.width, f"t0 < {over}")
+        rows = self.parts.named(f"SELECT {names}t0, {verdict} AS c FROM ({buckets}) g")
+        inside = self._by_scope(_in_a_row(f"{rows} v WHERE c", names, width), source, binding)
+        # Where no bucket is without a verdict, the first and the last say it all.
+        ends = f"SELECT {names}count(*) AS n, min(t0) AS s, max(t0) + {width} AS e FROM {rows} v WHERE c IS NOT NULL"
+        ends = self.parts.named(f"{ends} GROUP BY {names[:-2]}" if names else ends)
+        same = " AND ".join(f"o.k{index} = v.k{index}" for index in range(len(binding.columns))) or "TRUE"
+        broken = f"SELECT v.* FROM {rows} v JOIN {ends} o ON {same} WHERE o.n * {width} < o.e - o.s AND v.c IS NOT NULL"
+        known = (
+            f"SELECT {names}s, e FROM {ends} o WHERE n * {width} = e - s "
+            f"UNION ALL {_in_a_row(f'({broken}) b', names, width)}"
         )
-        stretches = f"SELECT {names}c, min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}c, run"
-        told = self.parts.named(self._by_scope(stretches, source, binding, "x.c, "))
-        inside = self.parts.named(f"SELECT id, s, e FROM {told} b WHERE c")
-        return Cover(Held(inside, apart=True), Every((Fixed(self._horizon()), Elsewhere(Held(told)))))
+        known = self._by_scope(known, source, binding)
+        unknown = Every((Fixed(self._horizon()), Elsewhere(Held(self.parts.named(known)))))
+        return Cover(Held(self.parts.named(inside), apart=True), unknown)
 
     def _horizon(self) -> IntervalSet:
         return IntervalSet.single(*self.around.horizon)
 
-    def _by_scope(self, rows: str, source: Source, binding: Binding, more: str = "") -> str:
+    def _by_scope(self, rows: str, source: Source, binding: Binding) -> str:
         """Rows of keys, `s` and `e` as rows of scopes."""
         ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
         self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
@@ -135,7 +141,7 @@ class Covers:
             for index, (column, place) in enumerate(zip(binding.columns, binding.places, strict=True))
         )
         joined = f"JOIN {SCOPES} ON {matched}" if matched else f"CROSS JOIN {SCOPES}"
-        return f"SELECT {SCOPES}.id, {more}x.s, x.e FROM ({rows}) x {joined}"
+        return f"SELECT {SCOPES}.id, x.s, x.e FROM ({rows}) x {joined}"
 
     def _text(self, source: Source, column: str, value: str) -> str:
         """A key as scopes have it."""
@@ -208,6 +214,13 @@ class Covers:
             f"SELECT m.id, greatest(m.s, b.a) AS s, least(m.e, b.b) AS e, m.w "
             f"FROM ({spread}) m JOIN {borders} b ON b.w = m.w"
         )
+
+
+def _in_a_row(buckets: str, names: str, width: str) -> str:
+    """Buckets one after the other as one stretch."""
+    by = f"PARTITION BY {names[:-2]} " if names else ""
+    numbered = f"SELECT {names}t0, t0 - {width} * row_number() OVER ({by}ORDER BY t0) AS run FROM {buckets}"
+    return f"SELECT {names}min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}run"
 
 
 def _pairs(borders: Sequence[int]) -> list[tuple[int, int]]:
