@@ -105,3 +105,15 @@ def test_which_table_is_in_force_may_not_be_known() -> None:
     assert amounts(credit(table)) == ["5", "0", "0"]
     assert amounts(credit(table, errors="01-05")) == ["9", "0", "0"]
     assert amounts(credit(table, known="2026-02-01 until 2026-04-01"))[0] == "?"
+
+
+@pytest.mark.parametrize("line", ["credit 10 USD", "credit 10 USD, in any case", "credit { above 5 gives 10 USD }"])
+@pytest.mark.parametrize(
+    ("errors", "known", "owed"), [("01-05,9", "2026-01", "10"), ("", "2026-01", "0"), ("", "2026-02", "?")]
+)
+def test_where_there_was_nothing_to_measure_nothing_is_due(line: str, errors: str, known: str, owed: str) -> None:
+    """Other than where it is not known what there was."""
+    clauses = f"{STREAMS} objective small {{ mean of size of errors <= 5 per month {line} }}"
+    rows = "at,size\n" + "".join(f"2026-{each.replace(',', 'T00:00Z,')}\n" for each in errors.split())
+    made = evaluated(clauses, {"errors": rows}, "2026-01", coverage=known)
+    assert amounts(made) == ["10" if owed == "?" and "any case" in line else owed]
