@@ -31,7 +31,7 @@ from mutants import Mutant
 _NOT_APPLIED = 77
 _MEMORY = 4 << 30
 _CALLS = 50
-"""After so many calls of one function a test is taken to come past no further line of it."""
+"""After so many calls of one function a test is taken to come past all of its lines."""
 
 
 @dataclass
@@ -263,6 +263,7 @@ class _Served:
                 calls[code] = calls.get(code, 0) + 1
                 if calls[code] == _CALLS:
                     wanted[code] = None
+                    lines.update(line for _, _, line in code.co_lines() if line is not None)
             return trace
 
         seconds, found = self.passed.seconds, self.passed.lines

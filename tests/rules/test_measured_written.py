@@ -38,3 +38,21 @@ def test_buckets_without_samples(hours: range, reason: str | None) -> None:
     log = "at,load\n" + "".join(f"2026-01-05T{hour:02}:00Z,4\n" for hour in hours)
     outcome = evaluated(clauses, {"loads": log}, "2026-01-05", coverage="2026-01-05").of("load", "2026-01-05")
     assert outcome.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("opened", "says"),
+    # The 7th is a Saturday; the office opens at eight on Monday.
+    [("03-07T06:00Z", True), ("03-07T10:00Z", False), ("03-06T06:00Z", False)],
+)
+@pytest.mark.parametrize(("limit", "in_days"), [("1 business day", True), ("9 business hours", False)])
+def test_business_days_that_leave_no_open_time_are_told_of(opened: str, says: bool, limit: str, in_days: bool) -> None:
+    clauses = f"""
+      calendar office {{ open Mon to Fri 08:00-17:00 }}
+      stream tickets of cases {{ moments opened, answered }}
+      metric answer for each tickets by opened = time in office from opened to answered
+      objective quick for each tickets {{ answer <= {limit} per month }}
+    """
+    rows = f"case,opened,answered\n1,2026-{opened},2026-03-09T09:00Z\n"
+    made = evaluated(clauses, {"tickets": rows}, "2026-03", coverage="2026-03")
+    assert ("SLA0547" in made.codes) is (says and in_days)
