@@ -51,7 +51,7 @@ class Settlement:
         bonus = self._settle(planned, planned.objective.bonuses, verdict, cell, None, is_bonus=True)
         graph = self.limits.source.graph
         payee, payer = planned.objective.payer, planned.objective.payee
-        if payer is None or payee is None:
+        if payer is None:
             payer, payee = (_party(graph, role) for role in ("customer", "provider"))
         return replace(bonus, payer=payer, payee=payee)
 
