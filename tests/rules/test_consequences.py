@@ -157,6 +157,11 @@ def test_what_is_earned_back_uses_up_no_limit() -> None:
     assert result.payable("up") == ["0", "0", "10", "0", "0"]
 
 
+def test_a_bonus_is_not_earned_back() -> None:
+    line = "credit 10 USD bonus 50 USD \n earn back when mean over the next 1 windows: uptime >= 99.95%"
+    assert bonus(objective(line, JAN)) == ["0", "50", "50"]
+
+
 def test_what_waits_is_paid_at_once() -> None:
     result = objective(
         "credit falls * 40 USD \n pay once 100 USD accrued", JAN, FEB, MAR, APR, period="2026-01 through 2026-04"
