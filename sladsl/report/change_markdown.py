@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sladsl.diagnostics.render.comment import comment, fenced, isolated
 from sladsl.report.change_text import (
+    LACKS_AMOUNT,
     clause_lines,
     fingerprint,
     first_line,
@@ -41,6 +42,8 @@ def _blocks(changes: tuple[AgreementChange, ...]) -> Iterator[str]:
             for together in change.together:
                 lines = together_lines(together, change.new.currency, zone)
                 yield fenced([line.removeprefix("  ") for line in lines], "text")
+            if change.lacks_amount:
+                yield f"{LACKS_AMOUNT}.\n"
             for replay in change.replays:
                 yield fenced([line.removeprefix("  ") for line in replay_lines(replay)], "text")
 

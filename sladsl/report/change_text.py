@@ -66,7 +66,8 @@ def amounts_shown(change: AgreementChange, sign: int) -> Iterator[_Amount]:
     currency = change.graph.currency
     for together in change.together:
         proved = together.gain == together.bound
-        words = "up to {} a window in all" if proved else "at least {} a window in all"
+        window = "" if together.several else " a window"
+        words = f"{'up to' if proved else 'at least'} {{}}{window} in all"
         yield sign * together.gain, words, currency
     for replay in change.replays:
         windows: dict[str, Fraction] = {}
@@ -106,6 +107,9 @@ def _agreement(change: AgreementChange, *, verbose: bool) -> Iterator[str]:
     for together in change.together:
         yield ""
         yield from together_lines(together, change.new.currency, zone)
+    if change.lacks_amount:
+        yield ""
+        yield f"  {LACKS_AMOUNT}"
     for replay in change.replays if verbose else change.replays[:_MOST_REPLAYS]:
         yield ""
         yield from replay_lines(replay)
@@ -236,6 +240,9 @@ def _before_and_after(owed: tuple[Fraction, Fraction], currency: str | None) -> 
     return " → ".join(dict.fromkeys(amount_words(each, unit) for each in owed))
 
 
+LACKS_AMOUNT = "All clauses together: by how much is not known, no log was found that shows it"
+
+
 def together_lines(together: Together, currency: str | None, zone: Zone) -> Iterator[str]:
     """What all clauses come to at once."""
     unit = money(currency) if currency else None
@@ -244,7 +251,8 @@ def together_lines(together: Together, currency: str | None, zone: Zone) -> Iter
     most = ", and no more" if together.gain == together.bound else ""
     if together.bound is not None and not most:
         most = f", and never more than {amount_words(abs(together.bound), unit)}"
-    yield f"  All clauses together, in one window: the {who} gains {amount}{most}"
+    where = "over one log" if together.several else "in one window"
+    yield f"  All clauses together, {where}: the {who} gains {amount}{most}"
     yield from (f"    {line}" for line in _example(together.shown, zone, currency))
 
 

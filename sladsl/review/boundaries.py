@@ -38,15 +38,14 @@ def numbers_named(old: Version, new: Version) -> list[Fraction]:
     of what differs; then the rest."""
     before, after = Counter(_numbers(old)), Counter(_numbers(new))
     apart = [*(after - before), *(before - after)]
-    keys = [{version.meaning.of(ref) for ref in nodes_below(version)} for version in (old, new)]
+    keys = [{version.key(ref) for ref in nodes_below(version)} for version in (old, new)]
     changed: list[Fraction] = []
     for version, others in ((old, keys[1]), (new, keys[0])):
         nodes = version.graph.nodes
         first = [
             ref
             for ref in nodes_below(version)
-            if version.meaning.of(ref) not in others
-            and all(version.meaning.of(each) in others for each in inputs(nodes[ref]))
+            if version.key(ref) not in others and all(version.key(each) in others for each in inputs(nodes[ref]))
         ]
         for ref in first:
             for near in (ref, *inputs(nodes[ref])):

@@ -22,6 +22,10 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+BY_SHARED_LIMIT = "what the text says of a limit that is shared with other clauses"
+"""What a statement rests on: by how much is seen of all clauses together only."""
+
+
 def stricter(old: Outcome | None, new: Outcome | None) -> int:
     """1 where only the new version calls it a breach, -1 where only the old one does; where both agree, by which of
     them more points come together."""
@@ -128,11 +132,13 @@ class Replay:
 class Together:
     """All clauses in one window, under the limits that they share. `gain`: what the customer gets more by the new
     version over the log of `shown`; less than nothing is what the provider gains. `bound`: it is never more;
-    None where earlier windows decide about it, too."""
+    None where that is not known. `several`: the log tells of
+    more than one window."""
 
     gain: Fraction
     bound: Fraction | None
     shown: Shown
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +161,12 @@ class AgreementChange:
         graph = self.new or self.old
         assert graph is not None
         return graph
+
+    @property
+    def lacks_amount(self) -> bool:
+        """Whether a limit over several clauses changed, and nothing shows by how much."""
+        return (
+            not self.together
+            and any(each.basis == BY_SHARED_LIMIT and each.worse_off != "nobody" for each in self.clauses)
+            and not any(amount for each in self.clauses for amount in each.greatest)
+        )

@@ -13,8 +13,9 @@ from sladsl.graph.contract import Objective
 from sladsl.review.aligning import Pair, aligned
 from sladsl.review.alike import Alike
 from sladsl.review.alone import alone
+from sladsl.review.at_once import shown_at_once
 from sladsl.review.beneath import Beneath, Said, rests_on, with_beneath
-from sladsl.review.change import AgreementChange, ClauseChange, Kind, Shown, Side, Together
+from sladsl.review.change import BY_SHARED_LIMIT, AgreementChange, ClauseChange, Kind, Shown, Side, Together
 from sladsl.review.deciding import Deciding
 from sladsl.review.folded import folded, never
 from sladsl.review.frame import frame_changes, together_of
@@ -71,9 +72,19 @@ class Comparison:
         return AgreementChange(self.new.name, self.old, self.new, clauses, side, (), self._together(objectives))
 
     def _together(self, clauses: tuple[ClauseChange, ...]) -> tuple[Together, ...]:
-        """What clauses come to together that share limits, or change at once, in windows of the same kind."""
+        """What clauses come to together that share limits, or change at once: reckoned, or else shown by a log."""
         if sum(each.worse_off != "nobody" for each in clauses) < 2:
             return ()
+        found = self._reckoned_together(clauses)
+        if found is None:
+            found = shown_at_once(*self._facts)
+        alone = [abs(gain) for each in clauses for gain in each.greatest if gain is not None]
+        most = [max((each for each in found if each.gain * sign > 0), key=lambda each: abs(each.gain), default=None)
+                for sign in (1, -1)]  # fmt: skip
+        return tuple(each for each in most if each and abs(each.gain) > max(alone, default=Fraction(0)))
+
+    def _reckoned_together(self, clauses: tuple[ClauseChange, ...]) -> list[Together] | None:
+        """In windows of the same kind; None where it cannot be reckoned."""
         members: list[tuple[Member, list[Compared], set[tuple[int, int]]]] = []
         windows: dict[Window, None] = {}
         kinds = set()
@@ -82,12 +93,12 @@ class Comparison:
             if not any(each is not None and each.credits for each in (pair.old, pair.new)):
                 continue
             if pair.old is None or pair.new is None:
-                return ()
+                return None
             versions = self._versions(pair)
             kinds |= {each.meaning.value(each.objective.window) for each in versions}
             own = in_both(*versions)
             if len(kinds) > 1 or not own:
-                return ()
+                return None
             same = not changed(parts(pair.old, self.meanings[0]), parts(pair.new, self.meanings[1]))
             old, new = (each.part(v, own) for each, v in zip(self._deciding, versions, strict=True))
             tables = self._tables.get(id(pair), [])
@@ -100,11 +111,11 @@ class Comparison:
                 replace(each, table=next((table for table in tables if table.window == window), None))
                 for each, tables, there in members if (window.start, window.end) in there
             ]  # fmt: skip
-            found += all_together(inside, self._deciding, window) if inside else []
-        alone = [abs(gain) for each in clauses for gain in each.greatest if gain is not None]
-        most = [max((each for each in found if each.gain * sign > 0), key=lambda each: abs(each.gain), default=None)
-                for sign in (1, -1)]  # fmt: skip
-        return tuple(each for each in most if each and abs(each.gain) > max(alone, default=Fraction(0)))
+            reckoned = all_together(inside, self._deciding, window) if inside else []
+            if reckoned is None:
+                return None
+            found += reckoned
+        return found
 
     def _objectives(self) -> Iterator[ClauseChange]:
         before, after = self.meanings
@@ -154,7 +165,7 @@ class Comparison:
         shared = [each for each, pair_of in zip(of_parts, differing, strict=True) if self._is_shared(pair_of)]
         if len(shared) == len(differing) and set(shared) <= CERTAIN:
             # What is left for one clause depends on the others: it shows in what all of them come to together.
-            return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, _SHARED)
+            return self._made(pair, kinds, together_of(shared), self._words(differing), None, None, BY_SHARED_LIMIT)
         decided = all(of_one_window(one, pair.old) and of_one_window(other, pair.new) for one, other in differing)
         tables = compared_in(old, new, windows)
         self._tables[id(pair)] = tables
@@ -170,7 +181,7 @@ class Comparison:
         if side in CERTAIN:
             side = together_of([side, *(each for each in (*beside, *shared) if each in CERTAIN)])
             if side == "nobody" and not set(shared) <= CERTAIN:
-                side, basis = "unknown", _SHARED
+                side, basis = "unknown", BY_SHARED_LIMIT
         if side == "unknown" and {pair.old.kind, pair.new.kind} == {"kpi"}:
             side, basis = "nobody", "a kpi promises nothing, and nothing is owed by it"
         if renamed:
@@ -306,9 +317,6 @@ def _kind(pair: tuple[Part | None, Part | None]) -> Kind:
     part = pair[0] or pair[1]
     assert part is not None
     return part.kind
-
-
-_SHARED = "what the text says of a limit that is shared with other clauses"
 
 
 def _side(table: Compared | None, found: Searched, decided: bool, stated: set[Side]) -> tuple[Side, str]:

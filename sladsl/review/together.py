@@ -51,12 +51,14 @@ class _Choice:
         return (old, new) if sign > 0 else (new, old)
 
 
-def all_together(members: Sequence[Member], decidings: tuple[Deciding, Deciding], window: Window) -> list[Together]:
-    """`members` are all clauses by which anything is owed, in one window. Nothing is said where one of
-    them does not hang on one number alone."""
+def all_together(
+    members: Sequence[Member], decidings: tuple[Deciding, Deciding], window: Window
+) -> list[Together] | None:
+    """`members` are all clauses by which anything is owed, in one window. None where one of them does not hang on one
+    number alone."""
     limits = _shared(members, decidings, window)
     if limits is None or crossing(limits):
-        return []
+        return None
     kept = [each for each in members if not each.same]
     if any(each.old != each.new for each in limits):
         kept = list(members)
@@ -67,7 +69,7 @@ def all_together(members: Sequence[Member], decidings: tuple[Deciding, Deciding]
     for each in kept:
         table = each.table or compared(each.old, each.new, window)
         if table is None or not table.exact or each.new.objective.keys or not _plain(each):
-            return []
+            return None
         choices.append(_choices(table))
     found = []
     carried = any(version.carries_over for each in members for version in (each.old, each.new))
@@ -97,7 +99,7 @@ def _choices(table: Compared) -> list[_Choice]:
     """Nothing first, if that can be."""
     found: dict[tuple[Fraction, Fraction], Piece | None] = {}
     for piece, old, new in table.outcomes:
-        amounts = _before_shared(old), _before_shared(new)
+        amounts = before_shared(old), before_shared(new)
         # Ranges are hit more easily than single numbers.
         if amounts not in found or (found[amounts] is not None and found[amounts].is_point):  # type: ignore[union-attr]
             found[amounts] = piece
@@ -105,7 +107,7 @@ def _choices(table: Compared) -> list[_Choice]:
     return [_Choice(_NOTHING, None), *rows] if _NOTHING in found else rows
 
 
-def _before_shared(outcome: Outcome) -> Fraction:
+def before_shared(outcome: Outcome) -> Fraction:
     """What is owed before the limits of several clauses."""
     credit = outcome.credit
     if credit is None or credit.due is None:
@@ -184,7 +186,7 @@ def _owed(member: Member, shown: Shown) -> tuple[Fraction, Fraction]:
     for evaluation, version in ((shown.old, member.old), (shown.new, member.new)):
         names = {version.objective.name}
         outcomes = (each for each in (evaluation.outcomes if evaluation else ()) if each.objective in names)
-        found.append(sum((_before_shared(each) for each in outcomes), Fraction(0)))
+        found.append(sum((before_shared(each) for each in outcomes), Fraction(0)))
     return found[0], found[1]
 
 

@@ -33,7 +33,7 @@ def over_a_year(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
         for number, way in enumerate(chosen_ways(version.graph, version.objective, setting)):
             if number >= _MOST_WAYS:
                 break
-            for n in _amounts(way):
+            for n in amounts_of(way):
                 log = way.log(n)
                 if not budget.take(log) or not budget.take(log):
                     return
@@ -77,7 +77,7 @@ def _setting(version: Version, period: tuple[int, int]) -> Setting:
     return Setting(version.graph, period, window, (), tuple(cell_roots(objective)))
 
 
-def _amounts(way: Way) -> Iterator[int]:
+def amounts_of(way: Way) -> Iterator[int]:
     """From all that can happen to little, in powers of two; of lengths, those people speak of."""
     found: dict[int, None] = {}
     n = way.most

@@ -131,6 +131,12 @@ class Version:
     def graph(self) -> RuleGraph:
         return self.facts.graph
 
+    def key(self, ref: Ref) -> Hashable:
+        """What a node says. The amounts that were reckoned out for a part have no node in the agreement."""
+        return (
+            self.meaning.of(ref) if ref < len(self.meaning.graph.nodes) else self.meaning.value(self.graph.nodes[ref])
+        )
+
     @property
     def carries_over(self) -> bool:
         """Whether what was owed in one window decides about another: limits over longer ones, amounts that wait."""

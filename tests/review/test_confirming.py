@@ -82,7 +82,7 @@ def test_verdicts_are_told_where_no_money_changes(tmp_path: Path) -> None:
 
 
 def test_the_first_line_says_the_most_that_is_shown(tmp_path: Path) -> None:
-    """Two clauses of one window, with a formula each, so that nothing is proved."""
+    """Two clauses of one window, with a formula each, so that nothing is proved: of scenarios and a log, the most."""
     old = WITH_SCENARIO.replace(
         "  scenario",
         """  objective again {
@@ -94,4 +94,4 @@ def test_the_first_line_says_the_most_that_is_shown(tmp_path: Path) -> None:
     new = old.replace("10 USD *", "30 USD *").replace("gives 25%", "gives 30%").replace("limit credit to 200 USD", "")
     rows = _ran(tmp_path, old, new).stdout.splitlines()
     assert "  Scenario “a bad day”: 210.00 USD → 330.00 USD to the customer" in rows
-    assert rows[0].startswith("The provider is worse off by at least 120.00 USD")
+    assert rows[0] == "The provider is worse off by at least 2,520.00 USD a window in all"
