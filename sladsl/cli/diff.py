@@ -8,7 +8,6 @@ import click
 
 from sladsl.cli import options
 from sladsl.cli.output import Refused, show_diagnostics, write
-from sladsl.cli.running import requested
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
@@ -18,11 +17,9 @@ from sladsl.report.change_markdown import review_markdown
 from sladsl.report.change_text import fingerprint, review_text
 from sladsl.review.change import AgreementChange
 from sladsl.text import SourceMap
-from sladsl.workspace.adding import add_differences
 from sladsl.workspace.approving import NAME as APPROVALS
 from sladsl.workspace.approving import Approvals, read_approvals
-from sladsl.workspace.evaluating import EvaluationRequest
-from sladsl.workspace.reviewing import Reviewed, review
+from sladsl.workspace.reviewing import Replaying, Reviewed, review
 from sladsl.workspace.revisions import range_of
 
 _FAILS = {
@@ -73,8 +70,7 @@ def command(
     if more or approvals.problems:
         show_diagnostics([*more, *approvals.problems], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
-    replay = requested(logs, (), EvaluationRequest(period=period), option="--replay") if logs else None
-    reviewed = review(old, new, list(paths), values, replay)
+    reviewed = review(old, new, list(paths), values, _replayed(logs, period) if logs else None)
     for mistakes, sources in zip(reviewed.mistakes, reviewed.sources, strict=True):
         show_diagnostics(mistakes, sources, colour=colour, to_stderr=True)
     show_diagnostics(reviewed.problems, SourceMap(), colour=colour, to_stderr=True)
@@ -90,6 +86,12 @@ def command(
     sys.exit(FINDINGS if _fails(reviewed.changes, fail_on, approvals) else FINE)
 
 
+def _replayed(logs: tuple[str, ...], period: str | None) -> Replaying:
+    from sladsl.cli.replaying import replayed
+
+    return replayed(logs, period)
+
+
 def _is_here(old: str, new: str | None) -> bool:
     """Whether the new version is the files as they are."""
     end = new if new is not None else (range_of(old) or (old, old))[1]
@@ -98,6 +100,8 @@ def _is_here(old: str, new: str | None) -> bool:
 
 def _written(reviewed: Reviewed, colour: str) -> list[Diagnostic]:
     """Adds scenarios, says which, and gives what kept it from it."""
+    from sladsl.workspace.adding import add_differences
+
     problems: list[Diagnostic] = []
     for path, names, problem in add_differences(reviewed.changes):
         problems += [problem] if problem else []

@@ -6,20 +6,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.graph import RuleGraph
 from sladsl.model.parameters import Setting
 from sladsl.review.change import AgreementChange, Replay
 from sladsl.review.comparing import Comparison
 from sladsl.review.confirming import confirmed
 from sladsl.review.replay import replay_of, scenarios_replayed
 from sladsl.review.whole import whole
+from sladsl.rules.outcome import Evaluation
 from sladsl.text import SourceMap
 from sladsl.workspace.compiling import SUFFIX, Compiled, CompiledFile, compile_files, contract_files
-from sladsl.workspace.configuration import find_configuration
-from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 from sladsl.workspace.reading import is_folder
 from sladsl.workspace.revisions import NoRevision, Outside, checked_out, range_of
 
@@ -35,12 +36,20 @@ class Reviewed:
     sources: tuple[SourceMap, SourceMap] = (SourceMap(), SourceMap())
 
 
+class Replaying(Protocol):
+    """Logs, for whoever asks what an agreement comes to over them."""
+
+    def told_of(self, graph: RuleGraph) -> bool: ...
+
+    def evaluated(self, graph: RuleGraph) -> tuple[Evaluation | None, list[Diagnostic]]: ...
+
+
 def review(
     old: str,
     new: str | None,
     paths: list[Path],
     settings: Mapping[str, Setting],
-    replay: EvaluationRequest | None = None,
+    replay: Replaying | None = None,
 ) -> Reviewed:
     """`old` and `new` are files, folders or revisions; or `old` is a range of revisions and there is no `new`. Of
     revisions, only what lies at `paths` (none: here) is compared. `replay`: logs that both versions are evaluated over,
@@ -144,7 +153,7 @@ def _named(old: _Version, new: _Version) -> Iterator[Mapping[str, Compiled]]:
         yield {f"{name} in {file}" if name in several else name: one for name, file, one in each.agreements}
 
 
-def _compared(old: _Version, new: _Version, replay: EvaluationRequest | None) -> Reviewed:
+def _compared(old: _Version, new: _Version, replay: Replaying | None) -> Reviewed:
     """Of a version that cannot be read nothing is said: its agreements are not removed."""
     mistakes, sources = (old.mistakes, new.mistakes), (old.sources, new.sources)
     if any(mistakes):
@@ -174,26 +183,16 @@ def _renamed(change: AgreementChange) -> dict[str, str]:
     return {each.old_name: each.name for each in change.clauses if each.old_name is not None}
 
 
-def _replayed(change: AgreementChange, request: EvaluationRequest, trouble: list[Diagnostic]) -> Iterator[Replay]:
+def _replayed(change: AgreementChange, logs: Replaying, trouble: list[Diagnostic]) -> Iterator[Replay]:
     """What both versions come to over logs. An agreement that reads none of the streams is passed over."""
     old, new = change.old, change.new
-    if (
-        old is None
-        or new is None
-        or not any(each.name in request.logs for graph in (old, new) for each in graph.streams)
-    ):
-        return
-    configuration, found = find_configuration(Path())
-    trouble += errors(found)
-    if errors(found):
+    if old is None or new is None or not any(logs.told_of(graph) for graph in (old, new)):
         return
     evaluations = []
     for graph in (old, new):
-        known = {each.name for each in graph.streams}
-        own = replace(request, logs={name: files for name, files in request.logs.items() if name in known})
-        evaluated = evaluate_contract(graph, "", configuration, own)
-        if evaluated.evaluation is None:
-            trouble += errors(evaluated.diagnostics)
+        evaluation, found = logs.evaluated(graph)
+        trouble += found
+        if evaluation is None:
             return
-        evaluations.append(evaluated.evaluation)
+        evaluations.append(evaluation)
     yield replay_of("the log", old, new, evaluations[0], evaluations[1], _renamed(change))

@@ -19,6 +19,8 @@ LAZY: dict[tuple[str, str], str] = {
     ("sladsl.cli.check", "sladsl.diagnostics.known"): "few runs have a file of what is known",
     ("sladsl.cli.check", "sladsl.diagnostics.render.forms"): "people read text",
     ("sladsl.cli.check", "sladsl.report.readings"): "only --readings shows them, and a report needs the rules",
+    ("sladsl.cli.diff", "sladsl.cli.replaying"): "few reviews have a log, and a log needs every engine",
+    ("sladsl.cli.diff", "sladsl.workspace.adding"): "only --write-scenario lays out text",
     ("sladsl.syntax.parse", "sladsl.syntax.islands"): "a fifth of a check's imports, for contracts with mistakes only",
 }
 
