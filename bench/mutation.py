@@ -1,6 +1,7 @@
 """Whether the tests notice small wrong changes to the code: how many of them, and which not.
 
-Run: python bench/mutation.py [GROUP …] [--sample N] [--seed S] [--processes N] [--only TEXT] [--kept FOLDER]
+Run: python bench/mutation.py [GROUP …] [--sample N] [--seed S] [--processes N] [--only TEXT] [--known]
+     [--most SECONDS] [--tests PATH …] [--kept FOLDER]
 
 A group is some modules and the tests that are theirs. First these tests are run once, to see which of them come past
 which lines; then, for each change, those that come past its lines, the quickest first, until one fails. Every change is
