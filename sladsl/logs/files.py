@@ -90,12 +90,16 @@ class LogText:
             if self._is_no_file():
                 return
             with self.path.open("rb", buffering=0) as raw:
+                before = _state(os.fstat(raw.fileno()))
                 hashing = Hashing(raw)
                 try:
                     yield from self._lines(io.BufferedReader(hashing, _BLOCK))
                 finally:
                     hashing.drain()
                     self.digest = hashing.hash.hexdigest()
+                if _state(os.fstat(raw.fileno())) != before:
+                    message = "this file was written to while it was read; read it again when it is whole"
+                    self.complaints.add(codes.UNREADABLE, message, escaped(self.name))
         except (OSError, ValueError) as trouble:
             self._cannot_be_read(trouble)
 

@@ -14,6 +14,9 @@ from typing import Any
 import pytest
 
 from sladsl.logs.binding import AttributeBinding, StreamBinding
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.files import LogText
+from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.reading import read_stream
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored import columns
@@ -236,3 +239,16 @@ def test_a_file_that_is_written_to_while_it_is_read(tmp_path: Path, monkeypatch:
     log, told = read_into_store(Store(duckdb), EVENTS, [file], FORMS[0])
     assert not len(log.records)
     assert [each.code.id for each in told if each.severity.name == "ERROR"] == ["SLA0401"]
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_file_that_is_written_to_while_its_lines_are_read(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """What was read of it may be half a line."""
+    path, complaints = tmp_path / "a.csv", Complaints(5)
+    path.write_bytes(pack(b"at,site\n" * 9))
+    lines = LogText(path, "a.csv", DEFAULT_LIMITS, complaints).lines()
+    next(lines)
+    with path.open("ab") as file:
+        file.write(pack(b"2026-03"))
+    assert len(list(lines)) >= 8
+    assert [each.code.id for each in complaints.diagnostics()] == ["SLA0401"]
