@@ -32,12 +32,17 @@ _MOST = 200
 """A closer target is promised of what comes in thousands."""
 
 
+Known = dict[tuple[object, ...], bool]
+"""Of clauses of one form, whether one missed of so many is a breach by a way."""
+
+
 def small_sample_claims(subject: Subject) -> Iterator[Result]:
+    known: Known = {}
     for objective in subject.graph.objectives:
         check = only_check(objective)
         target = None if check is None else share_promised(subject.graph, check)
         if check is not None and target is not None:
-            yield from _of(subject, objective, check, target)
+            yield from _of(subject, objective, check, target, known)
 
 
 def share_promised(graph: RuleGraph, check: Check) -> Fraction | None:
@@ -48,7 +53,7 @@ def share_promised(graph: RuleGraph, check: Check) -> Fraction | None:
     return target if target is not None and 0 < target < 1 else None
 
 
-def _of(subject: Subject, objective: Objective, check: Check, target: Fraction) -> Iterator[Result]:
+def _of(subject: Subject, objective: Objective, check: Check, target: Fraction, known: Known) -> Iterator[Result]:
     graph = subject.graph
     node = graph.nodes[check.measured]
     records = graph.nodes[node.measure] if isinstance(node, Measured) else None
@@ -61,7 +66,7 @@ def _of(subject: Subject, objective: Objective, check: Check, target: Fraction) 
         return
     claim, few = "one record does not decide", enough - 1
     basis = Basis("a log of so many records, of which one is missed", (), subject.bounds)
-    witness = _shown(subject, objective, few)
+    witness = _shown(subject, objective, few, known)
     if witness is not None:
         promised = value_words(target, PERCENT)
         text = f"of up to {few} {records.stream} in a window one is a breach: {promised} then means all of them"
@@ -73,7 +78,7 @@ def _of(subject: Subject, objective: Objective, check: Check, target: Fraction) 
     yield Result(claim, objective.name, "BOUNDED", sentence, basis, clauses=(check.span,))
 
 
-def _shown(subject: Subject, objective: Objective, few: int) -> Witness | None:
+def _shown(subject: Subject, objective: Objective, few: int, known: Known) -> Witness | None:
     """So many records, one of them missed, in a window in which that is a breach."""
     graph, windows = subject.graph, subject.shapes(objective)[:1]
     only = with_those_asked(graph, [objective])
@@ -82,10 +87,12 @@ def _shown(subject: Subject, objective: Objective, few: int) -> Witness | None:
         for scope in scopes_to_try(only, objective)[:_MOST_SCOPES]:
             key = tuple(scope.items())
             mixing = (each for each in ways(Setting(only, period, window, key), roots) if each.mixed is not None)
-            for way in islice(mixing, _MOST_WAYS):
-                if way.mixed is None or not _breached(
-                    in_window(evaluated(only, way.mixed(1, few), period), objective.name, window, key), few
-                ):
+            for number, way in enumerate(islice(mixing, _MOST_WAYS)):
+                alike = (subject.hints.form(graph, objective), few, period, key, number)
+                if alike not in known:
+                    evaluation = None if way.mixed is None else evaluated(only, way.mixed(1, few), period)
+                    known[alike] = _breached(in_window(evaluation, objective.name, window, key), few)
+                if way.mixed is None or not known[alike]:
                     continue
                 # Of many, a few show the same.
                 for many in dict.fromkeys((min(few, _MOST_SHOWN), few)):
