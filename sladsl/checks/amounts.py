@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from sladsl.checks.nodes import below, fixed, share_of
+from sladsl.checks.nodes import below, fixed, share_of, share_of_fee
 from sladsl.checks.subject import Subject
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Label
@@ -95,11 +95,16 @@ def _check_size(subject: Subject, objective: Objective, credit: CreditRule) -> N
     graph = subject.graph
     rows = gives(graph, credit)
     base = None if credit.share_of is None else graph.nodes[credit.share_of]
-    if not rows or not isinstance(base, Fee | Looked):
+    of_fee = None if credit.amount is None or credit.factors else share_of_fee(graph, credit.amount)
+    whole = "what is paid for the whole window"
+    if of_fee is not None:
+        value, span = of_fee, credit.span
+    elif rows and isinstance(base, Fee | Looked):
+        value, span = max(rows, key=lambda row: row[0])
+        whole = whole if isinstance(base, Fee) else "all of what it is a share of"
+    else:
         return
-    value, span = max(rows, key=lambda row: row[0])
     if value > 1 and not _limits(graph, objective, credit):
-        whole = "what is paid for the whole window" if isinstance(base, Fee) else "all of what it is a share of"
         subject.say(
             sense.MORE_THAN_FEE, f"{value_words(value, PERCENT)} is more than {whole}", span,
             "limit it, for instance `limit credit to 100% of …`; or allow this finding, if that is meant",

@@ -7,7 +7,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Check, Objective
 from sladsl.graph.measures import MeasureRows
 from sladsl.graph.node import Node, Ref, inputs
-from sladsl.graph.values import Arithmetic, Constant, Measured, OutcomeSum
+from sladsl.graph.values import Arithmetic, Constant, Fee, Measured, OutcomeSum
 from sladsl.model.units import COUNT
 
 
@@ -41,6 +41,12 @@ def share_of(graph: RuleGraph, ref: Ref, base: Ref) -> Fraction | None:
         if node.left == base:
             return fixed(graph, node.right)
     return None
+
+
+def share_of_fee(graph: RuleGraph, ref: Ref) -> Fraction | None:
+    """Which fixed share of a fee a formula is."""
+    fees = (each for each in inputs(graph.nodes[ref]) if isinstance(graph.nodes[each], Fee))
+    return next((share for fee in fees if (share := share_of(graph, ref, fee)) is not None), None)
 
 
 def only_check(objective: Objective) -> Check | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import Refused, show_diagnostics, write
+from sladsl.cli.output import Refused, check_output, show_diagnostics, write
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
@@ -70,7 +70,10 @@ def command(
     if more or approvals.problems:
         show_diagnostics([*more, *approvals.problems], SourceMap(), colour=colour, to_stderr=True)
         sys.exit(CANNOT_WORK)
-    reviewed = review(old, new, list(paths), values, _replayed(logs, period) if logs else None)
+    replay = _replayed(logs, period) if logs else None
+    reviewed = review(old, new, list(paths), values, replay)
+    logged = [] if replay is None else replay.files
+    check_output([file for _, file in wanted], [*reviewed.read, Path(APPROVALS), *logged])
     for mistakes, sources in zip(reviewed.mistakes, reviewed.sources, strict=True):
         show_diagnostics(mistakes, sources, colour=colour, to_stderr=True)
     show_diagnostics(reviewed.problems, SourceMap(), colour=colour, to_stderr=True)

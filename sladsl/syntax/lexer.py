@@ -39,7 +39,7 @@ _ONLY_WHERE_ASKED = ("ORDINAL", "COUNTED")
 _PHRASES = (
     "AMONG", "AT_LEAST", "NO_MORE_THAN", "AT_MOST", "PER_CASE",
     "WITHIN_LENGTH", "OF_WINDOW_END", "OF_WINDOW_START", "OF_FIRST", "OF_LAST",
-    "VOID_WHEN", "LONGEST_GAP", "DAYS", "END_OF_THE", "SIMULTANEOUS", "AT_MOMENT", "WITH_HISTORY",
+    "VOID_WHEN", "LONGEST_GAP", "DAYS", "END_OF_THE", "SIMULTANEOUS", "AT_MOMENT", "WITH_HISTORY", "FOR_EACH_ROW",
 )  # fmt: skip
 _WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE", "KIND")
 # What belongs to the number before it, on whose line it stands, unless no name can begin a line there.

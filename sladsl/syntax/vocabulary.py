@@ -86,6 +86,7 @@ _CALLED = {
     "PER_CASE": "`per case missed`",
     "VOID_WHEN": "`void when`",
     "LONGEST_GAP": "`longest gap`",
+    "FOR_EACH_ROW": "`for each row`",
     "WITHIN_LENGTH": "`within`",
     "OF_WINDOW_END": "`of window end`",
     "OF_WINDOW_START": "`of window start`",

@@ -17,6 +17,10 @@ class Logs:
 
     request: EvaluationRequest
 
+    @property
+    def files(self) -> list[Path]:
+        return [each for files in self.request.logs.values() for each in files]
+
     def told_of(self, graph: RuleGraph) -> bool:
         """Whether the agreement reads any of them."""
         return any(each.name in self.request.logs for each in graph.streams)

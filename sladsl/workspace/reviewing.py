@@ -28,16 +28,20 @@ from sladsl.workspace.revisions import NoRevision, Outside, checked_out, range_o
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """`problems` are what kept a version from being compared, `mistakes` what is wrong with the contracts of the old
-    and of the new version, to which `sources` belong."""
+    and of the new version, to which `sources` belong. `read`: the contracts themselves."""
 
     changes: tuple[AgreementChange, ...]
     problems: tuple[Diagnostic, ...]
     mistakes: tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]] = ((), ())
     sources: tuple[SourceMap, SourceMap] = (SourceMap(), SourceMap())
+    read: tuple[Path, ...] = ()
 
 
 class Replaying(Protocol):
     """Logs, for whoever asks what an agreement comes to over them."""
+
+    @property
+    def files(self) -> list[Path]: ...
 
     def told_of(self, graph: RuleGraph) -> bool: ...
 
@@ -81,7 +85,8 @@ def review(
             where = ", ".join(f"`{each}`" for each in (paths or dict.fromkeys(each or "." for each in ends)))
             message = f"neither version holds a contract (*{SUFFIX}): {where}"
             return Reviewed((), (Diagnostic(usage.NOTHING_TO_DO, message),))
-        return _compared(versions[0], versions[1], replay)
+        read = tuple(path for each in versions for path in each.files)
+        return replace(_compared(versions[0], versions[1], replay), read=read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def _places(end: str | None, paths: list[Path], stack: ExitStack) -> list[_Place
 class _Version:
     """The agreements of one version with their names and files, and what was wrong with its files."""
 
-    files: int
+    files: tuple[Path, ...]
     agreements: tuple[tuple[str, str, Compiled], ...]
     mistakes: tuple[Diagnostic, ...]
     sources: SourceMap
@@ -130,7 +135,7 @@ def _version(places: list[_Place], end: str | None, settings: Mapping[str, Setti
     found = [each for file in compiled for each in errors(file.diagnostics)]
     if end is not None and not os.path.lexists(end):
         found = [replace(each, notes=(*each.notes, f"so it stands in {end}")) for each in found]
-    return _Version(len(names), tuple(_agreements(compiled, inside)), tuple(found), sources)
+    return _Version(tuple(names), tuple(_agreements(compiled, inside)), tuple(found), sources)
 
 
 def _agreements(files: list[CompiledFile], names: Mapping[Path, str]) -> Iterator[tuple[str, str, Compiled]]:

@@ -52,6 +52,9 @@ def test_limits(text: str, found: list[str], tmp_path: Path) -> None:
     [
         (up(LADDER.replace("30%", "150%")), ["SLA1032"]),
         (up(LADDER.replace("30%", "100%")), []),
+        (up("credit 120% of api.fee"), ["SLA1032"]),
+        (up("credit 100% of api.fee"), []),
+        (up("credit 120% of api.fee, at most 100 USD"), []),
         (up(LADDER + BONUS.replace("1%", "150%") + "\nlimit credit to 30% of api.fee"), ["SLA1032"]),
         (up(LADDER.replace("30%", "150%") + "\nlimit credit to 150% of api.fee"), []),
         # Ten times what the lost time costs is not more than the fee.

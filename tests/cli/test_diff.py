@@ -53,3 +53,15 @@ def test_a_version_with_mistakes_is_not_written_to(tmp_path: Path) -> None:
     (tmp_path / "new.sladsl").write_text(wrong)
     assert run(tmp_path, "diff", "old.sladsl", "new.sladsl", "--write-scenario").status == 2
     assert (tmp_path / "new.sladsl").read_text() == wrong
+
+
+def test_a_review_replaces_nothing_that_it_was_made_from(tmp_path: Path) -> None:
+    (tmp_path / "old.sladsl").write_text(CONTRACT)
+    (tmp_path / "new.sladsl").write_text(CONTRACT.replace(*CHANGES[0]))
+    (tmp_path / "log.csv").write_text("start,end\n")
+    for name in ("old.sladsl", "new.sladsl", "log.csv"):
+        before = (tmp_path / name).read_bytes()
+        refused = run(tmp_path, "diff", "old.sladsl", "new.sladsl", "--replay", "outages=log.csv", "-o", name)
+        assert refused.status == 2
+        assert "SLA0807" in refused.stderr
+        assert (tmp_path / name).read_bytes() == before

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, scenarios
 from sladsl.graph.lower.context import Lowering
-from sladsl.model.problems import listing
+from sladsl.model.problems import did_you_mean, listing
 from sladsl.model.streams import label_text
 from sladsl.syntax import ast
+from sladsl.syntax.vocabulary import UNITS
 
 STATES = (
     *("met", "breached", "warning", "measured", "missed", "undecided", "in time", "late", "unclaimed", "unknown"),
@@ -29,6 +31,8 @@ def expanded(lowering: Lowering, scenario: ast.Scenario) -> Iterator[tuple[int |
     table = scenario.tables[0]
     columns = [each.text for each in table.columns]
     used: set[str] = set()
+    if _has_misspelt_units(lowering, table):
+        return
     for number, row in enumerate(table.rows, 1):
         if len(row) != len(columns):
             lowering.say(
@@ -46,6 +50,28 @@ def expanded(lowering: Lowering, scenario: ast.Scenario) -> Iterator[tuple[int |
                 scenarios.CASES_DO_NOT_FIT, f"nothing in the scenario uses the column `{column.text}`", column.span,
                 Fix("use it in a row of the log or in an expectation, or take it out"),
             )  # fmt: skip
+
+
+def _has_misspelt_units(lowering: Lowering, table: ast.CaseTable) -> bool:
+    """Where a number has no unit that is known, its row ends behind it, and the word begins another. Each word is told
+    once, at its first place."""
+    found: dict[str, list[ast.Name]] = {}
+    for row, following in pairwise(table.rows):
+        number, word = row[-1], following[0]
+        beside = 0 < word.span.start - number.span.end <= _ONE_GAP
+        split = len(row) + len(following) - 1 == len(table.columns)
+        if isinstance(number, ast.Number) and isinstance(word, ast.Name) and beside and split:
+            found.setdefault(word.text, []).append(word)
+    for text, places in found.items():
+        rows = "" if len(places) == 1 else f", in {len(places)} rows of this table"
+        near = did_you_mean(text, (*UNITS, *(f"{each}s" for each in UNITS)), places[0].span)
+        lowering.say(scenarios.CASES_DO_NOT_FIT, f"`{text}` is no unit{rows}", places[0].span, *near, *_LENGTHS)
+    return bool(found)
+
+
+_ONE_GAP = 2
+"""Characters between a number and its unit: a new row stands on a line of its own."""
+_LENGTHS = (Fix("write a length such as `43min12s`, `4 hours` or `3 days`"),)
 
 
 class _Filling:

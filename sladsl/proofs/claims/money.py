@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sladsl.checks.nodes import fixed
+from sladsl.checks.nodes import fixed, share_of_fee
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
@@ -174,13 +174,17 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
 
 
 def _beyond_by_a_row(graph: RuleGraph, charge: Charge) -> bool:
-    """Whether one row gives more than all of a fee, and nothing limits it: that can be read off the text."""
+    """Whether a row or a formula gives more than all of a fee, and nothing limits it: that can be read off the text."""
     limits = (*wide_limits(graph, charge.objective), *charge.objective.limits)
     for rule in charge.rules:
         share = rule.share_of is not None and isinstance(graph.nodes[rule.share_of], Fee)
         if share and not (rule.factors or rule.limits or limits):
             gives = [fixed(graph, row.gives) for table in rule.tables for row in table.rows]
             if any(each is not None and each > 1 for each in gives):
+                return True
+        if rule.amount is not None and not (rule.factors or rule.limits or limits):
+            of_fee = share_of_fee(graph, rule.amount)
+            if of_fee is not None and of_fee > 1:
                 return True
     return False
 

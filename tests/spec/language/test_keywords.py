@@ -12,7 +12,7 @@ REFERENCE = "\n".join(chapter.read_text(encoding="utf-8") for chapter in CHAPTER
 QUOTED = "\n".join(re.findall(r"^```ebnf\n(.*?)^```$", REFERENCE, re.MULTILINE | re.DOTALL))
 IN_WORDS = {"AT_LEAST": '"at" "least"', "AT_MOST": '"at" "most"', "PER_CASE": '"per" "case" "missed"'}
 IN_WORDS |= {"NO_MORE_THAN": '"at" "most"', "AMONG": '"at" "least"'}
-IN_WORDS |= {"VOID_WHEN": '"void" "when"', "LONGEST_GAP": '"longest" "gap"'}
+IN_WORDS |= {"VOID_WHEN": '"void" "when"', "LONGEST_GAP": '"longest" "gap"', "FOR_EACH_ROW": '"for" "each" "row"'}
 IN_WORDS |= {"OF_WINDOW_START": '"of" "window" "start"', "OF_FIRST": '"of" "first"', "OF_LAST": '"of" "last"'}
 IN_WORDS |= {"OF_WINDOW_END": '"of" "window" "end"', "WITHIN_LENGTH": '"within"'}
 IN_WORDS |= {"DAYS": '"days"', "END_OF_THE": '"end" "of" "the"', "SIMULTANEOUS": '"the" "longest" "of" "simultaneous"'}
