@@ -1,12 +1,11 @@
 """Sets of time as conditions on one instant: which relations of intervals cover it, in which fixed times it lies."""
 
-from dataclasses import dataclass
-
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal import IntervalSet
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+@frozen
+class Held(Frozen):
     """Covered by an interval of a relation with the columns `id` (of the scope), `s` and `e`. `apart`: no two intervals
     of a scope overlap or touch, and none is empty."""
 
@@ -14,29 +13,29 @@ class Held:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+@frozen
+class Fixed(Frozen):
     """In a set that is the same for all scopes."""
 
     times: IntervalSet
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+@frozen
+class Every(Frozen):
     """Where all of them hold; everywhere if there are none."""
 
     parts: tuple["Instant", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Some:
+@frozen
+class Some(Frozen):
     """Where one of them holds; nowhere if there are none."""
 
     parts: tuple["Instant", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+@frozen
+class Elsewhere(Frozen):
     """Where it does not hold."""
 
     part: "Instant"
@@ -48,8 +47,8 @@ ALWAYS = Every(())
 NEVER = Some(())
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+@frozen
+class Cover(Frozen):
     """A set of which not everything is known, as `TimeSet` of the reference engine: what the records say, and where
     more could have happened than they say."""
 
