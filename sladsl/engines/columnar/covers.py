@@ -100,13 +100,15 @@ class Covers:
         columns = f"t0 AS s, {emitter.time('end')} AS e"
         where = f"t0 < {self._dialect.number(emitter.as_of)} AND {emitter.condition(node.where)}"
         found = f"SELECT {binding.selected()}{columns} FROM {source.table} o WHERE {where} AND {binding.known()}"
+        ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
+        self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
         start, end = self.around.horizon
         covered = self.around.coverage(node.stream).clip(start, min(end, emitter.as_of))
         unknown = IntervalSet.single(start, end).minus(covered)
         return Cover(Held(self.parts.named(self._by_scope(found, source, binding))), Fixed(unknown))
 
     def _buckets(self, node: SetBuckets) -> Cover:
-        """All but the buckets with a verdict is unknown."""
+        """All but the buckets with a verdict is unknown. Stretches of them are few, and each turn would group all."""
         source, binding = self.buckets_of(node.stream)
         emitter = source.emitter
         assert isinstance(emitter, BucketEmitter)
@@ -134,8 +136,6 @@ class Covers:
 
     def _by_scope(self, rows: str, source: Source, binding: Binding) -> str:
         """Rows of keys, `s` and `e` as rows of scopes."""
-        ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
-        self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
         matched = " AND ".join(
             f"{self._text(source, column, f'x.k{index}')} = {SCOPES}.k{place}"
             for index, (column, place) in enumerate(zip(binding.columns, binding.places, strict=True))
