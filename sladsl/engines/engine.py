@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from sladsl.engines.measurements import Demand, Measurements
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import Store
 from sladsl.temporal import IntervalSet
 
 
@@ -33,6 +34,17 @@ class Engine(Protocol):
         """The log without the cases that, by what is known at `as_of`, count nowhere."""
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
+
+
+@runtime_checkable
+class DatabaseEngine(Engine, Protocol):
+    """One that runs on a database. `fallen_back`: of its last run, kinds of measures that the reference engine took, and
+    why."""
+
+    fallen_back: dict[str, str]
+
+    def log_store(self) -> Store | None:
+        """A place for a large log, to be read straight into; None: it is read into memory."""
 
 
 class EngineTrouble(Exception):

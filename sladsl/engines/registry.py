@@ -6,10 +6,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
 
-from sladsl.engines.columnar import ColumnarEngine, DuckDB
 from sladsl.engines.engine import Engine
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.engines.spark import LOCAL, Spark, SparkSettings
+from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.engines.spark.java import has_java
 from sladsl.logs.stored.store import Room
 
@@ -43,17 +42,25 @@ class EngineKind:
         return self.lacking is None
 
 
+def _columnar(room: Room, _: SparkSettings) -> Engine:
+    from sladsl.engines.columnar import ColumnarEngine, DuckDB
+
+    return ColumnarEngine(DuckDB(import_module("duckdb"), room))
+
+
+def _spark(room: Room, settings: SparkSettings) -> Engine:
+    from sladsl.engines.columnar import ColumnarEngine
+    from sladsl.engines.spark.database import Spark
+
+    return ColumnarEngine(Spark(room, settings))
+
+
 ENGINES: Final = (
     EngineKind("reference", lambda _, __: ReferenceEngine()),
-    EngineKind(
-        "columnar",
-        lambda room, _: ColumnarEngine(DuckDB(import_module("duckdb"), room)),
-        "duckdb",
-        "sladsl[columnar]",
-    ),
+    EngineKind("columnar", _columnar, "duckdb", "sladsl[columnar]"),
     EngineKind(
         "spark",
-        lambda room, settings: ColumnarEngine(Spark(room, settings)),
+        _spark,
         "pyspark",
         "sladsl[spark]",
         needs_java=True,

@@ -15,7 +15,6 @@ from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.logs.stored.kept import KeptRecords
-from sladsl.logs.stored.reading import read_into_store
 from sladsl.logs.stored.store import Store, can_be_stored
 from sladsl.temporal import IntervalSet, Zone
 
@@ -88,6 +87,8 @@ def assemble(
         naive = zone or (told_in if schema.register else None)
         stated = coverage.get(name)
         if store is not None and can_be_stored(schema):
+            from sladsl.logs.stored.reading import read_into_store
+
             kept = keeping(name, _made_from(schema, binding, naive)) if keeping is not None else None
             log, trouble = read_into_store(
                 store, schema, files, binding,

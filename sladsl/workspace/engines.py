@@ -16,8 +16,7 @@ from sladsl import __version__
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.engines import Engine
-from sladsl.engines.columnar import ColumnarEngine
-from sladsl.engines.engine import EngineTrouble
+from sladsl.engines.engine import DatabaseEngine, EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.logs.stored.kept import WORTH_KEEPING
@@ -151,7 +150,7 @@ def _unpacked(start: bytes) -> bytes:
 def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: bool) -> tuple[Store | None, int | None]:
     """Where the records of a log are read into (None: into memory), and how many of a stream are taken from there all
     the same (None: the usual number). What is kept of records needs a database, though the engine may need none."""
-    if isinstance(engine, ColumnarEngine):
+    if isinstance(engine, DatabaseEngine):
         return engine.log_store(), None
     if keeping and files and find_spec("duckdb") is not None:
         about = sum(map(records_about, files))
@@ -162,4 +161,4 @@ def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: boo
 
 def told_by(engine: Engine) -> Mapping[str, str]:
     """Which kinds of measures an engine left to the reference engine, and why."""
-    return engine.fallen_back if isinstance(engine, ColumnarEngine) else {}
+    return engine.fallen_back if isinstance(engine, DatabaseEngine) else {}

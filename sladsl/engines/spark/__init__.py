@@ -1,6 +1,5 @@
 """The columnar engine on Spark, for logs that outgrow a machine. Only this room knows pyspark."""
 
-from sladsl.engines.spark.database import Spark
 from sladsl.engines.spark.settings import LOCAL, SparkSettings
 
-__all__ = ["LOCAL", "Spark", "SparkSettings"]
+__all__ = ["LOCAL", "SparkSettings"]
