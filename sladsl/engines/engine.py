@@ -38,7 +38,7 @@ class Engine(Protocol):
 
 @runtime_checkable
 class DatabaseEngine(Engine, Protocol):
-    """One that runs on a database. `fallen_back`: of its last run, kinds of measures that the reference engine took, and
+    """One that runs on a database. `fallen_back`: of its last run, kinds of measures that the reference took, and
     why."""
 
     fallen_back: dict[str, str]
