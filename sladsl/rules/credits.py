@@ -51,8 +51,8 @@ def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values
     if rule.needs_breach and verdict.state != "breached":
         return _unbreached(rule, verdict, values)
     part = _by_table(objective, rule, verdict, values) if rule.tables else _by_formula(objective, rule, values)
-    part = _multiplied(rule, part, values)
-    if part.amount and part.amount > 0 and rule in objective.credits and verdict.state in ("met", "warning"):
+    part = _checked(objective, _multiplied(rule, part, values), values)
+    if part.amount and rule in objective.credits and verdict.state in ("met", "warning"):
         values.finding(PAYS_THOUGH_MET, f"{objective.name} owes a credit though it is met", rule.span)
     return part
 

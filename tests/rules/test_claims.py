@@ -201,6 +201,40 @@ def test_a_claim_in_time_for_a_later_window_is_not_late_for_an_earlier_one() -> 
     assert claimed(log_of(claims=[("2024-05-20", None, None)]), period=HALF)["2024-04"] == ("late", 0)
 
 
+@pytest.mark.parametrize(
+    ("times", "march", "april"),
+    [
+        (["2024-05-15T23:59:59.999999"], "unclaimed", "in time"),
+        (["2024-05-16"], "late", "late"),
+        # What follows a claim for the later window is looked at too, at once.
+        (["2024-05-15T23:59:59.999999", "2024-05-16"], "late", "in time"),
+    ],
+)
+def test_a_claim_is_for_a_later_window_as_long_as_that_one_can_be_claimed(
+    times: list[str], march: str, april: str
+) -> None:
+    found = claimed(log_of(claims=[(each, None, None) for each in times]), period=HALF, as_of="2024-12-01")
+    assert (found["2024-03"][0], found["2024-04"][0]) == (march, april)
+
+
+@pytest.mark.parametrize(("day", "april"), [("2024-05-08", "late"), ("2024-05-07", "in time")])
+def test_business_days_of_a_later_window_begin_when_it_is_over(day: str, april: str) -> None:
+    """April ends with a Tuesday: the fifth business day of May is the 7th."""
+    draft = Draft(calendars=(OFFICE,))
+    found = claimed(log_of(claims=[(day, None, None)]), period=HALF, graph=contract(rule(5, "day", "business"), draft),
+                    as_of="2024-12-01")  # fmt: skip
+    assert (found["2024-03"][0], found["2024-04"][0]) == ("unclaimed" if april == "in time" else "late", april)
+
+
+def test_from_the_start_of_a_window_no_claim_of_the_first_one_is_for_the_last() -> None:
+    """Within 15 days of the start: what comes on the 20th of January is too late for January."""
+    claim = rule(15, "day")
+    claim = replace(claim, deadline=replace(claim.deadline, anchor="window start"))
+    log = log_of(claims=[("2024-01-20", None, None)])
+    found = claimed(log, period=HALF, graph=contract(claim), as_of="2024-12-01")
+    assert [found[month][0] for month in ("2024-01", "2024-02")] == ["late", "unclaimed"]
+
+
 def test_only_records_that_meet_the_condition_are_claims() -> None:
     draft = Draft()
     region, north = draft.table.add(RowAttribute(2, "region", 0)), draft.table.add(RowConstant("north"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.written import Result, evaluated, outages
+from rules.written import HEAD, Result, evaluated, outages
 
 STREAMS = """
   stream outages of spans {}
@@ -117,3 +117,58 @@ def test_where_there_was_nothing_to_measure_nothing_is_due(line: str, errors: st
     rows = "at,size\n" + "".join(f"2026-{each.replace(',', 'T00:00Z,')}\n" for each in errors.split())
     made = evaluated(clauses, {"errors": rows}, "2026-01", coverage=known)
     assert amounts(made) == ["10" if owed == "?" and "any case" in line else owed]
+
+
+@pytest.mark.parametrize("line", ["credit 10 USD, in any case{}", "credit{} {{ at most 100% gives 10 USD }}"])
+def test_factors_below_zero_make_no_credit_that_flows_back(line: str) -> None:
+    """Of three slips, two are too many."""
+    result = credit(line.format(", times (1 - slips) when slips >= 1"), errors="02-05 02-06 02-07")
+    assert amounts(result) == ["10", "0", "10"]
+    assert "SLA0506" in result.codes
+
+
+def test_what_is_due_names_the_rows_that_say_so_and_else_none() -> None:
+    made = credit("credit { below 99.9% gives 7 USD  below 50% gives 9 USD } credit 1 USD")
+    named = [made.of("up", month).credit for month in ("2026-01", "2026-02")]
+    assert [each.row for each in named if each] == ["below 99.9% gives 7 USD", None]
+    unknown = credit("credit 1 USD * slips", known="2026-02").of("up", "2026-01").credit
+    assert unknown is not None and (unknown.payable, unknown.row) == (None, None)
+
+
+def test_a_minimum_is_spoken_of_only_where_something_is_due() -> None:
+    made = credit("credit 10 USD\n pay only above 20 USD")
+    said = [each.credit.derivation.inputs[0].rule for each in made.evaluation.outcomes if each.credit]
+    assert amounts(made) == ["0", "0", "0"]
+    assert said == ["pay only above 20 USD", *["not breached, so nothing is due"] * 2]
+
+
+def test_what_is_not_due_is_not_earned_back_either() -> None:
+    made = credit("credit 10 USD\n earn back when mean over the next 1 windows: uptime >= 99.95%")
+    assert [each.credit.earned_back for each in made.evaluation.outcomes if each.credit] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("plan", "owed", "state", "said"), [("gold", "10", "met", "yes"), ("basic", "0", "breached", "no")]
+)
+def test_a_condition_on_a_plan_reads_yes_or_no(plan: str, owed: str, state: str, said: str) -> None:
+    clauses = f"parameter plan one of basic, gold = {plan} {STREAMS} "
+    clauses += "objective up { uptime >= 99.9% per month credit 10 USD, only when plan = gold } "
+    clauses += "objective some { when plan = gold: uptime >= 98% when plan = basic: uptime >= 99% per month } "
+    clauses += "kpi golden { uptime per month applies when plan = gold }"
+    made = evaluated(clauses, {"outages": BAD_JANUARY}, "2026-01", coverage="2026-01")
+    assert (made.payable("up"), made.states("some")) == ([owed], [state])
+    if said == "yes":
+        assert made.of("some", "2026-01").derivation.inputs[0].rule == said
+    else:
+        assert made.of("golden", "2026-01").derivation.inputs[0].rule == said
+
+
+def test_a_sum_of_credits_has_their_unit_even_where_the_first_is_nothing() -> None:
+    """In a contract without money, nothing is nothing of any unit."""
+    head = HEAD.replace("currency USD", "").replace("{ fee 1_000.00 USD per month }", "")
+    clauses = f"unit vouchers {STREAMS} objective few {{ slips <= 0 per month credit 3 vouchers }}"
+    clauses += "objective up { uptime >= 99.9% per month credit 2 vouchers } kpi both { credit of few, up per month }"
+    logs = {"outages": BAD_JANUARY, "errors": "at,size\n"}
+    together = evaluated(clauses, logs, "2026-01", coverage="2026-01", head=head).of("both", "2026-01")
+    (step,) = together.derivation.inputs
+    assert (together.measured, step.unit) == (2, together.unit)

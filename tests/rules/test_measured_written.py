@@ -1,8 +1,14 @@
 """What a number rests on, as a result tells it: what was left out of it, and why there is none."""
 
+from fractions import Fraction
+from typing import Literal
+
 import pytest
 
 from rules.written import evaluated
+from sladsl.graph.values import Constant
+from sladsl.model.units import COUNT
+from sladsl.rules.measured import NOT_MEASURED, Reading, is_empty, read, read_availability
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,54 @@ def test_buckets_without_samples(hours: range, reason: str | None) -> None:
     log = "at,load\n" + "".join(f"2026-01-05T{hour:02}:00Z,4\n" for hour in hours)
     outcome = evaluated(clauses, {"loads": log}, "2026-01-05", coverage="2026-01-05").of("load", "2026-01-05")
     assert outcome.reason == reason
+
+
+def test_a_bucket_without_samples_is_told_of_as_not_covered() -> None:
+    clauses = "stream loads of samples { load number } kpi load { mean over buckets of 1h of loads: load per day }"
+    log = "at,load\n" + "".join(f"2026-01-05T{hour:02}:00Z,4\n" for hour in range(1, 24))
+    assert "SLA0522" in evaluated(clauses, {"loads": log}, "2026-01-05", coverage="2026-01-05").codes
+
+
+TICKETS = """
+  stream tickets of cases { moments opened, answered }
+  metric answer for each tickets by opened = time from opened to answered
+"""
+THREE = "case,opened,answered\n" + "".join(
+    f"{day},2026-01-0{day}T00:00Z,2026-01-0{day}T0{day}:00Z\n" for day in (1, 2, 3)
+)
+
+
+@pytest.mark.parametrize("known", ["2026-01", "2026-01-01 until 2026-01-20"])
+@pytest.mark.parametrize(
+    ("clause", "value"),
+    [
+        ("share of tickets with answer <= 2h", "2/3"),
+        ("mean of answer of tickets", str(2 * 3600 * 10**6)),
+        ("count of tickets", "3"),
+        ("sum of answer of tickets", str(6 * 3600 * 10**6)),
+    ],
+)
+def test_what_no_log_tells_of_could_only_add_to_counts_and_sums(clause: str, value: str, known: str) -> None:
+    """A mean or a share stands as it is known, and it is said that it does not rest on all."""
+    made = evaluated(f"{TICKETS} kpi it {{ {clause} per month }}", {"tickets": THREE}, "2026-01", coverage=known)
+    measured = made.of("it", "2026-01").measured
+    adds = clause.startswith(("count", "sum")) and "until" in known
+    assert (None if measured is None else str(measured)) == (None if adds else value)
+    assert ("SLA0522" in made.codes) is ("until" in known)
+
+
+@pytest.mark.parametrize("part", ["time", "number", "mean", "share", "missed"])
+def test_what_no_engine_measured_is_no_number(part: Literal["time", "number", "mean", "share", "missed"]) -> None:
+    assert read(part, Constant(Fraction(1), COUNT), None) == Reading(None, NOT_MEASURED)
+    assert read_availability(None, None) == Reading(None, NOT_MEASURED)
+
+
+@pytest.mark.parametrize(
+    ("reason", "empty"),
+    [("no records", True), ("nothing to divide by: no buckets", True), ("lost", False), (None, False)],
+)
+def test_there_was_nothing_to_measure_only_where_that_is_the_reason(reason: str | None, empty: bool) -> None:
+    assert is_empty(reason) is empty
 
 
 @pytest.mark.parametrize(
