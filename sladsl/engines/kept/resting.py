@@ -156,10 +156,17 @@ def _below(graph: RuleGraph, root: Ref) -> Iterator[Node]:
 
 
 class _Walk:
-    """Down from a measure, with the time that matters for each set on the way."""
+    """Down from a measure, with the time that matters for each set on the way. A node is asked once for each such time:
+    of sets that are used twice again and again there are more ways down than anybody can walk."""
 
     def __init__(self, graph: RuleGraph, narrow: bool) -> None:
         self.graph, self.narrow = graph, narrow
+        self._seen: set[tuple[Ref, Pair]] = set()
+
+    def _again(self, ref: Ref, zone: Pair) -> bool:
+        again = (ref, zone) in self._seen
+        self._seen.add((ref, zone))
+        return again
 
     def measure(self, ref: Ref, window: Window) -> Iterator[Basis]:
         node, zone = self.graph.nodes[ref], (window.start, window.end)
@@ -201,6 +208,8 @@ class _Walk:
             # An instant of a record, or the time of its clock, may lie anywhere.
             yield from self.time(ref, ALWAYS)
             return
+        if self._again(ref, zone):
+            return
         match node:
             case RowLookup(register=register):
                 yield Basis(register, True, None, ALWAYS, False)
@@ -214,6 +223,8 @@ class _Walk:
 
     def time(self, ref: Ref, zone: Pair) -> Iterator[Basis]:
         """What a set rests on, as far as it lies in `zone`."""
+        if self._again(ref, zone):
+            return
         node = self.graph.nodes[ref]
         match node:
             case SetSpans(stream=stream, where=where, longest=longest):
