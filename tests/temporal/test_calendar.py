@@ -23,8 +23,10 @@ from sladsl.temporal import (
     OpenTime,
     Zone,
     clock_due,
+    dates_named,
     intersection_on_clock_faces,
     parse_instant,
+    without_dates,
 )
 
 BERLIN = Zone.named("Europe/Berlin")
@@ -218,3 +220,25 @@ def test_a_pause_over_a_reopening_defers_only_the_breach() -> None:
     reopened, again = (closing, monday + 30 * MINUTE), (monday + 40 * MINUTE, monday + 50 * MINUTE)
     assert clock_due(office, friday, HOUR, [reopened, again]) == (closing, monday + 30 * MINUTE)
     assert clock_due(office, friday, 0, [(friday, monday + HOUR)]) == (friday, monday + HOUR)
+
+
+def test_what_a_calendar_says_of_every_week_and_year_knows_no_single_dates() -> None:
+    plain = Calendar("office", UTC, WEEKDAYS)
+    named = Calendar(
+        "of another name",
+        UTC,
+        WEEKDAYS,
+        HolidaySet.of("2026-03-03"),
+        special={MONDAY: ((8 * HOUR, 10 * HOUR),)},
+        closed=((datetime.date(2026, 3, 6), datetime.date(2026, 3, 8)),),
+    )
+    assert list(dates_named(plain)) == []
+    assert {each.day for each in dates_named(named)} == {2, 3, 6, 8}
+    assert {each.day for each in dates_named(CalendarUnion((plain, named)))} == {2, 3, 6, 8}
+    assert without_dates(plain) == without_dates(named)
+    weekends = Calendar("weekends", UTC, {5: NINE_TO_FIVE})
+    for other in (weekends, Calendar("office", BERLIN, WEEKDAYS)):
+        assert without_dates(plain) != without_dates(other)
+        assert without_dates(CalendarUnion((plain, named))) != without_dates(CalendarUnion((plain, other)))
+    assert without_dates(CalendarUnion((plain, named))) == without_dates(CalendarUnion((named, plain)))
+    assert without_dates(CalendarUnion((plain, named))) != without_dates(CalendarIntersection((plain, named)))

@@ -11,6 +11,7 @@ from sladsl.temporal import (
     HOUR,
     MINUTE,
     SECOND,
+    UTC,
     BusinessCalendar,
     Calendar,
     CalendarDifference,
@@ -166,6 +167,13 @@ def test_clock_with_pauses(data: st.DataObject, zone: Zone, amount: int) -> None
             paused_time(open_time, start, stop, pauses)
             == len([at for at in opened if at < stop and at in paused]) * MINUTE
         )
+
+
+def test_what_is_due_just_when_a_pause_begins_is_due_then() -> None:
+    """However many pauses come after it; a stop is in time until the clock runs again."""
+    open_time = OpenTime(Calendar("always", UTC, dict.fromkeys(range(7), ((0, DAY),))))
+    for later in ([], [(5 * HOUR, 6 * HOUR)], [(5 * HOUR, 6 * HOUR), (8 * HOUR, 9 * HOUR)]):
+        assert clock_due(open_time, 0, HOUR, [(HOUR, 3 * HOUR), *later]) == (HOUR, 3 * HOUR)
 
 
 @usual

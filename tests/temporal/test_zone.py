@@ -83,6 +83,16 @@ def test_unknown_names_get_suggestions() -> None:
             Zone.named(wrong)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("London", 1), ("America/Argentina/Sam", 3), ("Pacific/Aukland", 3)],
+)
+def test_three_suggestions_at_most(wrong: str, meant: int) -> None:
+    with pytest.raises(UnknownZone) as told:
+        Zone.named(wrong)
+    assert len(str(told.value).split("did you mean ")[1].split(" or ")) == meant
+
+
 def test_zones_are_values() -> None:
     berlin = Zone.named("Europe/Berlin")
     assert Zone.named("Europe/Berlin") is berlin
