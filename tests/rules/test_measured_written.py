@@ -7,7 +7,7 @@ import pytest
 
 from rules.written import evaluated
 from sladsl.graph.values import Constant
-from sladsl.model.units import COUNT
+from sladsl.model.units import COUNT, PERCENT
 from sladsl.rules.measured import NOT_MEASURED, Reading, is_empty, read, read_availability
 
 
@@ -110,3 +110,33 @@ def test_business_days_that_leave_no_open_time_are_told_of(opened: str, says: bo
     rows = f"case,opened,answered\n1,2026-{opened},2026-03-09T09:00Z\n"
     made = evaluated(clauses, {"tickets": rows}, "2026-03", coverage="2026-03")
     assert ("SLA0547" in made.codes) is (says and in_days)
+
+
+@pytest.mark.parametrize(
+    ("warned", "state"), [("60% of target", "warning"), ("66% of target", "warning"), ("67% of target", "met")]
+)
+def test_of_a_share_that_which_may_be_missing_is_used(warned: str, state: str) -> None:
+    """Half may be missed, and a third is: two thirds of it."""
+    clause = f"objective quick {{ share of tickets with answer <= 2h >= 50% per month warn at {warned} }}"
+    made = evaluated(TICKETS + clause, {"tickets": THREE}, "2026-01", coverage="2026-01")
+    allowance = made.of("quick", "2026-01").allowance
+    assert made.states("quick") == [state]
+    assert allowance is not None
+    assert (allowance.allowed, allowance.used, allowance.unit) == (Fraction(1, 2), Fraction(1, 3), PERCENT)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "value"), [("", None), (", unknown counts as up", "1"), (", unknown leaves the denominator", "1")]
+)
+def test_what_is_not_covered_may_count_as_the_contract_says(unknown: str, value: str | None) -> None:
+    clauses = f"""
+      stream outages of spans {{}}
+      metric uptime = availability of outages{unknown}
+      kpi up {{ uptime per month }}
+      kpi lost {{ time of outages per month }}
+    """
+    made = evaluated(clauses, {"outages": "start,end\n"}, "2026-01", coverage="2026-01-01 until 2026-01-20")
+    up, lost = (made.of(name, "2026-01").measured for name in ("up", "lost"))
+    assert (None if up is None else str(up), lost) == (value, None)
+    assert made.messages.count("part of a window of lost is not covered by the log") == 1
+    assert ("part of a window of up is not covered by the log" in made.messages) is (value is None)
