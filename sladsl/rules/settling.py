@@ -205,7 +205,7 @@ class Settlement:
 
 def _dated(planned: PlannedObjective, credit: CreditOutcome, cell: CellValues, source: Source) -> CreditOutcome:
     """The credit with the dates that the contract gives it."""
-    if not credit.due or (planned.objective.applied is None and planned.objective.expires is None):
+    if not credit.due:
         return credit
     found: dict[str, int | None] = {"is applied": None, "expires": None}
     for name, rule in (("is applied", planned.objective.applied), ("expires", planned.objective.expires)):

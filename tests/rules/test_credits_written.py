@@ -35,6 +35,7 @@ def amounts(result: Result) -> list[str]:
         ("credit 10 USD, in any case", ["10", "10", "10"]),
         ("credit 10 USD, only when slips >= 1", ["0", "0", "0"]),
         ("credit 10 USD, in any case, only when slips >= 1", ["0", "10", "0"]),
+        ("credit 10 USD, in any case, only when slips != 1", ["10", "0", "10"]),
         ("credit 10 USD, only when slips = 0", ["10", "0", "0"]),
         ("credit 10 USD, in any case, doubled when slips >= 1", ["10", "20", "10"]),
         ("credit 10 USD, in any case, times 1.5 when slips = 0, doubled when slips = 0", ["30", "10", "30"]),
@@ -172,3 +173,51 @@ def test_a_sum_of_credits_has_their_unit_even_where_the_first_is_nothing() -> No
     together = evaluated(clauses, logs, "2026-01", coverage="2026-01", head=head).of("both", "2026-01")
     (step,) = together.derivation.inputs
     assert (together.measured, step.unit) == (2, together.unit)
+
+
+def test_nothing_has_no_unit_of_its_own() -> None:
+    """What is due is in vouchers, whatever else could have been due. Money and vouchers do not add up."""
+    for options, owed, unit in ((", only when slips >= 1", "3", "vouchers"), ("", "?", "USD")):
+        clauses = f"unit vouchers {STREAMS} objective up {{ uptime >= 99.9% per month "
+        clauses += f"credit 10 USD{options} credit 3 vouchers }}"
+        made = evaluated(clauses, {"outages": BAD_JANUARY, "errors": "at,size\n"}, "2026-01", coverage="2026-01")
+        owes = made.of("up", "2026-01").credit
+        assert amounts(made) == [owed]
+        assert owes is not None and owes.unit is not None and [name for name, _ in owes.unit.factors] == [unit]
+        assert owed == "3" or owes.derivation.note == "credits in different units do not add up"
+
+
+def test_what_pays_speaks_before_a_gap() -> None:
+    gap = "credit { below 50% gives 3 USD  exactly 99% gives 1 USD }"
+    for line, outcome in ((gap, "gap"), (f"{gap} credit 3 USD", "amount"), (f"credit 3 USD {gap}", "amount")):
+        owes = credit(line).of("up", "2026-01").credit
+        assert owes is not None and owes.outcome == outcome
+
+
+def test_what_is_not_known_does_not_accrue() -> None:
+    made = credit("credit 10 USD * (1 + slips)\n pay once 5 USD accrued", known="2026-02")
+    assert amounts(made) == ["?", "0", "0"]
+    late = credit(
+        "credit 10 USD * slips, in any case\n pay once 15 USD accrued",
+        errors="02-05 03-05",
+        known="2026-02 through 2026-03",
+    )
+    assert amounts(late) == ["?", "10", "10"]
+    assert [str(each.credit.issued) for each in late.evaluation.outcomes if each.credit] == ["None", "0", "20"]
+
+
+def test_only_what_is_due_has_dates() -> None:
+    made = credit("credit 10 USD\n applied within 60 calendar days of window end")
+    dates = [each.credit.applied_by for each in made.evaluation.outcomes if each.credit]
+    assert [each is None for each in dates] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("window", "period", "note"), [("month", "2026-01", None), ("day", "2026-01-31", "1/31 of it")]
+)
+def test_a_fee_tells_which_part_of_it_lies_in_the_window(window: str, period: str, note: str | None) -> None:
+    made = evaluated(
+        f"{STREAMS} kpi costs {{ api.fee per {window} }}", {"outages": BAD_JANUARY}, period, coverage="2026"
+    )
+    (fees,) = made.evaluation.outcomes[0].derivation.inputs
+    assert [each.note for each in fees.inputs] == [note]
