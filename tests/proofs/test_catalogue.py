@@ -119,4 +119,5 @@ def test_one_of_few_records(objective: str, few: int | None, tmp_path: Path) -> 
         (witness,) = [each.witness for each in found if each.sentence == said]
         assert said is not None and witness is not None and f"up to {few} " in said
         assert [outcome.state for outcome in witness.shown] == ["breached"]
-        assert sum(len(each.records) for each in witness.log.streams.values()) == few
+        # Some of them are shown.
+        assert sum(len(each.records) for each in witness.log.streams.values()) == min(few, 5)
