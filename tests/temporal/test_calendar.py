@@ -22,6 +22,7 @@ from sladsl.temporal import (
     NoOpenTime,
     OpenTime,
     Zone,
+    business_days_between,
     clock_due,
     dates_named,
     intersection_on_clock_faces,
@@ -242,3 +243,19 @@ def test_what_a_calendar_says_of_every_week_and_year_knows_no_single_dates() -> 
         assert without_dates(CalendarUnion((plain, named))) != without_dates(CalendarUnion((plain, other)))
     assert without_dates(CalendarUnion((plain, named))) == without_dates(CalendarUnion((named, plain)))
     assert without_dates(CalendarUnion((plain, named))) != without_dates(CalendarIntersection((plain, named)))
+
+
+def test_a_calendar_does_not_change_with_what_it_was_made_of() -> None:
+    weekly, special = dict(WEEKDAYS), {MONDAY: NINE_TO_FIVE}
+    calendar = Calendar("office", UTC, weekly, special=special)
+    weekly.clear()
+    special.clear()
+    assert (calendar.weekly, calendar.special) == (WEEKDAYS, {MONDAY: NINE_TO_FIVE})
+
+
+def test_business_days_of_one_calendar_without_another() -> None:
+    """Open on Mondays to Fridays, and not while the other one is; that is all Tuesday, and an hour of Wednesday."""
+    busy = Calendar("busy", UTC, {1: NINE_TO_FIVE, 2: ((9 * HOUR, 10 * HOUR),)})
+    left = CalendarDifference(Calendar("office", UTC, WEEKDAYS), busy)
+    assert business_days_between(left, MONDAY, MONDAY + datetime.timedelta(days=7)) == 4
+    assert business_days_between(left, MONDAY, datetime.date(2026, 3, 4)) == 1

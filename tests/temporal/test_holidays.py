@@ -154,6 +154,7 @@ def test_file() -> None:
         ('kind = "estimated"', "kind = [1]", "2026-03-20"),
         ('kind = "estimated"', 'sort = "estimated"', "2026-03-20.*sort"),
         ('hours_of = "Friday"', 'hours_of = "Fryday"', "2026-02-14.*Fryday"),
+        ('hours_of = "Friday"', "hours_of = 4", "2026-02-14.*no weekday"),
         ('name = "National Day"', 'name = "National Day"\nhours_of = "friday"', "no make-up workday"),
     ],
 )
