@@ -221,3 +221,21 @@ def test_a_fee_tells_which_part_of_it_lies_in_the_window(window: str, period: st
     )
     (fees,) = made.evaluation.outcomes[0].derivation.inputs
     assert [each.note for each in fees.inputs] == [note]
+
+
+@pytest.mark.parametrize(("amount", "state"), [("0.50", "unclaimed"), ("0", "not needed")])
+def test_the_least_amount_must_be_claimed_too(amount: str, state: str) -> None:
+    line = f"credit {amount} USD\n claim in claims within 5 calendar days of window end"
+    clauses = f"{STREAMS} stream claims of events {{}} objective up {{ uptime >= 99.9% per month {line} }}"
+    made = evaluated(
+        clauses, {"outages": BAD_JANUARY, "claims": "at\n"}, "2026-01", coverage="2026", as_of="2026-06-01"
+    )
+    owes = made.of("up", "2026-01").credit
+    assert owes is not None and owes.claim is not None and owes.claim.state == state
+
+
+@pytest.mark.parametrize(("kind", "month"), [("credit", "2026-01"), ("bonus", "2026-02")])
+def test_a_limit_names_what_it_is_over(kind: str, month: str) -> None:
+    outcome = credit(f"{kind} 50 USD, at most 30 USD").of("up", month)
+    (limit,) = (outcome.credit or outcome.bonus).limits  # type: ignore[union-attr]
+    assert kind in limit.name

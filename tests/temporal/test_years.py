@@ -20,6 +20,11 @@ def test_times_that_stand_for_never(text: str) -> None:
     assert not is_in_years(parse_instant(text))
 
 
+@pytest.mark.parametrize("text", ["1900-01-01T00:00Z", "2999-12-31T23:59Z"])
+def test_times_of_the_first_and_of_the_last_year(text: str) -> None:
+    assert is_in_years(parse_instant(text))
+
+
 def test_the_earliest_and_the_latest_instant_are_in_them() -> None:
     assert is_in_years(EARLIEST) and is_in_years(LATEST)
     assert not is_in_years(EARLIEST - 1) and not is_in_years(LATEST + 1)
