@@ -49,6 +49,9 @@ Mark = tuple[Hashable, Hashable]
 Gain = tuple[Fraction, int, Fraction]
 """What the new version gives the customer more: money, windows that count as breached, points."""
 
+Stretch = tuple[tuple[int, int], list[Window]]
+"""A period, and the windows in which something is driven."""
+
 
 @dataclass(frozen=True, slots=True)
 class Log:
@@ -69,11 +72,12 @@ class Seen:
 
 @dataclass
 class Apart:
-    """Two versions of one clause, `budget` evaluations by both of them."""
+    """Two versions of one clause, `budget` evaluations by both of them. `around`: where to look, if it is known."""
 
     old: Version
     new: Version
     budget: Budget
+    around: tuple[Stretch, ...] = ()
     tried: int = 0
     _seen: dict[Hashable, Seen | None] = field(default_factory=dict)
     _kept: dict[Mark, Log] = field(default_factory=dict)
@@ -84,7 +88,7 @@ class Apart:
         self._numbers = numbers_named(self.old, self.new)
         self._texts = texts_named(self.old, self.new)
         windows = [each.meaning.value(each.objective.window) for each in (self.old, self.new)]
-        self._aligned = windows[0] == windows[1]
+        self._aligned = windows[0] == windows[1] and not self.around
 
     def run(self) -> Iterator[Log]:
         """Logs that come out otherwise, small ones of either sign."""
@@ -280,8 +284,11 @@ class Apart:
             return moved(log, at - begins, period) or log
         return log
 
-    def _stretches(self) -> Iterator[tuple[tuple[int, int], list[Window]]]:
+    def _stretches(self) -> Iterator[Stretch]:
         """One window, in which hours differ where there are any; several of them; the whole where windows differ."""
+        if self.around:
+            yield from self.around
+            return
         terms = [each.facts.horizon for each in (self.old, self.new)]
         start, end = max(each.start for each in terms), min(each.end for each in terms)
         if start >= end:
@@ -307,6 +314,8 @@ class Apart:
     def _driven(self, period: tuple[int, int], window: Window) -> Iterator[Way]:
         scopes = scopes_to_try(self.new.graph, self.new.objective)[:2]
         for version, graph in zip((self.new, self.old), reversed(self._graphs), strict=True):
+            if not version.facts.horizon.start <= window.start < version.facts.horizon.end:
+                continue
             roots = tuple(cell_roots(version.objective))
             for scope in scopes:
                 setting = Setting(graph, period, window, tuple(scope.items()), roots)

@@ -29,6 +29,7 @@ from sladsl.review.regions import Compared, all_of, compared_in
 from sladsl.review.searching import Searched, common_windows, in_both
 from sladsl.review.sharing import alone_in_limits
 from sladsl.review.stated import Stated
+from sladsl.review.terms import with_cut_windows
 from sladsl.review.together import Member, all_together
 from sladsl.review.version import Facts, Version
 from sladsl.review.words import said
@@ -67,9 +68,17 @@ class Comparison:
     def change(self) -> AgreementChange:
         """All of it."""
         objectives = alone_in_limits(tuple(self._objectives()), self.old, self.new)
-        clauses = (*objectives, *frame_changes(self, objectives))
+        frame = (self._term(each) if each.name == "term" else each for each in frame_changes(self, objectives))
+        clauses = (*objectives, *frame)
         side = together_of(each.worse_off for each in clauses)
         return AgreementChange(self.new.name, self.old, self.new, clauses, side, (), self._together(objectives))
+
+    def _term(self, clause: ClauseChange) -> ClauseChange:
+        both = ((each, {each.old.kind, each.new.kind}) for each in self._pairs if each.old and each.new)
+        pairs = [self._versions(each) for each, kinds in both if kinds != {"kpi"}]
+        unchanged = [(old, new) for old, new in pairs
+                     if not changed(parts(old.objective, old.meaning), parts(new.objective, new.meaning))]  # fmt: skip
+        return with_cut_windows(clause, pairs, unchanged, self.new.currency or self.old.currency)
 
     def _together(self, clauses: tuple[ClauseChange, ...]) -> tuple[Together, ...]:
         """What clauses come to together that share limits, or change at once: reckoned, or else shown by a log."""

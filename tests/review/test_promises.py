@@ -1,5 +1,6 @@
 """What a review shows is so: every example replays, no log comes to more than a proved maximum, mutants mirror."""
 
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -25,8 +26,12 @@ MANY = 300
 
 
 def _replays(change: AgreementChange, clause: ClauseChange, shown: Shown) -> bool:
-    before, after = owed(change, clause, shown.log, shown.period)
-    return shown.gain is None or after - before == shown.gain
+    if shown.gain is None:
+        return True
+    # A term shows in one of the promises.
+    names = [each.name for each in change.graph.objectives] if clause.kinds == ("term",) else [clause.name]
+    both = (owed(change, replace(clause, name=name), shown.log, shown.period) for name in names)
+    return any(after - before == shown.gain for before, after in both)
 
 
 @pytest.mark.parametrize(("was", "now"), CHANGES)
