@@ -13,7 +13,7 @@ from sladsl.review.hours import calendar_words
 from sladsl.review.meaning import Meaning
 from sladsl.review.parts import Amount, Asked, Measure, Part, Row
 from sladsl.review.words import said, service_words
-from sladsl.text import SourceMap
+from sladsl.text import SourceMap, Span
 
 NamedT = TypeVar("NamedT", NamedCalendar, ServiceFact)
 Said = tuple[str, str]
@@ -33,8 +33,8 @@ class Beneath:
             yield from self._nodes(before, after)
 
     def of_rules(self, old: object, new: object) -> Iterator[Said]:
-        """What two rules hold by themselves, in the values that they are made of."""
-        if type(old) is type(new) and is_dataclass(old) and not isinstance(old, type):
+        """What two rules hold by themselves, in the values that they are made of; not where they stand."""
+        if type(old) is type(new) and is_dataclass(old) and not isinstance(old, type | Span):
             yield from self._named(old, new)
             for field in fields(old):
                 yield from self.of_rules(getattr(old, field.name), getattr(new, field.name))

@@ -78,6 +78,20 @@ def test_files_are_called_as_they_are_here(repository: Repository, at: str) -> N
     assert "so it stands in HEAD\n" in diff(repository, "HEAD", "HEAD~1", at=at).stderr
 
 
+def test_a_right_that_says_the_same_of_another_measure(repository: Repository) -> None:
+    """Both versions stand in a file of one name, and what differs stands elsewhere in it."""
+    right = CONTRACT.replace(
+        "  scenario", "  party buyer\n  terminate by buyer when uptime < 90% per month\n  scenario"
+    )
+    repository.write("contracts/hosting.sladsl", right)
+    repository.commit()
+    repository.write("contracts/hosting.sladsl", right.replace("of outages\n", "of outages lasting at least 5min\n"))
+    repository.commit()
+    told = diff(repository, "HEAD~1..HEAD")
+    assert (told.status, told.stderr) == (0, "")
+    assert "+ terminate by buyer when uptime < 90% per month (availability of outages lasting at least" in told.stdout
+
+
 def test_what_else_git_holds(repository: Repository) -> None:
     """Links, modules, files that an archive leaves out, and names of any kind."""
     repository.write(".gitattributes", "contracts export-ignore\n*.sladsl export-subst\n")
