@@ -180,5 +180,6 @@ def test_a_file_that_grows_while_it_is_read(folder: Path, engine: str, suffix: s
     if process.returncode == 0:
         assert outcomes(told) in [outcomes(each.stdout) for each in states]
     else:
-        assert process.returncode == 1
+        # Half a row is a mistake in the log; a file that changed meanwhile is none that can be read.
+        assert process.returncode == (2 if "error[SLA0401]" in said else 1)
         assert "error[SLA04" in said
