@@ -1,14 +1,13 @@
 """Lines of a calendar that cannot all be meant: overlapping hours, special hours of a closed day, no open time."""
 
 import datetime
-from collections.abc import Iterator
 from itertools import chain, islice
 
 from sladsl.diagnostics import Fix, Label
 from sladsl.diagnostics.catalogue import names, time
 from sladsl.model.problems import Problems
 from sladsl.syntax import ast
-from sladsl.temporal import BusinessCalendar, Calendar, CalendarDifference, CalendarIntersection, CalendarUnion
+from sladsl.temporal import BusinessCalendar, Calendar, dates_named
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WHOLE_DAY = 24 * 60
@@ -104,18 +103,6 @@ def _clock(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _special_days(calendar: BusinessCalendar) -> Iterator[datetime.date]:
-    """The dates that a calendar, or one that it is composed of, gives hours of their own."""
-    match calendar:
-        case Calendar():
-            yield from calendar.special
-        case CalendarUnion(parts=parts) | CalendarIntersection(parts=parts):
-            for part in parts:
-                yield from _special_days(part)
-        case CalendarDifference(calendar=whole):
-            yield from _special_days(whole)
-
-
 def check_calendar(
     clause: ast.Calendar,
     calendar: BusinessCalendar,
@@ -137,7 +124,7 @@ def check_calendar(
         return  # there is no term to look at, which is told elsewhere
     last = min(start.toordinal() + _LOOKED_AT, (end or datetime.date.max).toordinal())
     days = (datetime.date.fromordinal(each) for each in range(start.toordinal(), last))
-    later = (day for day in _special_days(calendar) if day.toordinal() >= last and (end is None or day < end))
+    later = (day for day in dates_named(calendar) if day.toordinal() >= last and (end is None or day < end))
     if not any(map(calendar.is_business_day, chain(islice(days, _LOOKED_AT), later))):
         problems.add(
             time.NEVER_OPEN,

@@ -10,6 +10,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureRegister
 from sladsl.graph.rows import RowAttribute
 from sladsl.graph.values import Looked
+from sladsl.proofs.claims.limits import row_span
 from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge
@@ -18,7 +19,6 @@ from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
 from sladsl.rules.words import window_words
-from sladsl.text import Span
 
 _METHOD = "every piece of every number"
 _MOST_SEARCHED = 4
@@ -65,7 +65,7 @@ def _of(account: Account, charge: Charge, name: str) -> Result:
                 f"`{name}` is {amount_words(base, unit)}"
             )
             fix = Fix("limit it, for instance `limit credit to 100% of …`; or allow this finding, if that is meant")
-            span = next((span for part in price.parts if (span := _row_of(part.step)) is not None), places[0])
+            span = next((span for part in price.parts if (span := row_span(part.step)) is not None), places[0])
             diagnostic = Diagnostic(sense.MORE_THAN_FEE, text, span, fixes=(fix,))
             stake = None if unit.currency is None else Stake(credit.due - base, unit.currency)
             return Result(claim, subject, "REFUTED", text, Basis(_METHOD), diagnostic, found, stake, places)
@@ -97,12 +97,6 @@ def _owes_more(outcome: Outcome) -> bool:
 def _base(outcome: Outcome) -> Fraction | None:
     step = None if outcome.credit is None else _share_of(outcome.credit.derivation)
     return None if step is None else step.number
-
-
-def _row_of(step: Step) -> Span | None:
-    if step.rule.startswith("row: "):
-        return step.span
-    return next((found for each in step.inputs if (found := _row_of(each)) is not None), None)
 
 
 def _share_of(step: Step) -> Step | None:

@@ -9,14 +9,14 @@ from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
-from sladsl.proofs.money.account import Account
+from sladsl.proofs.money.account import Account, limits_applied
 from sladsl.proofs.money.liability import Charge
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.verdict import Basis, Result, Verdict
 from sladsl.proofs.witness import Witness
 from sladsl.rules.derivation import Step
 from sladsl.rules.limits import Limits, Turn
-from sladsl.rules.outcome import LimitApplied, Outcome
+from sladsl.rules.outcome import Outcome
 from sladsl.text import Span
 
 _METHOD = "tree of limits over the greatest amount of each clause"
@@ -96,12 +96,6 @@ def _reaches(account: Account, name: str, charges: Sequence[Charge]) -> Witness 
     return None
 
 
-def _applied(outcomes: Sequence[Outcome]) -> Iterator[LimitApplied]:
-    for each in outcomes:
-        for credit in (each.credit, each.bonus):
-            yield from () if credit is None else credit.limits
-
-
 def _seen_in_text(graph: RuleGraph, objective: Objective, rule: LimitRule) -> bool:
     """Whether rows and limit can be compared as they are written."""
     credits = [each for each in objective.credits if gives(graph, each)]
@@ -145,10 +139,10 @@ def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: 
         return
 
     def wanted(outcome: Outcome) -> bool:
-        return any(each.name == turn.name and each.after < each.before for each in _applied([outcome]))
+        return any(each.name == turn.name and each.after < each.before for each in limits_applied([outcome]))
 
     price = min(cut, key=lambda each: each.parts[number].amount or Fraction(0))
-    span = _row_span(price.parts[number].step) or rule.span
+    span = row_span(price.parts[number].step) or rule.span
     unit, most = first.direction.unit, least[0]
     assert most is not None
     given = value_words(price.parts[number].amount or Fraction(0), unit)
@@ -180,8 +174,8 @@ def _said(graph: RuleGraph, rule: CreditRule, limit: LimitRule, objective: Objec
     return most is not None and any(value > most for value, _ in gives(graph, rule) or ())
 
 
-def _row_span(step: Step) -> Span | None:
+def row_span(step: Step) -> Span | None:
     """Where the row stands from which an amount comes."""
     if step.rule.startswith("row: "):
         return step.span
-    return next((span for each in step.inputs if (span := _row_span(each)) is not None), None)
+    return next((span for each in step.inputs if (span := row_span(each)) is not None), None)

@@ -1,6 +1,6 @@
 """What is known of the money of one agreement, reckoned once for all claims about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -11,6 +11,7 @@ from sladsl.proofs.money.liability import Charge, Liability
 from sladsl.proofs.money.worst import Enough, Known, Owed, Records, Worst, all_claimed, log_of, repeated, worst
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.witness import Witness, evaluated
+from sladsl.rules.outcome import LimitApplied, Outcome
 from sladsl.temporal import Window
 
 MOST_REPEATED = 4000
@@ -73,10 +74,10 @@ class Account:
     def full_limits(self, witness: Witness) -> frozenset[str]:
         """The limits that nothing more would come through in a log."""
         if id(witness) not in self._full:
-            credits = [credit for each in witness.evaluation.outcomes for credit in (each.credit, each.bonus)]
-            limits = [each for credit in credits if credit is not None for each in credit.limits]
             full = frozenset(
-                each.name for each in limits if each.limit is not None and each.used + each.after >= each.limit
+                each.name
+                for each in limits_applied(witness.evaluation.outcomes)
+                if each.limit is not None and each.used + each.after >= each.limit
             )
             self._full[id(witness)] = witness, full
         return self._full[id(witness)][1]
@@ -100,3 +101,10 @@ class Account:
             return self.liability.left(charges, owed) >= most
 
         return enough
+
+
+def limits_applied(outcomes: Iterable[Outcome]) -> Iterator[LimitApplied]:
+    """What every limit made of what is owed."""
+    for each in outcomes:
+        for credit in (each.credit, each.bonus):
+            yield from () if credit is None else credit.limits
