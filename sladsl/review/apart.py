@@ -19,11 +19,10 @@ from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import MANY, Setting, Way
 from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.slices import with_those_asked
-from sladsl.proofs.witness import evaluated
 from sladsl.review.boundaries import hours_apart, numbers_named, texts_named
 from sladsl.review.change import Shown, points_of, stricter
 from sladsl.review.gains import gain_of, to_customer
-from sladsl.review.searching import common_windows, evaluated_by, fitted
+from sladsl.review.searching import common_windows, evaluated_by
 from sladsl.review.slots import Slot, first_of, moved, slots, variants
 from sladsl.review.totals import compared_over
 from sladsl.review.version import Version
@@ -126,7 +125,7 @@ class Apart:
     def _judge(self, each: Log) -> Seen | None:
         found = []
         for graph, version in zip(self._graphs, (self.old, self.new), strict=True):
-            evaluation = evaluated(graph, fitted(graph, each.log), each.period)
+            evaluation = evaluated_by(graph, each.log, each.period)
             if evaluation is None:
                 return None
             found.append(_comes_to(graph, version.objective.name, evaluation))
@@ -372,7 +371,7 @@ def _sign(gain: Gain) -> int:
 
 def shown_apart(old: Version, new: Version, each: Log) -> Shown | None:
     """The log evaluated by both agreements as they are: the window in which most changes, or all of them together."""
-    before, after = evaluated_by(old, each.log, each.period), evaluated_by(new, each.log, each.period)
+    before, after = (evaluated_by(version.graph, each.log, each.period) for version in (old, new))
     if before is None or after is None:
         return None
     one = {(o.window.start, o.window.end, o.scope): o for o in before.outcomes if o.objective == old.objective.name}

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import islice
 from string import ascii_lowercase
 
+from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.model.types import TEXT, of_attribute
@@ -18,10 +19,8 @@ from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.witness import covering, evaluated
 from sladsl.review.change import Shown, Together
-from sladsl.review.gains import to_customer
-from sladsl.review.searching import fitted
 from sladsl.review.together import MOST_SHOWN, before_shared
-from sladsl.review.totals import amounts_of
+from sladsl.review.totals import amounts_of, in_all
 from sladsl.review.version import Facts
 from sladsl.rules.outcome import Evaluation
 from sladsl.rules.reach import cell_roots
@@ -40,23 +39,23 @@ def shown_at_once(old: Facts, new: Facts) -> list[Together]:
     logs = list(islice(_worst(old, new, period), MOST_SHOWN))
     best: dict[int, Shown] = {}
     for several in [logs, *([each] for each in logs)] if logs else []:
-        shown = _over(together([covering(new.graph, {}, period), *several]), old, new, period)
+        shown = in_all((old.graph, new.graph), together([covering(new.graph, {}, period), *several]), period)
         gain = shown.gain or Fraction(0)
         sign = (gain > 0) - (gain < 0)
         if sign and (sign not in best or abs(gain) > abs(best[sign].gain or Fraction(0))):
             best[sign] = shown
-    found = [_small(each, old, new) for each in best.values()]
+    found = [_small(each, (old.graph, new.graph)) for each in best.values()]
     return [Together(each.gain or Fraction(0), None, each, several=_is_several(each)) for each in found]
 
 
-def _small(shown: Shown, old: Facts, new: Facts) -> Shown:
+def _small(shown: Shown, graphs: tuple[RuleGraph, RuleGraph]) -> Shown:
     """As little as comes to as much."""
     budget = Budget(_MOST_SHRINKING)
 
     def shows(log: EventLog) -> bool:
-        return budget.take(log) and _over(log, old, new, shown.period).gain == shown.gain
+        return budget.take(log) and in_all(graphs, log, shown.period).gain == shown.gain
 
-    return _over(shrunk(shown.log, shows), old, new, shown.period)
+    return in_all(graphs, shrunk(shown.log, shows), shown.period)
 
 
 def _period(old: Facts, new: Facts) -> Pair | None:
@@ -109,19 +108,6 @@ def _scopes(facts: Facts, objective: Objective) -> list[dict[str, str]]:
 def _owed(evaluation: Evaluation | None, objective: Objective) -> Fraction:
     outcomes = evaluation.outcomes if evaluation is not None else ()
     return sum((before_shared(each) for each in outcomes if each.objective == objective.name), Fraction(0))
-
-
-def _over(log: EventLog, old: Facts, new: Facts, period: Pair) -> Shown:
-    """A log, evaluated by both agreements as they are."""
-    found = [evaluated(each.graph, fitted(each.graph, log), period) for each in (old, new)]
-    one, other = (_total(facts, each) for facts, each in zip((old, new), found, strict=True))
-    return Shown(log, period, found[0], found[1], None, None, other[0] - one[0], (one, other))
-
-
-def _total(facts: Facts, evaluation: Evaluation | None) -> tuple[Fraction, int]:
-    outcomes = evaluation.outcomes if evaluation is not None else ()
-    money = sum((to_customer(facts.graph, each) for each in outcomes), Fraction(0))
-    return money, sum(each.state == "breached" for each in outcomes)
 
 
 def _is_several(shown: Shown) -> bool:

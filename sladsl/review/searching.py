@@ -142,15 +142,15 @@ def _of_each_kind(old: Version, new: Version, windows: list[Window]) -> tuple[Wi
 
 def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], window: Window) -> Shown:
     """One log, evaluated by both."""
-    before, after = evaluated_by(old, log, period), evaluated_by(new, log, period)
+    before, after = (evaluated_by(each.graph, log, period) for each in (old, new))
     one = in_window(before, old.objective.name, window)
     other = in_window(after, new.objective.name, window)
     return Shown(log, period, before, after, one, other, gain_of(old.graph, one, other))
 
 
-def evaluated_by(version: Version, log: EventLog, period: tuple[int, int]) -> Evaluation | None:
+def evaluated_by(graph: RuleGraph, log: EventLog, period: tuple[int, int]) -> Evaluation | None:
     """What a version comes to over a log, whichever of them it was made for."""
-    return evaluated(version.graph, fitted(version.graph, log), period)
+    return evaluated(graph, fitted(graph, log), period)
 
 
 def fitted(graph: RuleGraph, log: EventLog) -> EventLog:

@@ -10,13 +10,13 @@ from sladsl.logs.records import EventLog
 from sladsl.proofs.attack import together
 from sladsl.proofs.reaching import Aim, Budget, find
 from sladsl.proofs.spaces import Piece
-from sladsl.proofs.witness import covering, evaluated, in_window
+from sladsl.proofs.witness import covering, in_window
 from sladsl.review.change import Shown, Together
 from sladsl.review.deciding import Deciding
 from sladsl.review.gains import to_customer
 from sladsl.review.jointly import Best, SharedLimit, crossing, greatest_gain
 from sladsl.review.regions import Compared, compared
-from sladsl.review.searching import fitted
+from sladsl.review.searching import evaluated_by
 from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import Window
@@ -214,7 +214,7 @@ def _shown(logs: Sequence[EventLog], decidings: tuple[Deciding, Deciding], windo
     """All of it in one log, evaluated by both agreements as they are."""
     period = (window.start, window.end)
     log = together([covering(decidings[1].graph, {}, period), *logs])
-    evaluations = [evaluated(each.graph, fitted(each.graph, log), period) for each in decidings]
+    evaluations = [evaluated_by(each.graph, log, period) for each in decidings]
     totals = [_total(deciding, each, window) for deciding, each in zip(decidings, evaluations, strict=True)]
     gain = totals[1][0] - totals[0][0]
     return Shown(log, period, evaluations[0], evaluations[1], None, None, gain, (totals[0], totals[1]))

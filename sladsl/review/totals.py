@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
 from sladsl.proofs.reaching import Budget
@@ -44,20 +45,26 @@ def over_a_year(old: Version, new: Version, budget: Budget) -> Iterator[Shown]:
 
 def compared_over(old: Version, new: Version, log: EventLog, period: tuple[int, int]) -> Shown | None:
     """One log, evaluated by both; None where both come to the same."""
-    one, other = evaluated_by(old, log, period), evaluated_by(new, log, period)
-    before, after = _come_to(old, one), _come_to(new, other)
-    if before == after:
-        return None
+    found = in_all((old.graph, new.graph), log, period, (old.objective.name, new.objective.name))
+    assert found.totals is not None
+    return None if found.totals[0] == found.totals[1] else found
+
+
+def in_all(
+    graphs: tuple[RuleGraph, RuleGraph], log: EventLog, period: tuple[int, int], clauses: tuple[str, str] | None = None
+) -> Shown:
+    """One log, evaluated by both agreements as they are: what all clauses come to, or one of each."""
+    one, other = (evaluated_by(graph, log, period) for graph in graphs)
+    names = clauses or (None, None)
+    before, after = _come_to(graphs[0], one, names[0]), _come_to(graphs[1], other, names[1])
     return Shown(log, period, one, other, None, None, after[0] - before[0], (before, after))
 
 
-def _come_to(version: Version, evaluation: Evaluation | None) -> tuple[Fraction, int]:
-    """What the customer gets by the objective in all, and how many of its windows are breached."""
-    if evaluation is None:
-        return Fraction(0), 0
-    of = [each for each in evaluation.outcomes if each.objective == version.objective.name]
-    money = sum((to_customer(version.graph, each) for each in of), Fraction(0))
-    return money, sum(each.state == "breached" for each in of)
+def _come_to(graph: RuleGraph, evaluation: Evaluation | None, clause: str | None) -> tuple[Fraction, int]:
+    """What the customer gets in all, and how many windows are breached."""
+    outcomes = evaluation.outcomes if evaluation is not None else ()
+    of = [each for each in outcomes if clause in (None, each.objective)]
+    return sum((to_customer(graph, each) for each in of), Fraction(0)), sum(each.state == "breached" for each in of)
 
 
 def _period(old: Version, new: Version) -> tuple[int, int] | None:
