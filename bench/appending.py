@@ -9,6 +9,7 @@ import shutil
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,34 +69,17 @@ def large(folder: Path, days: int, rows: int) -> None:
         lines = (f"{at:%Y-%m-%dT%H:%M:%S}Z,s{number % 9},{90 + number % 10},100" for number, at in enumerate(times))
         path.write_text("\n".join(["at,service,good,total", *lines]) + "\n")
     time.sleep(3)  # what was written just now may be written again
-    run_large(folder, files[:-1], folder / "state")
-    whole, expected = run_large(folder, files, None)
-    appended, found = run_large(folder, files, folder / "state")
-    again, same = run_large(folder, files, folder / "state")
+
+    def run(days: int, state: Path | None) -> tuple[float, str]:
+        seconds, text, _ = evaluated(folder, {"requests": files[:days]}, days, state, "columnar", time.process_time)
+        return seconds, text
+
+    run(days - 1, folder / "state")
+    whole, expected = run(days, None)
+    appended, found = run(days, folder / "state")
+    again, same = run(days, folder / "state")
     assert found == expected == same, "the same result, to the byte"
     say(f"{days * rows:>9,}  {whole:>6.2f}s  {appended:>7.2f}s  {again:>8.2f}s")
-
-
-def run_large(folder: Path, files: list[Path], state: Path | None) -> tuple[float, str]:
-    """Seconds of the processor, and the result."""
-    file = compile_file(folder / "year.sladsl", {})
-    graph = file.agreements[0].graph
-    assert graph is not None
-    configuration, _ = find_configuration(folder)
-    until = (START + timedelta(days=len(files))).strftime("%Y-%m-%dT%H:%MZ")
-    request = EvaluationRequest(
-        logs={"requests": files},
-        coverage={"requests": f"2025-01-01T00:00Z until {until}"},
-        state=state,
-        engine="columnar",
-    )
-    began = time.process_time()
-    made = evaluate_contract(graph, file.digest, configuration, request)
-    assert made.evaluation is not None, made.diagnostics[:3]
-    text = evaluation_json(made.evaluation, graph, log=made.log)
-    if made.state is not None:
-        assert made.state.save() is None
-    return time.process_time() - began, text
 
 
 def say(line: str) -> None:
@@ -126,23 +110,29 @@ def measure(folder: Path, services: int) -> None:
 
 
 def run(folder: Path, days: int, state: Path | None) -> tuple[float, str, float]:
+    logs = {name: sorted((folder / name).iterdir())[:days] for name in ("outages", "requests", "tickets")}
+    return evaluated(folder, logs, days, state, "reference", time.perf_counter)
+
+
+def evaluated(
+    folder: Path, logs: dict[str, list[Path]], days: int, state: Path | None, engine: str, clock: Callable[[], float]
+) -> tuple[float, str, float]:
     """Seconds of an evaluation of the first days, its result, and seconds of reading in it."""
     file = compile_file(folder / "year.sladsl", {})
     graph = file.agreements[0].graph
     assert graph is not None
     configuration, _ = find_configuration(folder)
     until = (START + timedelta(days=days)).strftime("%Y-%m-%dT%H:%MZ")
-    logs = {name: sorted((folder / name).iterdir())[:days] for name in ("outages", "requests", "tickets")}
     covered = dict.fromkeys(logs, f"2025-01-01T00:00Z until {until}")
-    request = EvaluationRequest(logs=logs, coverage=covered, state=state, engine="reference")
-    began = time.perf_counter()
+    request = EvaluationRequest(logs=logs, coverage=covered, state=state, engine=engine)
+    began = clock()
     made = evaluate_contract(graph, file.digest, configuration, request)
     assert made.evaluation is not None, made.diagnostics[:3]
     text = evaluation_json(made.evaluation, graph, log=made.log)
     if made.state is not None:
         assert made.state.save() is None
     assert made.run is not None
-    return time.perf_counter() - began, text, made.run.seconds["reading"]
+    return clock() - began, text, made.run.seconds["reading"]
 
 
 def write(folder: Path, services: int) -> int:

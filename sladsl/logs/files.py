@@ -55,8 +55,34 @@ class Hashing(io.RawIOBase):
             self.hash.update(block)
 
 
-def _state(found: os.stat_result) -> tuple[int, ...]:
+State = tuple[int, ...]
+"""Tells a file from one that was written since."""
+
+
+def state_of(file: Path | int) -> State | None:
+    """Of a path or of an open file; None where there is none."""
+    try:
+        found = os.fstat(file) if isinstance(file, int) else file.stat()
+    except (OSError, ValueError):
+        return None
     return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def unpacked(
+    packed: io.BufferedReader, complaints: Complaints, name: str
+) -> tuple[str, "io.BufferedReader[Any] | None", tuple[type[Exception], ...]]:
+    """What a file is packed with, its content (None, after a complaint: it cannot be unpacked here), and what a damaged
+    one throws."""
+    start = packed.peek(4)[:4]
+    if start.startswith(b"\x1f\x8b"):
+        content, damaged = gzip.GzipFile(fileobj=packed, mode="rb"), (EOFError, zlib.error, gzip.BadGzipFile)
+        return "gzip", io.BufferedReader(cast(io.RawIOBase, content), _BLOCK), damaged
+    if start.startswith(b"\x28\xb5\x2f\xfd"):
+        library = zstd(complaints, name)
+        if library is None:
+            return "zstd", None, ()
+        return "zstd", io.BufferedReader(library.ZstdFile(packed), _BLOCK), (EOFError, library.ZstdError)
+    return "none", packed, ()
 
 
 @dataclass(slots=True)
@@ -70,7 +96,7 @@ class LogText:
     complaints: Complaints
     digest: str | None = field(default=None, init=False)
     more: str | None = field(default=None, init=False)
-    _seen: tuple[int, ...] = field(default=(), init=False)
+    _seen: State | None = field(default=None, init=False)
 
     def as_document(self) -> None:
         """From here on a line may be as long as a whole document may."""
@@ -90,14 +116,14 @@ class LogText:
             if self._is_no_file():
                 return
             with self.path.open("rb", buffering=0) as raw:
-                before = _state(os.fstat(raw.fileno()))
+                before = state_of(raw.fileno())
                 hashing = Hashing(raw)
                 try:
                     yield from self._lines(io.BufferedReader(hashing, _BLOCK))
                 finally:
                     hashing.drain()
                     self.digest = hashing.hash.hexdigest()
-                if _state(os.fstat(raw.fileno())) != before:
+                if state_of(raw.fileno()) != before:
                     message = "this file was written to while it was read; read it again when it is whole"
                     self.complaints.add(codes.UNREADABLE, message, escaped(self.name))
         except (OSError, ValueError) as trouble:
@@ -116,7 +142,7 @@ class LogText:
                 hashing.drain()
                 raw.seek(-min(most, raw.tell()), 2)
                 last = raw.read(most)
-                self._seen = _state(os.fstat(raw.fileno()))
+                self._seen = state_of(raw.fileno())
                 self.digest = hashing.hash.hexdigest()
                 return first, last
         except (OSError, ValueError) as trouble:
@@ -125,10 +151,7 @@ class LogText:
 
     def has_changed(self) -> bool:
         """Whether the file is another than the one that `whole` hashed."""
-        try:
-            return _state(self.path.stat()) != self._seen
-        except OSError:
-            return True
+        return state_of(self.path) != self._seen
 
     def _is_no_file(self) -> bool:
         if self.path.exists() and not self.path.is_file():
@@ -141,21 +164,12 @@ class LogText:
         self.complaints.add(codes.UNREADABLE, f"this file cannot be read: {reason}", escaped(self.name))
 
     def _lines(self, plain: io.BufferedReader) -> Generator[str, None, None]:
-        magic = plain.peek(8)[:8]
-        damaged: tuple[type[Exception], ...]
-        if magic.startswith(b"\x1f\x8b"):
-            packed, damaged = gzip.GzipFile(fileobj=plain, mode="rb"), (EOFError, zlib.error, gzip.BadGzipFile)
-        elif magic.startswith(b"\x28\xb5\x2f\xfd"):
-            library = zstd(self.complaints, escaped(self.name))
-            if library is None:
-                return
-            packed, damaged = library.ZstdFile(plain), (EOFError, library.ZstdError)
-        else:
-            yield from self._decoded(plain)
+        _, content, damaged = unpacked(plain, self.complaints, escaped(self.name))
+        if content is None:
             return
         number = 0
         try:
-            for number, text in enumerate(self._decoded(io.BufferedReader(cast(io.RawIOBase, packed), _BLOCK)), 1):  # noqa: B007
+            for number, text in enumerate(self._decoded(content), 1):  # noqa: B007
                 yield text
         except damaged as trouble:
             what = "ends too early" if isinstance(trouble, EOFError) else "is damaged"

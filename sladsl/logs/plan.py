@@ -54,10 +54,16 @@ class Plan:
 
 
 def make_plan(
-    schema: StreamSchema, binding: StreamBinding | None, zone: Zone | None, complaints: Complaints
+    schema: StreamSchema,
+    binding: StreamBinding | None,
+    zone: Zone | None,
+    complaints: Complaints,
+    coverage: IntervalSet | None = None,
 ) -> Plan | None:
-    """The plan, or None after complaints about a binding that cannot be used."""
-    return _Planner(schema, binding or StreamBinding(), binding is not None, complaints).plan(zone)
+    """The plan, or None after complaints about a binding that cannot be used. `coverage` goes before that of the
+    binding."""
+    plan = _Planner(schema, binding or StreamBinding(), binding is not None, complaints).plan(zone)
+    return plan if plan is None or coverage is None else replace(plan, coverage=coverage)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The files of one stream as its typed records."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -54,11 +53,9 @@ def read_stream(
     are diagnostics and counted in `rows_rejected`; the caller decides whether they end the run. A binding that cannot
     be used gives a log without records. `done` is told of each file that has been read."""
     complaints = Complaints(limits.shown, zone=told_in)
-    plan = make_plan(schema, binding, zone, complaints)
+    plan = make_plan(schema, binding, zone, complaints, coverage)
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
-    if coverage is not None:
-        plan = replace(plan, coverage=coverage)
     reading = Reading(plan, binding or StreamBinding(), limits, complaints)
     for path in files:
         reading.file(path, shown_name(path, base))

@@ -104,16 +104,28 @@ def both(schema: StreamSchema, files: list[Path], binding: StreamBinding, covera
     assert (other.files, other.rows_read, other.rows_rejected) == (one.files, one.rows_read, one.rows_rejected)
 
 
+def drawn_files(
+    random: Random,
+    folder: Path,
+    ending: str,
+    form: Callable[[Random, StreamSchema, int, float], str],
+    rows: tuple[int, ...],
+    odd: tuple[float, ...],
+) -> tuple[StreamSchema, StreamBinding, list[Path]]:
+    schema, binding = random.choice((SAMPLES, SPANS, EVENTS)), random.choice(FORMS)
+    files = [folder / f"{number}.{ending}" for number in range(random.choice((1, 1, 3)))]
+    for file in files:
+        end = random.choice(("\n", "\r\n"))
+        file.write_text(form(random, schema, random.choice(rows), random.choice(odd)), newline=end, encoding="utf-8")
+    return schema, binding, files
+
+
 @pytest.mark.parametrize("few", [30_000, 3], ids=["looked up", "by statement"])
 @pytest.mark.parametrize("seed", range(24))
 def test_drawn_files(seed: int, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "FEW", few)
     random = Random(seed)
-    schema, binding = random.choice((SAMPLES, SPANS, EVENTS)), random.choice(FORMS)
-    files = [tmp_path / f"{number}.csv" for number in range(random.choice((1, 1, 3)))]
-    for file in files:
-        end = random.choice(("\n", "\r\n"))
-        file.write_text(text(random, schema, random.choice((0, 5, 200)), random.choice((0, 0.02, 0.3))), newline=end)
+    schema, binding, files = drawn_files(random, tmp_path, "csv", text, (0, 5, 200), (0, 0.02, 0.3))
     start = parse_instant("2026-03-01T00:00:00Z")
     both(schema, files, binding, random.choice((None, IntervalSet.single(start, start + 9 * DAY))))
 
@@ -216,13 +228,7 @@ def objects(random: Random, schema: StreamSchema, rows: int, odd: float) -> str:
 @pytest.mark.parametrize("seed", range(40))
 def test_drawn_json_lines(seed: int, few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "FEW", few)
-    random = Random(seed)
-    schema, binding = random.choice((SAMPLES, SPANS, EVENTS)), random.choice(FORMS)
-    files = [tmp_path / f"{number}.jsonl" for number in range(random.choice((1, 1, 3)))]
-    for file in files:
-        end = random.choice(("\n", "\r\n"))
-        drawn = objects(random, schema, random.choice((0, 5, 100)), random.choice((0, 0, 0.02, 0.3)))
-        file.write_text(drawn, newline=end, encoding="utf-8")
+    schema, binding, files = drawn_files(Random(seed), tmp_path, "jsonl", objects, (0, 5, 100), (0, 0, 0.02, 0.3))
     both(schema, files, binding, None)
 
 

@@ -1,13 +1,13 @@
 """Set nodes as conditions on one instant, for all scopes at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from sladsl.engines.columnar.buckets import bucketed
 from sladsl.engines.columnar.dialect import Dialect
-from sladsl.engines.columnar.instants import Cover, Elsewhere, Every, Fixed, Held, combined
+from sladsl.engines.columnar.instants import Cover, Elsewhere, Every, Fixed, Held, Instant, combined
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding, Stretches
 from sladsl.engines.columnar.rows import BucketEmitter
@@ -73,7 +73,7 @@ class Covers:
             case SetLasting(operand=operand, length=length, strict=strict):
                 found = self.cover(operand)
                 comparison = f"e - s {'>' if strict else '>='} {self._dialect.number(length)}"
-                lasting = self.parts.named(f"SELECT id, s, e FROM {self._runs(found)} r WHERE {comparison}")
+                lasting = self.parts.named(f"SELECT id, s, e FROM {self._runs(found.inside)} r WHERE {comparison}")
                 return Cover(Held(lasting, apart=True), found.unknown)
             case SetUnits():
                 return self._units(node)
@@ -83,14 +83,14 @@ class Covers:
                 found = self.cover(operand)
                 inside = found.inside
                 for budget in budgets:
-                    inside = self._within(runs(inside, self.parts).relation, budget)
+                    inside = self._within(self._runs(inside), budget)
                 return Cover(inside, found.unknown)
             case _:
                 assert isinstance(node, _SETS), "the graph puts set nodes where sets are read"
                 raise NoEmitter(f"{type(node).__name__} has no emission")
 
-    def _runs(self, cover: Cover) -> str:
-        return runs(cover.inside, self.parts).relation
+    def _runs(self, instant: Instant) -> str:
+        return runs(instant, self.parts).relation
 
     def _spans(self, node: SetSpans) -> Cover:
         if node.longest:
@@ -171,7 +171,7 @@ class Covers:
                 start, end = up("s"), down("e")
             case _:
                 start, end = "s", f"s + ({up('e - s') if node.started else down('e - s')})"
-        units = f"SELECT id, {start} AS s, {end} AS e FROM {self._runs(found)} r"
+        units = f"SELECT id, {start} AS s, {end} AS e FROM {self._runs(found.inside)} r"
         return Cover(Held(self.parts.named(f"SELECT id, s, e FROM ({units}) u WHERE s < e")), found.unknown)
 
     def _within(self, apart: str, budget: Budget) -> Held:
@@ -206,7 +206,7 @@ class Covers:
             f"FROM ({clipped}) c WHERE s < e"
         )
         spread = f"SELECT id, s, e, {dialect.unnested(dialect.numbers('w0', 'w1'))} AS w FROM ({numbered}) m"
-        rows = [[str(number), *map(str, pair)] for number, pair in enumerate(_pairs(stretches.borders))]
+        rows = [[str(number), *map(str, pair)] for number, pair in enumerate(pairwise(stretches.borders))]
         borders = self.parts.named(
             f"SELECT * FROM {dialect.table([(each, dialect.integer) for each in ('w', 'a', 'b')], rows)} v"
         )
@@ -221,7 +221,3 @@ def _in_a_row(buckets: str, names: str, width: str) -> str:
     by = f"PARTITION BY {names[:-2]} " if names else ""
     numbered = f"SELECT {names}t0, t0 - {width} * row_number() OVER ({by}ORDER BY t0) AS run FROM {buckets}"
     return f"SELECT {names}min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}run"
-
-
-def _pairs(borders: Sequence[int]) -> list[tuple[int, int]]:
-    return list(pairwise(borders))

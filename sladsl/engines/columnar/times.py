@@ -10,6 +10,7 @@ from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Stretches
 from sladsl.engines.columnar.sweeps import Sweep
 from sladsl.engines.measurements import ClassesFound, TimeFound
+from sladsl.engines.reference.classes import classes_found
 from sladsl.graph.measures import MeasureClasses, MeasureTime
 from sladsl.logs.stored.store import Tables
 from sladsl.temporal import Window
@@ -37,22 +38,9 @@ class Emitted:
 
     def found(self, times: Sequence[int], window: Window) -> TimeFound | ClassesFound:
         """`times`: of each condition, in the window."""
-        node, length = self.node, window.end - window.start
-        if isinstance(node, MeasureTime):
+        if isinstance(self.node, MeasureTime):
             return TimeFound(inside=times[0], unknown=times[1])
-        out_of_schedule, unknown, down, *excluded = times
-        by_clause = list(zip(node.excluded, excluded, strict=True))
-        return ClassesFound(
-            window=length,
-            out_of_schedule=out_of_schedule,
-            excluded_up=sum(time for clause, time in by_clause if clause.effect == "up"),
-            excluded_leaves=sum(time for clause, time in by_clause if clause.effect == "leaves"),
-            unknown=unknown,
-            down=down,
-            up=length - out_of_schedule - unknown - down - sum(excluded),
-            excluded_by=tuple((clause.clause, time) for clause, time in by_clause),
-            unknown_as=node.unknown_as,
-        )
+        return classes_found(self.node, times, window.end - window.start)
 
 
 def _classes(node: MeasureClasses, covers: Covers) -> Iterator[Instant]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sladsl.engines.measurements import ClassesFound, TimeFound
+from sladsl.engines.measurements import ClassesFound, Segment, TimeFound
 from sladsl.engines.reference.evidence import Stretches, segments_of
 from sladsl.engines.reference.sets import span_records
 from sladsl.engines.reference.surroundings import Surroundings
@@ -86,22 +86,28 @@ def time_by_class(node: MeasureClasses, around: Surroundings, windows: Sequence[
 def _in_window(
     node: MeasureClasses, classes: Classes, shown: Sequence[Stretches], start: int, end: int
 ) -> ClassesFound:
-    out_of_schedule, unknown, down, *excluded = (
-        each.clip(start, end).total()
-        for each in (classes.out_of_schedule, classes.unknown, classes.down, *classes.excluded)
-    )
+    parts = (classes.out_of_schedule, classes.unknown, classes.down, *classes.excluded)
+    times = [each.clip(start, end).total() for each in parts]
+    return classes_found(node, times, end - start, segments_of(shown, start, end))
+
+
+def classes_found(
+    node: MeasureClasses, times: Sequence[int], window: int, segments: tuple[Segment, ...] = ()
+) -> ClassesFound:
+    """`times`: out of schedule, unknown, down, and what each clause excludes of a window of that length."""
+    out_of_schedule, unknown, down, *excluded = times
     by_clause = list(zip(node.excluded, excluded, strict=True))
     return ClassesFound(
-        window=end - start,
+        window=window,
         out_of_schedule=out_of_schedule,
         excluded_up=sum(time for clause, time in by_clause if clause.effect == "up"),
         excluded_leaves=sum(time for clause, time in by_clause if clause.effect == "leaves"),
         unknown=unknown,
         down=down,
-        up=end - start - out_of_schedule - unknown - down - sum(excluded),
+        up=window - out_of_schedule - unknown - down - sum(excluded),
         excluded_by=tuple((clause.clause, time) for clause, time in by_clause),
         unknown_as=node.unknown_as,
-        segments=segments_of(shown, start, end),
+        segments=segments,
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from sladsl.logs.columns import ColumnCheck
 from sladsl.logs.complaints import Complaints
+from sladsl.logs.files import Hashing, State, state_of
 from sladsl.logs.plan import Plan
 from sladsl.logs.rows import Row
 from sladsl.logs.stored.sql import literal
@@ -30,8 +31,6 @@ _IN_USE: Final = 3_600 * 10**9
 WORTH_KEEPING: Final = 2_000
 """Rows of a file; fewer are read as fast as they are found again."""
 _MOST_BYTES: Final = 1 << 28
-_BLOCK: Final = 1 << 22
-State = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,23 +163,14 @@ class KeptRecords:
         return self.folder / f"{self.stem}.json"
 
 
-def state_of(path: Path) -> State | None:
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
-
-
 def digest_of_file(path: Path) -> str | None:
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while block := file.read(_BLOCK):
-                digest.update(block)
+        with path.open("rb", buffering=0) as file:
+            hashing = Hashing(file)
+            hashing.drain()
     except OSError:
         return None
-    return digest.hexdigest()
+    return hashing.hash.hexdigest()
 
 
 def view_of(store: Store, table: str, columns: Sequence[str], pieces: Sequence[tuple[int | None, Path]]) -> str:
@@ -215,7 +205,7 @@ def _name(files: Sequence[FileRead]) -> str:
     return _joined(each.path for each in files)
 
 
-def _joined(paths: "Iterator[str]") -> str:
+def _joined(paths: Iterator[str]) -> str:
     return "\0".join(paths)
 
 

@@ -11,6 +11,7 @@ from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.binding import StreamBinding
 from sladsl.logs.cases import key_of
 from sladsl.logs.complaints import Complaints, Unfit
+from sladsl.logs.files import State, state_of
 from sladsl.logs.flat import FlatRows
 from sladsl.logs.formats import FORMATS, format_of
 from sladsl.logs.formats.csv_rows import named
@@ -22,7 +23,7 @@ from sladsl.logs.rows import BadRow, Cell, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import escaped
 from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
-from sladsl.logs.stored.kept import FileRead, KeptRecords, NotedColumns, State, state_of, view_of
+from sladsl.logs.stored.kept import FileRead, KeptRecords, NotedColumns, view_of
 from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
 from sladsl.logs.stored.sheets import BY_COLUMNS, Sheet, Sheets
@@ -33,6 +34,7 @@ from sladsl.temporal import LATEST, IntervalSet, Zone
 
 _KEPT: Final = 50_000
 """Records that are held before they are put into the store."""
+_LIMITS: Final = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
 
 
 def read_into_store(
@@ -50,13 +52,10 @@ def read_into_store(
 ) -> tuple[StreamLog, list[Diagnostic]]:
     """What `read_stream` gives, with the records in the store. Files may have any number of lines: none are held.
     Those of which the records are kept are not read."""
-    limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
-    complaints = Complaints(limits.shown, zone=told_in)
-    plan = make_plan(schema, binding, zone, complaints)
+    complaints = Complaints(_LIMITS.shown, zone=told_in)
+    plan = make_plan(schema, binding, zone, complaints, coverage)
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
-    if coverage is not None:
-        plan = replace(plan, coverage=coverage)
     reading = _StoredReading(plan, binding or StreamBinding(), complaints, store, kept, done)
     named = [(path, shown_name(path, base)) for path in files]
     if not (reading.known(named) or reading.updates(named)):
@@ -78,10 +77,9 @@ class _StoredReading(Reading):
         kept: KeptRecords | None,
         done: Callable[[Path], None],
     ) -> None:
-        limits = replace(DEFAULT_LIMITS, lines=10**12, file_bytes=10**15)
-        super().__init__(plan, binding, limits, complaints)
+        super().__init__(plan, binding, _LIMITS, complaints)
         self._store = store
-        self._sheets = Sheets(store, plan, limits)
+        self._sheets = Sheets(store, plan, _LIMITS)
         self._columns = columns_of(plan.schema)
         self._table = store.create(self._columns)
         self._before, self._done = kept, done
@@ -332,7 +330,7 @@ class _Taken:
     kept: int
     digest: str
     delimiter: str
-    state: State
+    state: State | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,16 @@
 """A pass over the bytes of a file before a database reads it: its digest, and whether its lines are what they seem."""
 
-import gzip
 import io
-import os
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Final
 
 from sladsl.logs.complaints import Complaints
-from sladsl.logs.files import Hashing
-from sladsl.logs.libraries import zstd
+from sladsl.logs.files import Hashing, State, state_of, unpacked
+from sladsl.logs.limits import DEFAULT_LIMITS
 
 _BLOCK: Final = 1 << 22
-_LONGEST_LINE: Final = 16 * 1024 * 1024
 _FOREIGN: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 
 
@@ -28,7 +24,7 @@ class Scan:
     lines: int
     plain: bool
     returns: bool
-    state: tuple[int, ...]
+    state: State | None
     packing: str = "none"
     first: bytes = b""
 
@@ -37,20 +33,17 @@ def scan(path: Path) -> Scan | None:
     """None where the file cannot be read."""
     try:
         with path.open("rb", buffering=0) as file:
-            return _scanned(Hashing(file), _state(os.fstat(file.fileno())))
+            return _scanned(Hashing(file), state_of(file.fileno()))
     except (OSError, ValueError):
         return None
 
 
 def is_unchanged(path: Path, found: Scan) -> bool:
-    try:
-        return _state(path.stat()) == found.state
-    except OSError:
-        return False
+    return found.state is not None and state_of(path) == found.state
 
 
-def _scanned(hashing: Hashing, state: tuple[int, ...]) -> Scan:
-    packing, text, damaged = _unpacking(io.BufferedReader(hashing, _BLOCK))
+def _scanned(hashing: Hashing, state: State | None) -> Scan:
+    packing, text, damaged = unpacked(io.BufferedReader(hashing, _BLOCK), Complaints(0), "")
     found = None
     with suppress(*damaged):  # the reader that minds every line says so
         found = None if text is None else _looked_at(text)
@@ -62,26 +55,13 @@ def _scanned(hashing: Hashing, state: tuple[int, ...]) -> Scan:
     return Scan(digest, lines, plain, returns, state, packing, first)
 
 
-def _unpacking(packed: Any) -> tuple[str, IO[bytes] | None, tuple[type[Exception], ...]]:
-    """What a file is packed with, its content (None: it cannot be unpacked here), and what a damaged one throws."""
-    start = packed.peek(4)[:4]
-    if start.startswith(b"\x1f\x8b"):
-        return "gzip", gzip.GzipFile(fileobj=packed, mode="rb"), (EOFError, zlib.error, gzip.BadGzipFile)  # type: ignore[return-value]
-    if start.startswith(b"\x28\xb5\x2f\xfd"):
-        library = zstd(Complaints(0), "")
-        if library is None:
-            return "zstd", None, ()
-        return "zstd", library.ZstdFile(packed), (EOFError, library.ZstdError)
-    return "none", cast(IO[bytes], packed), ()
-
-
-def _looked_at(text: IO[bytes]) -> tuple[int, bool, bool, bytes]:
+def _looked_at(text: io.BufferedReader) -> tuple[int, bool, bool, bytes]:
     lines = returns = both = 0
     plain, last, first = True, b"", b""
     is_first = True
     while block := text.read(_BLOCK):
         if not lines:
-            first += block.partition(b"\n")[0] if len(first) <= _LONGEST_LINE else b""
+            first += block.partition(b"\n")[0] if len(first) <= DEFAULT_LIMITS.line_bytes else b""
         if is_first:
             plain, is_first = not block.startswith(_FOREIGN), False
         lines += block.count(b"\n")
@@ -93,7 +73,3 @@ def _looked_at(text: IO[bytes]) -> tuple[int, bool, bool, bytes]:
     # Line feeds with and without a carriage return in one file are left to the reader that minds every line.
     same = returns in (0, lines, lines - 1)
     return lines, plain and returns == both and same, returns > 0, first
-
-
-def _state(found: os.stat_result) -> tuple[int, ...]:
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -21,7 +21,6 @@ from sladsl.logs.stored.sql import identifier, literal
 from sladsl.logs.stored.store import Store
 
 BY_COLUMNS: Final = ("csv", "tsv", "jsonl", "parquet")
-_LONGEST_LINE: Final = 16 * 1024 * 1024
 _MOST_FORMS: Final = 1_000
 """Objects with other columns or kinds of values; with more of them there is hardly one column of one kind."""
 _KINDS: Final = {"VARCHAR": "VARCHAR", "UBIGINT": "BIGINT", "BIGINT": "BIGINT", "BOOLEAN": "BOOLEAN", "NULL": ""}
@@ -70,31 +69,24 @@ class Sheets:
         known = {name: column for name, column in names.items() if name in self.plan.known}
         chosen = "".join(f", {column}" for column in known.values())
         table = self.store.new_name()
-        layout = _layout(
-            found, f"header = true, delim = {literal(delimiter)}, quote = '\"', escape = '\"'", names.values()
-        )
+        form = f"header = true, delim = {literal(delimiter)}, quote = '\"', escape = '\"'"
+        layout = self._layout(found, form, names.values())
         with self.store.in_order():
             self.store.run(
                 f"CREATE TABLE {table} AS SELECT row_number() OVER () + 1 AS n{chosen} "
                 f"FROM read_csv({_named(path)}, {layout})"
             )
-        rows, *different = self.store.rows(
-            f"SELECT count(*){''.join(f', approx_count_distinct({each})' for each in known.values())} FROM {table}"
-        )[0]
+        rows, columns = self._counted(table, {name: (column, column, "varchar") for name, column in known.items()})
         if rows != found.lines - 1:
             # A row over several lines, or a line that is none.
             raise TooOdd
-        columns = {
-            name: Raw(column, column, "varchar", count)
-            for (name, column), count in zip(known.items(), different, strict=True)
-        }
         return Sheet(table, columns, header, rows, text, fields)
 
     def _jsonl(self, path: Path, found: Scan) -> Sheet:
         """Objects of texts, whole numbers and truths, of one kind in each column."""
         if not found.plain or not found.lines:
             raise TooOdd
-        layout = _layout(found, "header = false, delim = '\x1f', quote = '', escape = ''", ["line"])
+        layout = self._layout(found, "header = false, delim = '\x1f', quote = '', escape = ''", ["line"])
         with self.store.in_order():
             rows = f"(SELECT row_number() OVER () AS n, line FROM read_csv({_named(path)}, {layout}))"
             fine = "json_valid(line) AND NOT contains(line, '\\u0000')"
@@ -114,13 +106,9 @@ class Sheets:
                 f"CREATE TABLE {table} AS SELECT n, {chosen} FROM "
                 f"(SELECT n, json_transform_strict(line, {literal(json.dumps(known))}) AS j FROM {rows}) t"
             )
-        counted = "".join(f", approx_count_distinct({each})" for each in names.values())
-        ((count, *different),) = self.store.rows(f"SELECT count(*){counted} FROM {table}")
-        raw = {
-            name: Raw(column, column, known[name].lower(), many)
-            for (name, column), many in zip(names.items(), different, strict=True)
-        }
-        return Sheet(table, raw, tuple(kinds), count, None, [], has_header=False)
+        told = {name: (column, column, known[name].lower()) for name, column in names.items()}
+        count, columns = self._counted(table, told)
+        return Sheet(table, columns, tuple(kinds), count, None, [], has_header=False)
 
     def _parquet(self, path: Path) -> Sheet:
         file = f"read_parquet({_named(path)}, binary_as_string = true, file_row_number = true)"
@@ -130,30 +118,33 @@ class Sheets:
             raise TooOdd
         if any(kind.id in ("struct", "list", "map", "union") for kind in described.types):
             raise TooOdd
-        chosen, columns = [], {}
+        chosen, told = [], {}
         for index, (column, kind) in enumerate(zip(described.columns, described.types, strict=True)):
             if normal(column) in self.plan.known:
                 value = identifier(column)
                 chosen += [f"{value} AS c{index}", f"{cell_of(value, kind)} AS x{index}"]
-                columns[normal(column)] = (f"c{index}", f"x{index}", str(kind).lower())
+                told[normal(column)] = (f"c{index}", f"x{index}", str(kind).lower())
         relation = f"(SELECT file_row_number + 1 AS n, {', '.join(chosen)} FROM {file})"
-        counted = "".join(f", approx_count_distinct({each[1]})" for each in columns.values())
-        rows, *different = self.store.rows(f"SELECT count(*){counted} FROM {relation}")[0]
+        rows, columns = self._counted(relation, told)
         if not rows:
             raise TooOdd
-        raw = {name: Raw(*each, count) for (name, each), count in zip(columns.items(), different, strict=True)}
-        return Sheet(relation, raw, header, rows, None, [])
+        return Sheet(relation, columns, header, rows, None, [])
 
+    def _counted(self, relation: str, told: Mapping[str, tuple[str, str, str]]) -> tuple[int, dict[str, Raw]]:
+        """How many rows there are, and about how many different values in each column: its value, cell and kind."""
+        counted = "".join(f", approx_count_distinct({cell})" for _, cell, _ in told.values())
+        ((rows, *different),) = self.store.rows(f"SELECT count(*){counted} FROM {relation}")
+        return rows, {name: Raw(*each, many) for (name, each), many in zip(told.items(), different, strict=True)}
 
-def _layout(found: Scan, form: str, columns: Iterable[str]) -> str:
-    """How lines are read: nothing is guessed, and what does not fit is an error."""
-    names = list(columns)
-    kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names)
-    return (
-        f"{form}, auto_detect = false, new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, "
-        f"max_line_size = {_LONGEST_LINE}, compression = {literal(found.packing)}, columns = {{{kinds}}}, "
-        f"force_not_null = [{', '.join(names)}]"
-    )
+    def _layout(self, found: Scan, form: str, columns: Iterable[str]) -> str:
+        """How lines are read: nothing is guessed, and what does not fit is an error."""
+        names = list(columns)
+        kinds = ", ".join(f"{each}: 'VARCHAR'" for each in names)
+        return (
+            f"{form}, auto_detect = false, new_line = {literal(_NEW_LINE[found.returns])}, strict_mode = true, "
+            f"max_line_size = {self.limits.line_bytes}, compression = {literal(found.packing)}, "
+            f"columns = {{{kinds}}}, force_not_null = [{', '.join(names)}]"
+        )
 
 
 def _kinds_of(forms: Sequence[tuple[Any, ...]]) -> dict[str, str]:
