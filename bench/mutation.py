@@ -52,7 +52,14 @@ GROUPS = {
     ),
     "limits": Group(("sladsl/rules/limits.py", "sladsl/rules/opening.py"), _RULES, 95),
     "verify": Group(("sladsl/proofs/*.py", "sladsl/proofs/*/*.py"), ("tests/proofs",), 90),
-    "engines": Group(("sladsl/engines/*.py", "sladsl/engines/*/*.py"), ("tests/engines", *_RULES), 90),
+    "engines": Group(
+        ("sladsl/engines/*.py", *(f"sladsl/engines/{each}/*.py" for each in ("reference", "columnar", "kept"))),
+        (
+            *("tests/engines", "tests/all_engines", "tests/property/test_kept.py"),
+            *("tests/cli/test_state.py", "tests/cli/test_state_records.py", *_RULES),
+        ),
+        90,
+    ),
 }
 _SLOW = (
     "tests/proofs/test_exhaustive.py",

@@ -193,8 +193,6 @@ class _Served:
                 code = getattr(each.__wrapped__, "__code__", None)
                 if code is not None and code.co_filename in self.files:
                     self.caches.append(each)
-        gc.collect()
-        gc.freeze()
 
     def _serve(self, asking: Connection) -> None:
         while True:
@@ -352,6 +350,18 @@ def _forked(run: Callable[[], int]) -> int:
     return status
 
 
+class _Tidy:
+    """A plugin of pytest: what a test leaves lying goes when it ends. Each database holds address space, of which there
+    is as much as `_MEMORY`."""
+
+    def pytest_collection_finish(self) -> None:
+        gc.collect()
+        gc.freeze()
+
+    def pytest_runtest_logfinish(self) -> None:
+        gc.collect()
+
+
 def _pytest(arguments: Sequence[str], *plugins: object) -> int:
     import pytest
 
@@ -359,4 +369,4 @@ def _pytest(arguments: Sequence[str], *plugins: object) -> int:
     for each in (0, 1, 2):
         os.dup2(nothing, each)
     options = ["-q", "-p", "no:cacheprovider", "--tb=no", "--no-header"]
-    return int(pytest.main([*options, *arguments], plugins=list(plugins)))
+    return int(pytest.main([*options, *arguments], plugins=[_Tidy(), *plugins]))

@@ -1,16 +1,22 @@
 """What is kept changes nothing: a log told in steps comes to what it comes to at once."""
 
 import json
+import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
+from all_engines.cases import LOGS_PER_CONTRACT, case_of
 from property.drawn.choices import Choices, choices
 from property.effort import effort
 from property.scenes import Scene, scenes
+from sladsl.engines import Frame
 from sladsl.engines.kept import KeepingEngine, Memory
 from sladsl.engines.kept.memory import Entry
+from sladsl.engines.measurements import Cell, Measurements
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, Record, SpanRecord, StreamLog
 from sladsl.report.json import evaluation_json
 from sladsl.rules.evaluate import evaluate
@@ -20,10 +26,36 @@ from strategies.logs import Stage
 MOST_CHOICES = 60
 
 
+SEED, CONTRACTS = 77, 24
+
+
+class Noting(ReferenceEngine):
+    """The reference, and what it could not settle."""
+
+    def __init__(self) -> None:
+        self.unsettled: set[Cell] = set()
+
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+        made = super().measure(graph, log, frame)
+        self.unsettled.update(made.unsettled)
+        return made
+
+
 @effort(120)
 @given(scenes(), choices(MOST_CHOICES))
 def test_a_log_told_in_steps(scene: Scene, drawn: Choices) -> None:
-    """Records come late, are corrected, or vanish; the period and what is known of it grow, or do not."""
+    told_in_steps(scene, drawn)
+
+
+@pytest.mark.parametrize("first", range(0, CONTRACTS * LOGS_PER_CONTRACT, LOGS_PER_CONTRACT))
+def test_the_logs_of_one_contract_told_in_steps(first: int) -> None:
+    for number in range(first, first + LOGS_PER_CONTRACT):
+        told_in_steps(case_of(SEED, number), Choices(random.Random(number).randbytes(MOST_CHOICES)))
+
+
+def told_in_steps(scene: Scene, drawn: Choices) -> None:
+    """Records come late, are corrected, or vanish; the period and what is known of it grow, or do not. Asked again at
+    once, only what could not be settled is measured."""
     memory = Memory()
     stages = [(_earlier(scene.log, drawn), _stage(scene.stage, drawn)) for _ in range(drawn.count(1, 3))]
     for log, stage in [*stages, (scene.log, scene.stage)]:
@@ -32,8 +64,11 @@ def test_a_log_told_in_steps(scene: Scene, drawn: Choices) -> None:
         assert _evaluated(scene, log, stage, KeepingEngine(ReferenceEngine(), memory)) == whole
         assert not memory.damaged
     if whole[0] is not None:
-        again = _evaluated(scene, scene.log, scene.stage, KeepingEngine(ReferenceEngine(), memory))[0]
+        memory, engine = Memory(memory.entries), Noting()
+        again = _evaluated(scene, scene.log, scene.stage, KeepingEngine(engine, memory))[0]
         assert again is not None
+        assert memory.measured == len(engine.unsettled)
+        assert not memory.reopened
         one, other = (evaluation_json(each, scene.graph, log=scene.log, cases="all") for each in (whole[0], again))
         assert one == other
 
