@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sladsl.logs.stored.own_folder import OwnFolder
 from sladsl.workspace.reading import reason
 
 RANGE = ".."
@@ -57,12 +57,17 @@ def checked_out(revision: str, start: Path) -> Iterator[Checkout]:
         raise trouble if start == Path() else Outside(f"`{start}` lies in no repository: {trouble}") from None
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     commit = _git(root, *words).decode().strip()
-    with tempfile.TemporaryDirectory(prefix="sladsl-") as name:
+    own = OwnFolder.made()
+    try:
+        folder = own.path.resolve() / "checkout"
+        folder.mkdir()
         try:
-            _lay_out(root, commit, Path(name).resolve())
+            _lay_out(root, commit, folder)
         except OSError as trouble:
             raise NoRevision(f"its files cannot be laid out: {reason(trouble)}") from None
-        yield Checkout(Path(name).resolve(), root)
+        yield Checkout(folder, root)
+    finally:
+        own.remove()
 
 
 def _lay_out(root: Path, commit: str, folder: Path) -> None:

@@ -130,6 +130,7 @@ def test_killed_in_the_middle(folder: Path, engine: str) -> None:
     final = ran(folder, *said)
     assert final.returncode == 0, final.stderr
     assert outcomes((folder / "result.json").read_text()) == outcomes(whole.stdout)
+    assert list((folder / "temporary").glob("sladsl-*")) == []
 
 
 def outcomes(text: str) -> object:

@@ -2,8 +2,6 @@
 
 import csv
 import errno
-import shutil
-import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.stored.own_folder import OwnFolder
 from sladsl.logs.stored.sql import literal, sql_type
 
 _BATCH: Final = 20_000
@@ -58,7 +57,8 @@ class Store:
     beyond; nothing outlives it."""
 
     def __init__(self, library: Any, room: Room = USUAL) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="sladsl-"))
+        own = OwnFolder.made()
+        self.folder = own.path
         settings: dict[str, Any] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -71,7 +71,7 @@ class Store:
         self.library = library
         self.connection = library.connect(":memory:", config=settings)
         self.tables = 0
-        weakref.finalize(self, _remove, self.connection, self.folder)
+        weakref.finalize(self, _remove, self.connection, own)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with self._with_room():
@@ -181,9 +181,9 @@ def _written(cell: Any, is_text: bool) -> Any:
     return _TEXT + cell if is_text else cell
 
 
-def _remove(connection: Any, folder: Path) -> None:
+def _remove(connection: Any, own: OwnFolder) -> None:
     connection.close()
-    shutil.rmtree(folder, ignore_errors=True)
+    own.remove()
 
 
 def columns_of(schema: StreamSchema) -> list[tuple[str, str]]:
