@@ -6,27 +6,19 @@ from dataclasses import dataclass, field, replace
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.windows import window_kind
 from sladsl.rules.due import DueWindows, due_windows
-from sladsl.temporal import DAY, HOUR, WEEK, Window, WindowKind, WindowUnit, Zone, tile
+from sladsl.temporal import DAY, MINUTE, WEEK, Window, WindowKind, WindowUnit, Zone, tile
 
-_SHORTEST = {
-    WindowUnit.HOUR: HOUR // 2,
-    WindowUnit.DAY: 22 * HOUR,
-    WindowUnit.WEEK: WEEK - 2 * HOUR,
-    WindowUnit.MONTH: 27 * DAY,
-    WindowUnit.QUARTER: 88 * DAY,
-    WindowUnit.HALF_YEAR: 179 * DAY,
-    WindowUnit.YEAR: 364 * DAY,
+_USUAL = {
+    # Some clocks are put forward by half an hour, and two windows share an hour then.
+    WindowUnit.HOUR: 59 * MINUTE,
+    WindowUnit.DAY: DAY,
+    WindowUnit.WEEK: WEEK,
+    WindowUnit.MONTH: 30 * DAY,
+    WindowUnit.QUARTER: 91 * DAY,
+    WindowUnit.HALF_YEAR: 182 * DAY,
+    WindowUnit.YEAR: 365 * DAY,
 }
-
-
-_LONGEST = {
-    WindowUnit.DAY: 2 * DAY,
-    WindowUnit.WEEK: 8 * DAY,
-    WindowUnit.MONTH: 32 * DAY,
-    WindowUnit.QUARTER: 93 * DAY,
-    WindowUnit.HALF_YEAR: 185 * DAY,
-    WindowUnit.YEAR: 367 * DAY,
-}
+"""How long windows are on an average, or a little less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +29,16 @@ class Pane:
     partial: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Term:
     """The term as instants; `horizon` stands for its end where it has none."""
 
     start: int
     end: int | None
     horizon: int
-    schedules: Mapping[str, DueWindows] = field(default_factory=dict, repr=False, compare=False)
-    _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict, repr=False, compare=False)
-    _last: dict[WindowRule, Pane] = field(default_factory=dict, repr=False, compare=False)
+    schedules: Mapping[str, DueWindows] = field(default_factory=dict)
+    _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict)
+    _last: dict[WindowRule, Pane] = field(default_factory=dict)
 
     @property
     def last(self) -> int:
@@ -70,9 +62,9 @@ class Term:
 
     def beside(self, rule: WindowRule, window: Window, first: int, last: int) -> list[Window]:
         """The windows from the `first` to the `last` counted from `window`, as far as the term has them."""
-        if rule.unit == "term":
-            return [window] if first <= 0 <= last else []
         found: list[Window] = [window] if first <= 0 <= last else []
+        if rule.unit == "term":
+            return found
         back, steps = window, 0
         while steps > first and (before := self._before(rule, back)) is not None:
             back, steps = before, steps - 1
@@ -86,15 +78,11 @@ class Term:
         return found
 
     def _before(self, rule: WindowRule, window: Window) -> Window | None:
-        # A rolling window is preceded by the one that ends a unit earlier, not by the one before its start.
-        edge = window.end if rule.rolling else window.start
-        if edge <= self.start:
-            return None
-        if not rule.rolling:
-            return self.panes(rule, edge - 1, edge)[0].window
-        panes = self.panes(rule, max(self.start, edge - 1 - _LONGEST[window_kind(rule).unit]), edge - 1)
-        earlier = [each.window for each in panes if each.window.end < window.end]
-        return earlier[-1] if earlier else None
+        edge = window.start
+        if rule.rolling:
+            # Before it comes the one that ends a unit earlier, not the one before its start.
+            edge = self.panes(replace(rule, count=1, rolling=False), window.end - 1, window.end)[0].window.start
+        return None if edge <= self.start else self.panes(rule, edge - 1, edge)[0].window
 
     def _after(self, rule: WindowRule, window: Window) -> Window | None:
         if self.end is not None and window.end >= self.end:
@@ -134,5 +122,6 @@ def term_of(graph: RuleGraph, horizon: int | None = None) -> Term:
 
 def most_windows(rule: WindowRule, start: int, end: int) -> int:
     """No fewer than the windows that meet [start, end), told without making them."""
-    shortest = _SHORTEST.get(window_kind(rule).unit)
-    return 1 if shortest is None else (end - start) // shortest + 2
+    usual = _USUAL.get(window_kind(rule).unit)
+    # One at either end is met in part, and one may be short.
+    return 1 if usual is None else (end - start) // usual + 3
