@@ -86,7 +86,7 @@ def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -
     unit, words = combined(operator, left.unit, right.unit), _WORDS[operator]
     first, second = left.number, right.number
     if first is None or second is None:
-        return Step(words, None, unit, (left, right), note=_first_note(left, right))
+        return Step(words, None, unit, (left, right), note=first_note(left, right))
     match operator:
         case "+":
             value = first + second
@@ -106,7 +106,7 @@ def _calculate(operator: Literal["+", "-", "*", "/"], left: Step, right: Step) -
 def _compare(operator: Comparator, left: Step, right: Step) -> Step:
     first, second = left.number, right.number
     if first is None or second is None:
-        return Step(operator, None, None, (left, right), note=_first_note(left, right))
+        return Step(operator, None, None, (left, right), note=first_note(left, right))
     return Step(operator, holds(operator, first, second), None, (left, right))
 
 
@@ -115,7 +115,7 @@ def _kleene(operator: Literal["and", "or"], left: Step, right: Step) -> Step:
     if any(each.value is not None and bool(each.value) == settling for each in (left, right)):
         return Step(operator, settling, None, (left, right))
     if left.value is None or right.value is None:
-        return Step(operator, None, None, (left, right), note=_first_note(left, right))
+        return Step(operator, None, None, (left, right), note=first_note(left, right))
     return Step(operator, not settling, None, (left, right))
 
 
@@ -140,7 +140,7 @@ def _extreme(kind: Literal["greater", "lesser"], steps: tuple[Step, ...]) -> Ste
     unit = shared_unit(each.unit for each in steps)
     values = [each.number for each in steps if each.number is not None]
     if len(values) < len(steps):
-        return Step(f"{kind} of", None, unit, steps, note=_first_note(*steps))
+        return Step(f"{kind} of", None, unit, steps, note=first_note(*steps))
     return Step(f"{kind} of", max(values) if kind == "greater" else min(values), unit, steps)
 
 
@@ -152,5 +152,6 @@ def _step_count(node: StepCount, inner: Step) -> Step:
     return Step(words, Fraction(whole + (1 if node.started and rest else 0)), COUNT, (inner,))
 
 
-def _first_note(*steps: Step) -> str | None:
+def first_note(*steps: Step) -> str | None:
+    """Why the first of them that has no value has none."""
     return next((each.note for each in steps if each.value is None), None)

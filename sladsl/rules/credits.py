@@ -95,7 +95,7 @@ def _by_table(objective: Objective, rule: CreditRule, verdict: Verdict, values: 
         case "none" | "gap":
             return _part(rule, reached.outcome, values, reached.step)
     assert reached.gives is not None
-    share = reached.gives.number or Fraction(0)
+    share = reached.gives.known
     if rule.share_of is None:
         return _checked(objective, Part(rule, "row", reached.row, share, reached.gives.unit, reached.step), values)
     base = values.step(rule.share_of)

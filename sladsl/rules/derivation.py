@@ -32,6 +32,13 @@ class Step:
         """The value as a number; a truth value counts as 1 or 0."""
         return Fraction(self.value) if isinstance(self.value, bool) else self.value
 
+    @property
+    def known(self) -> Fraction:
+        """The number of a step that is known to have one."""
+        number = self.number
+        assert number is not None, self.rule
+        return number
+
 
 def steps_below(roots: Iterable[Step]) -> list[Step]:
     """The steps and all they use, each once, inputs first."""

@@ -136,7 +136,7 @@ def _allowance(check: Check, values: CellValues, value: Fraction | None, target:
     if value is None or target is None:
         return None
     if check.comparator in (">=", ">"):
-        if check.availability is not None and (found := _classes(check, values)) is not None:
+        if (found := _classes(check, values)) is not None:
             agreed, down = found
             return Allowance((1 - target) * agreed, down, DURATION)
         return Allowance(1 - target, 1 - value, PERCENT) if check.unit == PERCENT else None

@@ -1,11 +1,10 @@
 """Values over other cells: those of smaller, earlier or later windows, or of all scopes of a kind."""
 
-from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 from sladsl.diagnostics.catalogue.findings import LEFT_OUT
 from sladsl.engines.exact_statistics import exact_statistic
-from sladsl.graph import Ref
 from sladsl.graph.values import Over
 from sladsl.model.units import COUNT, PERCENT, Unit
 from sladsl.rules.cells import Cells, CellView
@@ -14,19 +13,11 @@ from sladsl.rules.derivation import Step
 from sladsl.rules.measured import NO_RECORDS, NOTHING_TO_DIVIDE_BY, is_empty
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One cell's part of it: `step` is its value, or the condition of a share."""
-
-    step: Step
-    weight: Fraction
-
-
 def over(node: Over, cell: CellView, cells: Cells) -> Step:
     """The statistic, with a step for every cell that counted, and for every earlier window that did not. A cell with
     nothing to measure is left out, and a finding says so; an earlier window without a verdict neither counts nor
     hinders; any other that is not known leaves no value."""
-    found, told = list[_Found](), list[Step]()
+    found, told = list[tuple[Step, CellView]](), list[Step]()
     left_out = 0
     history = node.around is not None and node.around.last is not None and node.around.last <= 0
     words = _words(node)
@@ -36,13 +27,13 @@ def over(node: Over, cell: CellView, cells: Cells) -> Step:
             if history and node.operand is None and node.where is not None:
                 told.append(_named(name, other.step(node.where)))
             continue
-        if part.step.value is not None:
-            found.append(part)
-            told.append(part.step)
-        elif history or is_empty(part.step.note):
+        if part.value is not None:
+            found.append((part, other))
+            told.append(part)
+        elif history or is_empty(part.note):
             left_out += 1
         else:
-            return Step(words, None, _unit(node), (part.step,), note=f"{name}: {part.step.note}")
+            return Step(words, None, _unit(node), (part,), note=f"{name}: {part.note}")
     if left_out:
         cell.finding(LEFT_OUT, f"windows or scopes without a value are left out of a number of {cell.subject}")
     value, note = _value(node, found)
@@ -61,38 +52,32 @@ def _others(node: Over, cell: CellView, cells: Cells) -> list[tuple[str, CellVie
     return [(", ".join(each[fixed:]), cells.at(cell, keys, each, cell.window, cell.rule)) for each in scopes]
 
 
-def _part(node: Over, cell: CellView, name: str) -> _Found | None:
-    """None where the cell does not count."""
+def _part(node: Over, cell: CellView, name: str) -> Step | None:
+    """One cell's value, or the condition of a share; None where the cell does not count."""
     condition = None if node.where is None else cell.step(node.where)
     if condition is not None and condition.value is not True:
-        return None if condition.value is False else _Found(_named(name, condition), Fraction(0))
-    weight = _weight(node.weight, cell)
-    if weight is None:
-        return _Found(Step(f"in {name}", None, note="its weight is not known"), Fraction(0))
+        return None if condition.value is False else _named(name, condition)
+    if node.weight is not None and cell.step(node.weight).value is None:
+        return Step(f"in {name}", None, note="its weight is not known")
     if node.operand is None:
-        return _Found(_named(name, condition or Step("counts", True)), weight)
-    return _Found(_named(name, cell.step(node.operand)), weight)
-
-
-def _weight(ref: Ref | None, cell: CellView) -> Fraction | None:
-    return Fraction(1) if ref is None else cell.step(ref).number
+        return _named(name, condition or Step("counts", True))
+    return _named(name, cell.step(node.operand))
 
 
 def _named(name: str, step: Step) -> Step:
     return Step(f"in {name}", step.value, step.unit, (step,), note=step.note)
 
 
-def _value(node: Over, found: list[_Found]) -> tuple[Fraction | None, str | None]:
-    values = [each.step.number or Fraction(0) for each in found]
+def _value(node: Over, found: list[tuple[Step, CellView]]) -> tuple[Fraction | None, str | None]:
+    values = [step.known for step, _ in found]
     if node.statistic == "share":
-        kept = sum((value for value in values), Fraction(0))
-        return (kept / len(values), None) if values else (None, NO_RECORDS)
+        return (sum(values, Fraction(0)) / len(values), None) if values else (None, NO_RECORDS)
     if node.weight is not None:
-        total = sum((each.weight for each in found), Fraction(0))
+        weights = [cell.step(node.weight).known for _, cell in found]
+        total = sum(weights, Fraction(0))
         if total == 0:
             return None, NOTHING_TO_DIVIDE_BY
-        weighted = sum((value * each.weight for value, each in zip(values, found, strict=True)), Fraction(0))
-        return weighted / total, None
+        return sum(map(mul, values, weights), Fraction(0)) / total, None
     value = exact_statistic(node.statistic, values, node.percentile, node.trim)
     return value, None if value is not None else NO_RECORDS
 
@@ -110,8 +95,4 @@ def _whole(node: Over) -> str:
         return f"{node.statistic} over {', '.join(node.keys)}"
     if node.around.due is not None:
         return f"{node.statistic} over {node.around.due}"
-    return (
-        f"{node.statistic} over windows"
-        if node.around.rule is None
-        else f"{node.statistic} over {node.around.rule.unit}s"
-    )
+    return f"{node.statistic} over {'window' if node.around.rule is None else node.around.rule.unit}s"

@@ -42,7 +42,7 @@ def reach(tables: tuple[RowTable, ...], measured: Step, values: CellValues) -> R
             step = values.step(bound.value)
             if step.value is None:
                 return Reached("no verdict", None, None, Step("row", None, None, (measured, step), row.span, step.note))
-        if all(_keeps(bound.side, value, _bound(bound, values)) for bound in row.bounds):
+        if all(_keeps(bound.side, value, values.step(bound.value).known) for bound in row.bounds):
             matching.append(row)
     if not matching:
         better = all(_is_better(row, chosen.better, value, values) for row in chosen.rows)
@@ -67,7 +67,7 @@ def _in_force(tables: tuple[RowTable, ...], values: CellValues) -> RowTable | St
 def _furthest(rows: list[TableRow], values: CellValues) -> list[TableRow]:
     """Of rows that all look one way, those that lie furthest that way: `below 95%` before `below 99%`, and before
     `at most 95%`."""
-    distance = {id(row): _distance(row.bounds[0], _bound(row.bounds[0], values)) for row in rows}
+    distance = {id(row): _distance(row.bounds[0], values.step(row.bounds[0].value).known) for row in rows}
     best = max(distance.values())
     return [row for row in rows if distance[id(row)] == best]
 
@@ -119,17 +119,12 @@ def _is_better(row: TableRow, better: Literal["more", "less"], value: Fraction, 
     """Whether the value lies beyond the row on its good side."""
     ends = _LOOKS_DOWN if better == "more" else _LOOKS_UP
     for bound in row.bounds:
-        limit = _bound(bound, values)
+        limit = values.step(bound.value).known
         if bound.side in ends and not _keeps(bound.side, value, limit):
             return True
         if bound.side == "exactly" and (value > limit if better == "more" else value < limit):
             return True
     return False
-
-
-def _bound(bound: RowBound, values: CellValues) -> Fraction:
-    """The value of a bound that is known to have one."""
-    return values.number(bound.value) or Fraction(0)
 
 
 def _nothing(outcome: Literal["none", "gap"], note: str, measured: Step) -> Reached:

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from sladsl.diagnostics import Code
 from sladsl.diagnostics.catalogue.findings import (
-    FEES_MISSING,
     NO_FEE,
     NO_OPEN_TIME,
     NO_TIME_LEFT,
@@ -31,8 +30,8 @@ from sladsl.graph.values import (
     Truth,
     WindowTime,
 )
-from sladsl.model.units import DURATION, PERCENT, Unit, money
-from sladsl.rules.combining import TOO_MANY_DIGITS, Combining, combine
+from sladsl.model.units import DURATION, PERCENT
+from sladsl.rules.combining import TOO_MANY_DIGITS, Combining, combine, first_note
 from sladsl.rules.derivation import Step
 from sladsl.rules.lookups import cell_of, looked_up, without_lookups
 from sladsl.rules.measured import Reading, not_covered, read, read_availability
@@ -149,11 +148,11 @@ class CellValues:
             case OutcomeSum():
                 ask = objectives.credit if node.what == "credit" else objectives.points
                 steps = tuple(ask(name, self) for name in node.objectives)
-                unknown = next((each for each in steps if each.value is None), None)
-                total = None if unknown else sum((each.number or Fraction(0) for each in steps), Fraction(0))
+                unknown = any(each.value is None for each in steps)
+                total = None if unknown else sum((each.known for each in steps), Fraction(0))
                 unit = next((each.unit for each in steps if each.unit is not None), None)
                 words = f"{node.what} of {', '.join(node.objectives)}"
-                return Step(words, total, unit, steps, note=unknown.note if unknown else None)
+                return Step(words, total, unit, steps, note=first_note(*steps))
 
     def _measured(self, node: Measured) -> Step:
         measure, found = self.source.graph.nodes[node.measure], self.found(node.measure)
@@ -179,18 +178,11 @@ class CellValues:
 
     def _fee(self, node: Fee) -> Step:
         steps = self.source.fees(node.services, self.window.start, self.window.end)
-        if not steps:
-            names = self._services(node)
-            self.finding(FEES_MISSING, f"{names} has no fee, so there is nothing to take a share of")
-            return Step("fees", None, _money(self.source.graph.currency), note=f"{names} has no fee")
         total = self.source.fees_together(node.services, self.window.start, self.window.end)
-        if total == 0 and not any(each.number for each in steps):
-            self.finding(NO_FEE, f"{self._services(node)} costs nothing in a window of {self.subject}")
-        note = None if total is not None else next(each.note for each in steps if each.value is None)
-        return Step("fees", total, steps[0].unit, steps, note=note)
-
-    def _services(self, node: Fee) -> str:
-        return ", ".join(self.source.graph.services[index].name for index in node.services)
+        if total == 0:
+            names = ", ".join(self.source.graph.services[index].name for index in node.services)
+            self.finding(NO_FEE, f"{names} costs nothing in a window of {self.subject}")
+        return Step("fees", total, steps[0].unit, steps, note=first_note(*steps))
 
     def _scope_is(self, node: ScopeIs) -> Step:
         words = f"{node.key} is {' or '.join(node.values)}"
@@ -214,7 +206,3 @@ _WORDS = {
     "share": "share of records met",
     "missed": "records missed",
 }
-
-
-def _money(currency: str | None) -> Unit | None:
-    return None if currency is None else money(currency)

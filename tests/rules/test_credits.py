@@ -9,7 +9,6 @@ from sladsl.diagnostics.catalogue.findings import (
     BASE_MISSING,
     BELOW_ZERO,
     CONFLICT,
-    FEES_MISSING,
     NO_FEE,
     NOT_IN_TOTAL,
 )
@@ -172,12 +171,6 @@ def share_of_fees(services: tuple[ServiceFact, ...]) -> RuleGraph:
 
 def test_a_share_of_a_fee() -> None:
     assert owed(share_of_fees((service("12000", "month"),)), down=HOUR)[1].due == 1200
-
-
-def test_a_service_without_fees_leaves_no_base() -> None:
-    _, made, codes = owed(share_of_fees((ServiceFact("api", None, ()),)), down=HOUR)
-    assert made.outcome == "no verdict"
-    assert {FEES_MISSING.id, BASE_MISSING.id} <= codes
 
 
 def test_a_window_that_costs_nothing() -> None:

@@ -14,7 +14,6 @@ NO_DEADLINE = Code("SLA0508", "deadline of the claim cannot be computed", Severi
 
 # Fees
 NO_FEE = Code("SLA0510", "window has no fee", Severity.WARNING)
-FEES_MISSING = Code("SLA0511", "service has no fee", Severity.WARNING)
 
 # Time and coverage
 COVERAGE_ASSUMED = Code("SLA0520", "log is taken to cover the whole period", Severity.NOTE)
