@@ -6,9 +6,13 @@ from typing import Literal
 import pytest
 
 from rules.written import evaluated
+from sladsl.engines.measurements import BucketsFound, ClassesFound, Found, RecordsFound, TimeFound
 from sladsl.graph.values import Constant
 from sladsl.model.units import COUNT, PERCENT
-from sladsl.rules.measured import NOT_MEASURED, Reading, is_empty, read, read_availability
+from sladsl.rules.measured import NOT_MEASURED, is_empty, read, read_availability
+from sladsl.temporal import HOUR
+
+MEASURE = Constant(Fraction(1), COUNT)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +86,63 @@ def test_what_no_log_tells_of_could_only_add_to_counts_and_sums(clause: str, val
 
 @pytest.mark.parametrize("part", ["time", "number", "mean", "share", "missed"])
 def test_what_no_engine_measured_is_no_number(part: Literal["time", "number", "mean", "share", "missed"]) -> None:
-    assert read(part, Constant(Fraction(1), COUNT), None) == Reading(None, NOT_MEASURED)
-    assert read_availability(None, None) == Reading(None, NOT_MEASURED)
+    for reading in (read(part, MEASURE, None), read_availability(None, None)):
+        assert (reading.value, reading.note) == (None, NOT_MEASURED)
+        assert (reading.uncovered, reading.closed, reading.undecided) == (False, False, 0)
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "value", "note"),
+    [
+        ("time", TimeFound(9 * HOUR, 0), 9 * HOUR, None),
+        ("time", TimeFound(9 * HOUR, 2 * HOUR), None, "2 h of the window is not covered by the log"),
+        ("time", TimeFound(9 * HOUR, 0, (), Fraction(7), 3 * HOUR), None, "3 h of it has no weight"),
+        ("time", TimeFound(9 * HOUR, 0, (), Fraction(7), 0), 7, None),
+        ("mean", BucketsFound(Fraction(12), 3, 0, 0, ()), 4, None),
+        ("mean", BucketsFound(Fraction(12), 3, 0, 1, ()), None, "1 bucket has samples but no value"),
+        ("mean", BucketsFound(Fraction(12), 3, 0, 2, ()), None, "2 buckets have samples but no value"),
+        ("mean", BucketsFound(Fraction(12), 3, 1, 2, ()), None, "1 bucket has no samples"),
+        ("mean", BucketsFound(Fraction(0), 0, 0, 0, ()), None, "nothing to divide by: no buckets"),
+        ("mean", BucketsFound(Fraction(5), 1, 0, 0, ()), 5, None),
+        ("share", RecordsFound(3, 1, 0, 0), Fraction(3, 4), None),
+        ("share", RecordsFound(3, 0, 1, 0), 1, "1 record is not decided yet and left out"),
+        ("share", RecordsFound(0, 0, 0, 0), None, "no records"),
+        ("share", RecordsFound(0, 0, 2, 0), None, "no record is decided yet"),
+        ("missed", RecordsFound(3, 2, 2, 0), 2, "2 records are not decided yet and left out"),
+    ],
+)
+def test_what_was_found_is_a_number_or_says_why_not(
+    part: Literal["time", "number", "mean", "share", "missed"], found: Found, value: Fraction | None, note: str | None
+) -> None:
+    reading = read(part, MEASURE, found)
+    assert (reading.value, reading.note) == (value, note)
+    assert reading.undecided == (found.undecided if isinstance(found, RecordsFound) else 0)
+
+
+def classes(*, out: int = 0, excluded: int = 0, unknown: int = 0, down: int = 0) -> ClassesFound:
+    return ClassesFound(24, out, 0, excluded, unknown, down, 24 - out - excluded - unknown - down, (), "no verdict")
+
+
+@pytest.mark.parametrize(
+    ("found", "over", "value", "note"),
+    [
+        (classes(down=6), None, Fraction(3, 4), None),
+        (classes(out=12, down=6), None, Fraction(1, 2), None),
+        (classes(down=6), 12, Fraction(1, 2), None),
+        (classes(down=24), 12, -1, None),
+        (classes(unknown=1), None, None, "0.000001 s of the window is not covered by the log"),
+        (classes(out=24), None, None, "nothing to divide by: the window has no open time"),
+        (classes(out=24), 12, None, "nothing to divide by: the window has no open time"),
+        (classes(out=23, excluded=1), None, None, "nothing to divide by: no time of the window is left to be judged"),
+        (classes(out=23, excluded=1), 12, 1, None),
+        (classes(out=23), None, 1, None),
+        (classes(out=23, down=1), None, 0, None),
+    ],
+)
+def test_availability(found: ClassesFound, over: int | None, value: Fraction | None, note: str | None) -> None:
+    reading = read_availability(found, None if over is None else Fraction(over))
+    assert (reading.value, reading.note) == (value, note)
+    assert (reading.uncovered, reading.closed) == (bool(found.unknown), found.out_of_schedule == 24)
 
 
 @pytest.mark.parametrize(

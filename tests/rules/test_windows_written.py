@@ -42,4 +42,5 @@ def test_a_count_tells_what_it_counts() -> None:
     log = {"outages": outages(f"{JAN} a", f"{FEB} b", columns="start,end,circuit")}
     clauses = CIRCUITS + "kpi bad { count over circuit where up is breached per month }"
     (count,) = evaluated(clauses, log, "2026-01", coverage=YEAR).of("bad", "2026-01").derivation.inputs
+    assert count.rule == "count over circuit"
     assert [each.inputs[0].rule for each in count.inputs] == ["up is breached"]

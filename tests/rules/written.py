@@ -7,7 +7,10 @@ from tempfile import TemporaryDirectory
 from sladsl.api import Configuration, EvaluationRequest, compile_file, evaluate_contract
 from sladsl.diagnostics import Diagnostic
 from sladsl.report.json import evaluation_json
+from sladsl.report.steps import numbered_steps
+from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.rules.words import value_words
 
 HEAD = """
   provider maker
@@ -22,11 +25,18 @@ HEAD = """
 class Result:
     """What came of it. `json` is the document that can be an opening."""
 
-    def __init__(self, evaluation: Evaluation, findings: Sequence[Diagnostic], json: str) -> None:
+    def __init__(self, evaluation: Evaluation, findings: Sequence[Diagnostic], json: str, text: str) -> None:
         self.evaluation = evaluation
         self.codes = {each.code.id for each in findings}
         self.messages = [each.message for each in findings]
         self.json = json
+        self._findings, self._text = findings, text
+
+    def told(self, code: str) -> list[tuple[str, str, str | None]]:
+        """What is said under a code: the message, the part of the contract it points at, and where in the log."""
+        found = [each for each in self._findings if each.code.id == code]
+        return [(each.message, self._text[each.span.start : each.span.end] if each.span else "", each.place)
+                for each in found]  # fmt: skip
 
     def of(self, objective: str, window: str, *scope: str) -> Outcome:
         """The outcome in a window that is named by the beginning of its label."""
@@ -79,7 +89,8 @@ def evaluated(
         request = EvaluationRequest(files, period, as_of, covered, opening=earlier)
         made = evaluate_contract(graph, digest, Configuration(folder), request)
         assert made.evaluation is not None, [each.message for each in made.diagnostics]
-        return Result(made.evaluation, made.diagnostics, evaluation_json(made.evaluation, graph))
+        text = (folder / "contract.sladsl").read_text(encoding="utf-8")
+        return Result(made.evaluation, made.diagnostics, evaluation_json(made.evaluation, graph), text)
 
 
 def _compiled(clauses, head, folder):  # type: ignore[no-untyped-def]
@@ -92,6 +103,17 @@ def _compiled(clauses, head, folder):  # type: ignore[no-untyped-def]
 def _written(path: Path, text: str) -> Path:
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def derived(*roots: Step | None) -> list[str]:
+    """Derivations in lines, what each step rests on below it and further in: what was done, what came of it, and what
+    there is to say of that."""
+    lines = []
+    for each in numbered_steps([root for root in roots if root is not None]):
+        note = "" if each.step.note is None else f" ({each.step.note})"
+        words = f"{each.step.rule}: {value_words(each.step.value, each.step.unit)}"
+        lines.append("  " * each.depth + words + note)
+    return lines
 
 
 def outages(*stretches: str, columns: str = "start,end") -> str:
