@@ -8,7 +8,6 @@ from sladsl.engines.measurements import Scope
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import CaseRecord, StreamLog
 from sladsl.logs.schema import Shape
-from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.model.problems import listing, nearest
 from sladsl.report.cases import judged_cases
@@ -83,7 +82,7 @@ def _has_case(stream: StreamLog, case: str) -> bool:
     if stream.schema.shape is not Shape.CASES:
         return False
     if isinstance(stream.records, StoredRecords):
-        return next(stream.records.where(f"k = {literal(case)}", limit=1), None) is not None
+        return next(stream.records.where(f"k = {stream.records.store.literal(case)}", limit=1), None) is not None
     return any(isinstance(each, CaseRecord) and each.key == case for each in stream.records)
 
 

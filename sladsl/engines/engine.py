@@ -8,6 +8,7 @@ from sladsl.engines.measurements import Demand, Measurements
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Store
+from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import IntervalSet
 
 
@@ -45,6 +46,9 @@ class DatabaseEngine(Engine, Protocol):
 
     def log_store(self) -> Store | None:
         """A place for a large log, to be read straight into; None: it is read into memory."""
+
+    def workers(self) -> Workers | None:
+        """Other machines that read a log; None: there are none."""
 
 
 class EngineTrouble(Exception):

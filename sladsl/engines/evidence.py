@@ -12,7 +12,6 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import Kind, Shape, StreamSchema
-from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.temporal import Window
 
@@ -76,8 +75,11 @@ class NotingEngine:
                 return False  # what is no case has no name
             if stream is not None and isinstance(stream.records, StoredRecords) and case:
                 own = Basis(node.stream, False, node.moment, (cell.start, cell.end))
-                inside = _condition(stream.schema, own, tuple(zip(cell.keys, cell.scope, strict=True)))
-                if next(stream.records.where(f"k = {literal(case)} AND {inside}", limit=1), None) is None:
+                inside = _condition(stream.records, own, tuple(zip(cell.keys, cell.scope, strict=True)))
+                if (
+                    next(stream.records.where(f"k = {stream.records.store.literal(case)} AND {inside}", limit=1), None)
+                    is None
+                ):
                     return False
                 told = self.evidence([found], case)[id(found)]
                 return isinstance(told, RecordsFound) and any(each.key == case for each in told.records)
@@ -131,10 +133,10 @@ def _part(
         return stream
     if not parts:
         return replace(stream, records=())
-    chosen = {_condition(schema, *each) for each in parts} if len(parts) <= _MOST else {"TRUE"}
+    chosen = {_condition(records, *each) for each in parts} if len(parts) <= _MOST else {"TRUE"}
     condition = " OR ".join(f"({each})" for each in sorted(chosen))
     if case and schema.shape is Shape.CASES and _is_only_judged(schema.name, graph):
-        condition = f"({condition}) AND k = {literal(case)}"
+        condition = f"({condition}) AND k = {records.store.literal(case)}"
     return replace(stream, records=tuple(records.where(condition)))
 
 
@@ -144,8 +146,8 @@ def _is_only_judged(stream: str, graph: RuleGraph) -> bool:
     return bool(users) and all(isinstance(each, MeasureRecords) for each in users)
 
 
-def _condition(schema: StreamSchema, basis: Basis, bound: _Bound) -> str:
-    start, end = basis.zone
+def _condition(records: StoredRecords, basis: Basis, bound: _Bound) -> str:
+    schema, (start, end) = records.schema, basis.zone
     found: list[str] = []
     if basis.lasting:
         found += [f"t0 < {end}"] * (end < EVER) + [f"(t1 IS NULL OR t1 > {start})"] * (start > -EVER)
@@ -155,7 +157,7 @@ def _condition(schema: StreamSchema, basis: Basis, bound: _Bound) -> str:
     for key, value in bound:
         position = schema.attribute_index(key)
         if position is not None and schema.attributes[position].type.kind in _TEXTS:
-            found.append(f"a{position} = {literal(value)}")
+            found.append(f"a{position} = {records.store.literal(value)}")
     return " AND ".join(found) or "TRUE"
 
 

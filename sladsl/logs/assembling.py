@@ -16,6 +16,7 @@ from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
 from sladsl.logs.stored.kept import KeptRecords
 from sladsl.logs.stored.store import Store, can_be_stored
+from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import IntervalSet, Zone
 
 FEW = 20_000
@@ -39,6 +40,7 @@ def assemble(
     needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     store: Store | None = None,
+    workers: Workers | None = None,
     starting: Callable[[str, Sequence[Path]], None] = lambda _name, _files: None,
     done: Callable[[Path], None] = lambda _: None,
     keeping: Keeping | None = None,
@@ -48,8 +50,9 @@ def assemble(
     pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
     (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
-    into the `store`, if there is one that holds all that they say, and stay there if there are more than `few`.
-    `starting` is told of each stream before it is read, `done` of each file that was; `keeping` gives what is kept."""
+    into the `store`, if there is one that holds all that they say, and stay there if there are more than `few`;
+    `workers` read what they can, unless something is kept. `starting` is told of each stream before it is
+    read, `done` of each file that was; `keeping` gives what is kept."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -89,8 +92,16 @@ def assemble(
         if store is not None and can_be_stored(schema):
             from sladsl.logs.stored.reading import read_into_store
 
+            by_workers = None
+            if workers is not None and keeping is None:
+                from sladsl.logs.stored.apart import read_by_workers
+
+                by_workers = read_by_workers(
+                    workers, schema, files, binding,
+                    zone=naive, base=base_folder, told_in=told_in, coverage=stated, done=done,
+                )  # fmt: skip
             kept = keeping(name, _made_from(schema, binding, naive)) if keeping is not None else None
-            log, trouble = read_into_store(
+            log, trouble = by_workers or read_into_store(
                 store, schema, files, binding,
                 zone=naive, base=base_folder, told_in=told_in, coverage=stated, kept=kept, done=done,
             )  # fmt: skip

@@ -25,13 +25,13 @@ class ColumnCheck:
 
     def header(self, columns: Sequence[str], name: str, delimiter: str) -> bool:
         """Check the header of a file; False when its rows cannot be read."""
-        self._note(columns, name)
+        self.note(columns, name)
         return not self._missing(columns, name, delimiter)
 
     def row(self, row: Row, name: str) -> None:
         """Take note of the columns of a row that has names of its own (JSON)."""
         if not self._seen.issuperset(row):
-            self._note(row, name)
+            self.note(row, name)
 
     def finish(self, name: str, without_header: bool) -> None:
         """Say what was left over; for files without headers also what never came."""
@@ -60,7 +60,8 @@ class ColumnCheck:
             message = f"{unused}: {', '.join(names[:most])}{more}"
             self.complaints.add(codes.EXTRA_COLUMN, message, next(iter(others.values())))
 
-    def _note(self, columns: Iterable[str], name: str) -> None:
+    def note(self, columns: Iterable[str], name: str) -> None:
+        """Take note of the columns of a file."""
         for column in columns:
             if column not in self._seen:
                 self._seen.add(column)

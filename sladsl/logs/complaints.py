@@ -58,6 +58,18 @@ class Complaints:
             kept = Diagnostic(code, message, span, where, (), tuple(notes), tuple(fixes))
             self._kept.setdefault(code, []).append(kept)
 
+    def more(self, code: Code, number: int) -> None:
+        """Count complaints beyond those that are listed."""
+        self._counts[code] = self._counts.get(code, 0) + number
+
+    def take(self, others: "Complaints") -> None:
+        """Add what was complained of elsewhere, as if it had been here."""
+        for code, count in others._counts.items():
+            here = self._counts.get(code, 0)
+            if here < self.shown:
+                self._kept.setdefault(code, []).extend(others._kept[code][: self.shown - here])
+            self._counts[code] = here + count
+
     def unfit(self, trouble: Unfit, place: Place | str | None = None) -> None:
         """Add what a reader refused; the place it knows itself goes first."""
         self.add(trouble.code, trouble.reason, trouble.place or place, trouble.fixes)

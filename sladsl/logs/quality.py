@@ -29,22 +29,24 @@ def check_records(
     if schema.shape is Shape.CASES:
         check_skew(schema, records, complaints)
     else:
-        check_duplicates(records, complaints)
+        _check_duplicates(records, complaints)
     if schema.shape is Shape.SAMPLES and schema.every:
         _check_grid(schema, schema.every, records, coverage, complaints)
     if coverage is not None:
         check_coverage(records, coverage, complaints)
 
 
-def check_duplicates(records: Iterable[Record], complaints: Complaints) -> None:
+def _check_duplicates(records: Iterable[Record], complaints: Complaints) -> None:
     seen: dict[tuple[object, ...], Record] = {}
     for record in records:
-        content = record[:-1]
-        if content in seen:
-            first = complaints.name_of(seen[content].place)
-            complaints.add(codes.DUPLICATE_RECORD, f"this record is the same as the one at {first}", record.place)
-        else:
-            seen[content] = record
+        first = seen.setdefault(record[:-1], record)
+        if first is not record:
+            say_duplicate(record.place, first.place, complaints)
+
+
+def say_duplicate(place: Place, first: Place, complaints: Complaints) -> None:
+    message = f"this record is the same as the one at {complaints.name_of(first)}"
+    complaints.add(codes.DUPLICATE_RECORD, message, place)
 
 
 def check_skew(schema: StreamSchema, records: Iterable[Record], complaints: Complaints) -> None:
@@ -72,28 +74,35 @@ def _check_grid(
     # The grid may be shifted, as long as it is one grid: the remainder most samples have is its origin.
     shifts = Counter(sample.at % every for sample in samples)
     origin = min(shifts, key=lambda shift: (-shifts[shift], shift))
-    check_slots(schema, every, origin, samples, complaints)
+    _check_slots(schema, every, origin, samples, complaints)
     if coverage is not None:
         taken = IntervalSet.of((slot, slot + 1) for slot in {(sample.at - origin) // every for sample in samples})
         check_gaps(every, origin, taken, samples[0].place, coverage, complaints)
 
 
-def check_slots(
+def _check_slots(
     schema: StreamSchema, every: int, origin: int, samples: Iterable[SampleRecord], complaints: Complaints
 ) -> None:
-    """Samples off the grid, and several of one series in one slot of it. Those that are alone in a slot of the grid can
-    be left out."""
+    """Samples off the grid, and several of one series in one slot of it."""
     series = _series_of(schema)
     slots: dict[tuple[object, ...], SampleRecord] = {}
     for sample in samples:
         if sample.at % every != origin:
-            message = f"the sample at {complaints.told(sample.at)} is off the grid that the other samples are on"
-            complaints.add(codes.OFF_GRID, message, sample.place)
+            say_off_grid(sample.at, sample.place, complaints)
         slot = ((sample.at - origin) // every, *series(sample))
         first = slots.setdefault(slot, sample)
         if first is not sample and first[:-1] != sample[:-1]:
-            message = f"a second sample of one slot; the first is at {complaints.name_of(first.place)}"
-            complaints.add(codes.SAME_SLOT, message, sample.place)
+            say_second(sample.place, first.place, complaints)
+
+
+def say_off_grid(at: int, place: Place, complaints: Complaints) -> None:
+    message = f"the sample at {complaints.told(at)} is off the grid that the other samples are on"
+    complaints.add(codes.OFF_GRID, message, place)
+
+
+def say_second(place: Place, first: Place, complaints: Complaints) -> None:
+    message = f"a second sample of one slot; the first is at {complaints.name_of(first)}"
+    complaints.add(codes.SAME_SLOT, message, place)
 
 
 def check_gaps(

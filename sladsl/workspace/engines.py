@@ -22,6 +22,7 @@ from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.logs.stored.kept import WORTH_KEEPING
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import NoRoom, Room, Store
+from sladsl.logs.stored.workers import Workers
 
 AUTO: Final = "auto"
 LARGE: Final = 300_000
@@ -45,6 +46,7 @@ class RunRecord:
     records: Mapping[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
     by_reference: Mapping[str, str] = field(default_factory=dict)
+    read_by: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -54,6 +56,7 @@ class RunRecord:
             "records": dict(self.records),
             "seconds": {name: round(seconds, 3) for name, seconds in self.seconds.items()},
             "by the reference engine": dict(self.by_reference),
+            **({"read by": dict(self.read_by)} if self.read_by else {}),
             "machine": {
                 "system": platform.system(),
                 "architecture": platform.machine(),
@@ -157,6 +160,11 @@ def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: boo
         if about >= _WORTH_KEEPING and about >= WORTH_KEEPING * len(files):
             return Store(import_module("duckdb"), room), _ALL
     return None, None
+
+
+def workers_of(engine: Engine) -> Workers | None:
+    """Other machines that read a log; None: there are none."""
+    return engine.workers() if isinstance(engine, DatabaseEngine) else None
 
 
 def told_by(engine: Engine) -> Mapping[str, str]:

@@ -32,7 +32,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by
+from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by, workers_of
 from sladsl.workspace.kept import Records, State, open_state
 from sladsl.workspace.opening import read_opening
 from sladsl.workspace.reading import is_folder
@@ -146,6 +146,7 @@ def evaluate_contract(
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
     records = None if request.state is None else Records(request.state, graph.name, is_read_only=request.noting)
     store, few = place_for(engine, configuration.room, files, keeping=records is not None)
+    workers = workers_of(engine)
     told = ReadingTold(request.tell, files)
     began = time.perf_counter()
     try:
@@ -160,6 +161,7 @@ def evaluate_contract(
             coverage=coverage,
             needed=streams_needed(graph),
             store=store,
+            workers=workers,
             starting=told.starting,
             done=told.done,
             keeping=None if records is None else records.of,
@@ -167,6 +169,9 @@ def evaluate_contract(
         )
     except NoRoom as lack:
         return Evaluated(None, None, (*found, no_room(lack)))
+    except EngineTrouble as lost:
+        return Evaluated(None, None, (*found, gone(lost)))
+    run.read_by = {} if workers is None else workers.told
     run.seconds["reading"] = time.perf_counter() - began
     run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}
     found.extend(trouble)
@@ -193,7 +198,10 @@ def evaluate_contract(
         measuring = NotingEngine(measuring)
     request.tell(f"measuring {sum(run.records.values()):,} records")
     began = time.perf_counter()
-    log = engine.complete(graph, log)
+    try:
+        log = engine.complete(graph, log)
+    except EngineTrouble as lost:
+        return Evaluated(None, log, (*found, gone(lost)))
     prepared = Prepared(
         log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since, request.wanted
     )

@@ -6,20 +6,24 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
+from logs.one_by_one import OneByOne
 from sladsl.logs.binding import AttributeBinding, StreamBinding
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.files import LogText
-from sladsl.logs.limits import DEFAULT_LIMITS
+from sladsl.logs.limits import DEFAULT_LIMITS, Limits
 from sladsl.logs.reading import read_stream
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored import columns
+from sladsl.logs.stored.apart import read_by_workers
 from sladsl.logs.stored.reading import read_into_store
 from sladsl.logs.stored.store import Store, StoredRecords
 from sladsl.temporal import DAY, HOUR, IntervalSet, Zone, parse_instant
@@ -94,14 +98,24 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if any(each in cell for each in ',"\n') else cell
 
 
-def both(schema: StreamSchema, files: list[Path], binding: StreamBinding, coverage: IntervalSet | None) -> None:
+def both(
+    schema: StreamSchema,
+    files: list[Path],
+    binding: StreamBinding,
+    coverage: IntervalSet | None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> None:
     settings: dict[str, Any] = {"base": files[0].parent, "told_in": BERLIN, "coverage": coverage}
-    one, said = read_stream(schema, files, binding, **settings)
-    other, told = read_into_store(Store(duckdb), schema, files, binding, **settings)
-    assert list(other.records) == list(one.records)
-    assert len(other.records) == len(one.records)
-    assert told == said
-    assert (other.files, other.rows_read, other.rows_rejected) == (one.files, one.rows_read, one.rows_rejected)
+    one, said = read_stream(schema, files, binding, limits=limits, **settings)
+    stored = read_into_store(Store(duckdb), schema, files, binding, **settings)
+    with TemporaryDirectory() as folder:
+        apart = read_by_workers(OneByOne(duckdb, Path(folder)), schema, files, binding, **settings)
+        for other, told in (stored, apart or stored):
+            assert list(other.records) == list(one.records)
+            assert len(other.records) == len(one.records)
+            assert told == said
+            assert (other.files, other.rows_read, other.rows_rejected) == (one.files, one.rows_read, one.rows_rejected)
+    assert (apart is None) is (schema.shape is Shape.CASES)
 
 
 def drawn_files(
@@ -258,3 +272,32 @@ def test_a_file_that_is_written_to_while_its_lines_are_read(pack: Callable[[byte
         file.write(pack(b"2026-03"))
     assert len(list(lines)) >= 8
     assert [each.code.id for each in complaints.diagnostics()] == ["SLA0401"]
+
+
+def test_files_that_cannot_be_read_among_others(tmp_path: Path) -> None:
+    """Records and complaints name the file that they come from all the same."""
+    for number, name in enumerate(("a.csv", "c.csv", "e.jsonl", "f.csv", "g.csv")):
+        rows = text(Random(number), SAMPLES, 40, 0.1) if name.endswith("csv") else objects(Random(9), SAMPLES, 40, 0)
+        (tmp_path / name).write_text(rows)
+    (tmp_path / "b.csv").mkdir()
+    (tmp_path / "f.csv").write_text("at,place\n")
+    (tmp_path / "g.csv").write_text((tmp_path / "a.csv").read_text())
+    names = ("a.csv", "b.csv", "c.csv", "d.csv", "e.jsonl", "f.csv", "g.csv", "h.unknown")
+    both(SAMPLES, [tmp_path / name for name in names], FORMS[0], None)
+
+
+@pytest.mark.parametrize("shown", [1, 5, 1000])
+def test_no_more_complaints_are_listed_than_asked_for(
+    shown: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = replace(DEFAULT_LIMITS, shown=shown)
+    for name in ("reading._LIMITS", "apart.DEFAULT_LIMITS"):
+        monkeypatch.setattr(f"sladsl.logs.stored.{name}", limits)
+    files = []
+    for number in range(3):
+        files.append(tmp_path / f"{number}.csv")
+        rows = text(Random(number), SAMPLES, 60, 0.05).splitlines()
+        rows += [row.replace(":00Z,", f":0{Random(number).randrange(3)}Z,", 1) for row in rows[1:30]] + rows[5:25]
+        files[-1].write_text("\n".join(rows))
+    start = parse_instant("2026-03-01T00:00:00Z")
+    both(SAMPLES, files, FORMS[0], IntervalSet.single(start, start + DAY), limits)

@@ -1,5 +1,6 @@
 """A cluster on this machine, two workers in processes of their own, of which one is killed while it works."""
 
+import json
 import os
 import signal
 import socket
@@ -21,7 +22,9 @@ pytestmark = pytest.mark.spark
 KIND = engine_kind("spark")
 PATIENCE = 300
 """Seconds for the whole; a quarter of them does on a machine with nothing else to do."""
-RECORDS = 120_000
+RECORDS, FILES = 160_000, 8
+PYTHON = {"driver": "/bin/false", "workers": sys.executable}
+"""Where workers have none, the driver reads."""
 CONTRACT = """agreement example {
   term from 2026-01-01
   zone "Etc/UTC"
@@ -43,6 +46,8 @@ spark.executor.extraJavaOptions = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 spark.executor.memory = "512m"
 spark.executor.cores = 1
 spark.sql.shuffle.partitions = 4
+spark.pyspark.python = "{python}"
+spark.executorEnv.PYTHONPATH = "{here}"
 """
 
 
@@ -51,11 +56,12 @@ def folder(tmp_path: Path) -> Path:
     if KIND.lacking is not None:
         pytest.skip(f"needs {KIND.lacking}")
     (tmp_path / "contract.sladsl").write_text(CONTRACT)
-    with (tmp_path / "requests.csv").open("w") as file:
-        file.write("at,region,good,total\n")
-        for number in range(RECORDS):
-            at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_772_323_200 + 20 * number))
-            file.write(f"{at},r{number % 7},{number * 7919 % 90},{90 + number * 31 % 11}\n")
+    for part in range(FILES):
+        with (tmp_path / f"requests-{part}.csv").open("w") as file:
+            file.write("at,region,good,total\n")
+            for number in range(part, RECORDS, FILES):
+                at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(1_772_323_200 + 20 * number))
+                file.write(f"{at},r{number % 7},{number * 7919 % 90},{90 + number * 31 % 11}\n")
     return tmp_path
 
 
@@ -79,11 +85,15 @@ def cluster(folder: Path) -> Iterator[tuple[int, list[subprocess.Popen[bytes]]]]
         _kill(each)
 
 
-def test_the_result_is_the_right_one_or_none(folder: Path, cluster: tuple[int, list[subprocess.Popen[bytes]]]) -> None:
+@pytest.mark.parametrize("reader", ["driver", "workers"])
+def test_the_result_is_the_right_one_or_none(
+    folder: Path, cluster: tuple[int, list[subprocess.Popen[bytes]]], reader: str
+) -> None:
+    """Killed while the log is read, or measured."""
     port, workers = cluster
     until = time.monotonic() + PATIENCE
     expected = _evaluation(folder, "reference").communicate(timeout=PATIENCE)[0]
-    (folder / "sladsl.toml").write_text(CONFIGURATION.format(port=port))
+    (folder / "sladsl.toml").write_text(CONFIGURATION.format(port=port, here=ROOT, python=PYTHON[reader]))
     for number in (1, 2):
         _wait(until, lambda n=number: b"Successfully registered" in (folder / f"process-{n}.log").read_bytes())
     run = _evaluation(folder, "spark")
@@ -97,11 +107,14 @@ def test_the_result_is_the_right_one_or_none(folder: Path, cluster: tuple[int, l
     finally:
         run.kill()
     assert (run.returncode, result) == (0, expected) or b"error[SLA0814]" in told, told.decode()
+    if run.returncode == 0:
+        assert json.loads((folder / "run.json").read_text())["read by"]["requests"].startswith(f"the {reader}: ")
     assert not [*folder.glob("sladsl-*")]
 
 
 def _evaluation(folder: Path, engine: str) -> subprocess.Popen[bytes]:
-    words = ["eval", "contract.sladsl", "--log", "requests=requests.csv", "--period", "2026-03", "--engine", engine]
+    words = ["eval", "contract.sladsl", "--log", "requests=requests-*.csv", "--period", "2026-03", "--engine", engine]
+    words += ["--run-record", "run.json"]
     here = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
     return subprocess.Popen(
         [sys.executable, "-m", "sladsl", *words], cwd=folder, env=here, stdout=subprocess.PIPE, stderr=subprocess.PIPE

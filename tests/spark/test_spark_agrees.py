@@ -20,7 +20,8 @@ from property.effort import NIGHTLY
 from sladsl.engines import Engine
 from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.engines.spark import tables
+from sladsl.engines.spark import tables, workers
+from sladsl.logs import assembling
 from sladsl.workspace.compiling import compile_file
 from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
@@ -59,9 +60,13 @@ def test_random_contracts_over_random_logs(spark: Engine) -> None:
 
 
 @pytest.mark.usefixtures("spark")
-def test_files_some_of_them_odd(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The records go to Spark in files."""
+@pytest.mark.parametrize("reader", ["driver", "workers"])
+def test_files_some_of_them_odd(reader: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The records go to Spark in files, or are read by it."""
     monkeypatch.setattr(tables, "HANDED_OVER", 0)
+    if reader == "workers":
+        monkeypatch.setattr(workers, "WORTH_SENDING", 0)
+        monkeypatch.setattr(assembling, "FEW", 0)
     for number in range(0, 8 * FILES, 8):
         found = differences_of_files(case_of(SEED, number), ["spark"], random.Random(number))
         assert not found, f"case {number} of seed {SEED}\n" + "\n".join(map(str, found))

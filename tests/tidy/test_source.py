@@ -23,6 +23,7 @@ LAZY: dict[tuple[str, str], str] = {
     ("sladsl.cli.diff", "sladsl.workspace.adding"): "only --write-scenario lays out text",
     ("sladsl.engines.registry", "sladsl.engines.columnar"): "an eighth of the imports of `eval`, for large logs only",
     ("sladsl.engines.registry", "sladsl.engines.spark.database"): "for logs that outgrow a machine",
+    ("sladsl.logs.assembling", "sladsl.logs.stored.apart"): "for logs that outgrow a machine",
     ("sladsl.logs.assembling", "sladsl.logs.stored.reading"): "for large logs only",
     ("sladsl.syntax.parse", "sladsl.syntax.islands"): "a fifth of a check's imports, for contracts with mistakes only",
 }

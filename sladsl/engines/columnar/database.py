@@ -4,6 +4,7 @@ from typing import Any, Protocol
 
 from sladsl.engines.columnar.dialect import DUCKDB, Dialect
 from sladsl.logs.stored.store import Room, Store, Tables
+from sladsl.logs.stored.workers import Workers
 
 
 class Database(Protocol):
@@ -19,6 +20,9 @@ class Database(Protocol):
 
     def log_store(self) -> Store | None:
         """For a large log to be read straight into; None: there is none."""
+
+    def workers(self) -> Workers | None:
+        """Other machines that read a log; None: there are none."""
 
     def finds(self, store: Tables) -> bool:
         """Whether statements find what is kept there."""
@@ -39,6 +43,9 @@ class DuckDB:
 
     def log_store(self) -> Store:
         return Store(self._library, self._room)
+
+    def workers(self) -> None:
+        return None
 
     def finds(self, store: Tables) -> bool:
         return isinstance(store, Store)

@@ -50,6 +50,7 @@ from sladsl.graph.sets import SetBuckets, SetSpans
 from sladsl.logs.records import EventLog, Place, Record, SampleRecord
 from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.logs.stored.store import Store, StoredRecords, Tables
+from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import EMPTY, Window
 
 _Scoped = dict[Ref, Mapping[Scope, Sequence[Found]]]
@@ -68,6 +69,10 @@ class ColumnarEngine:
     def log_store(self) -> Store | None:
         """A place for a large log, to be read straight into; None: it is read into memory."""
         return self.database.log_store()
+
+    def workers(self) -> Workers | None:
+        """Other machines that read a log; None: there are none."""
+        return self.database.workers()
 
     def complete(self, graph: RuleGraph, log: EventLog) -> EventLog:
         return with_made_streams(graph, log)

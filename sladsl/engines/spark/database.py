@@ -7,12 +7,13 @@ from sladsl.engines.spark.dialect import SPARK
 from sladsl.engines.spark.session import start
 from sladsl.engines.spark.settings import SparkSettings
 from sladsl.engines.spark.tables import Refused, SparkTables
+from sladsl.engines.spark.workers import SparkWorkers
 from sladsl.logs.stored.store import Room, Store, Tables
 
 
 class Spark:
-    """A session of Spark. The log itself is read by DuckDB where that is installed, which counts and tells its bad rows
-    as always, and handed over stream by stream: so what Spark cannot answer is answered from the log."""
+    """A session of Spark. Where DuckDB is installed, it reads the log: on the workers, where they can; else here, from
+    where it is handed over stream by stream. So bad rows are counted and told as always."""
 
     name = "spark"
     dialect = SPARK
@@ -26,8 +27,13 @@ class Spark:
             import_module("py4j.protocol").Py4JError,
         )
 
-    def store(self) -> Tables:
+    def store(self) -> SparkTables:
         return SparkTables(self._session, self._settings, self._its_errors)
+
+    def workers(self) -> SparkWorkers | None:
+        if find_spec("duckdb") is None:
+            return None
+        return SparkWorkers(self._session, self._settings, self.store(), self._room)
 
     def log_store(self) -> Store | None:
         return Store(import_module("duckdb"), self._room) if find_spec("duckdb") is not None else None

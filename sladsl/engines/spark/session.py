@@ -1,8 +1,10 @@
 """Starting Spark, or joining the one that is there."""
 
 import os
+import sys
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, Final
 
 from sladsl.engines.engine import EngineTrouble
@@ -22,6 +24,9 @@ _ALONE: Final = (
     # 200 are for a cluster; here each is a thread's worth of waiting.
     ("spark.sql.shuffle.partitions", str(os.cpu_count() or 1)),
 )
+_PYTHON: Final = "spark.pyspark.python"
+"""The Python of workers. Spark looks for it only where a program is submitted."""
+_TRACE: Final = "Traceback (most recent call last):"
 _SUBMITTED: Final = "PYSPARK_GATEWAY_PORT"
 """Set by `spark-submit`, which says by itself where the program runs."""
 
@@ -34,6 +39,9 @@ def is_local(settings: SparkSettings) -> bool:
 def start(settings: SparkSettings) -> Any:
     """A session of its own, so that its settings are nobody else's."""
     provide_java()
+    python = dict(settings.settings).get(_PYTHON, sys.executable if is_local(settings) else None)
+    if python is not None:
+        os.environ.setdefault("PYSPARK_PYTHON", python)
     try:
         builder = import_module("pyspark.sql").SparkSession.builder
         for name, value in _settings(settings):
@@ -51,6 +59,9 @@ def start(settings: SparkSettings) -> Any:
 def plain(trouble: Exception) -> str:
     """The line of a message that says what happened; Java puts a trace of many around it."""
     lines = [line.strip() for line in str(trouble).splitlines() if line.strip()]
+    if _TRACE in lines:  # of a worker in Python, before that of Java
+        traced = lines[lines.index(_TRACE) :]
+        return next((one for one, other in pairwise(traced) if other.startswith("at ")), traced[-1])
     causes = [line.removeprefix("Caused by") for line in lines if line.startswith((":", "Caused by:"))]
     told = (causes or lines[:1] or [""])[-1]
     return told.lstrip(": ") or type(trouble).__name__

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sladsl.engines.engine import EngineTrouble
+from sladsl.engines.spark.dialect import SPARK
 from sladsl.engines.spark.session import is_local, plain
 from sladsl.engines.spark.settings import SparkSettings
 from sladsl.logs.records import Record
@@ -25,7 +26,7 @@ _TYPES: Final = {
 _numbers = count(1)
 
 
-class Refused(Exception):
+class Refused(EngineTrouble):
     """Spark does not answer a statement, but may answer others; the message says why, in a line."""
 
 
@@ -37,25 +38,58 @@ class SparkTables:
         self._folder: Path | None = None
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in self._asked(lambda: self._session.sql(sql).collect())]
+        return [tuple(row) for row in self.asked(lambda: self._session.sql(sql).collect())]
 
     def stream(self, sql: str) -> Iterator[tuple[Any, ...]]:
-        found = self._asked(lambda: self._session.sql(sql).toLocalIterator())
-        while (row := self._asked(lambda: next(found, None))) is not None:
+        found = self.asked(lambda: self._session.sql(sql).toLocalIterator())
+        while (row := self.asked(lambda: next(found, None))) is not None:
             yield tuple(row)
 
     def keep(self, schema: StreamSchema, records: Iterable[Record]) -> StoredRecords:
         name = f"sladsl_{next(_numbers)}"
         if isinstance(records, StoredRecords) and isinstance(records.store, Store) and len(records) > HANDED_OVER:
             files = self._files(name, records.store, records.table)
-            self._asked(lambda: self._session.read.parquet(files).createOrReplaceTempView(name))
+            self.asked(lambda: self._session.read.parquet(files).createOrReplaceTempView(name))
         else:
             rows = [*map(_row_maker(schema), records)]
-            self._asked(lambda: self._from_rows(schema, rows).createOrReplaceTempView(name))
+            self.asked(lambda: self._from_rows(schema, rows).createOrReplaceTempView(name))
         return StoredRecords(self, name, schema)
 
+    def new_folder(self) -> Path:
+        """Where workers put files that they read later, under the same name on each machine."""
+        folder = self._shared_folder() / f"sladsl_{next(_numbers)}"
+        folder.mkdir()
+        return folder
+
+    def read_files(self, schema: StreamSchema, folder: Path, places: Sequence[int | None]) -> StoredRecords:
+        """The files of a folder as records. `places` are other numbers for the files that records came from."""
+        name = folder.name
+        moved = [
+            f"WHEN {number} THEN {place}"
+            for number, place in enumerate(places)
+            if number != place and place is not None
+        ]
+        file = f"CAST(CASE file {' '.join(moved)} ELSE file END AS INT)" if moved else "file"
+
+        def read() -> None:
+            others = [each for each, _ in columns_of(schema) if each != "file"]
+            found = self._session.read.parquet(folder.as_uri())
+            found.selectExpr(f"{file} AS file", *others).createOrReplaceTempView(name)
+
+        self.asked(read)
+        return StoredRecords(self, name, schema)
+
+    def literal(self, text: str) -> str:
+        return SPARK.literal(text)
+
+    def divided(self, dividend: str, divisor: str) -> str:
+        return f"(({dividend}) div {divisor})"
+
+    def digest(self, columns: str) -> str:
+        return f"xxhash64({columns})"
+
     def drop(self, table: str) -> None:
-        self._asked(lambda: self._session.catalog.dropTempView(table))
+        self.asked(lambda: self._session.catalog.dropTempView(table))
         if self._folder is not None:
             shutil.rmtree(self._folder / table, ignore_errors=True)
 
@@ -84,7 +118,7 @@ class SparkTables:
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         return self._folder
 
-    def _asked(self, ask: Callable[[], Any]) -> Any:
+    def asked(self, ask: Callable[[], Any]) -> Any:
         """What Spark answers. One that is no longer there is another trouble than a number that is too great."""
         try:
             return ask()

@@ -1,20 +1,26 @@
-"""What the records of a stored log say about each other: as in `sladsl.logs.quality`, but only those are made into
-records that something is to be said of."""
+"""What the records of a stored log say about each other: as in `sladsl.logs.quality`, but no more of them leave the
+store than are told of."""
 
-from typing import Any
+from typing import Final
 
+from sladsl.diagnostics import Code
+from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.quality import (
     check_coverage,
-    check_duplicates,
     check_gaps,
     check_skew,
-    check_slots,
+    say_duplicate,
+    say_off_grid,
+    say_second,
     series_positions,
 )
+from sladsl.logs.records import Place
 from sladsl.logs.schema import Shape
 from sladsl.logs.stored.store import StoredRecords, columns_of
 from sladsl.temporal import IntervalSet
+
+_FIRST: Final = "first_value(file) OVER w AS first_file, first_value(line) OVER w AS first_line"
 
 
 def check_stored(records: StoredRecords, coverage: IntervalSet | None, complaints: Complaints) -> None:
@@ -31,14 +37,19 @@ def check_stored(records: StoredRecords, coverage: IntervalSet | None, complaint
     if schema.shape is Shape.SAMPLES and schema.every:
         _check_grid(records, schema.every, coverage, complaints)
     if coverage is not None:
-        check_coverage(records.where(f"NOT ({_inside(records, coverage)})"), coverage, complaints)
+        _check_coverage(records, coverage, complaints)
 
 
 def _check_duplicates(records: StoredRecords, complaints: Complaints) -> None:
-    """Those that may be the same as another: what differs in a digest of 64 bits differs."""
-    content = ", ".join(name for name, _ in columns_of(records.schema)[2:])
-    same = f"SELECT hash({content}) FROM {records.table} GROUP BY 1 HAVING count(*) > 1"
-    check_duplicates(records.where(f"hash({content}) IN ({same})"), complaints)
+    content = ", ".join(_content(records))
+    relation = (
+        f"(SELECT t0, file, line, {_FIRST}, row_number() OVER w AS number FROM {_alike(records, content)} "
+        f"WINDOW w AS (PARTITION BY {content} ORDER BY file, line)) r WHERE number > 1"
+    )
+    listed = _listed(records, relation, complaints)
+    for _, place, first in listed:
+        say_duplicate(place, first, complaints)
+    _count_others(records, relation, codes.DUPLICATE_RECORD, len(listed), complaints)
 
 
 def _check_grid(records: StoredRecords, every: int, coverage: IntervalSet | None, complaints: Complaints) -> None:
@@ -46,19 +57,64 @@ def _check_grid(records: StoredRecords, every: int, coverage: IntervalSet | None
     shift = f"((t0 % {every}) + {every}) % {every}"
     shifts = f"SELECT {shift} AS s, count(*) AS n FROM {table} GROUP BY 1"
     ((origin, _),) = store.rows(f"{shifts} ORDER BY n DESC, s LIMIT 1")
-    keys = "".join(f", a{index}" for index in series_positions(records.schema))
-    number = f"((t0 - {origin} - ({shift} - {origin} + {every}) % {every}) // {every})"
-    shared = f"SELECT hash({number}{keys}) FROM {table} GROUP BY 1 HAVING count(*) > 1"
-    odd: Any = records.where(f"{shift} <> {origin} OR hash({number}{keys}) IN ({shared})")
-    check_slots(records.schema, every, origin, odd, complaints)
+    number = store.divided(f"t0 - {origin} - ({shift} - {origin} + {every}) % {every}", str(every))
+    off_grid = f"{table} WHERE {shift} <> {origin}"
+    slot = ", ".join([number, *(f"a{index}" for index in series_positions(records.schema))])
+    other = " OR ".join(f"{each} IS DISTINCT FROM first_value({each}) OVER w" for each in _content(records))
+    second = (
+        f"(SELECT t0, file, line, {_FIRST}, {other} AS other FROM {_alike(records, slot)} "
+        f"WINDOW w AS (PARTITION BY {slot} ORDER BY t0, file, line)) r WHERE other"
+    )
+    off, seconds = _listed(records, off_grid, complaints, "file, line"), _listed(records, second, complaints)
+    # A sample may be both, and then it is off the grid first.
+    told: list[tuple[int, Place, Place | None]] = [*((at, place, None) for at, place, _ in off), *seconds]
+    for at, place, first in sorted(told, key=lambda each: (*each[:2], each[2] is not None)):
+        if first is None:
+            say_off_grid(at, place, complaints)
+        else:
+            say_second(place, first, complaints)
+    _count_others(records, off_grid, codes.OFF_GRID, len(off), complaints)
+    _count_others(records, second, codes.SAME_SLOT, len(seconds), complaints)
     if coverage is not None:
         # Only the borders of what is taken without a gap leave the store.
         runs = store.rows(
             f"SELECT min(s), max(s) + 1 FROM (SELECT s, s - row_number() OVER (ORDER BY s) AS run "
             f"FROM (SELECT DISTINCT {number} AS s FROM {table}) d) r GROUP BY run ORDER BY 1"
         )
-        first = next(records.where("TRUE", limit=1))
-        check_gaps(every, origin, IntervalSet.of(runs), first.place, coverage, complaints)
+        first_of_all = next(records.where("TRUE", limit=1))
+        check_gaps(every, origin, IntervalSet.of(runs), first_of_all.place, coverage, complaints)
+
+
+def _check_coverage(records: StoredRecords, coverage: IntervalSet, complaints: Complaints) -> None:
+    outside = f"NOT ({_inside(records, coverage)})"
+    check_coverage(records.where(outside, limit=complaints.shown), coverage, complaints)
+    listed = complaints.count(codes.OUTSIDE_COVERAGE)
+    _count_others(records, f"{records.table} WHERE {outside}", codes.OUTSIDE_COVERAGE, listed, complaints)
+
+
+def _content(records: StoredRecords) -> list[str]:
+    """The columns of all that a record says but where it stands."""
+    return [name for name, _ in columns_of(records.schema)[2:]]
+
+
+def _alike(records: StoredRecords, columns: str) -> str:
+    """The records of which another may have the same in these columns: what differs in a digest of 64 bits differs."""
+    digest = records.store.digest(columns)
+    return f"{records.table} WHERE {digest} IN (SELECT {digest} FROM {records.table} GROUP BY 1 HAVING count(*) > 1)"
+
+
+def _listed(
+    records: StoredRecords, relation: str, complaints: Complaints, first: str = "first_file, first_line"
+) -> list[tuple[int, Place, Place]]:
+    """As many records as are told of: when they are, where, and where the first of their kind is."""
+    chosen = f"SELECT t0, file, line, {first} FROM {relation} ORDER BY t0, file, line LIMIT {complaints.shown}"
+    return [(row[0], Place(*row[1:3]), Place(*row[3:])) for row in records.store.rows(chosen)]
+
+
+def _count_others(records: StoredRecords, relation: str, code: Code, listed: int, complaints: Complaints) -> None:
+    """No more than are told of leave the store."""
+    if listed >= complaints.shown:
+        complaints.more(code, records.store.rows(f"SELECT count(*) FROM {relation}")[0][0] - listed)
 
 
 def _inside(records: StoredRecords, coverage: IntervalSet) -> str:

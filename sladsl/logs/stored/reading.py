@@ -56,7 +56,7 @@ def read_into_store(
     plan = make_plan(schema, binding, zone, complaints, coverage)
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
-    reading = _StoredReading(plan, binding or StreamBinding(), complaints, store, kept, done)
+    reading = StoredReading(plan, binding or StreamBinding(), complaints, store, kept, done)
     named = [(path, shown_name(path, base)) for path in files]
     if not (reading.known(named) or reading.updates(named)):
         for path, name in named:
@@ -65,7 +65,7 @@ def read_into_store(
     return reading.log(), complaints.diagnostics()
 
 
-class _StoredReading(Reading):
+class StoredReading(Reading):
     """One stream while it is read into a store."""
 
     def __init__(
@@ -74,14 +74,14 @@ class _StoredReading(Reading):
         binding: StreamBinding,
         complaints: Complaints,
         store: Store,
-        kept: KeptRecords | None,
-        done: Callable[[Path], None],
+        kept: KeptRecords | None = None,
+        done: Callable[[Path], None] = lambda _: None,
     ) -> None:
         super().__init__(plan, binding, _LIMITS, complaints)
         self._store = store
         self._sheets = Sheets(store, plan, _LIMITS)
         self._columns = columns_of(plan.schema)
-        self._table = store.create(self._columns)
+        self.table = store.create(self._columns)
         self._before, self._done = kept, done
         self._pieces: list[tuple[int | None, Path]] = []
         self._states: list[State | None] = []
@@ -100,7 +100,7 @@ class _StoredReading(Reading):
         self._states.append(state)
         if flat and len(self.complaints.files) > place and before[:2] == (self.complaints.total, self.gather.rejected):
             names = ", ".join(column for column, _ in self._columns if column != "file")
-            relation = f"SELECT {names} FROM {self._table} WHERE file = {place}"
+            relation = f"SELECT {names} FROM {self.table} WHERE file = {place}"
             self._remember(place, self.rows - before[2], self.skipped - before[3], relation)
 
     def known(self, files: Sequence[tuple[Path, str]]) -> bool:
@@ -147,10 +147,10 @@ class _StoredReading(Reading):
         if isinstance(self.gather, FlatRows):
             self._keep(0)
         elif not self._pieces:
-            self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.finish()))
+            self._store.add(self.table, self._columns, map(cells_of(self.plan.schema), self.gather.finish()))
             if not self.complaints.total and not self.gather.rejected:
-                self._remember(0, self.rows, self.skipped, f"SELECT * FROM {self._table}")
-        table = self._table
+                self._remember(0, self.rows, self.skipped, f"SELECT * FROM {self.table}")
+        table = self.table
         if self._pieces:
             table = view_of(self._store, table, [name for name, _ in self._columns], self._pieces)
         return StoredRecords(self._store, table, self.plan.schema)
@@ -166,7 +166,7 @@ class _StoredReading(Reading):
     def _keep(self, more_than: int) -> None:
         """Move records to the store."""
         if isinstance(self.gather, FlatRows) and len(self.gather.records) > more_than:
-            self._store.add(self._table, self._columns, map(cells_of(self.plan.schema), self.gather.records))
+            self._store.add(self.table, self._columns, map(cells_of(self.plan.schema), self.gather.records))
             self.gather.records.clear()
 
     def updates(self, files: Sequence[tuple[Path, str]]) -> bool:
@@ -177,9 +177,9 @@ class _StoredReading(Reading):
         try:
             updates = Updates(self._store, self.plan)
             sheets = [self._sheet(path, name, place, updates) for place, (path, name) in enumerate(files)]
-            odd = updates.build(self._table, self._keys_of(updates, sheets))
+            odd = updates.build(self.table, self._keys_of(updates, sheets))
         except (TooOdd, self._store.library.Error, UnicodeDecodeError):
-            self._store.run(f"DELETE FROM {self._table}")
+            self._store.run(f"DELETE FROM {self.table}")
             self._store.drop_since(before)
             return False
         for place, sheet in enumerate(sheets):
@@ -233,13 +233,13 @@ class _StoredReading(Reading):
         try:
             rows = self._copied(path, form.name, found, self.binding.delimiter or form.delimiter, place)
             if rows is None:
-                self._store.run(f"DELETE FROM {self._table} WHERE file = {place}")
+                self._store.run(f"DELETE FROM {self.table} WHERE file = {place}")
                 return False
             self.complaints.files.append(name)
             if is_unchanged(path, found):
                 self._take_over(rows, name, self.binding.delimiter or form.delimiter, place)
             else:
-                self._store.run(f"DELETE FROM {self._table} WHERE file = {place}")
+                self._store.run(f"DELETE FROM {self.table} WHERE file = {place}")
                 message = "this file was written to while it was read; read it again when it is whole"
                 self.complaints.add(codes.UNREADABLE, message, escaped(name))
             self.files.append(LogFile(name, found.digest, path))
@@ -261,7 +261,7 @@ class _StoredReading(Reading):
             if self.plan.schema.shape is Shape.SPANS:
                 fine += f" AND ({read[1].value} IS NULL OR {read[1].value} >= {read[0].value})"
             self._store.run(
-                f"INSERT INTO {self._table} SELECT {place}, r.n, {values} FROM {source} AND coalesce({fine}, FALSE)"
+                f"INSERT INTO {self.table} SELECT {place}, r.n, {values} FROM {source} AND coalesce({fine}, FALSE)"
             )
             ((kept_rows,),) = self._store.rows(f"SELECT count(*) FROM {source}") if kept else [(sheet.rows,)]
             return _Copied(sheet, f"{source} AND NOT coalesce({fine}, FALSE)", kept_rows)

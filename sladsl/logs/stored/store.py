@@ -51,6 +51,14 @@ class Tables(Protocol):
 
     def drop(self, table: str) -> None: ...
 
+    def literal(self, text: str) -> str: ...
+
+    def divided(self, dividend: str, divisor: str) -> str:
+        """A whole number by another that divides it."""
+
+    def digest(self, columns: str) -> str:
+        """64 bits that are the same where the columns are."""
+
 
 class Store:
     """A database. It is in memory as far as it has room there, and in files of the folder
@@ -108,9 +116,22 @@ class Store:
     def drop(self, table: str) -> None:
         self.run(f"DROP TABLE {table}")
 
+    def literal(self, text: str) -> str:
+        return literal(text)
+
+    def divided(self, dividend: str, divisor: str) -> str:
+        return f"(({dividend}) // {divisor})"
+
+    def digest(self, columns: str) -> str:
+        return f"hash({columns})"
+
     def export(self, table: str, folder: Path) -> None:
         """A table as Parquet files in a new folder."""
         self.run(f"COPY {table} TO {literal(str(folder))} (FORMAT parquet, FILE_SIZE_BYTES '256MB')")
+
+    def export_file(self, table: str, file: Path) -> None:
+        """A table as one Parquet file."""
+        self.run(f"COPY {table} TO {literal(str(file))} (FORMAT parquet)")
 
     def new_name(self) -> str:
         """The name of a table that is not there yet."""

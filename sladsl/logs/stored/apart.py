@@ -1,0 +1,119 @@
+"""The files of one stream, read apart from each other on as many machines as there are, and put together again: with
+the records and the complaints of one reader that reads them one after the other."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+from sladsl.diagnostics import Diagnostic
+from sladsl.logs.binding import StreamBinding
+from sladsl.logs.complaints import Complaints
+from sladsl.logs.limits import DEFAULT_LIMITS
+from sladsl.logs.plan import Plan, make_plan
+from sladsl.logs.reading import Reading, shown_name
+from sladsl.logs.records import LogFile, StreamLog
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.stored.kept import NotedColumns
+from sladsl.logs.stored.quality import check_stored
+from sladsl.logs.stored.reading import StoredReading
+from sladsl.logs.stored.store import Store, StoredRecords
+from sladsl.logs.stored.workers import Part, PartTold, Task, Workers
+from sladsl.temporal import IntervalSet, Zone
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """What tells a file on one machine from another one of its name there."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def read_part(task: Task, part: Part, store: Store, to: Path) -> PartTold | None:
+    """Read a part and put its records into a file. None: here it is another file, or none."""
+    if state_of(part.path) != part.state:
+        return None
+    complaints = Complaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
+    plan = make_plan(task.schema, task.binding, task.zone, Complaints(0))
+    assert plan is not None
+    reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
+    reading.columns = noted = NotedColumns(plan, complaints)
+    reading.file(part.path, part.name)
+    # Another machine may be at the same: one that was thought lost.
+    beside = to.with_name(f".{uuid4().hex}.parquet")
+    store.export_file(reading.table, beside)
+    beside.replace(to)
+    columns = noted.noted.get(part.name)
+    return PartTold(
+        reading.files[0].digest if reading.files else None,
+        None if columns is None else (tuple(columns[0]), *columns[1:]),
+        bool(reading.without_header),
+        reading.rows,
+        reading.skipped,
+        reading.gather.rejected,
+        reading.more[0] if reading.more else None,
+        complaints,
+    )
+
+
+def read_by_workers(
+    workers: Workers,
+    schema: StreamSchema,
+    files: Sequence[Path],
+    binding: StreamBinding | None = None,
+    *,
+    zone: Zone | None = None,
+    base: Path | None = None,
+    told_in: Zone | None = None,
+    coverage: IntervalSet | None = None,
+    done: Callable[[Path], None] = lambda _: None,
+) -> tuple[StreamLog, list[Diagnostic]] | None:
+    """What `read_stream` gives, with the records where the workers put them. None: they cannot read it."""
+    if schema.shape is Shape.CASES:
+        return None
+    complaints = Complaints(DEFAULT_LIMITS.shown, zone=told_in)
+    task = Task(schema, binding, zone, told_in)
+    plan = make_plan(schema, binding, zone, complaints, coverage)
+    if plan is None:
+        return StreamLog(schema, ()), complaints.diagnostics()
+    parts = [Part(path.absolute(), shown_name(path, base), number, state_of(path)) for number, path in enumerate(files)]
+    told = workers.read(task, parts)
+    if told is None:
+        return None
+    reading = _JoinedReading(plan, binding or StreamBinding(), complaints, workers)
+    for path, part, each in zip(files, parts, told, strict=True):
+        reading.join(path, part.name, each)
+        done(path)
+    return reading.log(), complaints.diagnostics()
+
+
+class _JoinedReading(Reading):
+    """One stream while it is put together."""
+
+    def __init__(self, plan: Plan, binding: StreamBinding, complaints: Complaints, workers: Workers) -> None:
+        super().__init__(plan, binding, DEFAULT_LIMITS, complaints)
+        self._workers = workers
+        self._places: list[int | None] = []
+
+    def join(self, path: Path, name: str, told: PartTold) -> None:
+        self.complaints.take(told.complaints)
+        if told.without_header:
+            self.without_header = name
+        if told.columns is not None:
+            self.columns.note(told.columns[0], name)
+        self._places.append(None if told.digest is None else len(self.files))
+        if told.digest is not None:
+            self.complaints.files.append(name)
+            self.files.append(LogFile(name, told.digest, path))
+            self.more.append(told.more)
+        self.rows += told.rows
+        self.skipped += told.skipped
+        self.gather.rejected += told.rejected
+
+    def finished(self) -> StoredRecords:
+        return self._workers.records(self.plan.schema, self._places)
+
+    def check(self, records: object) -> None:
+        assert isinstance(records, StoredRecords)
+        check_stored(records, self.plan.coverage, self.complaints)

@@ -1,0 +1,113 @@
+"""Logs that the workers of Spark read: the records and the complaints are those of the reader of all formats."""
+
+import gzip
+import json
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from logs.test_stored import EVENTS, FORMS, SAMPLES, SPANS, TYPED, objects, text
+from sladsl.engines.columnar import ColumnarEngine
+from sladsl.engines.engine import EngineTrouble
+from sladsl.engines.spark import workers as spark_workers
+from sladsl.engines.spark.tables import SparkTables
+from sladsl.engines.spark.workers import SparkWorkers
+from sladsl.logs.binding import StreamBinding
+from sladsl.logs.reading import read_stream
+from sladsl.logs.schema import StreamSchema
+from sladsl.logs.stored.apart import read_by_workers
+from sladsl.logs.stored.store import StoredRecords
+from sladsl.temporal import DAY, IntervalSet, Zone, parse_instant
+
+pytestmark = pytest.mark.spark
+
+duckdb = pytest.importorskip("duckdb")
+START = parse_instant("2026-03-01T00:00:00Z")
+COVERAGE = IntervalSet.single(START, START + DAY)
+
+
+@pytest.fixture
+def workers(spark: ColumnarEngine, monkeypatch: pytest.MonkeyPatch) -> SparkWorkers:
+    monkeypatch.setattr(spark_workers, "WORTH_SENDING", 0)
+    found = spark.workers()
+    assert isinstance(found, SparkWorkers)
+    return found
+
+
+def agree(workers: SparkWorkers, schema: StreamSchema, files: list[Path], binding: StreamBinding) -> None:
+    settings = {"base": files[0].parent, "told_in": Zone.named("Europe/Berlin"), "coverage": COVERAGE}
+    one, said = read_stream(schema, files, binding, **settings)
+    found = read_by_workers(workers, schema, files, binding, **settings)
+    assert found is not None
+    other, told = found
+    assert isinstance(other.records, StoredRecords)
+    assert isinstance(other.records.store, SparkTables)
+    assert list(other.records) == list(one.records)
+    assert told == said
+    assert (other.files, other.rows_read, other.rows_rejected) == (one.files, one.rows_read, one.rows_rejected)
+    assert workers.told[schema.name].startswith("the workers: ")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_drawn_files(workers: SparkWorkers, seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    schema, binding = (SAMPLES, SPANS, EVENTS)[seed], FORMS[seed]
+    drawn = {"a.csv": text(random, schema, 200, 0.1), "b.jsonl": objects(random, schema, 60, 0.1)}
+    drawn["d.csv"] = drawn["a.csv"]
+    for name, told in drawn.items():
+        (tmp_path / name).write_text(told, encoding="utf-8")
+    (tmp_path / "c.csv.gz").write_bytes(gzip.compress(text(random, schema, 50, 0).encode()))
+    (tmp_path / "e.json").write_text(
+        json.dumps([json.loads(line) for line in objects(random, schema, 9, 0).splitlines()])
+    )
+    agree(workers, schema, sorted(tmp_path.iterdir()), binding)
+
+
+def test_parquet(workers: SparkWorkers, tmp_path: Path) -> None:
+    duckdb.sql(f"COPY ({TYPED}) TO '{tmp_path}/a.parquet' (FORMAT parquet)")
+    duckdb.sql(f"COPY ({TYPED} WHERE i % 40 > 0) TO '{tmp_path}/b.parquet' (FORMAT parquet)")
+    agree(workers, SAMPLES, [tmp_path / "a.parquet", tmp_path / "b.parquet"], FORMS[0])
+
+
+def test_a_file_that_cannot_be_opened(workers: SparkWorkers, tmp_path: Path) -> None:
+    for name in ("a.csv", "c.csv"):
+        (tmp_path / name).write_text(text(Random(1), SPANS, 30, 0.1))
+    (tmp_path / "b.csv").mkdir()
+    agree(workers, SPANS, sorted(tmp_path.iterdir()), FORMS[0])
+
+
+def test_what_workers_do_not_see_is_read_by_the_driver(
+    workers: SparkWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(text(Random(1), SPANS, 30, 0.1))
+    monkeypatch.setattr("sladsl.logs.stored.apart.state_of", lambda _: (1, 1))
+    assert read_by_workers(workers, SPANS, [tmp_path / "a.csv"], FORMS[0]) is None
+    assert workers.told == {"outages": "the driver: workers see other files under these names"}
+
+
+def test_workers_with_another_sladsl(workers: SparkWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(text(Random(1), SPANS, 30, 0.1))
+    monkeypatch.setattr(spark_workers, "__version__", "another")
+    assert read_by_workers(workers, SPANS, [tmp_path / "a.csv"], FORMS[0]) is None
+    assert workers.told["outages"].startswith("the driver: a worker has sladsl ")
+
+
+def test_a_folder_that_workers_cannot_write_to(
+    workers: SparkWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text(text(Random(1), SPANS, 30, 0.1))
+    monkeypatch.setattr(SparkTables, "new_folder", lambda _: tmp_path / "a.csv" / "b")
+    with pytest.raises(EngineTrouble, match=r"a\.csv"):
+        read_by_workers(workers, SPANS, [tmp_path / "a.csv"], FORMS[0])
+
+
+def test_why_workers_cannot_read(workers: SparkWorkers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text(text(Random(1), SPANS, 30, 0.1))
+    mapped, lacking = SparkWorkers._mapped, partial(import_module, "nowhere")
+    monkeypatch.setattr(SparkWorkers, "_mapped", lambda self, parts, _: mapped(self, parts, lacking))
+    assert read_by_workers(workers, SPANS, [tmp_path / "a.csv"], FORMS[0]) is None
+    reason = "the driver: a worker has no sladsl that can be used: ModuleNotFoundError: No module named 'nowhere'"
+    assert workers.told["outages"] == reason
