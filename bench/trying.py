@@ -29,7 +29,7 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from mutants import Mutant
 
 _NOT_APPLIED = 77
-_MEMORY = 4 << 30
+_MEMORY = 8 << 30
 _CALLS = 50
 """After so many calls of one function a test is taken to come past all of its lines."""
 
