@@ -1,5 +1,6 @@
 """Registers against a naive telling: for each record, and for each window, every row is looked at."""
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ from sladsl.graph.measures import MeasureRegister, MeasureRows
 from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant, RowLookup
 from sladsl.logs.records import Place, SpanRecord
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.temporal import DAY, EMPTY, IntervalSet
 from strategies.graphs import FAR, Bench, event, span
 
 TEXT: Final = AttributeType(Kind.TEXT)
@@ -94,3 +96,26 @@ def test_a_row_without_a_start_was_always_there() -> None:
     measure = bench.add(MeasureRegister("table", bench.add(RowAttribute(1, "level", 1))))
     found = bench.measure([measure], [(0, 10)], ("owner",)).found[Cell(measure, ("owner",), ("a",), 0, 10)]
     assert isinstance(found, NumberFound) and found.value == 2
+
+
+def test_when_scopes_are_in_force() -> None:
+    """By any row of any register that lists them; by a row that never ends, as far as anything is looked at."""
+    other = replace(TABLE, name="others")
+    by_level = replace(TABLE, name="levels", keys=("level",))
+    bench = Bench(
+        streams=(TABLE, other, by_level, EVENTS),
+        records={
+            "table": [span(5, 9, "a", 1, line=1), span(0, 3, "a", 1, line=2), span(7, 7, "b", 1, line=3)],
+            "others": [span(9, None, "c", 1, line=1), span(2, 4, "a", 1, line=2), span(20, 10, "b", 1, line=3)],
+            "levels": [span(50, 60, "a", 1, line=1)],
+            "calls": [event(1, "a", line=1), event(2, "d", line=2)],
+        },
+    )
+    measure = bench.add(MeasureRows("calls", None, "count", None, None, None))
+    latest = 100 + 32 * DAY
+    assert bench.measure([measure], [(0, 100)], ("owner",)).lifetimes == {
+        (("owner",), ("a",)): IntervalSet.of([(0, 4), (5, 9)]),
+        (("owner",), ("b",)): EMPTY,
+        (("owner",), ("c",)): IntervalSet.single(9, latest),
+    }
+    assert bench.measure([measure], [(0, 100)]).lifetimes == {}
