@@ -1,5 +1,6 @@
 """Random small worlds on a grid of minutes: a log with gaps in its coverage, and sets of every kind over it."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any, Final
 
@@ -8,8 +9,8 @@ from hypothesis import strategies as st
 from sladsl.engines import Frame
 from sladsl.engines.measurements import Demand
 from sladsl.graph import RuleGraph, WindowRule
-from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
-from sladsl.graph.rows import BucketAttribute, RowCompare
+from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime, Weight
+from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare
 from sladsl.graph.sets import (
     Budget,
     SetAmong,
@@ -131,10 +132,29 @@ def window_lists(draw: st.DrawFn) -> list[tuple[int, int]]:
 def drawn_times(draw: st.DrawFn) -> tuple[RuleGraph, EventLog, Frame]:
     """Times of sets in windows, and what they leave of each other."""
     bench = draw(worlds())
+    services, severities = st.sampled_from("ab"), st.none() | st.integers(0, 3)
+    bench.records = {
+        **bench.records,
+        "outages": [each._replace(values=(draw(severities), draw(services))) for each in bench.records["outages"]],
+    }
     sets = [draw_set(draw, bench) for _ in range(3)]
     excluded = Excluded(sets[0], "first", draw(st.sampled_from(("up", "leaves"))))
     classes = MeasureClasses(draw(st.sampled_from((None, sets[2]))), (excluded,), None, sets[1], "no verdict")
-    measures = (bench.add(MeasureTime(sets[0])), bench.add(classes))
+    measures = (bench.add(MeasureTime(sets[0])), bench.add(classes), *_more(draw, bench, sets))
     windows = tuple(window(*each) for each in draw(window_lists()))
     keys = draw(st.sampled_from(((), ("service",))))
     return bench.graph(), bench.log(), Frame(bench.as_of, bench.coverage, (Demand(measures, keys, windows),))
+
+
+def _more(draw: Any, bench: Bench, sets: list[int]) -> Iterator[int]:
+    """Of the longest spans only, by weight, and of what enough services share."""
+    spans = bench.add(SetSpans("outages", None, draw(st.booleans())))
+    operator = draw(st.sampled_from(("together", "during", "outside")))
+    weight: Any = bench.attribute(OUTAGES, "severity")
+    if draw(st.booleans()):
+        weight = bench.add(RowArithmetic("/", weight, bench.number(draw(st.integers(1, 3)))))
+    yield bench.add(MeasureTime(bench.add(SetCombined(operator, spans, sets[0])), Weight(spans, weight)))
+    enough = (draw(st.integers(1, 3)), None), (None, Fraction(draw(st.integers(0, 4)), 4))
+    yield bench.add(
+        MeasureTime(bench.add(SetAmong(sets[2], "service", *draw(st.sampled_from(enough)), draw(st.booleans()))))
+    )

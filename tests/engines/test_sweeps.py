@@ -1,5 +1,7 @@
 """Time in sets by statements: what has an emission is not left to the reference engine; scopes may come in turns."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,12 +13,24 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import WindowRule
-from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime
+from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime, Weight
 from sladsl.graph.rows import BucketAttribute, RowCompare
-from sladsl.graph.sets import Budget, SetBuckets, SetBudget, SetCalendar, SetCombined, SetLasting, SetSpans, SetUnits
+from sladsl.graph.sets import (
+    Budget,
+    SetAmong,
+    SetBuckets,
+    SetBudget,
+    SetCalendar,
+    SetCombined,
+    SetHolding,
+    SetLasting,
+    SetSinceFirst,
+    SetSpans,
+    SetUnits,
+)
 from sladsl.logs.stored.store import Room
 from sladsl.temporal import HOUR, MINUTE, UTC, Calendar
-from strategies.graphs import PROBES, Bench, covered, sample, span, window
+from strategies.graphs import OUTAGES, PROBES, Bench, covered, sample, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -47,8 +61,14 @@ def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
         bench.add(SetUnits(outages, 20 * MINUTE, False, False)),
         bench.add(SetCombined("during", outages, office)),
         bench.add(SetCombined("outside", outages, allowed)),
+        bench.add(SetSpans("outages", None, longest=True)),
+        bench.add(SetSinceFirst(outages, "probes", None)),
+        bench.add(SetHolding("probes", bench.at_least(PROBES, "total", 3), 2, True, 7 * MINUTE, (2,))),
+        bench.add(SetAmong(outages, "service", 2, None, False)),
+        bench.add(SetAmong(bad, "service", None, Fraction(1, 2), True)),
     ]
     measures = [bench.add(MeasureTime(each)) for each in sets]
+    measures.append(bench.add(MeasureTime(outages, Weight(outages, bench.attribute(OUTAGES, "severity")))))
     classes = MeasureClasses(office, (Excluded(allowed, "works", "leaves"),), bad, outages, "leaves")
     measures.append(bench.add(classes))
     windows = tuple(window(at * HOUR, at * HOUR + 24 * HOUR) for at in range(0, 40, 7))
@@ -70,5 +90,6 @@ def test_scopes_in_turns(engine: ColumnarEngine, monkeypatch: pytest.MonkeyPatch
         except EngineLimit:
             return
         assert engine.measure(graph, log, frame) == expected
+        assert set(engine.fallen_back.values()) <= {"an allowance that is spent on whole runs only"}
 
     check()

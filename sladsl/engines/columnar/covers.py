@@ -1,49 +1,54 @@
 """Set nodes as conditions on one instant, for all scopes at once."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from fractions import Fraction
 from typing import Final
 
+from sladsl.engines.columnar.allowances import within
 from sladsl.engines.columnar.buckets import bucketed
 from sladsl.engines.columnar.dialect import Dialect
+from sladsl.engines.columnar.holding import holding
 from sladsl.engines.columnar.instants import Cover, Elsewhere, Every, Fixed, Held, Instant, combined
 from sladsl.engines.columnar.numbers import NoEmitter
-from sladsl.engines.columnar.places import Binding, Stretches
+from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.quorums import Spread, among
+from sladsl.engines.columnar.recorded import recorded
 from sladsl.engines.columnar.rows import BucketEmitter
+from sladsl.engines.columnar.scoping import by_scope
 from sladsl.engines.columnar.source import Source
-from sladsl.engines.columnar.sweeps import SCOPES, Parts, runs
+from sladsl.engines.columnar.streams import Streams
+from sladsl.engines.columnar.sweeps import Parts, runs
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph import Ref
+from sladsl.graph.measures import Weight
 from sladsl.graph.sets import (
-    Budget,
+    SetAmong,
     SetBuckets,
     SetBudget,
     SetCalendar,
     SetCombined,
+    SetHolding,
     SetLasting,
-    SetNode,
+    SetSinceFirst,
     SetSpans,
     SetUnits,
 )
-from sladsl.logs.schema import Kind
 from sladsl.temporal import IntervalSet
 
 _MOST_OPENINGS: Final = 20_000
 """Of a calendar, written out in the statement."""
-
-_SETS: Final = SetNode
+_MOST_WEIGHTS: Final = 100
 
 
 @dataclass(slots=True)
 class Covers:
-    """`around`: any scope, for what is the same in all of them. `spans_of` and `buckets_of` find a stream and how the
-    scopes bind it; there are `scopes` of them. `borders`: of how many intervals, about."""
+    """`around`: any scope, for what is the same in all of them. There are `scopes` of them, which bind `keys`.
+    `borders`: of how many intervals, about."""
 
     around: Surroundings
     parts: Parts
-    spans_of: Callable[[str], tuple[Source, Binding]]
-    buckets_of: Callable[[str], tuple[Source, Binding]]
+    streams: Streams
+    keys: tuple[str, ...]
     scopes: int
     borders: int = 0
     _known: dict[Ref, Cover] = field(default_factory=dict)
@@ -77,39 +82,41 @@ class Covers:
                 return Cover(Held(lasting, apart=True), found.unknown)
             case SetUnits():
                 return self._units(node)
+            case SetSinceFirst():
+                return self._since_first(node)
+            case SetHolding():
+                source, binding = self._rows_of(node.stream)
+                covered = self.around.coverage(node.stream).clip(*self.around.horizon)
+                return holding(node, source, binding, self.parts, covered, self._horizon())
+            case SetAmong():
+                return self._among(node)
             case SetCombined(operator=operator, left=left, right=right):
                 return combined(operator, self.cover(left), self.cover(right))
             case SetBudget(operand=operand, budgets=budgets):
                 found = self.cover(operand)
                 inside = found.inside
                 for budget in budgets:
-                    inside = self._within(self._runs(inside), budget)
+                    windows = self.around.budget_windows(budget.window)
+                    inside = Held(self.parts.named(within(self._runs(inside), budget, windows, self.parts)))
                 return Cover(inside, found.unknown)
             case _:
-                assert isinstance(node, _SETS), "the graph puts set nodes where sets are read"
-                raise NoEmitter(f"{type(node).__name__} has no emission")
+                raise AssertionError("the graph puts set nodes where sets are read")
 
     def _runs(self, instant: Instant) -> str:
         return runs(instant, self.parts).relation
 
     def _spans(self, node: SetSpans) -> Cover:
-        if node.longest:
-            raise NoEmitter("only the longest of spans that overlap")
-        source, binding = self.spans_of(node.stream)
+        source, binding = self._rows_of(node.stream)
         emitter = source.emitter
-        columns = f"t0 AS s, {emitter.time('end')} AS e"
-        where = f"t0 < {self._dialect.number(emitter.as_of)} AND {emitter.condition(node.where)}"
-        found = f"SELECT {binding.selected()}{columns} FROM {source.table} o WHERE {where} AND {binding.known()}"
-        ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
-        self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
+        found = recorded(node, source, binding)
         start, end = self.around.horizon
         covered = self.around.coverage(node.stream).clip(start, min(end, emitter.as_of))
         unknown = IntervalSet.single(start, end).minus(covered)
-        return Cover(Held(self.parts.named(self._by_scope(found, source, binding))), Fixed(unknown))
+        return Cover(Held(self.parts.named(by_scope(found, source, binding, self.parts))), Fixed(unknown))
 
     def _buckets(self, node: SetBuckets) -> Cover:
         """All but the buckets with a verdict is unknown. Stretches of them are few, and each turn would group all."""
-        source, binding = self.buckets_of(node.stream)
+        source, binding = self.streams.buckets_of(node.stream, self.keys)
         emitter = source.emitter
         assert isinstance(emitter, BucketEmitter)
         verdict, names = emitter.truth(node.where), binding.names()
@@ -117,7 +124,7 @@ class Covers:
         width = self._dialect.number(node.width)
         buckets = bucketed(source, binding, node.width, f"t0 < {over}")
         rows = self.parts.named(f"SELECT {names}t0, {verdict} AS c FROM ({buckets}) g")
-        inside = self._by_scope(_in_a_row(f"{rows} v WHERE c", names, width), source, binding)
+        inside = by_scope(_in_a_row(f"{rows} v WHERE c", names, width), source, binding, self.parts)
         # Where no bucket is without a verdict, the first and the last say it all.
         ends = f"SELECT {names}count(*) AS n, min(t0) AS s, max(t0) + {width} AS e FROM {rows} v WHERE c IS NOT NULL"
         ends = self.parts.named(f"{ends} GROUP BY {names[:-2]}" if names else ends)
@@ -127,31 +134,64 @@ class Covers:
             f"SELECT {names}s, e FROM {ends} o WHERE n * {width} = e - s "
             f"UNION ALL {_in_a_row(f'({broken}) b', names, width)}"
         )
-        known = self._by_scope(known, source, binding)
+        known = by_scope(known, source, binding, self.parts)
         unknown = Every((Fixed(self._horizon()), Elsewhere(Held(self.parts.named(known)))))
         return Cover(Held(self.parts.named(inside), apart=True), unknown)
 
+    def _rows_of(self, stream: str) -> tuple[Source, Binding]:
+        source, binding = self.streams.rows_of(stream, self.keys)
+        ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
+        self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
+        return source, binding
+
+    def weighed(self, weight: Weight) -> list[tuple[Fraction | None, Instant]]:
+        """The spans of each weight, the heaviest first; those whose weight is not known before all."""
+        node = self.around.nodes[weight.spans]
+        assert isinstance(node, SetSpans), "the graph weighs spans"
+        source, binding = self._rows_of(node.stream)
+        value = source.emitter.number(weight.weight)
+        if isinstance(value.bottom, str):
+            raise NoEmitter("weights over unlike denominators")
+        rows = self.parts.named(recorded(node, source, binding, f"{value.top} AS v"))
+        told = source.store.rows(f"SELECT DISTINCT v FROM ({recorded(node, source, binding, f'{value.top} AS v')}) r")
+        if len(told) > _MOST_WEIGHTS:
+            raise NoEmitter("very many weights")
+        tops = sorted((each for (each,) in told if each is not None), reverse=True)
+
+        def held(condition: str) -> Instant:
+            chosen = f"SELECT * FROM {rows} y WHERE {condition}"
+            return Held(self.parts.named(by_scope(chosen, source, binding, self.parts)))
+
+        found: list[tuple[Fraction | None, Instant]] = [(None, held("v IS NULL"))]
+        return found + [(Fraction(top, value.bottom), held(f"v = {self._dialect.number(top)}")) for top in tops]
+
+    def _since_first(self, node: SetSinceFirst) -> Cover:
+        """Of the first record at the start of a run or after it, in order of time."""
+        found = self.cover(node.operand)
+        source, binding = self._rows_of(node.stream)
+        where = f"t0 < {self._dialect.number(source.emitter.as_of)} AND {source.emitter.condition(node.where)}"
+        rows = f"SELECT {binding.selected()}t0 FROM {source.table} o WHERE {where} AND {binding.known()}"
+        marks = by_scope(rows, source, binding, self.parts, "t0")
+        points = (
+            f"SELECT id, s AS t, e, 0 AS kind FROM {self._runs(found.inside)} r "
+            f"UNION ALL SELECT id, t0, NULL, 1 FROM ({marks}) m"
+        )
+        following = "OVER (PARTITION BY id ORDER BY t, kind ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)"
+        begun = f"SELECT id, e, kind, min(CASE WHEN kind = 1 THEN t END) {following} AS s FROM ({points}) y"
+        runs_ = self.parts.named(f"SELECT id, s, e FROM ({begun}) u WHERE kind = 0 AND s < e")
+        return Cover(Held(runs_, apart=True), found.unknown)
+
+    def _among(self, node: SetAmong) -> Cover:
+        schemas = self.streams.below(node.operand)
+        spread = Spread.of(node.key, self.keys, schemas, self.streams.rows_of, self.parts)
+        inner = self.parts.over(spread.relation)
+        covers = Covers(self.around, inner, self.streams, spread.keys, self.scopes)
+        found = covers.cover(node.operand)
+        self.borders += covers.borders
+        return among(node, found, inner, spread, self.parts, self._horizon())
+
     def _horizon(self) -> IntervalSet:
         return IntervalSet.single(*self.around.horizon)
-
-    def _by_scope(self, rows: str, source: Source, binding: Binding) -> str:
-        """Rows of keys, `s` and `e` as rows of scopes."""
-        matched = " AND ".join(
-            f"{self._text(source, column, f'x.k{index}')} = {SCOPES}.k{place}"
-            for index, (column, place) in enumerate(zip(binding.columns, binding.places, strict=True))
-        )
-        joined = f"JOIN {SCOPES} ON {matched}" if matched else f"CROSS JOIN {SCOPES}"
-        return f"SELECT {SCOPES}.id, x.s, x.e FROM ({rows}) x {joined}"
-
-    def _text(self, source: Source, column: str, value: str) -> str:
-        """A key as scopes have it."""
-        match source.schema.attributes[int(column[1:])].type.kind:
-            case Kind.TEXT | Kind.CHOICE:
-                return value
-            case Kind.FLAG:
-                return f"CASE WHEN {value} THEN 'yes' ELSE 'no' END"
-            case _:
-                return f"CAST({value} AS {self._dialect.text})"
 
     def _units(self, node: SetUnits) -> Cover:
         """Units that are started may overlap: what covers an instant twice covers it."""
@@ -173,47 +213,6 @@ class Covers:
                 start, end = "s", f"s + ({up('e - s') if node.started else down('e - s')})"
         units = f"SELECT id, {start} AS s, {end} AS e FROM {self._runs(found.inside)} r"
         return Cover(Held(self.parts.named(f"SELECT id, s, e FROM ({units}) u WHERE s < e")), found.unknown)
-
-    def _within(self, apart: str, budget: Budget) -> Held:
-        """What a budget covers, first come first served, of runs that are cut at the borders of its windows."""
-        if budget.whole and budget.time is not None:
-            raise NoEmitter("an allowance that is spent on whole runs only")
-        windows = self.around.budget_windows(budget.window)
-        if not windows:
-            raise NoEmitter("an allowance without windows")
-        stretches = Stretches.of_borders([start for start, _ in windows] + [windows[-1][1]])
-        pieces = self._pieces(apart, stretches)
-        order = "OVER (PARTITION BY id, w ORDER BY s"
-        before = f"coalesce(sum(e - s) {order} ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS spent"
-        ranked = f"SELECT id, s, e, row_number() {order}) AS r, {before} FROM ({pieces}) p"
-        taken, conditions = "e", []
-        if budget.count is not None:
-            conditions.append(f"r <= {self._dialect.number(budget.count)}")
-        if budget.time is not None:
-            time = self._dialect.number(budget.time)
-            conditions.append(f"spent < {time}")
-            taken = f"least(e, s + CAST({time} - spent AS {self._dialect.integer}))"
-        chosen = " AND ".join(conditions) or "TRUE"
-        return Held(self.parts.named(f"SELECT id, s, {taken} AS e FROM ({ranked}) q WHERE {chosen}"))
-
-    def _pieces(self, apart: str, stretches: Stretches) -> str:
-        """Runs cut at borders, each piece with the number `w` of its stretch."""
-        dialect = self._dialect
-        start, end = dialect.number(stretches.start), dialect.number(stretches.end)
-        clipped = f"SELECT id, greatest(s, {start}) AS s, least(e, {end}) AS e FROM {apart} a"
-        numbered = (
-            f"SELECT id, s, e, {stretches.number('s', dialect)} AS w0, {stretches.number('e - 1', dialect)} AS w1 "
-            f"FROM ({clipped}) c WHERE s < e"
-        )
-        spread = f"SELECT id, s, e, {dialect.unnested(dialect.numbers('w0', 'w1'))} AS w FROM ({numbered}) m"
-        rows = [[str(number), *map(str, pair)] for number, pair in enumerate(pairwise(stretches.borders))]
-        borders = self.parts.named(
-            f"SELECT * FROM {dialect.table([(each, dialect.integer) for each in ('w', 'a', 'b')], rows)} v"
-        )
-        return (
-            f"SELECT m.id, greatest(m.s, b.a) AS s, least(m.e, b.b) AS e, m.w "
-            f"FROM ({spread}) m JOIN {borders} b ON b.w = m.w"
-        )
 
 
 def _in_a_row(buckets: str, names: str, width: str) -> str:

@@ -273,8 +273,8 @@ class _Run:
         covers = Covers(
             self._around,
             Parts(self.engine.database.dialect),
-            partial(self.streams.rows_of, keys=demand.keys),
-            partial(self.streams.buckets_of, keys=demand.keys),
+            self.streams,
+            demand.keys,
             len(scopes),
         )
         for ref, node in nodes.items():

@@ -7,10 +7,12 @@ from sladsl.temporal import IntervalSet
 @frozen
 class Held(Frozen):
     """Covered by an interval of a relation with the columns `id` (of the scope), `s` and `e`. `apart`: no two intervals
-    of a scope overlap or touch, and none is empty."""
+    of a scope overlap or touch, and none is empty. `counted`: there is a column `w` too, and what is covered is where
+    those that cover an instant have more than nothing of it together."""
 
     relation: str
     apart: bool = False
+    counted: bool = False
 
 
 @frozen

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sladsl.engines.columnar.buckets import bucketed
-from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.recorded import recorded
 from sladsl.engines.columnar.rows import BucketEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
@@ -48,18 +48,9 @@ class _Pairs:
 
 
 def spans(node: SetSpans, source: Source, binding: Binding, covered: IntervalSet, horizon: Pair) -> Leaf:
-    if node.longest:
-        raise NoEmitter("only the longest of spans that overlap")
-    emitter = source.emitter
-    as_of = source.dialect.number(emitter.as_of)
-    found = _pairs(
-        source,
-        binding,
-        f"SELECT {binding.selected()}t0 AS s, {emitter.time('end')} AS e FROM {source.table} "
-        f"WHERE t0 < {as_of} AND {emitter.condition(node.where)} AND {binding.known()}",
-    )
+    found = _pairs(source, binding, recorded(node, source, binding))
     start, end = horizon
-    unknown = IntervalSet.single(start, end).minus(covered.clip(start, min(end, emitter.as_of)))
+    unknown = IntervalSet.single(start, end).minus(covered.clip(start, min(end, source.emitter.as_of)))
     return lambda scope: TimeSet(found.of(scope), unknown)
 
 

@@ -13,9 +13,10 @@ from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.evaluation import Evaluation
+from sladsl.graph import Ref
 from sladsl.logs.records import EventRecord, Place
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
-from sladsl.logs.stored.store import StoredRecords, Tables, can_be_stored
+from sladsl.logs.stored.store import StoredRecords, Tables
 
 _SCOPES: Final = "scopes"
 
@@ -46,8 +47,6 @@ class Streams:
         if stream in self._tables:
             return self._tables[stream]
         schema = self._evaluation.graph.stream(stream)
-        if not can_be_stored(schema):
-            raise NoEmitter("a register, or values that change")
         log = self._evaluation.log.streams.get(stream)
         told = log.records if log else ()
         if isinstance(told, StoredRecords) and told.store is self.place():
@@ -69,6 +68,11 @@ class Streams:
         self._made.append(made)
         columns = "".join(f", a{place} AS k{place}" for place in range(len(keys)))
         return f"(SELECT line AS id{columns} FROM {made.table})"
+
+    def below(self, ref: Ref) -> list[StreamSchema]:
+        """The streams on which a node rests."""
+        graph = self._evaluation.graph
+        return [graph.stream(name) for name in sorted(self._evaluation.reach.streams[ref])]
 
     def source(self, stream: str, emitter: type[RowEmitter]) -> Source:
         records, schema = self.table(stream), self._evaluation.graph.stream(stream)

@@ -17,6 +17,11 @@ class Parts:
 
     dialect: Dialect
     names: dict[str, str] = field(default_factory=dict)
+    scopes: str = SCOPES
+
+    def over(self, scopes: str) -> "Parts":
+        """The same for other scopes."""
+        return Parts(self.dialect, self.names, scopes)
 
     def named(self, sql: str) -> str:
         return self.names.setdefault(sql, f"part{len(self.names)}")
@@ -26,7 +31,7 @@ class Parts:
         integer = self.dialect.integer
         rows = [[str(start), str(end)] for start, end in times.pairs]
         table = self.named(f"SELECT * FROM {self.dialect.table([('s', integer), ('e', integer)], rows)} v")
-        return self.named(f"SELECT {SCOPES}.id, v.s, v.e FROM {SCOPES} CROSS JOIN {table} v")
+        return self.named(f"SELECT p.id, v.s, v.e FROM {self.scopes} p CROSS JOIN {table} v")
 
     def statement(self, scopes: str, sql: str) -> str:
         """`scopes`: the relation of those to look at."""
@@ -42,13 +47,13 @@ class Sweep:
     parts: Parts
     within: Pair | None = None
     marks: Sequence[int] = ()
-    channels: dict[str, int] = field(default_factory=dict)
+    channels: dict[Held, int] = field(default_factory=dict)
 
     def condition(self, instant: Instant) -> str:
         """SQL on the stretch that begins at a point."""
         match instant:
-            case Held(relation=relation):
-                return self._covered(relation)
+            case Held():
+                return self._covered(instant)
             case Fixed(times=times):
                 return self._fixed(times)
             case Elsewhere(part=part):
@@ -62,11 +67,11 @@ class Sweep:
         """Rows of `id`, `t`, `e`, the number `n` of marks up to `t`, and the counts that the conditions ask for. The
         last stretch of a scope has no `e`."""
         number = len(self.channels)
-        points = [self._borders(relation, channel) for relation, channel in self.channels.items()]
+        points = [self._borders(held, channel) for held, channel in self.channels.items()]
         if self.marks:
             table = self.parts.dialect.table([("t", self.parts.dialect.integer)], [[str(each)] for each in self.marks])
             nothing = "".join(f", 0 AS d{channel}" for channel in range(number))
-            points.append(f"SELECT s.id, b.t{nothing}, 1 AS mark FROM {SCOPES} s CROSS JOIN {table} b")
+            points.append(f"SELECT s.id, b.t{nothing}, 1 AS mark FROM {self.parts.scopes} s CROSS JOIN {table} b")
         order = "OVER (PARTITION BY id ORDER BY t"
         running = f"{order} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)"
         counts = "".join(f", sum(d{channel}) {running} AS c{channel}" for channel in range(number))
@@ -74,29 +79,30 @@ class Sweep:
         swept = f"SELECT id, t, lead(t) {order}) AS e{marked}{counts} FROM ({' UNION ALL '.join(points)}) p"
         return f"(SELECT * FROM ({swept}) q WHERE e > t OR e IS NULL)"
 
-    def _borders(self, relation: str, channel: int) -> str:
+    def _borders(self, held: Held, channel: int) -> str:
         """Both ends of each interval, as far as it lies within."""
         start, end, where = "r.s", "r.e", ""
         if self.within is not None:
             low, high = map(self.parts.dialect.number, self.within)
             start, end = f"greatest(r.s, {low})", f"least(r.e, {high})"
             where = f" WHERE r.s < {high} AND r.e > {low}"
-        changes = "".join(f", {'x.d' if each == channel else '0'} AS d{each}" for each in range(len(self.channels)))
+        change = "x.d * r.w" if held.counted else "x.d"
+        changes = "".join(f", {change if each == channel else '0'} AS d{each}" for each in range(len(self.channels)))
         signs = self.parts.dialect.table([("d", self.parts.dialect.integer)], [["1"], ["-1"]])
         return (
             f"SELECT r.id, CASE WHEN x.d > 0 THEN {start} ELSE {end} END AS t{changes}, 0 AS mark "
-            f"FROM {relation} r CROSS JOIN {signs} x{where}"
+            f"FROM {held.relation} r CROSS JOIN {signs} x{where}"
         )
 
-    def _covered(self, relation: str) -> str:
-        return f"c{self.channels.setdefault(relation, len(self.channels))} > 0"
+    def _covered(self, held: Held) -> str:
+        return f"c{self.channels.setdefault(held, len(self.channels))} > 0"
 
     def _fixed(self, times: IntervalSet) -> str:
         if self.within is not None:
             times = times.clip(*self.within)
             if times.pairs == (self.within,):
                 return "TRUE"
-        return self._covered(self.parts.intervals(times)) if times else "FALSE"
+        return self._covered(Held(self.parts.intervals(times), apart=True)) if times else "FALSE"
 
 
 def runs(instant: Instant, parts: Parts) -> Held:

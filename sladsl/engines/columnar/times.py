@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final
 
 from sladsl.engines.columnar.covers import Covers
 from sladsl.engines.columnar.instants import ALWAYS, Cover, Elsewhere, Every, Instant, Some
-from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Stretches
 from sladsl.engines.columnar.sweeps import Sweep
 from sladsl.engines.measurements import ClassesFound, TimeFound
@@ -22,24 +22,35 @@ _AT_ONCE: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Emitted:
-    """A measure with the conditions on an instant whose times it adds up."""
+    """A measure with the conditions on an instant whose times it adds up; the last of them are those of `weights`."""
 
     node: TimeMeasure
     conditions: tuple[Instant, ...]
+    weights: tuple[Fraction, ...] = ()
 
     @classmethod
     def of(cls, node: TimeMeasure, covers: Covers) -> "Emitted":
         if isinstance(node, MeasureClasses):
             return cls(node, tuple(_classes(node, covers)))
-        if node.weight is not None:
-            raise NoEmitter("time by weight")
         cover = covers.cover(node.time_set)
-        return cls(node, (cover.inside, cover.undecided))
+        if node.weight is None:
+            return cls(node, (cover.inside, cover.undecided))
+        left, by_weight, weights = cover.inside, list[Instant](), list[Fraction]()
+        for weight, spans in covers.weighed(node.weight):
+            by_weight.append(Every((left, spans)))
+            left = Every((left, Elsewhere(spans)))
+            weights += [] if weight is None else [weight]
+        return cls(node, (cover.inside, cover.undecided, *by_weight), tuple(weights))
 
     def found(self, times: Sequence[int], window: Window) -> TimeFound | ClassesFound:
         """`times`: of each condition, in the window."""
         if isinstance(self.node, MeasureTime):
-            return TimeFound(inside=times[0], unknown=times[1])
+            inside, unknown, *more = times
+            if self.node.weight is None:
+                return TimeFound(inside=inside, unknown=unknown)
+            unweighed, *by_weight = more
+            weighted = sum((each * time for each, time in zip(self.weights, by_weight, strict=True)), Fraction(0))
+            return TimeFound(inside=inside, unknown=unknown, weighted=weighted, unweighed=unweighed)
         return classes_found(self.node, times, window.end - window.start)
 
 

@@ -15,7 +15,7 @@ def scopes_of(
     keys: Sequence[str], used: Sequence[StreamSchema], existing: Callable[[StreamSchema], Iterable[Record]]
 ) -> tuple[Scope, ...]:
     """The scopes of `keys` over the streams in use: all that are declared, or else those that the records show."""
-    declared = [_declared_choices(key, used) for key in keys]
+    declared = [declared_choices(key, used) for key in keys]
     if all(declared):
         return tuple(product(*declared))
     seen: set[Scope] = set()
@@ -54,7 +54,7 @@ def by_scope(records: Iterable[Record], positions: tuple[int, ...]) -> Mapping[S
     return groups
 
 
-def _declared_choices(key: str, used: Sequence[StreamSchema]) -> tuple[str, ...]:
+def declared_choices(key: str, used: Sequence[StreamSchema]) -> tuple[str, ...]:
     """The choices of a key that is a choice wherever it is an attribute, in the order of their declaration."""
     types = [each.type for schema in used for each in schema.attributes if each.name == key]
     if any(each.kind is not Kind.CHOICE for each in types):

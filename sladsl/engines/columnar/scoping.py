@@ -1,0 +1,29 @@
+"""Rows of records as rows of scopes: each row comes once for every scope that its keys belong to."""
+
+from sladsl.engines.columnar.dialect import Dialect
+from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.source import Source
+from sladsl.engines.columnar.sweeps import Parts
+from sladsl.logs.schema import Kind
+
+
+def by_scope(rows: str, source: Source, binding: Binding, parts: Parts, columns: str = "s, e") -> str:
+    """Of a relation of keys and some columns."""
+    matched = " AND ".join(
+        f"{as_text(source, column, f'x.k{index}')} = p.k{place}"
+        for index, (column, place) in enumerate(zip(binding.columns, binding.places, strict=True))
+    )
+    joined = f"JOIN {parts.scopes} p ON {matched}" if matched else f"CROSS JOIN {parts.scopes} p"
+    return f"SELECT p.id, {', '.join(f'x.{each}' for each in columns.split(', '))} FROM ({rows}) x {joined}"
+
+
+def as_text(source: Source, column: str, value: str) -> str:
+    """A key as scopes have it."""
+    dialect: Dialect = source.dialect
+    match source.schema.attributes[int(column[1:])].type.kind:
+        case Kind.TEXT | Kind.CHOICE:
+            return value
+        case Kind.FLAG:
+            return f"CASE WHEN {value} THEN 'yes' ELSE 'no' END"
+        case _:
+            return f"CAST({value} AS {dialect.text})"
