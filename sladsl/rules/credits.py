@@ -6,7 +6,7 @@ from typing import Literal
 
 from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONFLICT, GAP, PAYS_THOUGH_MET
 from sladsl.graph.contract import CreditRule, Objective
-from sladsl.model.units import Unit, combined, money
+from sladsl.model.units import Unit, money
 from sladsl.rules.derivation import Step
 from sladsl.rules.measured import is_empty
 from sladsl.rules.objectives import Verdict
@@ -32,7 +32,7 @@ class Part:
 def credit_part(objective: Objective, rule: CreditRule, verdict: Verdict, values: CellValues) -> Part:
     """Rows pay by themselves, met or missed; what needs a breach waits for one. Where there was nothing to measure,
     there is no verdict, and nothing is due."""
-    if verdict.state == "no verdict" and is_empty(verdict.reason):
+    if is_empty(verdict.reason):
         return _part(rule, "none", values, Step("nothing was measured, so nothing is due", Fraction(0), _unit(values)))
     if verdict.state == "not applicable":
         return _part(rule, "none", values, Step("it does not apply, so nothing is due", Fraction(0), _unit(values)))
@@ -101,10 +101,9 @@ def _by_table(objective: Objective, rule: CreditRule, verdict: Verdict, values: 
     base = values.step(rule.share_of)
     if base.number is None:
         return _without_base(objective, rule, base, values)
-    unit = combined("*", reached.gives.unit, base.unit) or base.unit
     amount = share * base.number
-    step = Step("share", amount, unit, (reached.step, base), rule.span)
-    return _checked(objective, Part(rule, "row", reached.row, amount, unit, step), values)
+    step = Step("share", amount, base.unit, (reached.step, base), rule.span)
+    return _checked(objective, Part(rule, "row", reached.row, amount, base.unit, step), values)
 
 
 def _by_formula(objective: Objective, rule: CreditRule, values: CellValues) -> Part:

@@ -104,11 +104,8 @@ class Settlement:
         if rule is None or not limited.amount:
             return limited.amount, limited.step
         least = cell.step(rule.amount)
-        if least.number is None:
-            cell.finding(LIMIT_UNKNOWN, f"the least amount to pay is not applied: {least.note}", rule.span)
-            return limited.amount, limited.step
         compared = self._rounded(limited.amount, unit) if rule.after_rounding else limited.amount
-        if compared > least.number:
+        if compared > least.known:
             return limited.amount, limited.step
         after = " after rounding" if rule.after_rounding else ""
         words = f"pay only above {value_words(least.value, least.unit)}{after}"
@@ -119,8 +116,8 @@ class Settlement:
     ) -> tuple[Fraction, ...]:
         """What is due comes out of the pots; of several credits each gives its share."""
         self.limits.take(pots, due)
-        shares = (due * each.amount / total if total else Fraction(0) for each in single)
-        taken = (due if total else Fraction(0),) if len(single) == 1 else tuple(shares)
+        share = due / total if total else due
+        taken = tuple(each.amount * share for each in single)
         for each, amount in zip(single, taken, strict=True):
             self.limits.take(each.pots, amount)
         return taken

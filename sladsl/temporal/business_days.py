@@ -8,7 +8,7 @@ from sladsl.temporal.calendar import BusinessCalendar
 from sladsl.temporal.errors import NoOpenTime
 from sladsl.temporal.units import DAY, WEEK
 
-_SEARCHED_DAYS: Final = 30 * 366
+_SEARCHED_YEARS: Final = 30
 _MOST: Final = 100_000
 
 Snap = Literal["forward", "backward", "travel"]
@@ -54,31 +54,31 @@ def business_days_between(calendar: BusinessCalendar, start: datetime.date, unti
 
 def _nth_business_day(calendar: BusinessCalendar, day: datetime.date, n: int) -> datetime.date:
     """Counted by years: a limit can be thousands of days."""
-    step, left, last, year = (1 if n > 0 else -1), abs(n), day.toordinal(), day.year
+    forward, left, last, year = n > 0, abs(n), day.toordinal(), day.year
+    barren = -1  # the year of the start is looked at in part
     while left:
         if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
             raise ValueError("counting business days leaves the years 1 to 9999")
         days = calendar.business_days(year)
-        beyond = days[bisect_right(days, last) :] if step > 0 else days[: bisect_left(days, last)][::-1]
-        edge = datetime.date(year, 12, 31) if step > 0 else datetime.date(year, 1, 1)
-        idle = abs(beyond[0] - last) - 1 if beyond else abs(edge.toordinal() - last)
-        if idle > _SEARCHED_DAYS:
-            raise NoOpenTime("the calendar has no business day in 30 years")
-        counted = beyond[:left]
-        left, year = left - len(counted), year + step
+        counted = (days[bisect_right(days, last) :] if forward else days[: bisect_left(days, last)][::-1])[:left]
+        barren = 0 if counted else barren + 1
+        if barren > _SEARCHED_YEARS:
+            raise NoOpenTime(f"the calendar has no business day in {_SEARCHED_YEARS} years")
+        left -= len(counted)
         last = counted[-1] if counted else last
+        year += 1 if forward else -1
     return datetime.date.fromordinal(last)
 
 
 def _snapped(calendar: BusinessCalendar, moved: int, *, forward: bool) -> int:
-    # A closing instant ends open time already, so it stays where it is when snapped backward.
-    if not forward and calendar.open_intervals(moved, moved + 1):
+    if calendar.open_intervals(moved, moved + 1):
         return moved
     span = WEEK
-    while span < _SEARCHED_DAYS * DAY:
+    while span < _SEARCHED_YEARS * 366 * DAY:
         if forward and (ahead := calendar.open_intervals(moved, moved + span)):
             return ahead.pairs[0][0]
+        # A closing instant ends open time already, so it stays where it is when snapped backward.
         if not forward and (behind := calendar.open_intervals(moved - span, moved)):
             return behind.pairs[-1][1]
         span *= 4
-    raise NoOpenTime("the calendar has no open time in 30 years")
+    raise NoOpenTime(f"the calendar has no open time in {_SEARCHED_YEARS} years")

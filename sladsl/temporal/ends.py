@@ -3,15 +3,16 @@
 from sladsl.temporal.business_days import add_business_days
 from sladsl.temporal.calendar import BusinessCalendar
 from sladsl.temporal.units import DAY
-from sladsl.temporal.window import WindowKind, WindowUnit, tile
+from sladsl.temporal.window import WindowKind, WindowUnit, window_at
 from sladsl.temporal.zone import Zone
 
 
 def end_of_unit_after(unit: str, count: int, instant: int, zone: Zone) -> int:
     """The end of the so many-th unit after the one that holds the instant."""
-    end = tile(WindowKind(WindowUnit(unit)), zone, instant, instant + 1)[0].end
+    kind = WindowKind(WindowUnit(unit))
+    end = window_at(kind, zone, instant).end
     for _ in range(count):
-        end = tile(WindowKind(WindowUnit(unit)), zone, end, end + 1)[0].end
+        end = window_at(kind, zone, end).end
     return end
 
 

@@ -239,3 +239,20 @@ def test_a_limit_names_what_it_is_over(kind: str, month: str) -> None:
     outcome = credit(f"{kind} 50 USD, at most 30 USD").of("up", month)
     (limit,) = (outcome.credit or outcome.bonus).limits  # type: ignore[union-attr]
     assert kind in limit.name
+
+
+def test_what_comes_to_nothing_is_not_below_zero() -> None:
+    made = credit("credit 10 USD * slips")
+    assert (amounts(made)[0], "SLA0506" in made.codes) == ("0", False)
+
+
+def test_as_long_as_no_record_is_missed_nothing_is_due() -> None:
+    clauses = """
+      stream tickets of cases { moments opened, answered }
+      metric answer for each tickets by opened = time from opened to answered
+      objective quick for each tickets { answer <= 8h per month credit 10 USD }
+    """
+    rows = "case,opened,answered\n1,2026-01-31T23:00Z,\n"
+    made = evaluated(clauses, {"tickets": rows}, "2026-01", coverage="2026", as_of="2026-02-01")
+    assert (made.states("quick"), amounts(made)) == (["no verdict"], ["0"])
+    assert made.told("SLA0525") == [("some records of quick are not decided yet", "quick", None)]

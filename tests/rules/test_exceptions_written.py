@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.written import Result, evaluated, outages
+from rules.written import Result, derived, evaluated, outages
 
 BAD_JANUARY = outages("01-10T00:00 01-10T12:00")
 STREAMS = """
@@ -80,3 +80,18 @@ def test_what_rests_on_an_objective_without_a_verdict_says_why_it_has_none() -> 
     why = result.of("visited", "2026-01").reason
     assert why is not None
     assert result.of("after", "2026-01").reason == f"it is not known whether it applies: {why}"
+
+
+def test_an_exception_with_a_target_of_its_own_still_owes() -> None:
+    result = january("exception busy to up when crowd > 1 { uptime >= 99% }")
+    assert (result.states("up"), result.payable("up")) == (["breached"], ["10"])
+
+
+def test_two_that_hold_at_once_are_told_of_where_they_stand() -> None:
+    two = "exception two to up when crowd > 0 { uptime >= 97% }"
+    result = january(f"exception one to up when crowd > 1 {{ uptime >= 98% }} {two}")
+    message = "the exceptions one and two of up hold at once, and none comes first"
+    assert set(result.told("SLA0502")) == {(message, "two", None)}
+    (step,) = result.of("up", "2026-01").derivation.inputs
+    assert derived(step) == ["exceptions: nothing (the exceptions one and two hold at once)"]
+    assert step.span is not None and result.text[step.span.start : step.span.end] == "one"

@@ -136,3 +136,52 @@ def test_a_limit_that_is_not_known_limits_nothing_and_says_why(amount: str) -> N
 def test_a_limit_that_is_a_share_of_the_fee_is_of_the_fee_in_its_window(limit: str, left: list[int]) -> None:
     """1,000 USD a month."""
     assert owed(objective("up", 500, f"limit credit to 10% of api.fee {limit}"), "up", months=4) == {"up": left}
+
+
+@pytest.mark.parametrize(("limit", "paid"), [("", ["50", "30"]), (" per quarter", ["100", "100"])])
+def test_a_limit_of_a_longer_window_is_for_no_scope_in_particular(limit: str, paid: list[str]) -> None:
+    text = f"""
+      metric by_kind for each kind = availability of outages
+      metric cap for each kind = 30 USD, 50 USD where kind = a
+      objective up for each kind {{ by_kind >= 99.9% per calendar month credit 100 USD limit credit to cap{limit} }}
+    """
+    rows = outages("01-05T00:00 01-06T00:00 a", "01-07T00:00 01-08T00:00 b", columns="start,end,kind")
+    made = evaluated(STREAM + text, {"outages": rows}, "2026-01", coverage=YEAR)
+    assert made.payable("up") == paid
+    why = "the limit of up per quarter is not applied: a limit is not taken for each kind"
+    assert [message for message, _, _ in made.told("SLA0504")] == ([why] if limit else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "claims", "left"),
+    [
+        ("", "", [100, 150, 0]),
+        (
+            "claim in claims within 15 calendar days of window end",
+            "2026-03-10,2026-02 2026-04-10,2026-03",
+            [0, 200, 50],
+        ),
+        ("earn back when mean over the next 1 windows: count of outages < 1", "", [100, 150, 0]),
+        ("earn back when mean over the next 1 windows: count of outages = 2", "", [100, 0, 100]),
+    ],
+)
+def test_what_is_lost_uses_up_no_limit(line: str, claims: str, left: list[int]) -> None:
+    """January and March have two outages and cost 100 USD, February has one and costs 200; 250 may be paid in all. What
+    nobody claims in time is lost, and so is what is earned back."""
+    text = f"""
+      stream claims of events {{ window text optional }}
+      objective up {{
+        uptime >= 99.9% per calendar month
+        credit 100 USD
+        credit 100 USD, only when count of outages < 2
+        limit credit to 250 USD per year
+        {line}
+      }}
+    """
+    days = ("01-05", "01-08", "02-05", "03-05", "03-08", "04-05")
+    logs = {
+        "outages": outages(*(f"{day}T00:00 {day}T20:00 a" for day in days), columns="start,end,kind"),
+        "claims": "at,window\n" + "".join(f"{each.replace(',', 'T00:00Z,')}\n" for each in claims.split()),
+    }
+    made = evaluated(STREAM + text, logs, "2026-01 through 2026-03", coverage=YEAR, as_of="2026-12-01")
+    assert made.payable("up") == [str(each) for each in left]

@@ -30,12 +30,12 @@ class Result:
         self.codes = {each.code.id for each in findings}
         self.messages = [each.message for each in findings]
         self.json = json
-        self._findings, self._text = findings, text
+        self.text, self._findings = text, findings
 
     def told(self, code: str) -> list[tuple[str, str, str | None]]:
         """What is said under a code: the message, the part of the contract it points at, and where in the log."""
         found = [each for each in self._findings if each.code.id == code]
-        return [(each.message, self._text[each.span.start : each.span.end] if each.span else "", each.place)
+        return [(each.message, self.text[each.span.start : each.span.end] if each.span else "", each.place)
                 for each in found]  # fmt: skip
 
     def of(self, objective: str, window: str, *scope: str) -> Outcome:

@@ -18,6 +18,7 @@ from sladsl.temporal import (
     Zone,
     add_business_days,
     business_days_between,
+    end_of_business_day_after,
     parse_instant,
 )
 from strategies.time import dates_in, instants_in, working_calendars, zones
@@ -76,12 +77,23 @@ def test_conventions() -> None:
     assert moved("2026-03-03T18:00", 1, end_of_day=True) == "Thu 05 17:00"
     assert moved("2026-03-05T08:00", -1) == "Tue 03 08:00"
     assert moved("2026-03-05T08:00", -1, snap="travel") == "Mon 02 17:00"
+    assert moved("2026-03-03T18:00", 1, snap="travel") == "Fri 06 09:00"
+    assert moved("2026-03-03T18:00", 0, snap="travel") == "Thu 05 09:00"
     # From a day off one counts on.
     assert moved("2026-03-04T12:00", 1) == "Thu 05 12:00"
     assert moved("2026-03-04T12:00", 0) == "Wed 04 12:00"
     assert moved("2026-03-04T12:00", 0, end_of_day=True) == "Thu 05 17:00"
     assert moved("2026-03-03T12:00", 0, end_of_day=True) == "Tue 03 17:00"
     assert moved("2026-03-05T17:00", 0, snap="backward") == "Thu 05 17:00"
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "end"),
+    [("2026-03-06T10:00", 1, "2026-03-10"), ("2026-03-06T23:00", 2, "2026-03-11"), ("2026-03-07", 1, "2026-03-10")],
+)
+def test_a_limit_in_business_days_ends_with_a_day(start: str, count: int, end: str) -> None:
+    """The 6th is a Friday."""
+    assert end_of_business_day_after(OFFICE, count, parse_instant(start, UTC)) == parse_instant(end, UTC)
 
 
 def test_an_overnight_day_ends_the_next_morning() -> None:
@@ -106,6 +118,45 @@ def test_searches_end() -> None:
         add_business_days(OFFICE, 0, 10**9)
     with pytest.raises(ValueError, match="years 1 to 9999"):
         add_business_days(OFFICE, parse_instant("9999-12-31T00:00Z") - DAY, 9)
+
+
+@pytest.mark.parametrize("until", [2050, 2051])
+@pytest.mark.parametrize(("start", "n"), [("2019-12-31", 1), ("2019-12-30", 2), ("later", -1), ("after", -2)])
+def test_thirty_years_are_searched(start: str, n: int, until: int) -> None:
+    """Nothing opens from 2020 on, and between 2070 and 2089, which is not too long after the thirty years before."""
+    years = ((2020, until), (2070, 2089))
+    closed = tuple((datetime.date(first, 1, 1), datetime.date(last, 1, 1)) for first, last in years)
+    office = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)), closed=closed)
+    day = {"later": f"{until}-01-01", "after": f"{until}-01-02"}.get(start, start)
+    if until == 2050:
+        found = f"{until}-01-01" if n > 0 else "2019-12-31"
+        assert add_business_days(office, parse_instant(day, UTC), n) == parse_instant(found, UTC)
+        assert add_business_days(office, parse_instant("2069-12-31", UTC), 1) == parse_instant("2089-01-01", UTC)
+        assert add_business_days(office, parse_instant("2019-12-31", UTC), 20 * 365 + 6) == parse_instant(
+            "2089-01-01", UTC
+        )
+    else:
+        with pytest.raises(NoOpenTime, match="no business day in 30 years"):
+            add_business_days(office, parse_instant(day, UTC), n)
+
+
+@pytest.mark.parametrize(
+    ("start", "n", "found"),
+    [
+        ("9999-12-30", 1, "9999-12-31"),
+        ("9999-12-30", 2, None),
+        ("9998-12-31", 365, "9999-12-31"),
+        ("0001-01-05", -3, "0001-01-02"),
+        ("0001-01-05", -5, None),
+    ],
+)
+def test_years_end_with_9999_and_begin_with_1(start: str, n: int, found: str | None) -> None:
+    office = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)))
+    if found is None:
+        with pytest.raises(ValueError, match="years 1 to 9999"):
+            add_business_days(office, parse_instant(start, UTC), n)
+    else:
+        assert add_business_days(office, parse_instant(start, UTC), n) == parse_instant(found, UTC)
 
 
 def test_long_closed_time_is_crossed_in_the_direction_that_is_asked() -> None:
