@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 _PATIENCE = 1.0
@@ -38,6 +39,7 @@ class Stages:
 
     def __init__(self) -> None:
         self._text = ""
+        self._share: Callable[[], float | None] = lambda: None
         self._start = time.monotonic()
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
@@ -55,14 +57,24 @@ class Stages:
         if self._thread is not None:
             self._thread.join()
 
+    @property
+    def is_shown(self) -> bool:
+        return self._thread is not None
+
     def say(self, text: str) -> None:
         self._text = text
+
+    def watch(self, share: Callable[[], float | None]) -> None:
+        """From here on `share` is asked, in another thread, how much of what is under way has been done."""
+        self._share = share
 
     def _show(self) -> None:
         shown, stream = 0, sys.stderr
         wait = _PATIENCE
         while not self._over.wait(wait):
-            text = f"{self._text} · {time.monotonic() - self._start:.0f} s" if self._text else ""
+            share = self._share()
+            step = "" if share is None else f" · this step: {share:.0%}"
+            text = f"{self._text}{step} · {time.monotonic() - self._start:.0f} s" if self._text else ""
             stream.write(f"\r{text:<{shown}}")
             stream.flush()
             shown, wait = len(text), _AGAIN

@@ -49,7 +49,8 @@ def run(
     if graph is None or errors(trouble):
         return Run(None, None, sources, tuple(found))
     with Stages() as stages:
-        made = evaluate_contract(graph, compiled.digest, configuration, replace(request, tell=stages.say))
+        told = replace(request, tell=stages.say, watch=stages.watch if stages.is_shown else None)
+        made = evaluate_contract(graph, compiled.digest, configuration, told)
     evaluated = _without_allowed(compiled, made)
     read = (*_files_read(compiled, graph, configuration, evaluated), *request.opening)
     return Run(graph, evaluated, sources, (*found, *evaluated.diagnostics), read)

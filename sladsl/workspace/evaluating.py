@@ -61,6 +61,7 @@ class EvaluationRequest:
     opening: Sequence[Path] = ()
     engine: str = AUTO
     tell: Callable[[str], None] = lambda _: None
+    watch: Callable[[Callable[[], float | None]], None] | None = None
     state: Path | None = None
     since: str | None = None
     noting: bool = False
@@ -147,6 +148,8 @@ def evaluate_contract(
     records = None if request.state is None else Records(request.state, graph.name, is_read_only=request.noting)
     store, few = place_for(engine, configuration.room, files, keeping=records is not None)
     workers = workers_of(engine)
+    if store is not None and request.watch is not None:
+        request.watch(store.watched())
     told = ReadingTold(request.tell, files)
     began = time.perf_counter()
     try:

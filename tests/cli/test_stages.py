@@ -2,6 +2,7 @@
 
 import io
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from sladsl.cli import progress
 from sladsl.cli.progress import Stages
+from sladsl.logs.stored.store import Store
 from sladsl.workspace.engines import records_about
 from sladsl.workspace.telling import ReadingTold
 
@@ -26,7 +28,11 @@ def test_stages(stream: io.StringIO, shown: bool, monkeypatch: pytest.MonkeyPatc
     with Stages() as stages:
         stages.say("reading requests: 12.0 MB")
         time.sleep(0.2)
+        assert stages.is_shown is shown
+        stages.watch(lambda: 0.372)
+        time.sleep(0.2)
     assert ("reading requests: 12.0 MB · 0 s" in stream.getvalue()) is shown
+    assert ("reading requests: 12.0 MB · this step: 37% · 0 s" in stream.getvalue()) is shown
     assert stream.getvalue().endswith("\r") is shown
 
 
@@ -65,3 +71,22 @@ def test_how_many_records_a_parquet_file_has_stands_at_its_end(tmp_path: Path, r
     assert records_about(path) == rows
     path.write_bytes(path.read_bytes()[:200])
     assert records_about(path) == len(path.read_bytes()) // 8
+
+
+def test_how_far_a_statement_is() -> None:
+    store = Store(pytest.importorskip("duckdb"))
+    share, seen, over = store.watched(), list[float | None](), threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.001):
+            seen.append(share())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    store.run("CREATE TABLE t AS SELECT range i, hash(range) h FROM range(3000000) ORDER BY h")
+    over.set()
+    looking.join()
+    told = [each for each in seen if each is not None]
+    assert told and all(0 <= each <= 1 for each in told)
+    store.connection.close()
+    assert share() is None

@@ -4,7 +4,7 @@ import csv
 import errno
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -85,6 +85,19 @@ class Store:
         with self._with_room():
             found: list[tuple[Any, ...]] = self.connection.execute(sql).fetchall()
             return found
+
+    def watched(self) -> Callable[[], float | None]:
+        """What says, in any thread, how much of the statement under way has been done; None where nobody knows."""
+        self.run("SET enable_progress_bar = true")
+        self.run("SET enable_progress_bar_print = false")
+
+        def share() -> float | None:
+            with suppress(self.library.Error):
+                percent: float = self.connection.query_progress()
+                return percent / 100 if 0 <= percent <= 100 else None
+            return None
+
+        return share
 
     def run(self, sql: str) -> None:
         with self._with_room():
