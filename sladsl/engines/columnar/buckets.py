@@ -137,15 +137,19 @@ def _statement(
 
 
 def bucketed(source: Source, binding: Binding, width: int, chosen: str) -> str:
-    """The buckets of the samples that are chosen: keys, `t0` as their start, and the aggregates that were emitted."""
+    """The buckets of the samples that are chosen: keys, `t0` as their start, and the aggregates that were emitted.
+    Where each sample is alone in its bucket, samples are buckets, and nothing is grouped."""
     assert isinstance(source.emitter, BucketEmitter)
-    names, wide = binding.names(), source.dialect.number(width)
+    names, wide, aggregates = binding.names(), source.dialect.number(width), source.emitter.aggregates
     rows = (
         f"SELECT {binding.selected()}{source.dialect.divided('t0', wide)} * {wide} AS b, "
         f"{', '.join(columns_used(source))} FROM {source.table} WHERE {chosen} AND {binding.known()}"
     )
-    aggregates = "".join(f", {sql} AS {name}" for name, sql in source.emitter.aggregates.items())
-    return f"SELECT {names}b AS t0{aggregates} FROM ({rows}) s GROUP BY {names}b"
+    if source.are_apart(binding.columns, width):
+        columns = "".join(f", {each.alone} AS {name}" for name, each in aggregates.items())
+        return f"SELECT {names}b AS t0{columns} FROM ({rows}) s"
+    columns = "".join(f", {each.sql} AS {name}" for name, each in aggregates.items())
+    return f"SELECT {names}b AS t0{columns} FROM ({rows}) s GROUP BY {names}b"
 
 
 def columns_used(source: Source) -> list[str]:

@@ -4,6 +4,7 @@ NULL is "not known", and the logic of SQL is that of Kleene, so `and`, `or`, `no
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
@@ -278,27 +279,36 @@ class RowEmitter:
         return number.top
 
 
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Of the samples of a bucket; `alone`: of a bucket with one sample."""
+
+    sql: str
+    alone: str
+
+
 class BucketEmitter(RowEmitter):
     """What is emitted of buckets: `aggregates` are the columns that it needs of them."""
 
     def __init__(self, nodes: Sequence[Node], schema: StreamSchema, as_of: int, dialect: Dialect) -> None:
         super().__init__(nodes, schema, as_of, dialect)
-        self.aggregates: dict[str, str] = {}
+        self.aggregates: dict[str, Aggregate] = {}
 
     def attribute(self, index: int, divisor: int) -> Value:
         """What all samples agree on."""
         column = f"a{index}"
         agreed = f"CASE WHEN count({column}) = count(*) AND min({column}) = max({column}) THEN min({column}) END"
-        return self._typed(index, self._named(f"agreed{index}", agreed), divisor)
+        return self._typed(index, self._named(f"agreed{index}", agreed, column), divisor)
 
     def aggregate(self, node: BucketAttribute) -> Number:
-        column, bottom = f"a{node.index}", max(node.divisor, 1)
+        column, bottom, integer = f"a{node.index}", max(node.divisor, 1), self.dialect.integer
         if node.how in ("max", "min"):
-            return Number(self._named(f"{node.how}{node.index}", f"{node.how}({column})"), bottom)
-        summed = self._named(f"sum{node.index}", f"CAST({self.dialect.summed(column)} AS {self.dialect.integer})")
+            return Number(self._named(f"{node.how}{node.index}", f"{node.how}({column})", column), bottom)
+        summed = self._named(f"sum{node.index}", f"CAST({self.dialect.summed(column)} AS {integer})", column)
         if node.how == "sum":
             return Number(summed, bottom)
-        number = self._named(f"count{node.index}", f"CAST(count({column}) AS {self.dialect.integer})")
+        one = f"CAST(CASE WHEN {column} IS NULL THEN 0 ELSE 1 END AS {integer})"
+        number = self._named(f"count{node.index}", f"CAST(count({column}) AS {integer})", one)
         counted = f"CASE WHEN {number} > 0 THEN {number} END"
         return Number(summed, counted if bottom == 1 else f"({counted} * {self.dialect.number(bottom)})")
 
@@ -310,8 +320,8 @@ class BucketEmitter(RowEmitter):
     def moment(self, index: int) -> str:
         raise NoEmitter(f"a bucket has no moment {index}")
 
-    def _named(self, name: str, sql: str) -> str:
-        self.aggregates[name] = sql
+    def _named(self, name: str, sql: str, alone: str) -> str:
+        self.aggregates[name] = Aggregate(sql, alone)
         return name
 
 

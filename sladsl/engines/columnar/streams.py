@@ -81,7 +81,7 @@ class Streams:
             made: RowEmitter = CaseEmitter(graph.nodes, schema, as_of, dialect, self._days_of(records))
         else:
             made = emitter(graph.nodes, schema, as_of, dialect)
-        return Source(records.store, records.table, schema, made, dialect)
+        return Source(records, schema, made, dialect)
 
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, CaseEmitter), self.binding(stream, keys)

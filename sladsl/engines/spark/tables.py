@@ -88,6 +88,9 @@ class SparkTables:
     def digest(self, columns: str) -> str:
         return f"xxhash64({columns})"
 
+    def bit(self, place: str) -> str:
+        return f"shiftleft(CAST(1 AS BIGINT), CAST({place} AS INT))"
+
     def drop(self, table: str) -> None:
         self.asked(lambda: self._session.catalog.dropTempView(table))
         if self._folder is not None:

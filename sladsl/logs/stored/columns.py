@@ -39,12 +39,11 @@ class TooOdd(Exception):
 @dataclass(frozen=True, slots=True)
 class Raw:
     """A column of the rows: what selects its values as they are stored, the same as the reader of all formats sees
-    them, their kind (as DuckDB calls it), about how many different ones there are."""
+    them, their kind (as DuckDB calls it)."""
 
     name: str
     cell: str
     kind: str
-    different: int
 
     @property
     def is_text(self) -> bool:
@@ -70,6 +69,7 @@ class ColumnReader:
     plan: Plan
     prefix: str = "l"
     _lookups: int = field(default=0, init=False)
+    _different: dict[str, int] = field(default_factory=dict, init=False)
 
     def attribute(self, reader: ValueReader, raw: Raw | None) -> Read:
         """An attribute; a column that is not there has no value in any row."""
@@ -78,7 +78,7 @@ class ColumnReader:
         direct = self._typed(reader, raw)
         if direct is not None:
             return direct
-        if raw.different <= FEW:
+        if self._is_of_few(raw):
             return self._looked_up(raw, reader, sql_type(reader.attribute.type.kind))
         if reader.attribute.type.kind is Kind.INSTANT:
             return self._or_nothing(self.time(reader.times, raw), raw, reader.attribute.optional)
@@ -99,7 +99,7 @@ class ColumnReader:
             return self._local(f"epoch_us(r.{raw.name})", "TRUE", times.zone)
         if raw.kind in _WHOLE and times.form in _EPOCHS:
             return _in_years(Read(f"CAST(r.{raw.name} AS HUGEINT) * {_EPOCHS[times.form]}"))
-        if raw.different <= FEW:
+        if self._is_of_few(raw):
             return self._looked_up(raw, times, "BIGINT")
         if not raw.is_text:
             raise TooOdd
@@ -147,13 +147,13 @@ class ColumnReader:
 
     def text(self, raw: Raw, read: Callable[[Cell], str | None]) -> Read:
         """A column of few texts."""
-        if raw.different > FEW:
+        if not self._is_of_few(raw):
             raise TooOdd
         return self._looked_up(raw, read, "VARCHAR")
 
     def chosen(self, raw: Raw, wanted: Callable[[Cell], bool]) -> Read:
         """Whether a cell is one of those that a binding keeps."""
-        if raw.different > FEW:
+        if not self._is_of_few(raw):
             raise TooOdd
         return self._looked_up(raw, wanted, "BOOLEAN")
 
@@ -163,6 +163,13 @@ class ColumnReader:
         if not raw.is_text or not said:
             return f"r.{raw.name} IS NULL"
         return f"(r.{raw.name} IS NULL OR r.{raw.name} IN ({said}))"
+
+    def _is_of_few(self, raw: Raw) -> bool:
+        """Whether a column has few different values, about: all rows are looked at, so only where it matters."""
+        if raw.cell not in self._different:
+            counted = f"SELECT approx_count_distinct(r.{raw.cell}) FROM {self.rows} r"
+            ((self._different[raw.cell],),) = self.store.rows(counted)
+        return self._different[raw.cell] <= FEW
 
     def _or_nothing(self, read: Read, raw: Raw, optional: bool) -> Read:
         """The same where there may be nothing, or must be something."""

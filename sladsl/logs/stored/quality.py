@@ -17,7 +17,7 @@ from sladsl.logs.quality import (
 )
 from sladsl.logs.records import Place
 from sladsl.logs.schema import Shape
-from sladsl.logs.stored.store import StoredRecords, columns_of
+from sladsl.logs.stored.store import Apart, StoredRecords, columns_of
 from sladsl.temporal import IntervalSet
 
 _FIRST: Final = "first_value(file) OVER w AS first_file, first_value(line) OVER w AS first_line"
@@ -32,10 +32,10 @@ def check_stored(records: StoredRecords, coverage: IntervalSet | None, complaint
         if schema.moments:
             others = " OR ".join(["FALSE", *(f"m{index}[1] < m0[1]" for index in range(1, len(schema.moments)))])
             check_skew(schema, records.where(others), complaints)
+    elif schema.shape is Shape.SAMPLES and schema.every:
+        _check_samples(records, schema.every, coverage, complaints)
     else:
         _check_duplicates(records, complaints)
-    if schema.shape is Shape.SAMPLES and schema.every:
-        _check_grid(records, schema.every, coverage, complaints)
     if coverage is not None:
         _check_coverage(records, coverage, complaints)
 
@@ -52,14 +52,31 @@ def _check_duplicates(records: StoredRecords, complaints: Complaints) -> None:
     _count_others(records, relation, codes.DUPLICATE_RECORD, len(listed), complaints)
 
 
-def _check_grid(records: StoredRecords, every: int, coverage: IntervalSet | None, complaints: Complaints) -> None:
+def _check_samples(records: StoredRecords, every: int, coverage: IntervalSet | None, complaints: Complaints) -> None:
     store, table = records.store, records.table
     shift = f"((t0 % {every}) + {every}) % {every}"
     shifts = f"SELECT {shift} AS s, count(*) AS n FROM {table} GROUP BY 1"
-    ((origin, _),) = store.rows(f"{shifts} ORDER BY n DESC, s LIMIT 1")
+    (origin, _), *others = store.rows(f"{shifts} ORDER BY n DESC, s LIMIT 2")
     number = store.divided(f"t0 - {origin} - ({shift} - {origin} + {every}) % {every}", str(every))
-    off_grid = f"{table} WHERE {shift} <> {origin}"
-    slot = ", ".join([number, *(f"a{index}" for index in series_positions(records.schema))])
+    series = [f"a{index}" for index in series_positions(records.schema)]
+    apart = records.are_apart(Apart(frozenset(series), every, origin))
+    if not apart:  # else none is the same as another
+        _check_duplicates(records, complaints)
+    if others or not apart:
+        slot = ", ".join([number, *series])
+        _check_slots(records, f"{table} WHERE {shift} <> {origin}", slot, complaints)
+    if coverage is not None:
+        # Only the borders of what is taken without a gap leave the store.
+        runs = store.rows(
+            f"SELECT min(s), max(s) + 1 FROM (SELECT s, s - row_number() OVER (ORDER BY s) AS run "
+            f"FROM (SELECT DISTINCT {number} AS s FROM {table}) d) r GROUP BY run ORDER BY 1"
+        )
+        first_of_all = next(records.where("TRUE", limit=1))
+        check_gaps(every, origin, IntervalSet.of(runs), first_of_all.place, coverage, complaints)
+
+
+def _check_slots(records: StoredRecords, off_grid: str, slot: str, complaints: Complaints) -> None:
+    """`off_grid`: the samples that are off it; `slot`: what samples of one series in one step of it have alike."""
     other = " OR ".join(f"{each} IS DISTINCT FROM first_value({each}) OVER w" for each in _content(records))
     second = (
         f"(SELECT t0, file, line, {_FIRST}, {other} AS other FROM {_alike(records, slot)} "
@@ -75,14 +92,6 @@ def _check_grid(records: StoredRecords, every: int, coverage: IntervalSet | None
             say_second(place, first, complaints)
     _count_others(records, off_grid, codes.OFF_GRID, len(off), complaints)
     _count_others(records, second, codes.SAME_SLOT, len(seconds), complaints)
-    if coverage is not None:
-        # Only the borders of what is taken without a gap leave the store.
-        runs = store.rows(
-            f"SELECT min(s), max(s) + 1 FROM (SELECT s, s - row_number() OVER (ORDER BY s) AS run "
-            f"FROM (SELECT DISTINCT {number} AS s FROM {table}) d) r GROUP BY run ORDER BY 1"
-        )
-        first_of_all = next(records.where("TRUE", limit=1))
-        check_gaps(every, origin, IntervalSet.of(runs), first_of_all.place, coverage, complaints)
 
 
 def _check_coverage(records: StoredRecords, coverage: IntervalSet, complaints: Complaints) -> None:

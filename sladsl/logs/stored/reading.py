@@ -260,11 +260,12 @@ class StoredReading(Reading):
             source = f"{sheet.relation} r {joins} WHERE {keep}"
             if self.plan.schema.shape is Shape.SPANS:
                 fine += f" AND ({read[1].value} IS NULL OR {read[1].value} >= {read[0].value})"
-            self._store.run(
+            ((taken,),) = self._store.rows(
                 f"INSERT INTO {self.table} SELECT {place}, r.n, {values} FROM {source} AND coalesce({fine}, FALSE)"
             )
             ((kept_rows,),) = self._store.rows(f"SELECT count(*) FROM {source}") if kept else [(sheet.rows,)]
-            return _Copied(sheet, f"{source} AND NOT coalesce({fine}, FALSE)", kept_rows)
+            odd = f"{source} AND NOT coalesce({fine}, FALSE)" if taken < kept_rows else None
+            return _Copied(sheet, odd, kept_rows)
         except (TooOdd, self._store.library.Error, UnicodeDecodeError):
             return None
 
@@ -274,7 +275,8 @@ class StoredReading(Reading):
         self._say_of_header(sheet, name, delimiter)
         self.rows += copied.kept
         self.skipped += sheet.rows - copied.kept
-        self._read_rows(sheet, copied.odd, place)
+        if copied.odd is not None:
+            self._read_rows(sheet, copied.odd, place)
         self._keep(0)
 
     def _say_of_header(self, sheet: Sheet, name: str, delimiter: str) -> None:
@@ -335,10 +337,10 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True)
 class _Copied:
-    """`odd` selects the rows that are still to be read; `kept` rows are not left out by the binding."""
+    """`odd` selects the rows that are still to be read, if any; `kept` rows are not left out by the binding."""
 
     sheet: Sheet
-    odd: str
+    odd: str | None
     kept: int
 
 

@@ -76,7 +76,7 @@ class Sheets:
                 f"CREATE TABLE {table} AS SELECT row_number() OVER () + 1 AS n{chosen} "
                 f"FROM read_csv({_named(path)}, {layout})"
             )
-        rows, columns = self._counted(table, {name: (column, column, "varchar") for name, column in known.items()})
+        rows, columns = self._rows(table), {name: Raw(column, column, "varchar") for name, column in known.items()}
         if rows != found.lines - 1:
             # A row over several lines, or a line that is none.
             raise TooOdd
@@ -106,9 +106,8 @@ class Sheets:
                 f"CREATE TABLE {table} AS SELECT n, {chosen} FROM "
                 f"(SELECT n, json_transform_strict(line, {literal(json.dumps(known))}) AS j FROM {rows}) t"
             )
-        told = {name: (column, column, known[name].lower()) for name, column in names.items()}
-        count, columns = self._counted(table, told)
-        return Sheet(table, columns, tuple(kinds), count, None, [], has_header=False)
+        columns = {name: Raw(column, column, known[name].lower()) for name, column in names.items()}
+        return Sheet(table, columns, tuple(kinds), self._rows(table), None, [], has_header=False)
 
     def _parquet(self, path: Path) -> Sheet:
         file = f"read_parquet({_named(path)}, binary_as_string = true, file_row_number = true)"
@@ -118,23 +117,21 @@ class Sheets:
             raise TooOdd
         if any(kind.id in ("struct", "list", "map", "union") for kind in described.types):
             raise TooOdd
-        chosen, told = [], {}
+        chosen, columns = [], {}
         for index, (column, kind) in enumerate(zip(described.columns, described.types, strict=True)):
             if normal(column) in self.plan.known:
                 value = identifier(column)
                 chosen += [f"{value} AS c{index}", f"{cell_of(value, kind)} AS x{index}"]
-                told[normal(column)] = (f"c{index}", f"x{index}", str(kind).lower())
+                columns[normal(column)] = Raw(f"c{index}", f"x{index}", str(kind).lower())
         relation = f"(SELECT file_row_number + 1 AS n, {', '.join(chosen)} FROM {file})"
-        rows, columns = self._counted(relation, told)
+        rows = self._rows(file)
         if not rows:
             raise TooOdd
         return Sheet(relation, columns, header, rows, None, [])
 
-    def _counted(self, relation: str, told: Mapping[str, tuple[str, str, str]]) -> tuple[int, dict[str, Raw]]:
-        """How many rows there are, and about how many different values in each column: its value, cell and kind."""
-        counted = "".join(f", approx_count_distinct({cell})" for _, cell, _ in told.values())
-        ((rows, *different),) = self.store.rows(f"SELECT count(*){counted} FROM {relation}")
-        return rows, {name: Raw(*each, many) for (name, each), many in zip(told.items(), different, strict=True)}
+    def _rows(self, relation: str) -> int:
+        ((rows,),) = self.store.rows(f"SELECT count(*) FROM {relation}")
+        return int(rows)
 
     def _layout(self, found: Scan, form: str, columns: Iterable[str]) -> str:
         """How lines are read: nothing is guessed, and what does not fit is an error."""

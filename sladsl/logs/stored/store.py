@@ -13,11 +13,14 @@ from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRe
 from sladsl.logs.schema import Kind, Shape, StreamSchema
 from sladsl.logs.stored.own_folder import OwnFolder
 from sladsl.logs.stored.sql import literal, sql_type
+from sladsl.temporal import EARLIEST
 
 _BATCH: Final = 20_000
 _NOTHING: Final = "\\N"
 _FULL: Final = ("No space left", "Disk quota", "File too large", "max_temp_directory_size")
 _FULL_ERRORS: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_BITS: Final = 60
+"""Of a number of 64 that are used; none of them is the sign."""
 _TEXT: Final = "="
 """Before every text that is written, so that none looks like nothing."""
 
@@ -58,6 +61,9 @@ class Tables(Protocol):
 
     def digest(self, columns: str) -> str:
         """64 bits that are the same where the columns are."""
+
+    def bit(self, place: str) -> str:
+        """The number with only that bit, from 0."""
 
 
 class Store:
@@ -137,6 +143,9 @@ class Store:
 
     def digest(self, columns: str) -> str:
         return f"hash({columns})"
+
+    def bit(self, place: str) -> str:
+        return f"(CAST(1 AS BIGINT) << ({place}))"
 
     def export(self, table: str, folder: Path) -> None:
         """A table as Parquet files in a new folder."""
@@ -238,6 +247,20 @@ def columns_of(schema: StreamSchema) -> list[tuple[str, str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """No two samples that agree in these columns lie in one step of `every`, counted from `origin`."""
+
+    columns: frozenset[str]
+    every: int
+    origin: int
+
+    def implies(self, other: "Apart") -> bool:
+        """Whether each of the other steps lies in one of these."""
+        same_grid = self.every % other.every == 0 and (self.origin - other.origin) % other.every == 0
+        return self.columns <= other.columns and same_grid
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredRecords(Sequence[Record]):
     """The records of a table, sorted by time and then by place; those that are read are made anew each time."""
@@ -245,6 +268,7 @@ class StoredRecords(Sequence[Record]):
     store: Tables
     table: str
     schema: StreamSchema
+    _apart: dict[Apart, bool] = field(init=False, default_factory=dict)
     _length: list[int] = field(init=False, default_factory=list)
 
     def __len__(self) -> int:
@@ -263,6 +287,26 @@ class StoredRecords(Sequence[Record]):
         """The first instant by which a record is placed."""
         found: int | None = self.store.rows(f"SELECT min(t0) FROM {self.table}")[0][0]
         return found
+
+    def are_apart(self, asked: Apart) -> bool:
+        """Whether it is so of these samples: a bit for each step, and as many bits as samples."""
+        if asked not in self._apart:
+            self._apart[asked] = self._are_known_apart(asked) or self._are_found_apart(asked)
+        return self._apart[asked]
+
+    def _are_known_apart(self, asked: Apart) -> bool:
+        return any(found and known.implies(asked) for known, found in self._apart.items())
+
+    def _are_found_apart(self, asked: Apart) -> bool:
+        lift = (-EARLIEST // asked.every + 2) * asked.every - asked.origin
+        shifted = f"(t0 + {lift})"  # no step below zero
+        step = self.store.divided(f"{shifted} - {shifted} % {asked.every}", str(asked.every))
+        by = "".join(f", {column}" for column in sorted(asked.columns))
+        words = f"SELECT step, step % {_BITS} AS place{by} FROM (SELECT {step} AS step{by} FROM {self.table}) s"
+        one = f"bit_count(bit_or({self.store.bit('place')})) = count(*) AS one"
+        alone = f"SELECT {one} FROM ({words}) w GROUP BY step - place{by}"
+        ((apart,),) = self.store.rows(f"SELECT bool_and(one) FROM ({alone}) a")
+        return apart is not False
 
     def among(self, relation: str) -> Iterator[Record]:
         """The records of a relation that has the columns of the table."""
