@@ -40,8 +40,7 @@ class OpenTime:
 
     def before(self, t: int) -> int:
         """W(t): open microseconds up to the instant, counted from the origin (negative before it)."""
-        if not self._low <= t < self._high:
-            self._cover(t, t)
+        self._cover(t, t)
         row = bisect_right(self._starts, t) - 1
         return min(t - self._lags[row], self._totals[row])
 
@@ -63,8 +62,7 @@ class OpenTime:
 
     def is_open(self, t: int) -> bool:
         """Whether the instant lies in open time (a window's closing instant does not)."""
-        if not self._low <= t < self._high:
-            self._cover(t, t)
+        self._cover(t, t)
         row = bisect_right(self._starts, t) - 1
         return t - self._lags[row] < self._totals[row]
 
@@ -161,13 +159,17 @@ class OpenTime:
         barren = self._high - max(start, self._pairs[-1][1] if self._pairs else start)
         if barren >= _SEARCHED:
             raise NoOpenTime(f"the calendar has no open time in {_SEARCHED_YEARS} years")
-        self._cover(self._low, self._high + max(min(barren, _SEARCHED), (self._high - self._low) // 4))
+        self._cover(self._low, self._high + self._as_much_again())
 
     def _grow_back(self, end: int) -> None:
         barren = min(end, self._pairs[0][0] if self._pairs else end) - self._low
         if barren >= _SEARCHED:
             raise NoOpenTime(f"the calendar has no open time in {_SEARCHED_YEARS} years")
-        self._cover(self._low - max(min(barren, _SEARCHED), (self._high - self._low) // 4), self._low)
+        self._cover(self._low - self._as_much_again(), self._low)
+
+    def _as_much_again(self) -> int:
+        """By how much the table grows when it does not hold the answer: soon large enough, and never much too large."""
+        return min(self._high - self._low, _SEARCHED)
 
     def _pair_around(self, t: int) -> Pair:
         return self._pairs[bisect_right(self._starts, t) - 2]

@@ -9,6 +9,7 @@ from sladsl.temporal import (
     DAY,
     HOUR,
     MINUTE,
+    SECOND,
     UTC,
     Always,
     Calendar,
@@ -152,6 +153,24 @@ def test_always() -> None:
 def test_impossible_calendars_are_refused(wrong: dict[str, object], reason: str) -> None:
     with pytest.raises(ValueError, match=reason):
         Calendar(**{"name": "wrong", "zone": UTC, "weekly": WEEKDAYS, **wrong})  # type: ignore[arg-type]
+
+
+def test_the_ends_of_what_is_possible() -> None:
+    """Hours from and to midnight, the first and the last weekday, closures and breaks of no length."""
+    sunday = MONDAY - datetime.timedelta(days=1)
+    monday_noon = datetime.datetime(2026, 3, 2, 12)
+    calendar = Calendar(
+        "office",
+        UTC,
+        {0: ((0, DAY),), 6: ((22 * HOUR, 0),), 2: ((0, HOUR), (DAY - 1, 0))},
+        closed=((MONDAY, MONDAY),),
+        breaks=((monday_noon, monday_noon), (monday_noon, monday_noon.replace(minute=7, second=9, microsecond=11))),
+        make_up_weekday=6,
+    )
+    lengths = [calendar.open_on(sunday + datetime.timedelta(days=n)).total() for n in range(4)]
+    assert lengths == [2 * HOUR, DAY - 7 * MINUTE - 9 * SECOND - 11, 0, HOUR + 1]
+    assert Calendar("office", UTC, {}, make_up_weekday=0).make_up_weekday == 0
+    assert Always(UTC).open_intervals(5, 5) == IntervalSet.EMPTY == calendar.open_intervals(5, 5)
 
 
 def test_a_calendar_cannot_be_changed() -> None:
