@@ -18,7 +18,7 @@ def over(node: Over, cell: CellView, cells: Cells) -> Step:
     nothing to measure is left out, and a finding says so; an earlier window without a verdict neither counts nor
     hinders; any other that is not known leaves no value."""
     found, told = list[tuple[Step, CellView]](), list[Step]()
-    left_out = 0
+    left_out = list[Step]()
     history = node.around is not None and node.around.last is not None and node.around.last <= 0
     words = _words(node)
     for name, other in _others(node, cell, cells):
@@ -31,14 +31,17 @@ def over(node: Over, cell: CellView, cells: Cells) -> Step:
             found.append((part, other))
             told.append(part)
         elif history or is_empty(part.note):
-            left_out += 1
+            left_out.append(part)
         else:
             return Step(words, None, _unit(node), (part,), note=f"{name}: {part.note}")
     if left_out:
         cell.finding(LEFT_OUT, f"windows or scopes without a value are left out of a number of {cell.subject}")
     value, note = _value(node, found)
-    if left_out and note is None:
-        note = f"{left_out} without a value left out"
+    if value is None:
+        # That there was nothing is known only where nothing is left out that is not known.
+        note = next((each.note for each in left_out if not is_empty(each.note)), note)
+    elif left_out:
+        note = f"{len(left_out)} without a value left out"
     return Step(words, value, _unit(node), tuple(told), note=note)
 
 

@@ -256,3 +256,16 @@ def test_as_long_as_no_record_is_missed_nothing_is_due() -> None:
     made = evaluated(clauses, {"tickets": rows}, "2026-01", coverage="2026", as_of="2026-02-01")
     assert (made.states("quick"), amounts(made)) == (["no verdict"], ["0"])
     assert made.told("SLA0525") == [("some records of quick are not decided yet", "quick", None)]
+
+
+@pytest.mark.parametrize(
+    ("known", "errors", "owed"),
+    [("2026-03", "", "?"), ("2026-02", "", "?"), ("2026-01 through 2026-02", "", "0"), ("2026-02", "02-05,9", "10")],
+)
+def test_where_windows_that_count_are_not_known_it_is_not_known_what_is_due(known: str, errors: str, owed: str) -> None:
+    """Other than where they are known and empty. What was measured in those that are known stands for all."""
+    mean = "mean over the last 2 windows: mean of size of errors"
+    clauses = f"{STREAMS} objective small {{ {mean} <= 5 per month credit 10 USD }}"
+    rows = "at,size\n" + "".join(f"2026-{each.replace(',', 'T00:00Z,')}\n" for each in errors.split())
+    made = evaluated(clauses, {"errors": rows}, "2026-02", coverage=known)
+    assert amounts(made) == [owed]

@@ -300,8 +300,8 @@ UNKNOWN_STATES = {
         "      count of errors: nothing (28 d of the window is not covered by the log)",
     ],
     "mean over the last 1 windows: slips per month": [
-        "no verdict: nothing (no records)",
-        "  mean over windows: nothing (no records)",
+        "no verdict: nothing (12 d of the window is not covered by the log)",
+        "  mean over windows: nothing (12 d of the window is not covered by the log)",
     ],
     "mean over weeks weighted by slips: uptime per month": [
         "no verdict: nothing (2026-W04: its weight is not known)",
