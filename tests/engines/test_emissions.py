@@ -1,0 +1,320 @@
+"""What has an emission is asked of the database: that the reference engine answers instead is seen by no number."""
+
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from sladsl.engines import Frame
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.measurements import Demand, Measurements
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import Node, Ref
+from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, RecordCheck
+from sladsl.graph.rows import (
+    BucketAttribute,
+    RowArithmetic,
+    RowAttribute,
+    RowBetween,
+    RowCase,
+    RowCases,
+    RowClock,
+    RowCompare,
+    RowConstant,
+    RowDeadline,
+    RowExtreme,
+    RowLogic,
+    RowMoment,
+    RowNot,
+    RowOneOf,
+    RowPresent,
+    RowRounded,
+    RowSteps,
+    RowTime,
+)
+from sladsl.logs.stored.store import Room
+from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar
+from strategies.graphs import Bench, case, covered, event, sample, span, window
+
+duckdb = pytest.importorskip("duckdb")
+
+NOW = 60
+WINDOWS = ((0, 20), (20, 50), (10, 45), (50, 90))
+OFFICE = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)))
+
+
+@pytest.fixture(name="engine", scope="module")
+def fixture_engine() -> Iterator[ColumnarEngine]:
+    yield ColumnarEngine(DuckDB(duckdb, Room()))
+
+
+def bench() -> Bench:
+    cases = [
+        case(
+            f"t{at}",
+            (at, at + at % 7 if at % 5 else None, at + 9 if at % 3 else None),
+            waiting=((at + 1, at + 2),) if at % 2 else ((at + 1, None),),
+            on_hold=((at + 2, at + 4), (at + 3, at + 5)) if at % 4 == 0 else (),
+            values=("abc"[at % 3], None if at % 4 == 3 else at % 6 - 2),
+            line=at + 1,
+        )
+        for at in range(0, 55, 2)
+    ]
+    return Bench(
+        records={
+            "tickets": cases,
+            "reports": [event(at, None if at % 4 == 3 else at % 11 - 5, line=at + 1) for at in range(0, 90, 3)],
+            "outages": [
+                span(at, at + at % 9 if at % 8 else None, at % 5, "ab"[at % 2], line=at + 1) for at in range(0, 70, 4)
+            ],
+            "probes": [
+                sample(at, at % 6, None if at % 5 == 1 else at % 3, "ab"[at // 4 % 2], line=at + 1) for at in range(80)
+            ],
+        },
+        coverage=covered(),
+        as_of=NOW,
+        calendars=(OFFICE,),
+    )
+
+
+def same(
+    engine: ColumnarEngine, drawing: Bench, measures: Sequence[Node], spread: Callable[[int], int] = int
+) -> Measurements:
+    """What both find; all of it the database, in scopes and without."""
+    refs = tuple(drawing.add(each) for each in measures)
+    windows = tuple(window(spread(start), spread(end)) for start, end in WINDOWS)
+    frame = Frame(drawing.as_of, drawing.coverage, (Demand(refs, (), windows), Demand(refs, ("service",), windows)))
+    graph, log = drawing.graph(), drawing.log()
+    found = engine.measure(graph, log, frame)
+    assert engine.fallen_back == {}
+    expected = ReferenceEngine().measure(graph, log, frame)
+    assert found == expected
+    return expected
+
+
+Made = Callable[[Bench], Node | Ref]
+
+
+def put(drawing: Bench, made: Made) -> Ref:
+    found = made(drawing)
+    return drawing.add(found) if isinstance(found, Node) else found
+
+
+def pages(drawing: Bench, divisor: int = 1) -> Ref:
+    return drawing.add(RowAttribute(0, "pages", divisor))
+
+
+def quotient(drawing: Bench, divisor: str) -> Ref:
+    return drawing.add(RowArithmetic("/", pages(drawing), drawing.number(divisor)))
+
+
+def unlike(drawing: Bench) -> Ref:
+    """A fraction whose denominator is another for each record."""
+    more = drawing.add(RowArithmetic("+", pages(drawing), drawing.number(2)))
+    return drawing.add(RowArithmetic("/", drawing.number(3), more))
+
+
+def truth(drawing: Bench, operator: Any = ">=", bound: str = "1") -> Ref:
+    return drawing.add(RowCompare(operator, pages(drawing), drawing.number(bound)))
+
+
+NUMBERS: dict[str, Made] = {
+    "a constant": lambda _: RowConstant(Fraction(7, 3)),
+    "an attribute": lambda _: RowAttribute(0, "pages", 1),
+    "an attribute of money": lambda _: RowAttribute(0, "pages", 100),
+    "an instant": lambda _: RowTime("at"),
+    **{
+        f"with {operator}": lambda b, o=operator: RowArithmetic(o, pages(b), b.number("5/2"))  # type: ignore[misc]
+        for operator in "+-*/"
+    },
+    "over a fraction": lambda b: RowArithmetic("/", pages(b), b.number("2/5")),
+    "over less than nothing": lambda b: RowArithmetic("/", pages(b), b.number("-2/5")),
+    "over nothing": lambda b: RowArithmetic("/", pages(b), b.number(0)),
+    "over another": lambda b: RowArithmetic("/", b.number(1), pages(b)),
+    "unlike": unlike,
+    "unlike and whole": lambda b: RowArithmetic("+", unlike(b), b.number("1/2")),
+    "the greater": lambda b: RowExtreme("greater", (pages(b), quotient(b, "3"), b.number("1/2"))),
+    "the lesser": lambda b: RowExtreme("lesser", (pages(b), quotient(b, "3"), b.number("1/2"))),
+    "full steps": lambda b: RowSteps(quotient(b, "2"), Fraction(3, 4), False),
+    "started steps": lambda b: RowSteps(quotient(b, "2"), Fraction(3, 4), True),
+    "rounded": lambda b: RowRounded(quotient(b, "4"), Fraction(1, 2)),
+    "cases": lambda b: RowCases(
+        (RowCase(quotient(b, "3"), truth(b)), RowCase(b.number("1/2"), truth(b, "<", "-2"))), pages(b)
+    ),
+}
+
+UNLIKE = ("over less than nothing", "over nothing", "over another", "unlike", "unlike and whole")
+"""Fractions that are added up and not put in order."""
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_numbers_of_events(engine: ColumnarEngine, name: str) -> None:
+    drawing = bench()
+    ref = put(drawing, NUMBERS[name])
+    statistics = ["count", "sum", "mean"] + ([] if name in UNLIKE else ["max", "min"])
+    measures = [MeasureRows("reports", None, each, ref, None, None) for each in statistics]  # type: ignore[arg-type]
+    found = same(engine, drawing, measures)
+    assert any(each.value for each in found.found.values()) or name == "over nothing"  # type: ignore[union-attr]
+
+
+TRUTHS: dict[str, Made] = {
+    **{
+        f"{operator} a fraction": lambda b, o=operator: RowCompare(o, quotient(b, "2"), b.number("3/2"))  # type: ignore[misc]
+        for operator in ("<", "<=", "=", "!=", ">=", ">")
+    },
+    "an unlike fraction": lambda b: RowCompare("<", unlike(b), b.number("3/4")),
+    "yes": lambda _: RowConstant(True),
+    "no": lambda _: RowConstant(False),
+    "and": lambda b: RowLogic("and", truth(b), truth(b, "<", "4")),
+    "or": lambda b: RowLogic("or", truth(b), truth(b, "<", "-2")),
+    "not": lambda b: RowNot(truth(b)),
+    "present": lambda b: RowPresent(pages(b)),
+    "conditions that are alike": lambda b: RowCompare("=", truth(b), truth(b, "<", "4")),
+    "conditions that are not": lambda b: RowCompare("!=", truth(b), truth(b, "<", "4")),
+    "cases of conditions": lambda b: RowCases((RowCase(truth(b, "<", "3"), truth(b)),), b.add(RowConstant(True))),
+}
+
+
+@pytest.mark.parametrize("name", TRUTHS)
+def test_conditions_on_events(engine: ColumnarEngine, name: str) -> None:
+    drawing = bench()
+    where = put(drawing, TRUTHS[name])
+    same(engine, drawing, [MeasureRows("reports", where, "count", None, None, None)])
+    drawing = bench()
+    check = RecordCheck(truth(drawing, "<", "4"), put(drawing, TRUTHS[name]), "it")
+    same(engine, drawing, [MeasureRecords("reports", None, ((check,),), None)])
+
+
+TEXTS: dict[str, Made] = {
+    "one of": lambda b: RowOneOf(b.add(RowAttribute(0, "service", 0)), ("a", "c")),
+    "one of none": lambda b: RowOneOf(b.add(RowAttribute(0, "service", 0)), ()),
+    "this": lambda b: RowCompare("=", b.add(RowAttribute(0, "service", 0)), b.add(RowConstant("b"))),
+    "another": lambda b: RowCompare("!=", b.add(RowAttribute(0, "service", 0)), b.add(RowConstant("it's"))),
+    "cases of texts": lambda b: RowCompare(
+        "=",
+        b.add(
+            RowCases(
+                (RowCase(b.add(RowConstant("a")), b.at_least(b.streams[3], "priority", 2)),),
+                b.add(RowAttribute(0, "service", 0)),
+            )
+        ),
+        b.add(RowConstant("a")),
+    ),
+    "before an instant": lambda b: RowCompare("<", b.add(RowMoment(2, "resolved")), b.number(30)),
+    "by an instant": lambda b: RowCompare("<=", b.add(RowMoment(2, "resolved")), b.number(60)),
+    "by as of": lambda b: RowCompare("<=", b.add(RowMoment(2, "resolved")), b.number(59)),
+    "after it": lambda b: RowCompare(">", b.number(60), b.add(RowMoment(2, "resolved"))),
+    "not before it": lambda b: RowCompare(">=", b.number(60), b.add(RowMoment(2, "resolved"))),
+    "later than": lambda b: RowCompare(">", b.add(RowMoment(2, "resolved")), b.number(30)),
+    "since then": lambda b: RowCompare(
+        ">", b.add(RowBetween(b.add(RowMoment(0, "opened")), b.add(RowMoment(2, "resolved")), None)), b.number(8)
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("moment", [None, 0, 1])
+def test_conditions_on_cases(engine: ColumnarEngine, name: str, moment: int | None) -> None:
+    drawing = bench()
+    where = put(drawing, TEXTS[name])
+    measures = [
+        MeasureRows("tickets", where, "count", None, None, moment),
+        MeasureRecords("tickets", None, ((RecordCheck(None, where, "it"),),), moment),
+    ]
+    same(engine, drawing, measures)
+
+
+@pytest.mark.parametrize("which", ["start", "end", "length"])
+def test_times_of_spans(engine: ColumnarEngine, which: Any) -> None:
+    drawing = bench()
+    ref = drawing.add(RowTime(which))
+    late = drawing.add(RowCompare(">", ref, drawing.number(5)))
+    same(engine, drawing, [MeasureRows("outages", late, each, ref, None, None) for each in ("sum", "max", "min")])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "percentile"),
+    [("median", None), *(("percentile", Fraction(each)) for each in ("0", "1/100", "1/3", "1/2", "95/100", "1"))],
+)
+def test_order_statistics(engine: ColumnarEngine, statistic: Any, percentile: Fraction | None) -> None:
+    drawing = bench()
+    half = quotient(drawing, "2")
+    where = truth(drawing, "<", "4")
+    same(engine, drawing, [MeasureRows("reports", each, statistic, half, percentile, None) for each in (None, where)])
+
+
+CLOCKS: dict[str, RowClock] = {
+    "elapsed": RowClock(0, 1, None, (), ()),
+    "to another moment": RowClock(1, 2, None, (), ()),
+    "without a state": RowClock(0, 2, None, (0,), ()),
+    "without two states": RowClock(0, 2, None, (0, 1), ()),
+    "open time": RowClock(0, 2, 0, (), ()),
+    "open time without a state": RowClock(0, 2, 0, (0,), ()),
+}
+
+
+@pytest.mark.parametrize("name", CLOCKS)
+@pytest.mark.parametrize("strict", [False, True])
+def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
+    over_days = "open" in name
+    drawing = _over_days(bench()) if over_days else bench()
+    clock, unit = drawing.add(CLOCKS[name]), (20 * MINUTE if over_days else 1)
+    limits = [drawing.number(Fraction(each) * unit) for each in (0, 6, "13/2", -1)]
+    groups = []
+    for limit in limits:
+        kept = drawing.add(RowDeadline(clock, limit, strict, False, False))
+        groups.append((RecordCheck(None, kept, "it"),))
+    urgent = drawing.at_least(drawing.streams[3], "priority", 2)
+    kept = drawing.add(RowDeadline(clock, limits[0], strict, False, False))
+    groups.append((RecordCheck(urgent, kept, "urgent"), *groups[1]))
+    measures: list[Node] = [MeasureRecords("tickets", None, (each,), 0) for each in groups]
+    measures += [MeasureRecords("tickets", urgent, (groups[1], groups[0]), 1)]
+    measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
+    same(engine, drawing, measures, _spread if over_days else int)
+
+
+def _spread(at: int) -> int:
+    """As many times twenty minutes as there were microseconds, over a night."""
+    return (at - 20) * 20 * MINUTE + DAY
+
+
+def _over_days(drawing: Bench) -> Bench:
+    def later(each: Any) -> Any:
+        moments = tuple(tuple(map(_spread, moment)) for moment in each.moments)
+        states = tuple(
+            tuple((_spread(low), None if high is None else _spread(high)) for low, high in state)
+            for state in each.states
+        )
+        return each._replace(moments=moments, states=states)
+
+    drawing.records = {"tickets": [later(each) for each in drawing.records["tickets"]]}
+    drawing.as_of = _spread(drawing.as_of)
+    return drawing
+
+
+AGGREGATES = ("sum", "mean", "max", "min")
+
+
+@pytest.mark.parametrize("how", AGGREGATES)
+@pytest.mark.parametrize("divisor", [1, 100])
+def test_aggregates_of_buckets(engine: ColumnarEngine, how: Any, divisor: int) -> None:
+    drawing = bench()
+    errors = drawing.add(BucketAttribute(1, "errors", divisor, how))
+    total = drawing.add(BucketAttribute(0, "total", 1, "sum"))
+    rate = drawing.add(RowArithmetic("/", errors, total))
+    agreed = drawing.add(RowOneOf(drawing.add(RowAttribute(2, "service", 0)), ("a",)))
+    quiet = drawing.add(RowCompare("<", total, drawing.number(9)))
+    begun = drawing.add(RowTime("start"))
+    measures = [
+        MeasureBuckets("probes", width, where, operand, cases, missing)
+        for width in (4, 7)
+        for where in (None, agreed)
+        for operand, cases in (
+            (errors, ()),
+            (rate, (BucketCase(drawing.number("1/2"), quiet), BucketCase(errors, agreed))),
+            (begun, ()),
+        )
+        for missing in (None, "leaves", Fraction(1, 3))
+    ]
+    same(engine, drawing, measures)  # type: ignore[arg-type]
