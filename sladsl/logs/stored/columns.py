@@ -145,11 +145,11 @@ class ColumnReader:
             f"TRY_CAST(r.{raw.name} AS BIGINT)", f"coalesce(regexp_full_match(r.{raw.name}, '[0-9]{{1,9}}'), FALSE)"
         )
 
-    def text(self, raw: Raw, read: Callable[[Cell], str | None]) -> Read:
-        """A column of few texts."""
+    def text(self, raw: Raw, read: Callable[[Cell], Any], kind: str) -> Read:
+        """A column of few texts, each read as a value of a kind."""
         if not self._is_of_few(raw):
             raise TooOdd
-        return self._looked_up(raw, read, "VARCHAR")
+        return self._looked_up(raw, read, kind)
 
     def chosen(self, raw: Raw, wanted: Callable[[Cell], bool]) -> Read:
         """Whether a cell is one of those that a binding keeps."""

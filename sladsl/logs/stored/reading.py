@@ -188,8 +188,8 @@ class StoredReading(Reading):
             self._say_of_header(sheet.sheet, name, sheet.delimiter)
             self.rows += sheet.kept
             self.skipped += sheet.sheet.rows - sheet.kept
-            rows = f"SELECT n FROM {updates.table} WHERE file = {place} AND (k IS NULL OR k IN (SELECT k FROM {odd}))"
-            self._read_rows(sheet.sheet, f"{sheet.sheet.relation} r WHERE r.n IN ({rows})", place)
+            for line, row in self._chosen(updates, sheet.sheet, place, f"h IS NULL OR h IN (SELECT h FROM {odd})"):
+                gather.add(row, Place(place, line))
             self.files.append(LogFile(name, sheet.digest, files[place][0]))
             self.more.append(None)
             self._states.append(sheet.state)
@@ -215,11 +215,16 @@ class StoredReading(Reading):
         """The cases of the rows whose key no statement could read."""
         keys: dict[str, None] = {}
         for place, taken in enumerate(sheets):
-            rows = f"SELECT n FROM ({updates.without_key()}) w WHERE file = {place}"
-            for _, row in self._rows_of(taken.sheet, f"{taken.sheet.relation} r WHERE r.n IN ({rows})"):
+            for _, row in self._chosen(updates, taken.sheet, place, "h IS NULL"):
                 with suppress(Unfit):
                     keys[key_of(self.plan, row)] = None
         return list(keys)
+
+    def _chosen(self, updates: Updates, sheet: Sheet, place: int, where: str) -> Iterator[tuple[int, Row]]:
+        """The rows of a file that were chosen among the updates; mostly there are none, and it is not read again."""
+        lines = updates.lines(place, where)
+        if self._store.rows(f"{lines} LIMIT 1"):
+            yield from self._rows_of(sheet, f"{sheet.relation} r WHERE r.n IN ({lines})")
 
     def _by_columns(self, path: Path, name: str) -> bool:
         """Whether the file could be read so. If not, nothing has been said or kept of it."""

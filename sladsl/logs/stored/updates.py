@@ -1,26 +1,30 @@
 """Cases told by many rows, put together by statements. A case that has anything unusual in any of its rows is told by
 the reader of all formats, from all its rows: so the rules and the messages are the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sladsl.logs.binding import MomentBinding, Rows
+from sladsl.logs.binding import MomentBinding, Rows, StateBinding
 from sladsl.logs.plan import Plan
 from sladsl.logs.rows import Cell, text_of
 from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
-from sladsl.logs.stored.sql import literal, sql_type
+from sladsl.logs.stored.sql import sql_type
 from sladsl.logs.stored.store import Store, columns_of
 
 _ROWS_AT_ONCE: Final = 4_000_000
 """Rows that are put in order at a time: it is the order that takes memory."""
 _MOST_REMEMBERED: Final = 1_000
+_DIGEST: Final = "hash({})"
+_LINES: Final = 1 << 40
+"""More than a file has: a row stands at the number of its file times this, and its line."""
 
 
 @dataclass(slots=True)
 class Updates:
     """The rows of all files of a stream, and the cases they tell of. `columns` are those whose texts say what happened,
-    `times` those that hold the time of a moment."""
+    `times` those that hold the time of a moment. Rows are put in order, so they are narrow: a digest `h` stands for the
+    key, `place` for file and line, a number for each text that says what happened. Keys of one digest are odd."""
 
     store: Store
     plan: Plan
@@ -28,6 +32,7 @@ class Updates:
     texts: tuple[str, ...] = field(init=False)
     times: tuple[str, ...] = field(init=False)
     rows: int = field(init=False, default=0)
+    _codes: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -40,11 +45,11 @@ class Updates:
         said = [each.column for each in plan.moments if each.becomes] + [each.column for each in plan.states]
         self.texts = tuple(dict.fromkeys(said))
         self.times = tuple(dict.fromkeys(each.column for each in plan.moments if not each.becomes))
-        columns = [("file", "INTEGER"), ("n", "BIGINT"), ("k", "VARCHAR"), ("at_us", "BIGINT"), ("seq", "BIGINT")]
-        columns += [(f"x{index}", "VARCHAR") for index in range(len(self.texts))]
+        columns = [("place", "BIGINT"), ("k", "VARCHAR"), ("at_us", "BIGINT"), ("seq", "BIGINT")]
+        columns += [(f"x{index}", "INTEGER") for index in range(len(self.texts))]
         columns += [(f"w{index}", "BIGINT") for index in range(len(self.times))]
         columns += [(f"v{index}", sql_type(each.attribute.type.kind)) for index, each in enumerate(plan.attributes)]
-        self.table = self.store.create([*columns, ("odd", "BOOLEAN")])
+        self.table = self.store.create([*columns, ("odd", "BOOLEAN"), ("h", "UBIGINT")])
 
     def add(self, place: int, relation: str, columns: dict[str, Raw], kept: Sequence[Read]) -> int:
         """Take over the rows of a file that the binding does not leave out; how many they are."""
@@ -53,7 +58,7 @@ class Updates:
         assert plan.at is not None
         read.append(reader.time(plan.times, _there(columns, plan.at), needed=True))
         read.append(Read("0") if plan.seq is None else reader.whole(_there(columns, plan.seq)))
-        read += [reader.text(_there(columns, each), self._said) for each in self.texts]
+        read += [reader.text(_there(columns, each), self._code, "INTEGER") for each in self.texts]
         read += [_held(reader.end(_there(columns, each)), reader, _there(columns, each)) for each in self.times]
         for each in plan.attributes:
             raw = columns.get(each.binding.column)
@@ -66,109 +71,94 @@ class Updates:
         fine = " AND ".join(each.fine for each in read)
         keep = " AND ".join(["TRUE", *(f"coalesce({each.value}, FALSE)" for each in kept)])
         joins = " ".join(join for each in (*read, *kept) for join in each.joins)
-        self.store.run(
-            f"INSERT INTO {self.table} SELECT {place}, r.n, {values}, NOT coalesce({fine}, FALSE) "
-            f"FROM {relation} r {joins} WHERE {keep}"
+        ((count,),) = self.store.rows(
+            f"INSERT INTO {self.table} SELECT {place * _LINES} + r.n, {values}, NOT coalesce({fine}, FALSE), "
+            f"CASE WHEN {read[0].fine} THEN {_DIGEST.format(read[0].value)} END FROM {relation} r {joins} WHERE {keep}"
         )
-        ((count,),) = self.store.rows(f"SELECT count(*) FROM {self.table} WHERE file = {place}")
         self.rows += count
         return int(count)
 
-    def without_key(self) -> str:
-        """The rows whose case the reader of all formats has to find out."""
-        return f"SELECT file, n FROM {self.table} WHERE k IS NULL"
+    def lines(self, place: int, where: str) -> str:
+        """The lines of some rows of a file."""
+        return (
+            f"SELECT place - {place * _LINES} FROM {self.table} "
+            f"WHERE place BETWEEN {place * _LINES} AND {(place + 1) * _LINES - 1} AND ({where})"
+        )
 
     def build(self, cases: str, named: Sequence[str]) -> str:
-        """Put the cases into a table, but for those that are odd, or have a key that is `named`. A relation of the odd
-        keys."""
-        odd = self.store.create([("k", "VARCHAR")])
-        self.store.add(odd, [("k", "VARCHAR")], ((each,) for each in named))
-        self.store.run(f"INSERT INTO {odd} SELECT DISTINCT k FROM {self.table} WHERE odd AND k IS NOT NULL")
+        """Put the cases into a table, but for those that are odd, or have a key that is `named`. A relation of the
+        digests of odd ones."""
+        odd, keys = self.store.create([("h", "UBIGINT")]), self.store.create([("k", "VARCHAR")])
+        self.store.add(keys, [("k", "VARCHAR")], ((each,) for each in named))
+        self.store.run(
+            f"INSERT INTO {odd} SELECT {_DIGEST.format('k')} FROM {keys} "
+            f"UNION SELECT h FROM {self.table} WHERE odd AND h IS NOT NULL"
+        )
         parts = self.rows // _ROWS_AT_ONCE + 1
         for part in range(parts):
-            chosen = f"hash(k) % {parts} = {part}" if parts > 1 else "TRUE"
+            chosen = f"h % {parts} = {part}" if parts > 1 else "TRUE"
             self._build_part(cases, odd, chosen)
         return odd
 
     def seen(self, odd: str) -> Iterator[tuple[str, dict[str, None]]]:
         """The texts of each column that says what happened, in the order in which they first came. Those of odd cases
         are seen when these are told."""
-        usual = f"k NOT IN (SELECT k FROM {odd})"
+        texts = {code: text for text, code in self._codes.items()}
         for index, column in enumerate(self.texts):
-            first = f"SELECT x{index}, min((file, n)) AS f FROM {self.table}"
-            texts = f"{first} WHERE x{index} IS NOT NULL AND {usual} GROUP BY 1"
-            found = self.store.rows(f"{texts} ORDER BY f LIMIT {_MOST_REMEMBERED}")
-            yield column, dict.fromkeys(text for text, _ in found)
+            first = f"SELECT x{index}, min(place) AS f FROM {self.table}"
+            usual = f"x{index} IS NOT NULL AND h NOT IN (SELECT h FROM {odd})"
+            found = self.store.rows(f"{first} WHERE {usual} GROUP BY 1 ORDER BY f LIMIT {_MOST_REMEMBERED}")
+            yield column, dict.fromkeys(texts[code] for code, _ in found)
 
     def _build_part(self, cases: str, odd: str, chosen: str) -> None:
         plan, names = self.plan, [name for name, _ in columns_of(self.plan.schema)]
-        marks, odd_rows = self._marks()
-        ordered = (
-            f"SELECT *, row_number() OVER w AS o{''.join(f', {sql} AS {name}' for name, sql in marks.items())}, "
-            f"lag(seq) OVER w > seq AS skewed FROM {self.table} u "
-            f"WHERE {chosen} AND k IS NOT NULL AND k NOT IN (SELECT k FROM {odd}) "
-            "WINDOW w AS (PARTITION BY k ORDER BY at_us, seq, file, n)"
-        )
-        aggregated = [("k", "k"), ("file", "arg_min(file, o)"), ("line", "arg_min(n, o)")]
-        aggregated += [(f"m{index}", self._moment(index, each)) for index, each in enumerate(plan.moments)]
-        for index in range(len(plan.states)):
-            aggregated.append(
-                (f"b{index}", f"list(at_us ORDER BY o) FILTER (e{index} = 1 AND coalesce(p{index}, 0) = 0)")
-            )
-            aggregated.append((f"f{index}", f"list(at_us ORDER BY o) FILTER (e{index} = 0 AND p{index} = 1)"))
+        marks = _Marks(plan, self.texts, self._codes)
+        begins = [marks.turn(index, each, begins=True) for index, each in enumerate(plan.states)]
+        ends = [marks.turn(index, each, begins=False) for index, each in enumerate(plan.states)]
+        aggregated = [("h", "h"), ("k", "min(k)"), ("first", "arg_min(place, o)")]
+        aggregated += [(f"m{index}", self._moment(index, each, marks)) for index, each in enumerate(plan.moments)]
+        aggregated += [(f"b{index}", f"list(at_us) FILTER ({each})") for index, each in enumerate(begins)]
+        aggregated += [(f"f{index}", f"list(at_us) FILTER ({each})") for index, each in enumerate(ends)]
         for index, each in enumerate(plan.attributes):
             choose = "arg_min" if each.binding.take == "first" else "arg_max"
             aggregated.append((f"a{index}", f"{choose}(v{index}, o)"))
-        aggregated.append(("odd", " OR ".join([f"coalesce(bool_or({each}), FALSE)" for each in ["skewed", *odd_rows]])))
+        broken = [f"coalesce(bool_or({each}), FALSE)" for each in ("skewed", *marks.odd)]
+        aggregated.append(("odd", " OR ".join([*broken, "min(k) <> max(k)"])))
         columns = ", ".join(f"{sql} AS {name}" for name, sql in aggregated)
+        ordered = (
+            f"SELECT *, row_number() OVER w AS o, lag(seq) OVER w > seq AS skewed"
+            f"{''.join(f', {sql} AS {name}' for name, sql in marks.earlier.items())} FROM {self.table} u "
+            f"WHERE {chosen} AND h IS NOT NULL AND h NOT IN (SELECT h FROM {odd}) "
+            "WINDOW w AS (PARTITION BY h ORDER BY at_us, seq, place)"
+        )
         told = self.store.new_name()
-        self.store.run(f"CREATE TABLE {told} AS SELECT {columns} FROM ({ordered}) s GROUP BY k")
-        first = f"least({', '.join(f'm{index}[1]' for index in range(len(plan.moments)))})" if plan.moments else "NULL"
+        self.store.run(f"CREATE TABLE {told} AS SELECT {columns} FROM ({ordered}) s GROUP BY h")
+        earliest = (
+            f"least({', '.join(f'm{index}[1]' for index in range(len(plan.moments)))})" if plan.moments else "NULL"
+        )
         needed = [f"a{i} IS NULL" for i, each in enumerate(plan.attributes) if not each.attribute.optional]
-        unfit = " OR ".join(["odd", f"{first} IS NULL", *needed])
-        self.store.run(f"INSERT INTO {odd} SELECT k FROM {told} WHERE {unfit}")
-        computed = {"t0": first} | {
-            f"s{index}": f"list_filter(list_transform(coalesce(b{index}, []), lambda b, i: [b, f{index}[i]]), "
-            "lambda pair: pair[2] IS NULL OR pair[1] <> pair[2])"
-            for index in range(len(plan.states))
-        }
+        unfit = " OR ".join(["odd", f"{earliest} IS NULL", *needed])
+        self.store.run(f"INSERT INTO {odd} SELECT h FROM {told} WHERE {unfit}")
+        computed = {"file": f"first // {_LINES}", "line": f"first % {_LINES}", "t0": earliest}
+        computed |= {f"s{index}": _intervals(f"b{index}", f"f{index}") for index in range(len(plan.states))}
         values = ", ".join(computed.get(name, name) for name in names)
         self.store.run(f"INSERT INTO {cases} SELECT {values} FROM {told} WHERE NOT ({unfit})")
         self.store.run(f"DROP TABLE {told}")
 
-    def _marks(self) -> tuple[dict[str, str], list[str]]:
-        """What each row says of each state and moment, with what the one before it said; and when that is odd."""
-        marks: dict[str, str] = {}
-        odd: list[str] = []
-        for index, state in enumerate(self.plan.states):
-            text = f"x{self.texts.index(state.column)}"
-            if state.within:
-                turn = f"CASE WHEN {text} IN ({_listed(state.within)}) THEN 1 WHEN {text} IS NOT NULL THEN 0 END"
-            else:
-                ends = f"WHEN {text} IN ({_listed(state.ends)}) THEN 0 " if state.ends else ""
-                turn = f"CASE WHEN {text} IN ({_listed(state.begins)}) THEN 1 {ends}END"
-                odd += [f"(e{index} = 1 AND p{index} = 1)", f"(e{index} = 0 AND coalesce(p{index}, 0) = 0)"]
-            marks[f"e{index}"] = turn
-            marks[f"p{index}"] = f"lag({turn} IGNORE NULLS) OVER w"
-        for index, moment in enumerate(self.plan.moments):
-            if moment.becomes:
-                became = f"x{self.texts.index(moment.column)} IN ({_listed(moment.becomes)})"
-                marks[f"h{index}"] = became
-                if self.plan.rows is Rows.UPDATES:
-                    marks[f"h{index}"] = f"{became} AND NOT coalesce(lag({became} IGNORE NULLS) OVER w, FALSE)"
-        return marks, odd
-
-    def _moment(self, index: int, moment: MomentBinding) -> str:
+    def _moment(self, index: int, moment: MomentBinding, marks: "_Marks") -> str:
         """A list of instants, ascending and each once; empty where it has not happened."""
         many = self.plan.schema.moments[index] in self.plan.schema.many
         take = moment.take or ("all" if many else "first" if moment.becomes else "last")
         if moment.becomes:
-            value, where = "at_us", f"h{index}"
+            value, where = "at_us", marks.became(moment)
         else:
             value = f"w{self.times.index(moment.column)}"
             where = f"{value} IS NOT NULL"
         if take == "all":
-            return f"coalesce(list_sort(list_distinct(list({value}) FILTER ({where}))), [])"
+            told = f"list({value}) FILTER ({where})"
+            # Most cases have one at most, of which nothing is to be put in order.
+            several = f"WHEN len({told}) > 1 THEN list_sort(list_distinct({told}))"
+            return f"CASE WHEN {told} IS NULL THEN [] {several} ELSE {told} END"
         one = f"{'arg_min' if take == 'first' else 'arg_max'}({value}, o) FILTER ({where})"
         return f"CASE WHEN {one} IS NULL THEN [] ELSE [{one}] END"
 
@@ -177,9 +167,73 @@ class Updates:
         value = " || '/' || ".join(each.value for each in parts)
         return Read(value, " AND ".join(each.fine for each in parts))
 
-    def _said(self, cell: Cell) -> str | None:
+    def _code(self, cell: Cell) -> int | None:
+        """The number of what a cell says."""
         text = text_of(cell)
-        return None if text in self.plan.missing else text
+        return None if text in self.plan.missing else self._codes.setdefault(text, len(self._codes))
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What a row says of states and moments, from the numbers of its texts and what earlier rows said. `earlier`: what
+    is looked up for that in the order `w` of the rows, by name; `odd`: what makes a case odd."""
+
+    plan: Plan
+    texts: Sequence[str]
+    codes: Mapping[str, int]
+    earlier: dict[str, str] = field(default_factory=dict)
+    odd: list[str] = field(default_factory=list)
+
+    def turn(self, index: int, state: StateBinding, *, begins: bool) -> str:
+        """Where a state begins, or ends."""
+        text = self._text(state.column)
+        now = self._inside(state, text)
+        if state.within:
+            before = self._inside(state, self._before(text))
+        else:
+            before = f"p{index}"
+            self.earlier[before] = f"lag({now} IGNORE NULLS) OVER w"
+            if begins:
+                self.odd += [f"({now} = 1 AND {before} = 1)", f"({now} = 0 AND coalesce({before}, 0) = 0)"]
+        return f"{now} = 1 AND coalesce({before}, 0) = 0" if begins else f"{now} = 0 AND {before} = 1"
+
+    def became(self, moment: MomentBinding) -> str:
+        """Where it has happened."""
+        text = self._text(moment.column)
+        now = self._among(text, moment.becomes)
+        if self.plan.rows is not Rows.UPDATES:
+            return now
+        return f"{now} AND NOT coalesce({self._among(self._before(text), moment.becomes)}, FALSE)"
+
+    def _inside(self, state: StateBinding, text: str) -> str:
+        """1 in the state, 0 outside, NULL where nothing is said of it."""
+        if state.within:
+            return f"CASE WHEN {self._among(text, state.within)} THEN 1 WHEN {text} IS NOT NULL THEN 0 END"
+        ends = f"WHEN {self._among(text, state.ends)} THEN 0 " if state.ends else ""
+        return f"CASE WHEN {self._among(text, state.begins)} THEN 1 {ends}END"
+
+    def _text(self, column: str) -> str:
+        return f"x{self.texts.index(column)}"
+
+    def _before(self, text: str) -> str:
+        """What the column said last."""
+        self.earlier[f"y{text}"] = f"lag({text} IGNORE NULLS) OVER w"
+        return f"y{text}"
+
+    def _among(self, text: str, values: Sequence[str]) -> str:
+        codes = [str(self.codes[each]) for each in values if each in self.codes]
+        # Without any, still NULL where nothing is said.
+        return f"{text} IN ({', '.join(codes or ['-1'])})"
+
+
+def _intervals(begins: str, ends: str) -> str:
+    """Pairs of where a state begins and where it ends, without those that take no time. Most cases have one at most."""
+    one = f"CASE WHEN {ends}[1] = {begins}[1] THEN [] ELSE [[{begins}[1], {ends}[1]]] END"
+    several = (
+        f"list_filter(list_transform(list_sort({begins}), lambda b, i: [b, list_sort({ends})[i]]), "
+        "lambda pair: pair[2] IS NULL OR pair[1] <> pair[2])"
+    )
+    return f"CASE WHEN {begins} IS NULL THEN [] WHEN len({begins}) = 1 THEN {one} ELSE {several} END"
 
 
 def _is_plain(moment: MomentBinding, plan: Plan) -> bool:
@@ -197,7 +251,3 @@ def _there(columns: dict[str, Raw], column: str) -> Raw:
     if column not in columns:
         raise TooOdd
     return columns[column]
-
-
-def _listed(texts: Sequence[str]) -> str:
-    return ", ".join(map(literal, texts))
