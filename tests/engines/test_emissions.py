@@ -270,6 +270,13 @@ def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
     groups.append((RecordCheck(urgent, kept, "urgent"), *groups[1]))
     measures: list[Node] = [MeasureRecords("tickets", None, (each,), 0) for each in groups]
     measures += [MeasureRecords("tickets", urgent, (groups[1], groups[0]), 1)]
+    # A clock that decides only for some cases is told of all of them.
+    for operator in ("and", "or"):
+        where = drawing.add(
+            RowLogic(operator, urgent, drawing.add(RowDeadline(clock, limits[1], strict, False, False)))
+        )  # type: ignore[arg-type]
+        measures += [MeasureRecords("tickets", None, ((RecordCheck(None, where, "it"),),), 0)]
+        measures += [MeasureRows("tickets", where, "count", None, None, 0)]
     measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
     same(engine, drawing, measures, _spread if over_days else int)
 

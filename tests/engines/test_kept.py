@@ -1,12 +1,13 @@
 """What lies beyond a window and decides in it: a record that comes there makes anew what was kept of the window."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from sladsl.engines.kept import KeepingEngine, Memory
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.logs.records import EventLog, Place, Record, SampleRecord, SpanRecord
+from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SampleRecord, SpanRecord
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import IntervalSet
@@ -109,3 +110,46 @@ agreement a {{
     assert tenth[0] != tenth[1]
     assert at("10T00:00") in {each.start for each in after.reopened}
     assert (after.taken > 0) == ("longest" not in measured and "from the first" not in measured)
+
+
+DAILY = """
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream outages of spans { }
+  stream tickets of cases { moments opened, resolved }
+  metric solution for each tickets by opened = time from opened to resolved
+  kpi up { availability of outages per day }
+  objective fast { share of tickets with solution <= 8h >= 90% per day }
+}
+"""
+
+
+def test_what_is_settled_is_not_measured_again_whenever_it_is_asked_for() -> None:
+    """Day after day, and then as of an earlier day, as of which a window that is over had not ended."""
+    graph = graph_of(DAILY)
+    outages = [record(f"{day:02}T23:00 {day:02}T23:30", day) for day in range(1, 30)]
+    tickets: list[Record] = [
+        CaseRecord(
+            str(day),
+            ((at(f"{day:02}T01:00"),), () if day == 4 else (at(f"{day + day % 2 + 1:02}T02:00"),)),
+            (),
+            (),
+            Place(0, day),
+        )
+        for day in range(1, 29)
+    ]
+    logs: dict[str, list[Record]] = {"outages": outages, "tickets": tickets}
+    log = EventLog({each.name: stream_log(each, logs[each.name]) for each in graph.streams})
+    entries: dict[Any, Any] = {}
+    counted = []
+    for day in (20, 20, 22, 25, 28, 12, 28):
+        memory, period = Memory(entries), (at("01T00:00"), at("29T00:00"))
+        covered = dict.fromkeys(log.streams, IntervalSet.of([period]))
+        asked = {"period": period, "as_of": at(f"{day:02}T00:00"), "coverage": covered}
+        found = evaluate(graph, log, KeepingEngine(ReferenceEngine(), memory), **asked)  # type: ignore[arg-type]
+        assert found == evaluate(graph, log, ReferenceEngine(), **asked)  # type: ignore[arg-type]
+        entries = memory.entries
+        counted.append((memory.measured, memory.taken))
+    # As of the 20th the days up to the 19th are settled, and the tickets of those up to the 18th but for the fourth.
+    assert counted == [(56, 0), (0, 56), (20, 36), (16, 40), (11, 45), (36, 20), (36, 20)]

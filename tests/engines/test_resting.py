@@ -353,3 +353,14 @@ def test_that_a_moment_has_come_at_all_does_not_depend_on_later_times() -> None:
     for where, expected in ((come, True), (compared, False)):
         ref = drawing.add(MeasureRows("tickets", where, "count", None, None, 0))
         assert Resting(drawing.bench.graph()).traits(ref).is_settled(open_case, NOW) is expected
+
+
+def test_a_set_that_is_used_twice_again_and_again_is_asked_once() -> None:
+    drawing = Drawing()
+    nested = drawing.add(SetCombined("together", drawing.outages, drawing.works))
+    for _ in range(60):
+        nested = drawing.add(SetCombined("during", nested, nested))
+    assert drawing.of_set(SetLasting(nested, 1, False)) == [
+        lasting("outages", START - 2, END + 2),
+        lasting("maintenance", START - 2, END + 2),
+    ]

@@ -11,16 +11,19 @@ from sladsl.graph.measures import MeasureRows, MeasureTime
 from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowMoment, RowNot, RowTime, RowWithin
 from sladsl.graph.sets import (
     Budget,
+    SetAmong,
     SetBuckets,
     SetBudget,
     SetCalendar,
+    SetCombined,
+    SetHolding,
     SetLasting,
     SetSinceFirst,
     SetSpans,
     SetUnits,
 )
 from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, parse_instant
-from strategies.graphs import OUTAGES, Bench, case, covered, event, sample, span
+from strategies.graphs import OUTAGES, PROBES, Bench, case, covered, event, sample, span
 
 MONTH = WindowRule("month", "UTC")
 JANUARY, FEBRUARY, MARCH = (parse_instant(f"2026-0{month}-01T00:00Z") for month in (1, 2, 3))
@@ -41,6 +44,21 @@ def test_overlapping_spans_merge() -> None:
     assert bench.take(MeasureTime(outages), (0, 100)) == [TimeFound(30, 0)]
     assert time_of(bench, SetLasting(outages, 30, False), (0, 100)) == [30]
     assert time_of(bench, SetLasting(outages, 30, True), (0, 100)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("spans", "time"),
+    [
+        (((0, 10), (2, 4), (5, 12)), 10),
+        (((0, 4), (2, 20), (19, 25)), 18),
+        (((0, 10), (10, 12)), 12),
+        (((0, 10), (0, 10)), 10),
+        (((0, 5), (4, 9), (8, 13), (20, 21)), 6),
+    ],
+)
+def test_the_longest_of_spans_that_overlap_one_another(spans: tuple[tuple[int, int], ...], time: int) -> None:
+    bench, _ = bench_with(*spans)
+    assert time_of(bench, SetSpans("outages", None, True), (0, 100)) == [time]
 
 
 def test_a_run_over_a_window_border_is_judged_whole() -> None:
@@ -169,3 +187,33 @@ def test_a_long_span_is_the_length_that_is_known() -> None:
     (found,) = bench.take(MeasureRows("outages", None, "sum", length, None, None), (0, 100))
     assert found.value == 190
     assert OUTAGES.shape.value == "spans"
+
+
+def test_evidence_names_the_records_below_every_kind_of_set() -> None:
+    """What is cut away by another set is not among them."""
+    probes = [sample(at, total, 0, "a", line=100 + at) for at, total in ((0, 9), (20, 1), (40, 9))]
+    works = [span(5, 30, 1, line=50)]
+    bench, outages = bench_with((0, 30), (25, 60), maintenance=works, probes=probes, reports=[event(1, 1, line=70)])
+    work = bench.add(SetSpans("maintenance", None))
+    many = bench.at_least(PROBES, "total", 5)
+    both = {("outages", 1), ("outages", 2)}
+    planned = ("maintenance", 50)
+    budget = Budget(WindowRule("term", "UTC"), HOUR, None, False)
+    sets: dict[Any, set[tuple[str, int]]] = {
+        SetLasting(outages, 60, False): both,
+        SetUnits(outages, 20, False, False): both,
+        SetUnits(outages, 20, True, True): both,
+        SetSinceFirst(outages, "reports", None): both,
+        SetBudget(outages, (budget,)): both,
+        SetAmong(outages, "service", 1, None, False): both,
+        SetCombined("together", outages, work): {*both, planned},
+        SetCombined("during", outages, work): {*both, planned},
+        SetCombined("outside", outages, work): both,
+        SetCombined("outside", work, bench.add(SetSpans("outages", bench.at_least(OUTAGES, "severity", 9)))): {planned},
+        SetHolding("probes", many, 1, False, None, ()): {("probes", 100), ("probes", 140)},
+        SetCombined("during", outages, outages): both,
+    }
+    for node, expected in sets.items():
+        (found,) = bench.take(MeasureTime(bench.add(node)), (0, 60), evidence=True)
+        told = {(stream, place.line) for each in found.segments if each.kind == "in" for stream, place in each.places}
+        assert told == expected, node
