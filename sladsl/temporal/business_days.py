@@ -73,12 +73,10 @@ def _nth_business_day(calendar: BusinessCalendar, day: datetime.date, n: int) ->
 def _snapped(calendar: BusinessCalendar, moved: int, *, forward: bool) -> int:
     if calendar.open_intervals(moved, moved + 1):
         return moved
-    span = WEEK
-    while span < _SEARCHED_YEARS * 366 * DAY:
-        if forward and (ahead := calendar.open_intervals(moved, moved + span)):
-            return ahead.pairs[0][0]
+    for span in (8 * WEEK, _SEARCHED_YEARS * 366 * DAY):
         # A closing instant ends open time already, so it stays where it is when snapped backward.
-        if not forward and (behind := calendar.open_intervals(moved - span, moved)):
-            return behind.pairs[-1][1]
-        span *= 4
+        first, last = (moved, moved + span) if forward else (moved - span, moved)
+        found = calendar.open_intervals(first, last).pairs
+        if found:
+            return found[0][0] if forward else found[-1][1]
     raise NoOpenTime(f"the calendar has no open time in {_SEARCHED_YEARS} years")

@@ -1,6 +1,7 @@
 """Business days against a walk over the dates."""
 
 import datetime
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -120,6 +121,9 @@ def test_searches_end() -> None:
         add_business_days(OFFICE, parse_instant("9999-12-31T00:00Z") - DAY, 9)
 
 
+SNAPS: tuple[Literal["forward", "backward"], ...] = ("forward", "backward")
+
+
 @pytest.mark.parametrize("until", [2050, 2051])
 @pytest.mark.parametrize(("start", "n"), [("2019-12-31", 1), ("2019-12-30", 2), ("later", -1), ("after", -2)])
 def test_thirty_years_are_searched(start: str, n: int, until: int) -> None:
@@ -131,6 +135,10 @@ def test_thirty_years_are_searched(start: str, n: int, until: int) -> None:
     if until == 2050:
         found = f"{until}-01-01" if n > 0 else "2019-12-31"
         assert add_business_days(office, parse_instant(day, UTC), n) == parse_instant(found, UTC)
+        forward, backward = (
+            add_business_days(office, parse_instant("2020-01-01", UTC), 0, snap=each) for each in SNAPS
+        )
+        assert (forward, backward) == (parse_instant("2050-01-01T09:00Z"), parse_instant("2019-12-31T17:00Z"))
         assert add_business_days(office, parse_instant("2069-12-31", UTC), 1) == parse_instant("2089-01-01", UTC)
         assert add_business_days(office, parse_instant("2019-12-31", UTC), 20 * 365 + 6) == parse_instant(
             "2089-01-01", UTC
@@ -138,6 +146,8 @@ def test_thirty_years_are_searched(start: str, n: int, until: int) -> None:
     else:
         with pytest.raises(NoOpenTime, match="no business day in 30 years"):
             add_business_days(office, parse_instant(day, UTC), n)
+        with pytest.raises(NoOpenTime, match="no open time in 30 years"):
+            add_business_days(office, parse_instant("2020-02-01", UTC), 0, snap="forward")
 
 
 @pytest.mark.parametrize(
