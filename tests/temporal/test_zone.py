@@ -81,6 +81,8 @@ def test_unknown_names_get_suggestions() -> None:
     for wrong in ("", "../zones", "zones", "Middle/Earth", "Europe/Berlin/x"):
         with pytest.raises(UnknownZone, match="no time zone"):
             Zone.named(wrong)
+    with pytest.raises(UnknownZone, match=r'no time zone named "Xq"; names look like Europe/Berlin$'):
+        Zone.named("Xq")
 
 
 @pytest.mark.parametrize(
