@@ -12,13 +12,17 @@ _MOST_DAYS: Final = 60 * 366
 """A day is one row, written out in the statement."""
 
 
+def check_days(start: int, end: int) -> None:
+    if (end - start) // DAY > _MOST_DAYS:
+        raise NoEmitter("instants that lie many years apart")
+
+
 class OpenDays:
     """The days of [start, end] of a calendar; W(t) is what is open before t, from the first of them."""
 
     def __init__(self, open_time: OpenTime, start: int, end: int) -> None:
+        check_days(start, end)
         self._first, self._last = start // DAY, end // DAY
-        if self._last - self._first > _MOST_DAYS:
-            raise NoEmitter("instants that lie many years apart")
         self.rows = list(self._days(open_time))
         self.openings = max(len(openings) for _, _, openings in self.rows)
 
@@ -75,3 +79,11 @@ class DaysTogether:
             f"least(greatest({instant} - {alias}.s{index}, 0), {alias}.l{index})" for index in range(self.openings)
         ]
         return " + ".join([f"{alias}.w", *parts])
+
+    def holds(self, alias: str, instant: str) -> str:
+        """Whether such an instant lies in open time."""
+        parts = [
+            f"({instant} >= {alias}.s{index} AND {instant} < {alias}.s{index} + {alias}.l{index})"
+            for index in range(self.openings)
+        ]
+        return " OR ".join(parts) or "FALSE"

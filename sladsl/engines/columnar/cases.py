@@ -2,13 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from sladsl.engines.columnar.clocks import Calendar, Clocks
-from sladsl.engines.columnar.dialect import Dialect
+from sladsl.engines.columnar.dates import Dates
+from sladsl.engines.columnar.lookups import Lookups
 from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, floor
 from sladsl.engines.columnar.rows import RowEmitter, Value
+from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph import Node, Ref, inputs
-from sladsl.graph.rows import RowBeside, RowClock, RowDeadline, RowLogic, RowNode
+from sladsl.graph.rows import (
+    RowBeside,
+    RowBetween,
+    RowClock,
+    RowConstant,
+    RowDays,
+    RowDeadline,
+    RowEnd,
+    RowLogic,
+    RowNode,
+    RowWithin,
+)
+from sladsl.graph.sets import SetCalendar
 from sladsl.logs.schema import StreamSchema
 
 
@@ -22,15 +37,15 @@ class Kept:
 
 
 class CaseEmitter(RowEmitter):
-    def __init__(
-        self, nodes: Sequence[Node], schema: StreamSchema, as_of: int, dialect: Dialect, calendar: Calendar
-    ) -> None:
-        super().__init__(nodes, schema, as_of, dialect)
-        self._clocks = Clocks(as_of, calendar, dialect)
+    def __init__(self, schema: StreamSchema, calendar: Calendar, around: Surroundings, lookups: Lookups) -> None:
+        super().__init__(around.nodes, schema, around.as_of, lookups.dialect)
+        self._clocks = Clocks(around.as_of, calendar, lookups.dialect)
+        self._dates, self._lookups = Dates(around, lookups), lookups
         self._guarding = False
 
     def relation(self, table: str) -> str:
-        return self._clocks.relation(table) if self._clocks else table
+        assert table == self._lookups.table, "lookups are of the rows of one table"
+        return self._clocks.relation(self._lookups.relation) if self._clocks else self._lookups.relation
 
     def asked(self, ref: Ref) -> str:
         """A condition of which nobody asks for more than whether it holds: clocks run only where they decide."""
@@ -62,23 +77,63 @@ class CaseEmitter(RowEmitter):
             return Number(f"q{self._clocks.number(ref)}")
         if isinstance(node, RowDeadline):
             return Truth(self._kept(node).truth)
-        return super()._emitted(ref)
+        return self._dated(node) or super()._emitted(ref)
+
+    def _dated(self, node: Node) -> Value | None:
+        """What a calendar or a zone says of instants of the record; None for other nodes."""
+        match node:
+            case RowBetween(calendar=int() as calendar):
+                return Number(self._dates.between(calendar, *self._both(node, self.as_of)))
+            case RowDays():
+                # `as of` is the first instant that is not known: the day that it begins has not passed.
+                return Number(self._dates.days(node, *self._both(node, self.as_of - 1)))
+            case RowEnd(operand=operand):
+                return Number(self._dates.end(node, self._instant(operand)))
+            case RowWithin(operand=operand, container=container):
+                calendar_set = self.nodes[container]
+                if not isinstance(calendar_set, SetCalendar):
+                    raise NoEmitter("whether an instant lies in a time set other than a calendar")
+                return Truth(self._dates.is_open(calendar_set.calendar, self._instant(operand)))
+            case _:
+                return None
+
+    def _both(self, node: RowBetween | RowDays, until: int) -> tuple[str, str]:
+        self._instant(node.stop)
+        return self._instant(node.start), self.awaited(node.stop, until)
+
+    def _instant(self, ref: Ref) -> str:
+        if self._has_clock(ref):
+            raise NoEmitter("a date that rests on a clock")
+        return self.whole(ref)
 
     def _kept(self, node: RowDeadline) -> Kept:
-        if node.business_days or node.at_close or node.zone is not None:
-            raise NoEmitter("a limit in days, or up to the close of a day")
-        number = self._clocks.number(node.clock)
-        limit = self.number(node.limit)
-        # Counted time is whole, so a limit that is not is rounded to where it decides the same.
-        whole = (
-            f"(- {floor(Number(f'(- {limit.top})', limit.bottom), self.dialect)})"
-            if node.strict
-            else floor(limit, self.dialect)
-        )
+        if node.at_close:
+            raise NoEmitter("a limit up to the close of a day")
+        number, whole = self._clocks.number(node.clock), self._limit(node)
         over = f"q{number} {'>=' if node.strict else '>'} {whole}"
         unknown = f"q{number} IS NULL OR {whole} IS NULL"
         kept = f"(CASE WHEN {unknown} THEN NULL WHEN {over} THEN FALSE WHEN y{number} THEN NULL ELSE TRUE END)"
         return Kept(kept, f"q{number}", f"CASE WHEN q{number} IS NOT NULL THEN {whole} END")
+
+    def _limit(self, node: RowDeadline) -> str:
+        """In whole microseconds of the clock's time."""
+        if node.business_days or node.zone is not None:
+            return self._limit_in_days(node)
+        limit = self.number(node.limit)
+        # Counted time is whole, so a limit that is not is rounded to where it decides the same.
+        if node.strict:
+            return f"(- {floor(Number(f'(- {limit.top})', limit.bottom), self.dialect)})"
+        return floor(limit, self.dialect)
+
+    def _limit_in_days(self, node: RowDeadline) -> str:
+        clock, limit = self.nodes[node.clock], self.nodes[node.limit]
+        assert isinstance(clock, RowClock)
+        if not isinstance(limit, RowConstant) or not isinstance(limit.value, Fraction) or limit.value.denominator > 1:
+            raise NoEmitter("a limit in days that differs from case to case")
+        count, start = limit.value.numerator, self.moment(clock.start)
+        if node.zone is not None:
+            return self._dates.calendar_days(node.zone, count, start)
+        return self._dates.business_days(clock.calendar, count, start)
 
     def _always(self, ref: Ref) -> None:
         """The clocks below a node run for every case."""

@@ -158,7 +158,7 @@ class RowEmitter:
             case RowCases():
                 return self._cases(node)
             case RowBetween(start=start, stop=stop, calendar=None):
-                return self._between(start, stop)
+                return Number(f"({self.awaited(stop, self.as_of)} - {self.whole(start)})")
             case _:
                 raise NoEmitter(f"{type(node).__name__} has no emission")
 
@@ -265,14 +265,12 @@ class RowEmitter:
         common = found.pop(0)
         return [Number(same_bottom(each, common, self.dialect)[0], common.bottom) for each in found], common.bottom
 
-    def _between(self, start: Ref, stop: Ref) -> Number:
-        """A moment of a case that has not come is awaited until `as of`."""
-        last = self._whole(stop)
-        if isinstance(self.nodes[stop], RowMoment):
-            last = f"coalesce({last}, {self.dialect.number(self.as_of)})"
-        return Number(f"({last} - {self._whole(start)})")
+    def awaited(self, stop: Ref, until: int) -> str:
+        """An instant; a moment of a case that has not come is awaited so long."""
+        last = self.whole(stop)
+        return f"coalesce({last}, {self.dialect.number(until)})" if isinstance(self.nodes[stop], RowMoment) else last
 
-    def _whole(self, ref: Ref) -> str:
+    def whole(self, ref: Ref) -> str:
         number = self.number(ref)
         if not number.is_whole:
             raise NoEmitter("an instant is whole")

@@ -7,6 +7,7 @@ from sladsl.engines.columnar.calendars import OpenDays
 from sladsl.engines.columnar.cases import CaseEmitter
 from sladsl.engines.columnar.clocks import Calendar
 from sladsl.engines.columnar.database import Database
+from sladsl.engines.columnar.lookups import ByDay, Lookups
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
@@ -29,6 +30,7 @@ class Streams:
         self._tables: dict[str, StoredRecords] = {}
         self._made: list[StoredRecords] = []
         self._place: Tables | None = None
+        self._laid_out: dict[object, ByDay] = {}
 
     def end(self) -> None:
         """Give back what was put into tables for this run only."""
@@ -78,7 +80,9 @@ class Streams:
         records, schema = self.table(stream), self._evaluation.graph.stream(stream)
         graph, as_of, dialect = self._evaluation.graph, self._evaluation.frame.as_of, self._database.dialect
         if emitter is CaseEmitter:
-            made: RowEmitter = CaseEmitter(graph.nodes, schema, as_of, dialect, self._days_of(records))
+            lookups = Lookups(records.table, dialect, records.store.rows, self._laid_out)
+            around = self._evaluation.scoped((), ())
+            made: RowEmitter = CaseEmitter(schema, self._days_of(records), around, lookups)
         else:
             made = emitter(graph.nodes, schema, as_of, dialect)
         return Source(records, schema, made, dialect)

@@ -1,0 +1,71 @@
+"""What calendars and zones say of the instants of a record: tables by day to which its rows are joined."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sladsl.engines.columnar.dialect import Dialect
+from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.temporal import DAY
+
+
+@dataclass(frozen=True, slots=True)
+class ByDay:
+    """A relation with a row for each day since 1970, its number `k`. `value`: SQL of what it says, of the alias of the
+    row and an instant of its day."""
+
+    relation: str
+    value: Callable[[str, str], str]
+
+
+LaidOut = Callable[[int, int], ByDay]
+"""For the days from that of one instant to that of another. ValueError: it cannot be laid out."""
+
+
+@dataclass(slots=True)
+class Lookups:
+    """Of the rows of a table. `ask` answers a statement: tables are laid out for the days that there are, once for all
+    in `known`."""
+
+    table: str
+    dialect: Dialect
+    ask: Callable[[str], Sequence[tuple[Any, ...]]]
+    known: dict[object, ByDay]
+    _relation: str = ""
+    _found: dict[object, list[str]] = field(default_factory=dict)
+
+    @property
+    def relation(self) -> str:
+        """The table, and beside its columns what was looked up."""
+        return self._relation or self.table
+
+    def find(self, instants: Sequence[str], about: object, lay_out: LaidOut) -> list[str]:
+        """What one table says of each of some instants, as columns. `about` tells it from others."""
+        key = (tuple(instants), about)
+        if key not in self._found:
+            table = self._laid_out(instants, about, lay_out)
+            self._found[key] = [self._joined(each, table) for each in instants]
+        return self._found[key]
+
+    def _laid_out(self, instants: Sequence[str], about: object, lay_out: LaidOut) -> ByDay:
+        ends = ", ".join(f"{end}({each})" for each in instants for end in ("min", "max"))
+        (row,) = self.ask(f"SELECT {ends} FROM {self.relation} r")
+        there = [each // DAY * DAY for each in row if each is not None] or [0]
+        first, last = min(there), max(there) + DAY - 1
+        key = (about, first, last)
+        try:
+            if key not in self.known:
+                self.known[key] = lay_out(first, last)
+        except ValueError as trouble:
+            raise NoEmitter(str(trouble)) from trouble
+        return self.known[key]
+
+    def _joined(self, instant: str, table: ByDay) -> str:
+        name = f"u{self._relation.count(' LEFT JOIN ')}"
+        day = self.dialect.divided(instant, self.dialect.number(DAY))
+        rows = f"SELECT *, {instant} AS {name}t, {day} AS {name}k FROM {self.relation} r"
+        value = f"CASE WHEN a.{name}t IS NOT NULL THEN {table.value('d', f'a.{name}t')} END"
+        self._relation = (
+            f"(SELECT a.*, {value} AS {name} FROM ({rows}) a LEFT JOIN {table.relation} d ON d.k = a.{name}k)"
+        )
+        return name
