@@ -145,11 +145,13 @@ class Draw:
 
     def _clock(self) -> Ref:
         pick = self.random.choice
-        again = pick([None, None, 2, 1])
+        again, gaps = pick([None, None, 2, 1]), pick([None, None, None, 1, 2])
+        cycle = pick(["once", "once", "each", "worst", "mean", "first", "last"])
+        continues = again is not None and (cycle == "mean" or pick([False, True]))
         return self.bench.add(
             RowClock(
                 pick([0, 0, 1]), pick([1, 2]), pick([None, 0, 1]), pick([(), (0,), (0, 1)]), (),
-                again=again, continues=again is not None,
+                cycle="once" if continues else cycle, again=again, continues=continues, gaps=gaps,
             )
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from sladsl.engines.columnar.clocks import Calendar, Clocks
 from sladsl.engines.columnar.dates import Dates
 from sladsl.engines.columnar.lookups import Lookups
-from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, floor
+from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, compared, floor
 from sladsl.engines.columnar.rows import RowEmitter, Value
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph import Node, Ref, inputs
@@ -74,7 +74,8 @@ class CaseEmitter(RowEmitter):
     def _emitted(self, ref: Ref) -> Value:
         node = self.nodes[ref]
         if isinstance(node, RowClock):
-            return Number(f"q{self._clocks.number(ref)}")
+            number = self._clocks.clock(ref).number
+            return Number(f"q{number}", f"d{number}" if node.cycle == "mean" else 1)
         if isinstance(node, RowDeadline):
             return Truth(self._kept(node).truth)
         return self._dated(node) or super()._emitted(ref)
@@ -109,11 +110,28 @@ class CaseEmitter(RowEmitter):
     def _kept(self, node: RowDeadline) -> Kept:
         if node.at_close:
             raise NoEmitter("a limit up to the close of a day")
-        number, whole = self._clocks.number(node.clock), self._limit(node)
+        clock = self._clocks.clock(node.clock)
+        if clock.node.cycle == "mean":
+            return self._mean_kept(node, clock.number)
+        number, whole = clock.number, self._limit(node)
         over = f"q{number} {'>=' if node.strict else '>'} {whole}"
         unknown = f"q{number} IS NULL OR {whole} IS NULL"
         kept = f"(CASE WHEN {unknown} THEN NULL WHEN {over} THEN FALSE WHEN y{number} THEN NULL ELSE TRUE END)"
-        return Kept(kept, f"q{number}", f"CASE WHEN q{number} IS NOT NULL THEN {whole} END")
+        told = f"q{number}"
+        if clock.in_cycles and clock.node.cycle in ("once", "each"):
+            # Of the cycle that decides: where all that are over are kept, the one that is still open.
+            told = f"(CASE WHEN {over} THEN q{number} WHEN y{number} THEN z{number} ELSE q{number} END)"
+        return Kept(kept, told, f"CASE WHEN q{number} IS NOT NULL THEN {whole} END")
+
+    def _mean_kept(self, node: RowDeadline, number: int) -> Kept:
+        """While a cycle runs the mean is open."""
+        if node.business_days or node.zone is not None:
+            raise NoEmitter("a limit in days for the mean of cycles")
+        mean, limit = Number(f"q{number}", f"d{number}"), self.number(node.limit)
+        within = compared(mean, "<" if node.strict else "<=", limit, self.dialect)
+        kept = f"(CASE WHEN y{number} THEN NULL ELSE {within} END)"
+        told = f"CASE WHEN q{number} IS NOT NULL THEN {floor(limit, self.dialect)} END"
+        return Kept(kept, floor(mean, self.dialect), told)
 
     def _limit(self, node: RowDeadline) -> str:
         """In whole microseconds of the clock's time."""
@@ -126,14 +144,15 @@ class CaseEmitter(RowEmitter):
         return floor(limit, self.dialect)
 
     def _limit_in_days(self, node: RowDeadline) -> str:
-        clock, limit = self.nodes[node.clock], self.nodes[node.limit]
-        assert isinstance(clock, RowClock)
+        clock, limit = self._clocks.clock(node.clock), self.nodes[node.limit]
+        if clock.in_cycles:
+            raise NoEmitter("a limit in days for each of several cycles")
         if not isinstance(limit, RowConstant) or not isinstance(limit.value, Fraction) or limit.value.denominator > 1:
             raise NoEmitter("a limit in days that differs from case to case")
-        count, start = limit.value.numerator, self.moment(clock.start)
+        count, start = limit.value.numerator, self.moment(clock.node.start)
         if node.zone is not None:
             return self._dates.calendar_days(node.zone, count, start)
-        return self._dates.business_days(clock.calendar, count, start)
+        return self._dates.business_days(clock.node.calendar, count, start)
 
     def _always(self, ref: Ref) -> None:
         """The clocks below a node run for every case."""
