@@ -27,16 +27,11 @@ class Bucket(NamedTuple):
         )
 
 
-def samples_by_bucket(samples: Iterable[SampleRecord], width: int, as_of: int) -> dict[int, list[SampleRecord]]:
-    """The samples before `as of` by the number of their bucket, counted from the epoch."""
+def samples_by_bucket(samples: Iterable[SampleRecord], width: int) -> dict[int, list[SampleRecord]]:
+    """The samples by the number of their bucket, counted from the epoch."""
     found: dict[int, list[SampleRecord]] = {}
     for sample in samples:
-        if sample.at < as_of:
-            number = sample.at // width
-            if number in found:
-                found[number].append(sample)
-            else:
-                found[number] = [sample]
+        found.setdefault(sample.at // width, []).append(sample)
     return found
 
 

@@ -198,7 +198,7 @@ class ScopedEvaluation:
     def buckets(self, stream: str, width: int) -> Mapping[int, Sequence[SampleRecord]]:
         samples: Any = self.records(stream)
         key = ("buckets", stream, width, self._bound((stream,)))
-        return self._evaluation.once(key, lambda: samples_by_bucket(samples, width, self.as_of))
+        return self._evaluation.once(key, lambda: samples_by_bucket(samples, width))
 
     def row(self, ref: Ref) -> RowFunction:
         return self._evaluation.once(("node", ref, self._bound_of(ref)), lambda: compile_row(ref, self))

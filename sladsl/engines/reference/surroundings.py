@@ -42,7 +42,8 @@ class Surroundings(Protocol):
     def placed(self, stream: str, moment: int | None) -> Placed: ...
 
     def buckets(self, stream: str, width: int) -> Mapping[int, Sequence[SampleRecord]]:
-        """The samples before `as of` by the number of their bucket, counted from the epoch; none is empty."""
+        """The samples by the number of their bucket, counted from the epoch; none is empty. Those of a bucket that is
+        not over at `as of` say nothing yet."""
 
     def row(self, ref: Ref) -> RowFunction: ...
 
