@@ -11,7 +11,7 @@ from sladsl.engines.measurements import Cell, Demand, Found, Measurements, Recor
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords
 from sladsl.logs.records import EventLog, StreamLog
-from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.schema import Kind, Shape
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.temporal import Window
 
@@ -152,7 +152,7 @@ def _condition(records: StoredRecords, basis: Basis, bound: _Bound) -> str:
     if basis.lasting:
         found += [f"t0 < {end}"] * (end < EVER) + [f"(t1 IS NULL OR t1 > {start})"] * (start > -EVER)
     elif basis.zone != (-EVER, EVER):
-        at = _instant(schema, basis.moment)
+        at = _instant(records, basis.moment)
         found += [f"t0 < {end}", f"{at} >= {start}", f"{at} < {end}"]
     for key, value in bound:
         position = schema.attribute_index(key)
@@ -161,6 +161,6 @@ def _condition(records: StoredRecords, basis: Basis, bound: _Bound) -> str:
     return " AND ".join(found) or "TRUE"
 
 
-def _instant(schema: StreamSchema, moment: int | None) -> str:
+def _instant(records: StoredRecords, moment: int | None) -> str:
     """When a record happened; of a case, `t0` is the first of all its moments."""
-    return "t0" if moment is None or schema.shape is not Shape.CASES else f"m{moment}[1]"
+    return "t0" if moment is None or records.schema.shape is not Shape.CASES else records.store.item(f"m{moment}", 1)

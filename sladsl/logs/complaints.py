@@ -91,6 +91,21 @@ class Complaints:
         """How many complaints there are by now."""
         return sum(self._counts.values())
 
+    def take_placed(self, others: Sequence["PlacedComplaints"]) -> None:
+        """Add what was complained of in several places, in the order in which one reader would have found it."""
+        told = [
+            (where, number, code, diagnostic)
+            for number, each in enumerate(others)
+            for code, places in each.placed.items()
+            for where, diagnostic in zip(places, each._kept[code], strict=True)
+        ]
+        ordered = Complaints(self.shown)
+        for _, _, code, diagnostic in sorted(told, key=lambda each: each[:2]):
+            ordered._kept.setdefault(code, []).append(diagnostic)
+        for code in ordered._kept:
+            ordered._counts[code] = sum(each.count(code) for each in others)
+        self.take(ordered)
+
     def diagnostics(self) -> list[Diagnostic]:
         """By code in order of first appearance, each ending in "and N more" where the list was cut."""
         found: list[Diagnostic] = []
@@ -100,3 +115,27 @@ class Complaints:
             if more:
                 found.append(Diagnostic(code, f"and {more:,} more: {code.title}"))
         return found
+
+
+@dataclass(slots=True)
+class PlacedComplaints(Complaints):
+    """Notes where in the whole each complaint belongs: a row at its place, but one that `belongs` elsewhere goes there;
+    what is not about a row at the `default`."""
+
+    default: tuple[int, ...] = ()
+    belongs: dict[Place, tuple[int, ...]] = field(default_factory=dict)
+    placed: dict[Code, list[tuple[int, ...]]] = field(default_factory=dict)
+
+    def add(
+        self,
+        code: Code,
+        message: str,
+        place: Place | str | None = None,
+        fixes: Iterable[Fix] = (),
+        notes: Sequence[str] = (),
+        span: Span | None = None,
+    ) -> None:
+        if self.count(code) < self.shown:
+            where = self.belongs.get(place, (0, *place)) if isinstance(place, Place) else (0, *self.default)
+            self.placed.setdefault(code, []).append((*where, self.total))
+        Complaints.add(self, code, message, place, fixes, notes, span)

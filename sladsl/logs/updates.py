@@ -72,7 +72,22 @@ class UpdateRows:
         """That a column held these texts, in rows that were not added."""
         self._values_seen.setdefault(column, {}).update(dict.fromkeys(texts))
 
+    @property
+    def seen(self) -> dict[str, list[str]]:
+        """The texts that columns held which say what happened."""
+        return {column: [*texts] for column, texts in self._values_seen.items()}
+
+    def places(self) -> Iterator[list[Place]]:
+        """Of each case, where its rows are."""
+        return ([each.place for each in updates] for updates in self._updates.values())
+
     def finish(self) -> Sequence[CaseRecord]:
+        found = self.cases()
+        self._check_values()
+        return found
+
+    def cases(self) -> Sequence[CaseRecord]:
+        """Without a word about values that never come: other rows may have them."""
         found: list[CaseRecord] = []
         for key, updates in self._updates.items():
             updates.sort(key=lambda update: update[:3])
@@ -84,7 +99,6 @@ class UpdateRows:
             except Unfit as trouble:
                 self.rejected += len(updates)
                 self.complaints.unfit(trouble, updates[-1].place)
-        self._check_values()
         return found
 
     def _case(self, key: str, updates: list[_Update]) -> CaseRecord:

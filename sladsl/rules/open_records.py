@@ -11,7 +11,7 @@ from sladsl.graph.measures import MeasureRecords, MeasureRows
 from sladsl.graph.rows import RowClock
 from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SpanRecord, StreamLog
 from sladsl.logs.schema import Shape
-from sladsl.logs.stored.store import StoredRecords
+from sladsl.logs.stored.store import StoredRecords, Tables
 from sladsl.rules.reach import clocks_below, streams_below
 from sladsl.temporal import IntervalSet
 
@@ -46,12 +46,21 @@ def _first_open(stream: StreamLog, clocks: list[RowClock]) -> Place | None:
     records: Iterable[Record] = stream.records
     if isinstance(records, StoredRecords) and stream.schema.shape is Shape.SPANS:
         records = records.where("t1 IS NULL", limit=1)
+    elif isinstance(records, StoredRecords):
+        records = records.where(" OR ".join(["FALSE", *(_may_run(each, records.store) for each in clocks)]))
     for record in records:
         if isinstance(record, SpanRecord) and record.end is None:
             return record.place
         if isinstance(record, CaseRecord) and any(_runs(record, clock) for clock in clocks):
             return record.place
     return None
+
+
+def _may_run(clock: RowClock, store: Tables) -> str:
+    """Where a clock runs, and perhaps elsewhere: after the last stop it is started, or nothing ever stops it."""
+    stop, start = store.last(f"m{clock.stop}"), store.last(f"m{clock.start}")
+    again = start if clock.again is None else f"coalesce({store.last(f'm{clock.again}')}, {start})"
+    return f"({start} IS NOT NULL AND ({stop} IS NULL OR {stop} <= greatest({start}, {again})))"
 
 
 def _runs(record: CaseRecord, clock: RowClock) -> bool:

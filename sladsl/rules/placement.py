@@ -1,12 +1,12 @@
 """Records that no window can hold: cases without the moment that places them, and logs of quite another time."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import OUTSIDE_PERIOD, UNMATCHED, UNPLACED, VOID
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords, MeasureRows
-from sladsl.logs.records import CaseRecord, EventLog, Place, Record, StreamLog
+from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.rules.coverage import hull_of, touched
 from sladsl.rules.reach import streams_below
@@ -25,13 +25,11 @@ def unplaced_cases(graph: RuleGraph, log: EventLog, measures: list[Ref]) -> list
     found: list[Diagnostic] = []
     for name, moment in moments:
         stream = log.streams.get(name)
-        lacking = sorted(each.place for each in _lacking(stream, moment)) if stream else []
-        if stream is not None and lacking:
+        number, first = _lacking(stream, moment) if stream else (0, [])
+        if stream is not None and number:
             called = graph.stream(name).moments[moment]
-            message = (
-                f"of {len(stream.records):,} cases of {name}, {len(lacking):,} without `{called}` fall in no window"
-            )
-            found.append(Diagnostic(UNPLACED, message, graph.span, notes=(_places(stream, lacking),)))
+            message = f"of {len(stream.records):,} cases of {name}, {number:,} without `{called}` fall in no window"
+            found.append(Diagnostic(UNPLACED, message, graph.span, notes=(_places(stream, first, number),)))
     return found
 
 
@@ -57,7 +55,7 @@ def void_cases(graph: RuleGraph, log: EventLog) -> list[Diagnostic]:
         if void := len(stream.void):
             every = len(stream.records) + void
             message = f"of {every:,} cases of {name}, {void:,} {_is(void)} void and {_counts(void)} nowhere"
-            found.append(Diagnostic(VOID, message, graph.span, notes=(_places(stream, list(stream.void)),)))
+            found.append(Diagnostic(VOID, message, graph.span, notes=(_places(stream, stream.void, void),)))
     return found
 
 
@@ -69,7 +67,9 @@ def unmatched_events(graph: RuleGraph, log: EventLog) -> list[Diagnostic]:
             last = graph.stream(name).moments[-1]
             events = "1 event is" if unmatched == 1 else f"{unmatched:,} events are"
             message = f"{events} `{last}` where no case of {name} is open, and belong{'s' * (unmatched == 1)} to none"
-            found.append(Diagnostic(UNMATCHED, message, graph.span, notes=(_places(stream, list(stream.unmatched)),)))
+            found.append(
+                Diagnostic(UNMATCHED, message, graph.span, notes=(_places(stream, stream.unmatched, unmatched),))
+            )
     return found
 
 
@@ -81,17 +81,22 @@ def _counts(number: int) -> str:
     return "counts" if number == 1 else "count"
 
 
-def _lacking(stream: StreamLog, moment: int) -> Iterable[Record]:
-    if isinstance(stream.records, StoredRecords):
-        return stream.records.where(f"m{moment}[1] IS NULL")
-    return (each for each in stream.records if isinstance(each, CaseRecord) and not each.moments[moment])
+def _lacking(stream: StreamLog, moment: int) -> tuple[int, Sequence[Place]]:
+    """How many cases have not come to a moment, and the first of them."""
+    records = stream.records
+    if isinstance(records, StoredRecords):
+        chosen = f"FROM {records.table} WHERE {records.store.item(f'm{moment}', 1)} IS NULL"
+        first = records.store.rows(f"SELECT file, line {chosen} ORDER BY file, line LIMIT {_MOST_PLACES}")
+        return records.store.rows(f"SELECT count(*) {chosen}")[0][0], [Place(*each) for each in first]
+    places = sorted(each.place for each in records if isinstance(each, CaseRecord) and not each.moments[moment])
+    return len(places), places
 
 
-def _places(stream: StreamLog, places: list[Place]) -> str:
+def _places(stream: StreamLog, places: Sequence[Place], number: int) -> str:
     """The first lines concerned."""
     shown = [
         f"{stream.files[each.file].name}:{each.line}" if each.file < len(stream.files) else f"line {each.line}"
         for each in places[:_MOST_PLACES]
     ]
-    more = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
+    more = f" and {number - _MOST_PLACES:,} more" if number > _MOST_PLACES else ""
     return f"at {', '.join(shown)}{more}"

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sladsl.logs.schema import StreamSchema
+from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.stored.apart import read_part
+from sladsl.logs.stored.cases_apart import build_cases
 from sladsl.logs.stored.store import Store, StoredRecords, columns_of
-from sladsl.logs.stored.workers import Part, PartTold, Task
+from sladsl.logs.stored.workers import CasesTold, Kinds, Part, PartTold, Task
 
 
 class OneByOne:
@@ -23,10 +24,28 @@ class OneByOne:
             mine, its = pickle.loads(pickle.dumps((task, part)))
             told = read_part(mine, its, Store(self._library), self._folder / f"{part.number:08}.parquet")
             found.append(pickle.loads(pickle.dumps(told)))
-        return None if None in found else found[::-1]
+        return None if any(isinstance(each, str) for each in found) else found[::-1]
+
+    def build(self, task: Task, names: Sequence[str], kinds: Sequence[Kinds], rows: int) -> list[CasesTold]:
+        assert rows >= 0
+        found = []
+        for number in (2, 1, 0):
+            some = self._folder / f"rows {number}"
+            self._store.run(
+                f"COPY (SELECT * FROM read_parquet('{self._folder}/0*.parquet') WHERE hash(k) % 3 = {number}) "
+                f"TO '{some}' (FORMAT parquet)"
+            )
+            mine = pickle.loads(pickle.dumps(task))
+            told = build_cases(mine, names, kinds, some, Store(self._library), self._folder / f"cases {number}")
+            found.append(pickle.loads(pickle.dumps(told)))
+        return found
 
     def records(self, schema: StreamSchema, places: Sequence[int | None]) -> StoredRecords:
         table = self._store.create(columns_of(schema))
+        if schema.shape is Shape.CASES:
+            names = ", ".join(name for name, _ in columns_of(schema))
+            self._store.run(f"INSERT INTO {table} SELECT {names} FROM read_parquet('{self._folder}/cases *')")
+            return StoredRecords(self._store, table, schema)
         for number, place in enumerate(places):
             others = ", ".join(name for name, _ in columns_of(schema) if name != "file")
             if place is not None:

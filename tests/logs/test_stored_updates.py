@@ -101,8 +101,28 @@ def test_usual_cases_are_put_together_by_statements(tmp_path: Path, monkeypatch:
         f"t{number},x,{at},{status},,,a,1,2026-03-0{at + 1}T00:00:00Z" for number in range(50) for status, at in steps
     ]
     file.write_text("\n".join([",".join(CELLS), *lines]))
-    both(TICKETS, [file], binding(Random(1)), None)
+    assert both(TICKETS, [file], binding(Random(1)), None), "workers read it"
     monkeypatch.setattr("sladsl.logs.updates.UpdateRows.add", None)
     settings: dict[str, Any] = {"binding": binding(Random(1))}
     log, _ = read_into_store(Store(duckdb), TICKETS, [file], **settings)
     assert len(log.records) == 50
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_updates_in_files_of_other_kinds(seed: int, tmp_path: Path) -> None:
+    """What is a number in one file may be a text in the next, and a cell is what it was when its case is odd."""
+    random = Random(seed)
+    told = rows(random, 60, 0).replace("t\u00e9", "9").replace("t", "")
+    (tmp_path / "a.csv").write_text(told, encoding="utf-8")
+    odd = rows(random, 30, 0.03 * (seed % 3)).replace("t1", "1")
+    (tmp_path / "c.csv").write_text(odd, encoding="utf-8")
+    kinds = random.choice(("prio: 'DECIMAL(9, 1)'", "seq: 'INTEGER', id: 'BIGINT'", "prio: 'BOOLEAN', seq: 'DOUBLE'"))
+    where = "" if "BOOLEAN" not in kinds else " WHERE prio <> '2'"
+    duckdb.sql(
+        f"COPY (SELECT * EXCLUDE (planned), CAST(planned AS TIMESTAMPTZ) AS planned "
+        f"FROM (SELECT * FROM read_csv('{tmp_path}/a.csv', all_varchar = true, nullstr = ''){where})) "
+        f"TO '{tmp_path}/0.csv' (HEADER, NULLSTR '')"
+    )
+    typed = f"SELECT * FROM read_csv('{tmp_path}/0.csv', types = {{{kinds}}})"
+    duckdb.sql(f"COPY ({typed}) TO '{tmp_path}/b.parquet' (FORMAT parquet)")
+    both(TICKETS, [tmp_path / "b.parquet", tmp_path / "c.csv"], binding(random), None)

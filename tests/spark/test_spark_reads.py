@@ -10,17 +10,23 @@ from random import Random
 import pytest
 
 from logs.test_stored import EVENTS, FORMS, SAMPLES, SPANS, TYPED, objects, text
+from logs.test_stored_updates import TICKETS, binding, rows
 from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.spark import workers as spark_workers
 from sladsl.engines.spark.tables import SparkTables
 from sladsl.engines.spark.workers import SparkWorkers
+from sladsl.logs import assembling
 from sladsl.logs.binding import StreamBinding
 from sladsl.logs.reading import read_stream
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.stored.apart import read_by_workers
 from sladsl.logs.stored.store import StoredRecords
+from sladsl.report.json import evaluation_json
 from sladsl.temporal import DAY, IntervalSet, Zone, parse_instant
+from sladsl.workspace.compiling import compile_file
+from sladsl.workspace.configuration import find_configuration
+from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 
 pytestmark = pytest.mark.spark
 
@@ -72,6 +78,17 @@ def test_parquet(workers: SparkWorkers, tmp_path: Path) -> None:
     agree(workers, SAMPLES, [tmp_path / "a.parquet", tmp_path / "b.parquet"], FORMS[0])
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_cases_told_by_many_rows(
+    workers: SparkWorkers, seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark_workers, "_ROWS_AT_ONCE", 20)
+    random = Random(seed)
+    for name in ("a.csv", "b.csv", "c.csv"):
+        (tmp_path / name).write_text(rows(random, 40, seed * 0.02), encoding="utf-8")
+    agree(workers, TICKETS, sorted(tmp_path.iterdir()), binding(random))
+
+
 def test_a_file_that_cannot_be_opened(workers: SparkWorkers, tmp_path: Path) -> None:
     for name in ("a.csv", "c.csv"):
         (tmp_path / name).write_text(text(Random(1), SPANS, 30, 0.1))
@@ -111,3 +128,62 @@ def test_why_workers_cannot_read(workers: SparkWorkers, tmp_path: Path, monkeypa
     assert read_by_workers(workers, SPANS, [tmp_path / "a.csv"], FORMS[0]) is None
     reason = "the driver: a worker has no sladsl that can be used: ModuleNotFoundError: No module named 'nowhere'"
     assert workers.told["outages"] == reason
+
+
+CONTRACT = """agreement example {
+  term from 2026-01-01
+  zone "Europe/Berlin"
+  calendar hours { open Mon to Fri 08:00-17:00 }
+  stream tickets of cases {
+    team text  priority count optional
+    moments opened, resolved, touched many, planned
+    states waiting, asleep
+  }
+  stream outages of spans { site text }
+  metric solved_in for each tickets by opened = time in hours from opened to resolved, without waiting
+  objective solved for each team { (share of tickets with solved_in <= 4 business hours) >= 50% per calendar month }
+  kpi up { availability of outages >= 90% per calendar month }
+}
+"""
+BINDING = """[bind.tickets]
+rows = "updates"
+key = ["site", "id"]
+at = "at"
+[bind.tickets.moments]
+opened = { column = "status", becomes = ["new"] }
+resolved = { column = "status", becomes = ["done", "closed"] }
+touched = { column = "status", becomes = ["work"] }
+[bind.tickets.states]
+waiting = { column = "status", in = ["wait", "hold"] }
+asleep = { column = "word", in = ["sleep"] }
+[bind.tickets.attributes]
+priority = "prio"
+[bind.outages]
+zone = "Europe/Berlin"
+"""
+
+
+@pytest.mark.parametrize("options", [{"period": "2026-03"}, {}, {"as_of": "2026-03-20T00:00:00Z"}])
+@pytest.mark.usefixtures("workers")
+def test_a_contract_over_both(options: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assembling, "FEW", 0)
+    for number in range(2):
+        (tmp_path / f"tickets-{number}.csv").write_text(rows(Random(number), 80, 0.01), encoding="utf-8")
+        (tmp_path / f"outages-{number}.csv").write_text(text(Random(number), SPANS, 40, 0.01), encoding="utf-8")
+    (tmp_path / "contract.sladsl").write_text(CONTRACT)
+    (tmp_path / "sladsl.toml").write_text(BINDING)
+    (compiled,) = compile_file(tmp_path / "contract.sladsl", {}).agreements
+    assert compiled.graph is not None, compiled.diagnostics
+    told = []
+    for engine in ("reference", "spark"):
+        configuration, _ = find_configuration(tmp_path)
+        logs = {name: sorted(tmp_path.glob(f"{name}-*")) for name in ("tickets", "outages")}
+        request = EvaluationRequest(logs=logs, keep_going=True, engine=engine, **options)
+        evaluated = evaluate_contract(compiled.graph, "digest", configuration, request)
+        told.append([f"{each.code.id} {each.message} {each.place} {each.notes}" for each in evaluated.diagnostics])
+        if evaluated.evaluation is not None:
+            for cases in ("all", "missed", "none"):
+                told[-1].append(evaluation_json(evaluated.evaluation, compiled.graph, cases=cases, log=evaluated.log))
+        assert evaluated.run is None or engine == "reference" or "workers" in evaluated.run.read_by["tickets"]
+    assert told[1] == told[0]
+    assert len(told[0]) > 3 or not options

@@ -9,6 +9,7 @@ from sladsl.engines.spark.settings import SparkSettings
 from sladsl.engines.spark.tables import Refused, SparkTables
 from sladsl.engines.spark.workers import SparkWorkers
 from sladsl.logs.stored.store import Room, Store, Tables
+from sladsl.logs.stored.workers import Workers
 
 
 class Spark:
@@ -30,7 +31,7 @@ class Spark:
     def store(self) -> SparkTables:
         return SparkTables(self._session, self._settings, self._its_errors)
 
-    def workers(self) -> SparkWorkers | None:
+    def workers(self) -> Workers | None:
         if find_spec("duckdb") is None:
             return None
         return SparkWorkers(self._session, self._settings, self.store(), self._room)

@@ -61,6 +61,15 @@ class SparkTables:
         folder.mkdir()
         return folder
 
+    def shuffle(self, folder: Path, to: Path, column: str, parts: int) -> None:
+        """Put the rows of files into others, so that all with the same value in a column are in one."""
+
+        def write() -> None:
+            rows = self._session.read.parquet(folder.as_uri())
+            rows.repartition(parts, column).write.parquet(to.as_uri())
+
+        self.asked(write)
+
     def read_files(self, schema: StreamSchema, folder: Path, places: Sequence[int | None]) -> StoredRecords:
         """The files of a folder as records. `places` are other numbers for the files that records came from."""
         name = folder.name
@@ -84,6 +93,15 @@ class SparkTables:
 
     def divided(self, dividend: str, divisor: str) -> str:
         return f"(({dividend}) div {divisor})"
+
+    def item(self, values: str, place: int) -> str:
+        return f"get({values}, {place - 1})"
+
+    def last(self, values: str) -> str:
+        return f"array_max({values})"
+
+    def unnested(self, values: str) -> str:
+        return SPARK.unnested(values)
 
     def digest(self, columns: str) -> str:
         return f"xxhash64({columns})"

@@ -1,11 +1,11 @@
 """Logs read by the workers of Spark: each file by one of them, with the reader that reads it elsewhere. To the driver
 comes what is told of a file, and never a row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sladsl import __version__
 from sladsl.engines.engine import EngineTrouble
@@ -14,13 +14,18 @@ from sladsl.engines.spark.settings import SparkSettings
 from sladsl.engines.spark.tables import Refused, SparkTables
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.stored.apart import read_part
+from sladsl.logs.stored.cases_apart import build_cases
 from sladsl.logs.stored.store import NoRoom, Room, Store, StoredRecords
-from sladsl.logs.stored.workers import Part, PartTold, Task
+from sladsl.logs.stored.workers import CasesTold, Kinds, Part, PartTold, Task
 from sladsl.temporal import tz_database_version
 
 WORTH_SENDING: Final = 1 << 22
 """Bytes of the files of a stream; fewer are read here before a worker has started."""
 _MOST_TASKS: Final = 10_000
+_ROWS_AT_ONCE: Final = 500_000
+"""Rows of cases that one task puts together."""
+_Given = TypeVar("_Given")
+_Told = TypeVar("_Told")
 
 
 class SparkWorkers:
@@ -32,25 +37,39 @@ class SparkWorkers:
         self.told: dict[str, str] = {}
 
     def read(self, task: Task, parts: Sequence[Part]) -> Sequence[PartTold] | None:
-        why = self._why_not(parts)
-        found = None if why is not None else self._read(task, parts)
-        if found is None:
-            self.told[task.schema.name] = f"the driver: {why or 'workers see other files under these names'}"
+        found = self._why_not(parts) or self._read(task, parts)
+        if isinstance(found, str):
+            self.told[task.schema.name] = f"the driver: {found}"
             return None
         self.told[task.schema.name] = f"the workers: {len(parts):,} file{'s' * (len(parts) > 1)}"
+        return found
+
+    def _read(self, task: Task, parts: Sequence[Part]) -> list[PartTold] | str:
+        self._folder = self._tables.new_folder()
+        return self._all(partial(_read_there, task, str(self._folder), self._room), parts)
+
+    def build(self, task: Task, names: Sequence[str], kinds: Sequence[Kinds], rows: int) -> Sequence[CasesTold]:
+        apart, together = self._folder, self._tables.new_folder()
+        self._tables.shuffle(apart, together / "rows", "k", rows // _ROWS_AT_ONCE + 1)
+        self._folder = self._tables.new_folder()
+        files = sorted(map(str, (together / "rows").glob("*.parquet")))
+        found = self._all(partial(_build_there, task, names, kinds, str(self._folder), self._room), files)
+        assert not isinstance(found, str)
         return found
 
     def records(self, schema: StreamSchema, places: Sequence[int | None]) -> StoredRecords:
         return self._tables.read_files(schema, self._folder, places)
 
-    def _read(self, task: Task, parts: Sequence[Part]) -> Sequence[PartTold] | None:
-        self._folder = self._tables.new_folder()
-        work = partial(_read_there, task, str(self._folder), self._room)
-        found = self._tables.asked(lambda: self._mapped(parts, work))
-        for each in found:
+    def _all(self, work: Callable[[_Given], _Told | str | Exception], parts: Sequence[_Given]) -> list[_Told] | str:
+        """What is told of all parts; a text says why one of them is nothing for workers."""
+        found: list[_Told] = []
+        for each in self._tables.asked(lambda: self._mapped(parts, work)):
             if isinstance(each, Exception):
                 raise each
-        return None if None in found else found
+            if isinstance(each, str):
+                return each
+            found.append(each)
+        return found
 
     def _mapped(self, parts: Sequence[Any], work: Any) -> list[Any]:
         slices = min(len(parts), _MOST_TASKS)
@@ -81,11 +100,22 @@ def _what_is_there(_: object) -> tuple[str, str]:
     return __version__, tz_database_version()
 
 
-def _read_there(task: Task, folder: str, room: Room, part: Part) -> PartTold | Exception | None:
-    """Runs on a worker. What is thrown where somebody waits for it is told in a line, and not tried again."""
+def _read_there(task: Task, folder: str, room: Room, part: Part) -> PartTold | str | Exception:
+    return _worked(room, lambda store: read_part(task, part, store, Path(folder) / f"{part.number:08}.parquet"))
+
+
+def _build_there(
+    task: Task, names: Sequence[str], kinds: Sequence[Kinds], folder: str, room: Room, file: str
+) -> CasesTold | Exception:
+    to = Path(folder) / Path(file).name
+    return _worked(room, lambda store: build_cases(task, names, kinds, Path(file), store, to))
+
+
+def _worked(room: Room, work: Callable[[Store], _Told]) -> _Told | Exception:
+    """Runs on a worker. What is no mistake of ours is told in a line, and not tried again."""
     library = import_module("duckdb")
     try:
-        return read_part(task, part, Store(library, room), Path(folder) / f"{part.number:08}.parquet")
+        return work(Store(library, room))
     except NoRoom as lack:
         return lack
     except (OSError, library.Error) as trouble:

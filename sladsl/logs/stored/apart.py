@@ -6,18 +6,21 @@ from pathlib import Path
 from uuid import uuid4
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.logs.binding import StreamBinding
-from sladsl.logs.complaints import Complaints
+from sladsl.logs.binding import Rows, StreamBinding
+from sladsl.logs.complaints import Complaints, PlacedComplaints
 from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.reading import Reading, shown_name
 from sladsl.logs.records import LogFile, StreamLog
 from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.stored.cases_apart import read_rows
+from sladsl.logs.stored.columns import TooOdd
 from sladsl.logs.stored.kept import NotedColumns
 from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.reading import StoredReading
 from sladsl.logs.stored.store import Store, StoredRecords
-from sladsl.logs.stored.workers import Part, PartTold, Task, Workers
+from sladsl.logs.stored.workers import CasesTold, Part, PartTold, Task, Workers
+from sladsl.logs.updates import UpdateRows
 from sladsl.temporal import IntervalSet, Zone
 
 
@@ -30,20 +33,28 @@ def state_of(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def read_part(task: Task, part: Part, store: Store, to: Path) -> PartTold | None:
-    """Read a part and put its records into a file. None: here it is another file, or none."""
+def read_part(task: Task, part: Part, store: Store, to: Path) -> PartTold | str:
+    """Read a part and put its records (of cases, its rows) into a file. A text: why it cannot be read here."""
     if state_of(part.path) != part.state:
-        return None
+        return "workers see other files under these names"
+    # Another machine may be at the same: one that was thought lost.
+    beside = to.with_name(f".{uuid4().hex}.parquet")
+    try:
+        told = (read_rows if task.schema.shape is Shape.CASES else _read_records)(task, part, store, beside)
+    except (TooOdd, UnicodeDecodeError):
+        return f"{part.name} cannot be read by columns"
+    beside.replace(to)
+    return told
+
+
+def _read_records(task: Task, part: Part, store: Store, to: Path) -> PartTold:
     complaints = Complaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
     plan = make_plan(task.schema, task.binding, task.zone, Complaints(0))
     assert plan is not None
     reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
     reading.columns = noted = NotedColumns(plan, complaints)
     reading.file(part.path, part.name)
-    # Another machine may be at the same: one that was thought lost.
-    beside = to.with_name(f".{uuid4().hex}.parquet")
-    store.export_file(reading.table, beside)
-    beside.replace(to)
+    store.export_file(reading.table, to)
     columns = noted.noted.get(part.name)
     return PartTold(
         reading.files[0].digest if reading.files else None,
@@ -70,11 +81,11 @@ def read_by_workers(
     done: Callable[[Path], None] = lambda _: None,
 ) -> tuple[StreamLog, list[Diagnostic]] | None:
     """What `read_stream` gives, with the records where the workers put them. None: they cannot read it."""
-    if schema.shape is Shape.CASES:
-        return None
     complaints = Complaints(DEFAULT_LIMITS.shown, zone=told_in)
     task = Task(schema, binding, zone, told_in)
     plan = make_plan(schema, binding, zone, complaints, coverage)
+    if plan is not None and schema.shape is Shape.CASES and plan.rows is Rows.CASES:
+        return None
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
     parts = [Part(path.absolute(), shown_name(path, base), number, state_of(path)) for number, path in enumerate(files)]
@@ -85,6 +96,10 @@ def read_by_workers(
     for path, part, each in zip(files, parts, told, strict=True):
         reading.join(path, part.name, each)
         done(path)
+    if schema.shape is Shape.CASES:
+        reading.join_cases(
+            workers.build(task, [each.name for each in parts], [each.kinds for each in told], reading.rows)
+        )
     return reading.log(), complaints.diagnostics()
 
 
@@ -95,9 +110,13 @@ class _JoinedReading(Reading):
         super().__init__(plan, binding, DEFAULT_LIMITS, complaints)
         self._workers = workers
         self._places: list[int | None] = []
+        self._placed: list[PlacedComplaints] = []
 
     def join(self, path: Path, name: str, told: PartTold) -> None:
-        self.complaints.take(told.complaints)
+        if isinstance(told.complaints, PlacedComplaints):
+            self._placed.append(told.complaints)
+        else:
+            self.complaints.take(told.complaints)
         if told.without_header:
             self.without_header = name
         if told.columns is not None:
@@ -110,6 +129,17 @@ class _JoinedReading(Reading):
         self.rows += told.rows
         self.skipped += told.skipped
         self.gather.rejected += told.rejected
+
+    def join_cases(self, told: Sequence[CasesTold]) -> None:
+        assert isinstance(self.gather, UpdateRows)
+        self.complaints.take_placed([*self._placed, *(each.complaints for each in told)])
+        for _, column, text in sorted((place, column, text) for each in told for column, text, place in each.seen):
+            self.gather.remember(column, [text])
+        for each in told:
+            self.gather.rejected += each.rejected
+            for column, texts in each.seen_in_odd.items():
+                self.gather.remember(column, texts)
+        self.gather.finish()
 
     def finished(self) -> StoredRecords:
         return self._workers.records(self.plan.schema, self._places)

@@ -30,14 +30,24 @@ def check_stored(records: StoredRecords, coverage: IntervalSet | None, complaint
         return
     if schema.shape is Shape.CASES:
         if schema.moments:
-            others = " OR ".join(["FALSE", *(f"m{index}[1] < m0[1]" for index in range(1, len(schema.moments)))])
-            check_skew(schema, records.where(others), complaints)
+            _check_skew(records, complaints)
     elif schema.shape is Shape.SAMPLES and schema.every:
         _check_samples(records, schema.every, coverage, complaints)
     else:
         _check_duplicates(records, complaints)
     if coverage is not None:
         _check_coverage(records, coverage, complaints)
+
+
+def _check_skew(records: StoredRecords, complaints: Complaints) -> None:
+    first = records.store.item("m0", 1)
+    others = [f"{records.store.item(f'm{index}', 1)} < {first}" for index in range(1, len(records.schema.moments))]
+    before = complaints.count(codes.CLOCK_SKEW)
+    check_skew(records.schema, records.where(" OR ".join(["FALSE", *others]), limit=complaints.shown), complaints)
+    listed = complaints.count(codes.CLOCK_SKEW) - before
+    if listed >= complaints.shown:
+        total = " + ".join(f"count(CASE WHEN {each} THEN 1 END)" for each in others)
+        complaints.more(codes.CLOCK_SKEW, records.store.rows(f"SELECT {total} FROM {records.table}")[0][0] - listed)
 
 
 def _check_duplicates(records: StoredRecords, complaints: Complaints) -> None:

@@ -22,12 +22,13 @@ from sladsl.logs.records import LogFile, Place, Record, StreamLog
 from sladsl.logs.rows import BadRow, Cell, Row, text_of
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.shown import escaped
+from sladsl.logs.stored.cells import cells_of
 from sladsl.logs.stored.columns import ColumnReader, Raw, Read, TooOdd
 from sladsl.logs.stored.kept import FileRead, KeptRecords, NotedColumns, view_of
 from sladsl.logs.stored.quality import check_stored
 from sladsl.logs.stored.scanning import Scan, is_unchanged, scan
 from sladsl.logs.stored.sheets import BY_COLUMNS, Sheet, Sheets
-from sladsl.logs.stored.store import Store, StoredRecords, cells_of, columns_of
+from sladsl.logs.stored.store import Store, StoredRecords, columns_of
 from sladsl.logs.stored.updates import Updates
 from sladsl.logs.updates import UpdateRows
 from sladsl.temporal import LATEST, IntervalSet, Zone
@@ -176,7 +177,7 @@ class StoredReading(Reading):
             return False
         try:
             updates = Updates(self._store, self.plan)
-            sheets = [self._sheet(path, name, place, updates) for place, (path, name) in enumerate(files)]
+            sheets = [self.sheet(path, name, place, updates) for place, (path, name) in enumerate(files)]
             odd = updates.build(self.table, self._keys_of(updates, sheets))
         except (TooOdd, self._store.library.Error, UnicodeDecodeError):
             self._store.run(f"DELETE FROM {self.table}")
@@ -185,10 +186,10 @@ class StoredReading(Reading):
         for place, sheet in enumerate(sheets):
             name = files[place][1]
             self.complaints.files.append(name)
-            self._say_of_header(sheet.sheet, name, sheet.delimiter)
+            self.say_of_header(sheet.sheet, name, sheet.delimiter)
             self.rows += sheet.kept
             self.skipped += sheet.sheet.rows - sheet.kept
-            for line, row in self._chosen(updates, sheet.sheet, place, f"h IS NULL OR h IN (SELECT h FROM {odd})"):
+            for line, row in self.chosen(updates, sheet.sheet, place, f"h IS NULL OR h IN (SELECT h FROM {odd})"):
                 gather.add(row, Place(place, line))
             self.files.append(LogFile(name, sheet.digest, files[place][0]))
             self.more.append(None)
@@ -198,7 +199,8 @@ class StoredReading(Reading):
         self._store.drop_since(before)
         return True
 
-    def _sheet(self, path: Path, name: str, place: int, updates: Updates) -> "_Taken":
+    def sheet(self, path: Path, name: str, place: int, updates: Updates) -> "Taken":
+        """Take over the rows of a file. TooOdd: no statement can."""
         form = format_of(name) if self.binding.format is None else FORMATS[self.binding.format]
         found = scan(path)
         if form is None or form.name not in BY_COLUMNS or found is None:
@@ -209,18 +211,18 @@ class StoredReading(Reading):
         if not is_unchanged(path, found):
             raise TooOdd
         self._done(path)
-        return _Taken(sheet, kept, found.digest, delimiter, found.state)
+        return Taken(sheet, kept, found.digest, delimiter, found.state)
 
-    def _keys_of(self, updates: Updates, sheets: "Sequence[_Taken]") -> list[str]:
+    def _keys_of(self, updates: Updates, sheets: "Sequence[Taken]") -> list[str]:
         """The cases of the rows whose key no statement could read."""
         keys: dict[str, None] = {}
         for place, taken in enumerate(sheets):
-            for _, row in self._chosen(updates, taken.sheet, place, "h IS NULL"):
+            for _, row in self.chosen(updates, taken.sheet, place, "h IS NULL"):
                 with suppress(Unfit):
                     keys[key_of(self.plan, row)] = None
         return list(keys)
 
-    def _chosen(self, updates: Updates, sheet: Sheet, place: int, where: str) -> Iterator[tuple[int, Row]]:
+    def chosen(self, updates: Updates, sheet: Sheet, place: int, where: str) -> Iterator[tuple[int, Row]]:
         """The rows of a file that were chosen among the updates; mostly there are none, and it is not read again."""
         lines = updates.lines(place, where)
         if self._store.rows(f"{lines} LIMIT 1"):
@@ -277,14 +279,14 @@ class StoredReading(Reading):
     def _take_over(self, copied: "_Copied", name: str, delimiter: str, place: int) -> None:
         """Count the rows, and read the odd ones as the reader of all formats does."""
         sheet = copied.sheet
-        self._say_of_header(sheet, name, delimiter)
+        self.say_of_header(sheet, name, delimiter)
         self.rows += copied.kept
         self.skipped += sheet.rows - copied.kept
         if copied.odd is not None:
             self._read_rows(sheet, copied.odd, place)
         self._keep(0)
 
-    def _say_of_header(self, sheet: Sheet, name: str, delimiter: str) -> None:
+    def say_of_header(self, sheet: Sheet, name: str, delimiter: str) -> None:
         if sheet.text is not None:
             named(replace(sheet.text, complaints=self.complaints), 1, sheet.fields)
         if sheet.has_header:
@@ -330,7 +332,7 @@ class StoredReading(Reading):
 
 
 @dataclass(frozen=True, slots=True)
-class _Taken:
+class Taken:
     """The rows of a file among the updates: how many, and what is told of the file."""
 
     sheet: Sheet

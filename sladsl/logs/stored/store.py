@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord
-from sladsl.logs.schema import Kind, Shape, StreamSchema
+from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.stored.cells import cells_of
 from sladsl.logs.stored.own_folder import OwnFolder
 from sladsl.logs.stored.sql import literal, sql_type
 from sladsl.temporal import EARLIEST
@@ -58,6 +59,15 @@ class Tables(Protocol):
 
     def divided(self, dividend: str, divisor: str) -> str:
         """A whole number by another that divides it."""
+
+    def item(self, values: str, place: int) -> str:
+        """A value of a list, from 1; NULL where it has no so many."""
+
+    def last(self, values: str) -> str:
+        """The greatest value of a list; NULL where it has none."""
+
+    def unnested(self, values: str) -> str:
+        """A list as rows, in a SELECT."""
 
     def digest(self, columns: str) -> str:
         """64 bits that are the same where the columns are."""
@@ -140,6 +150,15 @@ class Store:
 
     def divided(self, dividend: str, divisor: str) -> str:
         return f"(({dividend}) // {divisor})"
+
+    def item(self, values: str, place: int) -> str:
+        return f"{values}[{place}]"
+
+    def last(self, values: str) -> str:
+        return f"list_max({values})"
+
+    def unnested(self, values: str) -> str:
+        return f"unnest({values})"
 
     def digest(self, columns: str) -> str:
         return f"hash({columns})"
@@ -349,36 +368,3 @@ def _maker(schema: StreamSchema) -> Callable[[tuple[Any, ...]], Record]:
                 return CaseRecord(row[3], moments, states, row[first_value:], Place(row[0], row[1]))
 
             return case
-
-
-def cells_of(schema: StreamSchema) -> Callable[[Any], Sequence[Any]]:
-    """From a record to the cells of a row."""
-    flags = frozenset(index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.FLAG)
-
-    def values(record: Any) -> list[Any]:
-        return [
-            str(value).lower() if index in flags and value is not None else value
-            for index, value in enumerate(record.values)
-        ]
-
-    def case(record: Any) -> list[Any]:
-        first = min((told[0] for told in record.moments if told), default=None)
-        moments = [_listed(map(str, told)) for told in record.moments]
-        states = [_listed(map(_interval, each)) for each in record.states]
-        return [*record.place, first, record.key, *moments, *states, *values(record)]
-
-    match schema.shape:
-        case Shape.CASES:
-            return case
-        case Shape.SPANS:
-            return lambda record: [*record.place, record.start, record.end, *values(record)]
-        case _:
-            return lambda record: [*record.place, record.at, *values(record)]
-
-
-def _interval(pair: tuple[int, int | None]) -> str:
-    return f"[{pair[0]}, {'NULL' if pair[1] is None else pair[1]}]"
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return f"[{', '.join(parts)}]"

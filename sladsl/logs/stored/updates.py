@@ -1,7 +1,7 @@
 """Cases told by many rows, put together by statements. A case that has anything unusual in any of its rows is told by
 the reader of all formats, from all its rows: so the rules and the messages are the same."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,7 +16,7 @@ _ROWS_AT_ONCE: Final = 4_000_000
 """Rows that are put in order at a time: it is the order that takes memory."""
 _MOST_REMEMBERED: Final = 1_000
 _DIGEST: Final = "hash({})"
-_LINES: Final = 1 << 40
+LINES: Final = 1 << 40
 """More than a file has: a row stands at the number of its file times this, and its line."""
 
 
@@ -29,10 +29,11 @@ class Updates:
     store: Store
     plan: Plan
     table: str = field(init=False)
+    columns: list[tuple[str, str]] = field(init=False)
     texts: tuple[str, ...] = field(init=False)
     times: tuple[str, ...] = field(init=False)
     rows: int = field(init=False, default=0)
-    _codes: dict[str, int] = field(init=False, default_factory=dict)
+    codes: dict[str, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         plan = self.plan
@@ -49,7 +50,8 @@ class Updates:
         columns += [(f"x{index}", "INTEGER") for index in range(len(self.texts))]
         columns += [(f"w{index}", "BIGINT") for index in range(len(self.times))]
         columns += [(f"v{index}", sql_type(each.attribute.type.kind)) for index, each in enumerate(plan.attributes)]
-        self.table = self.store.create([*columns, ("odd", "BOOLEAN"), ("h", "UBIGINT")])
+        self.columns = [*columns, ("odd", "BOOLEAN"), ("h", "UBIGINT")]
+        self.table = self.store.create(self.columns)
 
     def add(self, place: int, relation: str, columns: dict[str, Raw], kept: Sequence[Read]) -> int:
         """Take over the rows of a file that the binding does not leave out; how many they are."""
@@ -72,17 +74,27 @@ class Updates:
         keep = " AND ".join(["TRUE", *(f"coalesce({each.value}, FALSE)" for each in kept)])
         joins = " ".join(join for each in (*read, *kept) for join in each.joins)
         ((count,),) = self.store.rows(
-            f"INSERT INTO {self.table} SELECT {place * _LINES} + r.n, {values}, NOT coalesce({fine}, FALSE), "
+            f"INSERT INTO {self.table} SELECT {place * LINES} + r.n, {values}, NOT coalesce({fine}, FALSE), "
             f"CASE WHEN {read[0].fine} THEN {_DIGEST.format(read[0].value)} END FROM {relation} r {joins} WHERE {keep}"
         )
         self.rows += count
         return int(count)
 
+    def coded(self, texts: Iterable[str]) -> str:
+        """A relation of texts and their numbers."""
+        columns = [("said", "VARCHAR"), ("number", "INTEGER")]
+        table = self.store.create(columns)
+        self.store.add(table, columns, [(text, self.codes.setdefault(text, len(self.codes))) for text in texts])
+        return table
+
+    def digest(self, key: str) -> str:
+        return _DIGEST.format(key)
+
     def lines(self, place: int, where: str) -> str:
         """The lines of some rows of a file."""
         return (
-            f"SELECT place - {place * _LINES} FROM {self.table} "
-            f"WHERE place BETWEEN {place * _LINES} AND {(place + 1) * _LINES - 1} AND ({where})"
+            f"SELECT place - {place * LINES} FROM {self.table} "
+            f"WHERE place BETWEEN {place * LINES} AND {(place + 1) * LINES - 1} AND ({where})"
         )
 
     def build(self, cases: str, named: Sequence[str]) -> str:
@@ -103,16 +115,21 @@ class Updates:
     def seen(self, odd: str) -> Iterator[tuple[str, dict[str, None]]]:
         """The texts of each column that says what happened, in the order in which they first came. Those of odd cases
         are seen when these are told."""
-        texts = {code: text for text, code in self._codes.items()}
+        for column, texts in self.first_seen(odd):
+            yield column, dict.fromkeys(text for text, _ in texts)
+
+    def first_seen(self, odd: str) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+        """The same, with where they are."""
+        texts = {code: text for text, code in self.codes.items()}
         for index, column in enumerate(self.texts):
             first = f"SELECT x{index}, min(place) AS f FROM {self.table}"
             usual = f"x{index} IS NOT NULL AND h NOT IN (SELECT h FROM {odd})"
             found = self.store.rows(f"{first} WHERE {usual} GROUP BY 1 ORDER BY f LIMIT {_MOST_REMEMBERED}")
-            yield column, dict.fromkeys(texts[code] for code, _ in found)
+            yield column, [(texts[code], place) for code, place in found]
 
     def _build_part(self, cases: str, odd: str, chosen: str) -> None:
         plan, names = self.plan, [name for name, _ in columns_of(self.plan.schema)]
-        marks = _Marks(plan, self.texts, self._codes)
+        marks = _Marks(plan, self.texts, self.codes)
         begins = [marks.turn(index, each, begins=True) for index, each in enumerate(plan.states)]
         ends = [marks.turn(index, each, begins=False) for index, each in enumerate(plan.states)]
         aggregated = [("h", "h"), ("k", "min(k)"), ("first", "arg_min(place, o)")]
@@ -139,7 +156,7 @@ class Updates:
         needed = [f"a{i} IS NULL" for i, each in enumerate(plan.attributes) if not each.attribute.optional]
         unfit = " OR ".join(["odd", f"{earliest} IS NULL", *needed])
         self.store.run(f"INSERT INTO {odd} SELECT h FROM {told} WHERE {unfit}")
-        computed = {"file": f"first // {_LINES}", "line": f"first % {_LINES}", "t0": earliest}
+        computed = {"file": f"first // {LINES}", "line": f"first % {LINES}", "t0": earliest}
         computed |= {f"s{index}": _intervals(f"b{index}", f"f{index}") for index in range(len(plan.states))}
         values = ", ".join(computed.get(name, name) for name in names)
         self.store.run(f"INSERT INTO {cases} SELECT {values} FROM {told} WHERE NOT ({unfit})")
@@ -170,7 +187,7 @@ class Updates:
     def _code(self, cell: Cell) -> int | None:
         """The number of what a cell says."""
         text = text_of(cell)
-        return None if text in self.plan.missing else self._codes.setdefault(text, len(self._codes))
+        return None if text in self.plan.missing else self.codes.setdefault(text, len(self.codes))
 
 
 @dataclass(slots=True)

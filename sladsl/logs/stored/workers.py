@@ -1,15 +1,18 @@
 """Other machines that read a log: what they are told, and what they tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from sladsl.logs.binding import StreamBinding
-from sladsl.logs.complaints import Complaints
+from sladsl.logs.complaints import Complaints, PlacedComplaints
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.temporal import Zone
+
+Kinds = Mapping[str, str]
+"""What the columns of a file hold, as DuckDB calls it, by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,18 @@ class PartTold:
     rejected: int
     more: str | None
     complaints: Complaints
+    kinds: Kinds = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CasesTold:
+    """What is told of cases that were put together, beside these. `seen` are the texts that usual ones held in columns
+    which say what happened, each with the first place where it stands; `seen_in_odd` those of others."""
+
+    rejected: int
+    complaints: PlacedComplaints
+    seen: Sequence[tuple[str, str, int]]
+    seen_in_odd: Mapping[str, Sequence[str]]
 
 
 class Workers(Protocol):
@@ -55,6 +70,9 @@ class Workers(Protocol):
 
     def read(self, task: Task, parts: Sequence[Part]) -> Sequence[PartTold] | None:
         """In the order of the parts. None: they cannot be read there."""
+
+    def build(self, task: Task, names: Sequence[str], kinds: Sequence[Kinds], rows: int) -> Sequence[CasesTold]:
+        """Put together the cases of the rows that were read, with `sladsl.logs.stored.cases_apart.build_cases`."""
 
     def records(self, schema: StreamSchema, places: Sequence[int | None]) -> StoredRecords:
         """Of the parts that were read last: the number that each file has among those that could be opened."""
