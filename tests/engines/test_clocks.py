@@ -234,3 +234,13 @@ def test_the_order_of_pauses_is_of_no_account(starts: list[int], reverse: bool) 
     first = case("a", (at(0, 9), None, at(0, 17)), waiting)
     again = case("a", (at(0, 9), None, at(0, 17)), waiting[::-1] if reverse else sorted(waiting))
     assert judge([first], 4 * HOUR) == judge([again], 4 * HOUR)
+
+
+def test_when_a_limit_of_many_years_is_used_up() -> None:
+    century = 100 * 366 * DAY
+    for limit, due in ((1_000 * DAY, MONDAY + 1_000 * DAY), (century, MONDAY + century), (century + 1, None)):
+        elapsed = RowClock(OPENED, RESOLVED, None, (), ())
+        (found,) = judge([case("a", (MONDAY, None, MONDAY + DAY))], limit, clock=elapsed)
+        assert (found.verdict, found.due_at, found.breaches_after) == ("met", due, due)
+    (found,) = judge([case("a", (MONDAY, None, MONDAY + DAY))], -1, clock=elapsed)
+    assert (found.verdict, found.due_at, found.breaches_after) == ("missed", None, None)

@@ -11,7 +11,7 @@ from sladsl.engines.columnar import ColumnarEngine, DuckDB
 from sladsl.engines.measurements import Demand, Measurements
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node, Ref
-from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, RecordCheck
+from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, MeasureTime, RecordCheck
 from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
@@ -33,8 +33,10 @@ from sladsl.graph.rows import (
     RowSteps,
     RowTime,
 )
+from sladsl.graph.sets import SetSpans
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import Room
-from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar
+from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, IntervalSet
 from strategies.graphs import Bench, case, covered, event, sample, span, window
 
 duckdb = pytest.importorskip("duckdb")
@@ -325,3 +327,39 @@ def test_aggregates_of_buckets(engine: ColumnarEngine, how: Any, divisor: int) -
         for missing in (None, "leaves", Fraction(1, 3))
     ]
     same(engine, drawing, measures)  # type: ignore[arg-type]
+
+
+MACHINES = StreamSchema(
+    "machines",
+    Shape.SPANS,
+    (
+        Attribute("spare", AttributeType(Kind.FLAG)),
+        Attribute("floor", AttributeType(Kind.COUNT)),
+        Attribute("name", AttributeType(Kind.TEXT), optional=True),
+    ),
+)
+
+
+def test_keys_of_every_kind(engine: ColumnarEngine) -> None:
+    spans = [
+        span(at, at + 5 + at % 4, at % 2 == 0, at // 3 % 3, None if at % 5 == 4 else "ab"[at % 2], line=at + 1)
+        for at in range(0, 50, 3)
+    ]
+    drawing = Bench(streams=(MACHINES,), records={"machines": spans}, as_of=NOW)
+    drawing.coverage = {"machines": IntervalSet.single(0, 40)}
+    measures = (
+        drawing.add(MeasureTime(drawing.add(SetSpans("machines", None)))),
+        drawing.add(MeasureRows("machines", None, "count", None, None, None)),
+        drawing.add(
+            MeasureRecords("machines", None, ((RecordCheck(None, drawing.at_least(MACHINES, "floor", 1), "x"),),), None)
+        ),
+    )
+    windows = tuple(window(*each) for each in WINDOWS)
+    keys = (("spare",), ("floor",), ("name",), ("floor", "spare"), ("spare", "name", "floor"))
+    frame = Frame(NOW, drawing.coverage, tuple(Demand(measures, each, windows) for each in keys))
+    expected = ReferenceEngine().measure(drawing.graph(), drawing.log(), frame)
+    assert engine.measure(drawing.graph(), drawing.log(), frame) == expected
+    assert engine.fallen_back == {}
+    assert {keys: len(there) for keys, there in expected.scopes.items()} == {
+        ("spare",): 2, ("floor",): 3, ("name",): 2, ("floor", "spare"): 6, ("spare", "name", "floor"): 6,
+    }  # fmt: skip
