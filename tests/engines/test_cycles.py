@@ -74,6 +74,11 @@ def test_cycles(starts: Any, stops: Any, waiting: Any, which: Which, limit: int,
     else:
         assert value == longest
         assert found.verdict == ("missed" if longest > limit else "undecided" if runs else "met")
+        # The cycle that decides is told: the longest, but while one may yet be late, that one.
+        running = [counted for counted, is_running in every if is_running]
+        is_awaited = found.verdict == "undecided" and which != "worst"
+        assert found.measured == (running[0] if is_awaited else longest)
+        assert found.limit == limit
     assert found.verdict != "undecided" or found.open
 
 
@@ -132,3 +137,35 @@ def test_an_answer_at_the_instant_of_a_message_answers_those_before(stop: int) -
     clock = RowClock(START, STOP, None, (), (), cycle="each")
     found = cycles(clock, ((5, 7), (), (stop,)), 100)
     assert [each[:2] for each in found] == ([(5, None)] if stop == 5 else [(5, 7), (7, None)])
+
+
+@pytest.mark.parametrize(
+    ("which", "limit", "verdict", "measured", "runs"),
+    [
+        ("worst", 9, "undecided", 8, True),
+        ("worst", 7, "missed", 8, False),
+        ("each", 9, "undecided", 4, True),
+        ("each", 7, "missed", 8, False),
+        ("each", 3, "missed", 8, False),
+        ("first", 8, "met", 8, False),
+        ("last", 9, "undecided", 4, True),
+        ("last", 3, "missed", 4, True),
+        ("mean", 9, "undecided", 6, True),
+        ("mean", 5, "undecided", 6, True),
+    ],
+)
+def test_a_cycle_of_eight_and_one_that_runs_for_four(
+    which: Which, limit: int, verdict: str, measured: int, runs: bool
+) -> None:
+    clock = RowClock(START, STOP, None, (), (), cycle=which)
+    found, _ = judged(ticket([0, 10], [0], [8]), clock, limit, 14)
+    assert (found.verdict, found.measured, found.limit, found.open) == (verdict, measured, limit, runs)
+
+
+def test_of_cycles_that_keep_a_limit_the_longest_is_told() -> None:
+    for starts, stops in (([0, 10, 20], [3, 16, 24]), ([0, 10], [6, 13])):
+        for which in ("each", "worst"):
+            clock = RowClock(START, STOP, None, (), (), cycle=which)  # type: ignore[arg-type]
+            for limit, verdict in ((6, "met"), (2, "missed")):
+                found, _ = judged(ticket(starts, [0], stops), clock, limit, LAST)
+                assert (found.verdict, found.measured) == (verdict, 6)
