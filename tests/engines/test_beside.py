@@ -1,0 +1,158 @@
+"""What other records say of one: the last sample before it, the same bucket of another stream, weights, registers."""
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from sladsl.engines.measurements import Cell, NumberFound, TimeFound
+from sladsl.engines.reference.register_index import extent
+from sladsl.graph.measures import MeasureBuckets, MeasureRows, MeasureTime, Weight
+from sladsl.graph.rows import (
+    BucketAttribute,
+    BucketBeside,
+    RowAttribute,
+    RowBeside,
+    RowCompare,
+    RowLookup,
+)
+from sladsl.graph.sets import SetSpans
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from strategies.graphs import OUTAGES, PROBES, REPORTS, Bench, case, covered, event, sample, span
+
+LOADS = StreamSchema("loads", Shape.SAMPLES, PROBES.attributes)
+
+
+def test_the_last_sample_at_a_record_or_before() -> None:
+    probes = [sample(10, 1, 5, "a"), sample(20, 2, 6, "b"), sample(30, 3, None, "a"), sample(50, 9, 9, "a")]
+    loads = [sample(at, at, 0, name, line=line) for line, (at, name) in enumerate(
+        [(5, "a"), (10, "a"), (19, "a"), (20, "b"), (29, "b"), (30, "b"), (50, "a")], 1)]  # fmt: skip
+    bench = Bench(streams=(PROBES, LOADS), records={"probes": probes, "loads": loads}, as_of=50)
+    total = bench.add(RowAttribute(0, "total", 1))
+    for keys, expected in (((), [None, 1, 1, 2, 2, 3]), (((2, 2),), [None, 1, 1, 2, 2, 2])):
+        beside = bench.add(RowBeside("probes", "loads", keys, total))
+        found = [
+            bench.take(MeasureRows("loads", None, "sum", beside, None, None), (at, at + 1))[0]
+            for at in (5, 10, 19, 20, 29, 30)
+        ]
+        assert [each.value if each.records else None for each in found] == expected
+    errors = bench.add(RowBeside("probes", "loads", (), bench.add(RowAttribute(1, "errors", 1))))
+    (found,) = bench.take(MeasureRows("loads", None, "count", errors, None, None), (0, 60))
+    # One record comes before the first sample, and what the last one says is not known; a record at `as of` is none.
+    assert found == NumberFound(Fraction(4), 4, 2)
+
+
+def test_the_same_bucket_of_another_stream() -> None:
+    probes = [sample(at, 1, at, "a", line=at + 1) for at in (3, 12, 14, 38)]
+    loads = [sample(at, at, 0, "a", line=at + 1) for at in (0, 9, 11, 25, 31)]
+    bench = Bench(streams=(PROBES, LOADS), records={"probes": probes, "loads": loads}, as_of=40)
+    most = bench.add(BucketAttribute(1, "errors", 1, "max"))
+    beside = bench.add(BucketBeside("probes", 10, most))
+    node = MeasureBuckets("loads", 10, None, beside, (), "leaves")
+    found = [bench.take(node, (start, start + 10))[0] for start in (0, 10, 20, 30)]
+    assert [(each.total, each.counted, each.undefined) for each in found] == [
+        (3, 1, 0),
+        (14, 1, 0),
+        (0, 0, 1),
+        (38, 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_weights_instant_by_instant(seed: int) -> None:
+    drawn = random.Random(seed)
+
+    def stretches() -> list[tuple[int, int]]:
+        starts = [drawn.randrange(12) for _ in range(drawn.randrange(4))]
+        return [(start, start + drawn.randrange(8)) for start in starts]
+
+    outages = [span(*each, 1, "a", line=line) for line, each in enumerate(stretches(), 1)]
+    heavy = [span(*each, drawn.choice((None, 0, 1, 2, 3)), line=line) for line, each in enumerate(stretches(), 1)]
+    bench = Bench(records={"outages": outages, "maintenance": heavy}, coverage=covered())
+    weight = Weight(bench.add(SetSpans("maintenance", None)), bench.add(RowAttribute(0, "severity", 2)))
+    node = MeasureTime(bench.add(SetSpans("outages", None)), weight)
+    for window in ((0, 20), (4, 9)):
+        weighted, unweighed = Fraction(0), 0
+        for at in range(*window):
+            if any(each.start <= at < (each.end or 0) for each in outages):
+                there = [each.values[0] for each in heavy if each.start <= at < (each.end or 0)]
+                if None in there:
+                    unweighed += 1
+                else:
+                    weighted += max((Fraction(int(each or 0), 2) for each in there), default=Fraction(0))
+        (found,) = bench.take(node, window)
+        assert isinstance(found, TimeFound)
+        assert (found.weighted, found.unweighed) == (weighted, unweighed)
+
+
+def test_from_the_first_that_is_known_of_a_record_to_the_last() -> None:
+    assert extent(span(3, 9), 50) == (3, 9)
+    assert extent(span(3, None), 50) == (3, 50)
+    assert extent(span(3, 3), 50) == (3, 4)
+    assert extent(span(60, None), 50) == (60, 61)
+    assert extent(event(7), 50) == (7, 8)
+    assert extent(sample(7), 50) == (7, 8)
+    assert extent(case("a", (5, 20, 12)), 50) == (5, 21)
+    assert extent(case("a", (5, None, None)), 50) == (5, 6)
+
+
+OWNERS = StreamSchema(
+    "owners",
+    Shape.SPANS,
+    (Attribute("service", AttributeType(Kind.TEXT)), Attribute("level", AttributeType(Kind.COUNT), optional=True)),
+    keys=("service",),
+    register=True,
+)
+
+
+def test_what_no_register_says_leaves_the_windows_that_it_touches_open() -> None:
+    outages = [
+        span(5, 25, 1, "a", line=1),
+        span(12, 14, 1, "b", line=2),
+        span(30, 40, 1, "b", line=3),
+        span(35, 36, 1, "c", line=4),
+    ]
+    owners = [span(0, 11, "b", 3), span(28, None, "b", None), span(0, None, "c", 1), span(1, 90, "c", 1)]
+    bench = Bench(streams=(OUTAGES, OWNERS), records={"outages": outages, "owners": owners}, coverage=covered())
+    level = bench.add(RowLookup("outages", "owners", (1,), 1, "level", 1))
+    where = bench.add(RowCompare(">=", level, bench.number(1)))
+    measure = bench.add(MeasureTime(bench.add(SetSpans("outages", where))))
+    windows = [(0, 5), (0, 6), (10, 20), (25, 30), (20, 50)]
+    for keys, expected in (
+        ((), {(0, 6): [1], (10, 20): [1, 2], (20, 50): [1, 4]}),
+        (
+            ("service",),
+            {(0, 6, "a"): [1], (10, 20, "a"): [1], (10, 20, "b"): [2], (20, 50, "a"): [1], (20, 50, "c"): [4]},
+        ),
+    ):
+        unsettled = bench.measure([measure], windows, keys).unsettled
+        told = {
+            (cell.start, cell.end, *cell.scope): [each.place.line for each in some] for cell, some in unsettled.items()
+        }
+        assert told == expected
+    (trouble,) = unsettled[Cell(measure, ("service",), ("c",), 20, 50)]
+    assert (trouble.register, trouble.key, trouble.rows, trouble.at, trouble.stream) == (
+        "owners",
+        ("c",),
+        2,
+        35,
+        "outages",
+    )
+
+
+def test_a_level_of_a_register_is_a_fraction_where_it_is_one() -> None:
+    reports: list[Any] = [event(5, 3), event(95, 3)]
+    numbered = StreamSchema(
+        "owners",
+        Shape.SPANS,
+        (Attribute("service", AttributeType(Kind.COUNT)), *OWNERS.attributes[1:]),
+        keys=("service",),
+        register=True,
+    )
+    owners = [span(0, 90, 3, 5), span(90, 95, 3, 7), span(95, None, 3, None)]
+    bench = Bench(streams=(REPORTS, numbered), records={"reports": reports, "owners": owners})
+    for divisor, expected in ((1, Fraction(5)), (2, Fraction(5, 2)), (0, Fraction(5))):
+        level = bench.add(RowLookup("reports", "owners", (0,), 1, "level", divisor))
+        (found,) = bench.take(MeasureRows("reports", None, "sum", level, None, None), (0, 100))
+        assert found == NumberFound(expected, 1, 1)
