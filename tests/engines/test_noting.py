@@ -1,0 +1,169 @@
+"""Evidence for a few numbers: of a log in a database no more records are read than these rest on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sladsl.engines import Frame, evidence
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.evidence import NotingEngine
+from sladsl.engines.measurements import Cell, Demand, Measurements, NumberFound, RecordsFound, TimeFound
+from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph import Ref, RuleGraph
+from sladsl.graph.measures import MeasureRecords, MeasureRows, MeasureTime, RecordCheck
+from sladsl.graph.rows import RowMoment, RowPresent
+from sladsl.graph.sets import SetSpans
+from sladsl.logs.records import EventLog
+from sladsl.logs.stored.store import Room
+from strategies.graphs import FAR, Bench, case, covered, event, span, window
+
+duckdb = pytest.importorskip("duckdb")
+
+WINDOWS = ((0, 20), (20, 50))
+
+
+class Desk:
+    """Outages, tickets and reports; the engine notes how many of each it is shown when evidence is asked for."""
+
+    def __init__(self, *, stored: bool = True) -> None:
+        spans = [(0, 10, "a"), (5, 25, "b"), (19, 20, "a"), (20, 30, "a"), (30, None, "b"), (60, None, "a")]
+        tickets = [(1, 15, None), (2, 30, 31), (12, 19, 45), (25, 26, 27), (70, 71, 72)]
+        bench = Bench(
+            records={
+                "outages": [span(low, high, 1, name, line=line) for line, (low, high, name) in enumerate(spans, 1)],
+                "tickets": [
+                    case(f"t{line}", at, values=("ab"[line % 2], 1), line=line) for line, at in enumerate(tickets, 1)
+                ],
+                "reports": [event(at, 1, line=at + 1) for at in (0, 19, 20, 49, 50)],
+            },
+            coverage=covered(),
+        )
+        self.down = bench.add(MeasureTime(bench.add(SetSpans("outages", None))))
+        answered = bench.add(RowPresent(bench.add(RowMoment(1, "answered"))))
+        check = RecordCheck(None, answered, "answered")
+        self.judged = bench.add(MeasureRecords("tickets", None, ((check,),), 1))
+        self.counted = bench.add(MeasureRows("reports", None, "count", None, None, None))
+        self.known = bench.add(
+            MeasureRecords(
+                "outages", None, ((RecordCheck(None, bench.at_least(bench.streams[0], "severity", 1), "x"),),), None
+            )
+        )
+        self.bench, self.shown = bench, dict[str, int]()
+        engine = self._engine()
+        self.noting = NotingEngine(engine)
+        log = bench.log()
+        if stored:
+            store = engine.log_store()
+            assert store is not None
+            log = EventLog(
+                {
+                    name: replace(each, records=store.keep(each.schema, each.records))
+                    for name, each in log.streams.items()
+                }
+            )
+        refs = (self.down, self.judged, self.counted, self.known)
+        windows = tuple(window(*each) for each in WINDOWS)
+        frame = Frame(FAR, bench.coverage, (Demand(refs, (), windows), Demand(refs, ("service",), windows)))
+        self.found = self.noting.measure(bench.graph(), log, frame).found
+        self.whole = ReferenceEngine().measure(bench.graph(), bench.log(), replace(frame, evidence=True)).found
+
+    def _engine(self) -> ColumnarEngine:
+        desk = self
+
+        class Shown(ColumnarEngine):
+            def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+                if frame.evidence:
+                    desk.shown = {name: len(each.records) for name, each in log.streams.items()}
+                return super().measure(graph, log, frame)
+
+        return Shown(DuckDB(duckdb, Room()))
+
+    def cell(self, measure: Ref, number: int = 0, *scope: str) -> Cell:
+        return Cell(measure, ("service",) if scope else (), scope, *WINDOWS[number])
+
+    def evidence(self, *cells: Cell, case: str | None = None) -> list[Any]:
+        asked = [self.found[each] for each in cells]
+        told = self.noting.evidence(asked, case)
+        return [told[id(each)] for each in asked]
+
+
+@pytest.mark.parametrize(
+    ("measure", "number", "scope", "shown"),
+    [
+        ("down", 0, (), {"outages": 3}),
+        ("down", 1, (), {"outages": 3}),
+        ("down", 0, ("a",), {"outages": 2}),
+        ("down", 1, ("b",), {"outages": 2}),
+        ("judged", 0, (), {"tickets": 2}),
+        ("judged", 1, (), {"tickets": 2}),
+        ("judged", 1, ("b",), {"tickets": 0}),
+        ("judged", 1, ("a",), {"tickets": 2}),
+        ("counted", 0, (), {"reports": 2}),
+        ("counted", 1, (), {"reports": 2}),
+    ],
+)
+def test_no_more_is_read_than_a_number_rests_on(
+    measure: str, number: int, scope: Sequence[str], shown: dict[str, int]
+) -> None:
+    desk = Desk()
+    cell = desk.cell(getattr(desk, measure), number, *scope)
+    assert desk.evidence(cell) == [desk.whole[cell]]
+    assert desk.shown == {"outages": 0, "tickets": 0, "reports": 0, **shown}
+
+
+def test_several_numbers_together() -> None:
+    desk = Desk()
+    cells = [desk.cell(desk.down, 0, "a"), desk.cell(desk.down, 1, "b"), desk.cell(desk.counted)]
+    assert desk.evidence(*cells) == [desk.whole[each] for each in cells]
+    assert desk.shown == {"outages": 4, "tickets": 0, "reports": 2}
+    assert all(
+        isinstance(each, kind)
+        for each, kind in zip(desk.evidence(*cells), (TimeFound, TimeFound, NumberFound), strict=True)
+    )
+
+
+def test_what_was_not_found_here_has_no_evidence() -> None:
+    desk = Desk()
+    assert desk.noting.evidence([TimeFound(1, 0)]) == {}
+    assert NotingEngine(ReferenceEngine()).evidence([TimeFound(1, 0)]) == {}
+    assert desk.noting.name == "columnar"
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_one_case(stored: bool) -> None:
+    desk = Desk(stored=stored)
+    cell = desk.cell(desk.judged, 1)
+    (told,) = desk.evidence(cell, case="t2")
+    whole = desk.whole[cell]
+    assert isinstance(told, RecordsFound) and isinstance(whole, RecordsFound)
+    expected = [each for each in whole.records if each.key == "t2" or not stored]
+    assert list(told.records) == expected
+    assert (told.met, told.missed, told.none) == (whole.met, whole.missed, whole.none)
+    assert desk.shown["tickets"] == (1 if stored else 5)
+
+
+@pytest.mark.parametrize("stored", [True, False])
+def test_whether_a_case_was_judged(stored: bool) -> None:
+    desk = Desk(stored=stored)
+    first, second = (desk.found[desk.cell(desk.judged, number)] for number in (0, 1))
+    of_b = desk.found[desk.cell(desk.judged, 1, "b")]
+    assert isinstance(first, RecordsFound) and isinstance(second, RecordsFound) and isinstance(of_b, RecordsFound)
+    judged = {key: desk.noting.has_judged(first, key) for key in ("t1", "t2", "t3", "t9", "t'1")}
+    assert judged == {"t1": True, "t2": False, "t3": True, "t9": False, "t'1": False}
+    assert [desk.noting.has_judged(second, key) for key in ("t1", "t2", "t4")] == [False, True, True]
+    assert not desk.noting.has_judged(of_b, "t2")
+    spans = desk.found[desk.cell(desk.known)]
+    assert isinstance(spans, RecordsFound)
+    assert not desk.noting.has_judged(spans, "t1")
+    assert desk.noting.has_judged(spans, "")
+
+
+def test_very_many_parts_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for most, shown in ((2, 4), (1, 6)):
+        monkeypatch.setattr(evidence, "_MOST", most)
+        desk = Desk()
+        cells = [desk.cell(desk.down, 0, "a"), desk.cell(desk.down, 1, "b")]
+        assert desk.evidence(*cells) == [desk.whole[each] for each in cells]
+        assert desk.shown["outages"] == shown
