@@ -114,9 +114,13 @@ class Draw:
                 None if counts else self._number(stream, 2, False),
                 Fraction(self.random.randint(1, 100), 100) if statistic == "percentile" else None,
                 pick([None, 0, 1]) if stream == "tickets" else None,
-                None if counts else pick([None, None, Trim(1, 0)]),
+                None if counts else pick([None, None, self._trim()]),
             )
         )
+
+    def _trim(self) -> Trim:
+        whole, shares = self.random.randint, [Fraction(0), Fraction(1, 10), Fraction(1, 3), Fraction(3, 4)]
+        return Trim(whole(0, 2), whole(0, 2), self.random.choice(shares), self.random.choice(shares))
 
     def _verdicts(self, stream: str) -> Ref:
         random = self.random

@@ -2,18 +2,24 @@
 
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any, Final
+from itertools import combinations
+from typing import Any, Final, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sladsl.engines.measurements import Cell, NumberFound
+from sladsl.engines import Frame
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.measurements import Cell, Demand, NumberFound
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph.measures import MeasureRegister, MeasureRows
 from sladsl.graph.rows import RowAttribute, RowCompare, RowConstant, RowLookup
 from sladsl.logs.records import Place, SpanRecord
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
+from sladsl.logs.stored.store import Room
 from sladsl.temporal import DAY, EMPTY, IntervalSet
-from strategies.graphs import FAR, Bench, event, span
+from strategies.graphs import FAR, Bench, event, span, window
 
 TEXT: Final = AttributeType(Kind.TEXT)
 TABLE: Final = StreamSchema(
@@ -68,6 +74,29 @@ def test_of_records(bench: Bench, bound: int, drawn: tuple[int, int]) -> None:
     assert isinstance(found, NumberFound) and found.value == expected
     troubles = measured.unsettled.get(Cell(measure, (), (), *window), ())
     assert {(*each.key, each.rows, each.at, each.place) for each in troubles} == failed
+
+
+@given(worlds(), st.integers(0, 3), st.tuples(times, st.integers(1, 60)))
+@settings(max_examples=60, deadline=None)
+def test_of_records_by_statements(bench: Bench, bound: int, drawn: tuple[int, int]) -> None:
+    """By the reference engine only where some record has no row, or where rows overlap."""
+    engine = ColumnarEngine(DuckDB(pytest.importorskip("duckdb"), Room()))
+    level = bench.add(RowLookup("calls", "table", (0,), 1, "level", 1))
+    where = bench.add(RowCompare(">=", level, bench.add(RowConstant(Fraction(bound)))))
+    measures = [bench.add(MeasureRows("calls", each, "sum", level, None, None, None)) for each in (None, where)]
+    frame = Frame(bench.as_of, {}, (Demand(tuple(measures), ("owner",), (window(drawn[0], drawn[0] + drawn[1]),)),))
+    expected = ReferenceEngine().measure(bench.graph(), bench.log(), frame)
+    assert engine.measure(bench.graph(), bench.log(), frame) == expected
+    calls, rows = cast(list[Any], bench.records["calls"]), cast(list[Any], bench.records["table"])
+    pairs = combinations([row for row in rows if row.end is None or row.start < row.end], 2)
+    overlap = any(
+        one.values[0] == other.values[0]
+        and (one.end is None or other.start < one.end)
+        and (other.end is None or one.start < other.end)
+        for one, other in pairs
+    )
+    known = all(call.values[0] is None or len(in_force(bench, call.values[0], call.at)) == 1 for call in calls)
+    assert bool(engine.fallen_back) == (overlap or not known)
 
 
 @given(worlds(), st.tuples(times, st.integers(1, 60)))

@@ -1,6 +1,6 @@
 """What is emitted of cases: beside what all rows have, clocks and deadlines on them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from sladsl.engines.columnar.clocks import Calendar, Clocks
 from sladsl.engines.columnar.dates import Dates
 from sladsl.engines.columnar.lookups import Lookups
 from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, compared, floor
-from sladsl.engines.columnar.rows import RowEmitter, Value
+from sladsl.engines.columnar.rows import RowEmitter, Value, typed
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.rows import (
@@ -20,11 +20,12 @@ from sladsl.graph.rows import (
     RowDeadline,
     RowEnd,
     RowLogic,
+    RowLookup,
     RowNode,
     RowWithin,
 )
 from sladsl.graph.sets import SetCalendar
-from sladsl.logs.schema import StreamSchema
+from sladsl.logs.schema import AttributeType, StreamSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,17 @@ class Kept:
     limit: str
 
 
+Registers = Callable[[RowLookup, Lookups, str], tuple[AttributeType, str]]
+"""What a register says of the rows of a stream at an instant of each: its type, and the column in which it is."""
+
+
 class CaseEmitter(RowEmitter):
-    def __init__(self, schema: StreamSchema, calendar: Calendar, around: Surroundings, lookups: Lookups) -> None:
+    def __init__(
+        self, schema: StreamSchema, calendar: Calendar, around: Surroundings, lookups: Lookups, registers: Registers
+    ) -> None:
         super().__init__(around.nodes, schema, around.as_of, lookups.dialect)
         self._clocks = Clocks(around.as_of, calendar, lookups.dialect)
-        self._dates, self._lookups = Dates(around, lookups), lookups
+        self._dates, self._lookups, self._registers = Dates(around, lookups), lookups, registers
         self._guarding = False
 
     def relation(self, table: str) -> str:
@@ -95,6 +102,9 @@ class CaseEmitter(RowEmitter):
                 if not isinstance(calendar_set, SetCalendar):
                     raise NoEmitter("whether an instant lies in a time set other than a calendar")
                 return Truth(self._dates.is_open(calendar_set.calendar, self._instant(operand)))
+            case RowLookup():
+                kind, column = self._registers(node, self._lookups, self.instant(None))
+                return typed(kind.kind, column, node.divisor)
             case _:
                 return None
 

@@ -18,6 +18,15 @@ class ByDay:
     value: Callable[[str, str], str]
 
 
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Rows of `k0`, `k1` …, `s`, `e` (NULL: for ever) and the value `v`; none is empty. `overlaps`: some of the same
+    keys hold at one time."""
+
+    rows: str
+    overlaps: bool
+
+
 LaidOut = Callable[[int, int], ByDay]
 """For the days from that of one instant to that of another. ValueError: it cannot be laid out."""
 
@@ -47,6 +56,29 @@ class Lookups:
             self._found[key] = [self._joined(each, table) for each in instants]
         return self._found[key]
 
+    def in_force(self, register: Register, keys: Sequence[str], at: str) -> str:
+        """The value of the row of a register that has the same keys and holds at an instant: there must be one for
+        every record that has both."""
+        found = (register, tuple(keys), at)
+        if found not in self._found:
+            name = self._new_name()
+            named = [f"{name}k{place}" for place in range(len(keys))]
+            asked = "".join(f", {key} AS {each}" for key, each in zip(keys, named, strict=True))
+            rows = f"SELECT *, {at} AS {name}t{asked} FROM {self.relation} r"
+            same = [f"g.k{place} = a.{each}" for place, each in enumerate(named)]
+            holds = " AND ".join([*same, f"g.s <= a.{name}t", f"(g.e IS NULL OR a.{name}t < g.e)"])
+            joined = f"FROM ({rows}) a LEFT JOIN ({register.rows}) g ON {holds}"
+            there = " AND ".join([f"a.{name}t IS NOT NULL", *(f"a.{each} IS NOT NULL" for each in named)])
+            if register.overlaps or self.ask(f"SELECT 1 {joined} WHERE {there} AND g.s IS NULL LIMIT 1"):
+                raise NoEmitter("records for which a register has no row, or several")
+            self._relation = f"(SELECT a.*, g.v AS {name} {joined})"
+            self._found[found] = [name]
+        (value,) = self._found[found]
+        return value
+
+    def _new_name(self) -> str:
+        return f"u{self._relation.count(' LEFT JOIN ')}"
+
     def _laid_out(self, instants: Sequence[str], about: object, lay_out: LaidOut) -> ByDay:
         ends = ", ".join(f"{end}({each})" for each in instants for end in ("min", "max"))
         (row,) = self.ask(f"SELECT {ends} FROM {self.relation} r")
@@ -61,7 +93,7 @@ class Lookups:
         return self.known[key]
 
     def _joined(self, instant: str, table: ByDay) -> str:
-        name = f"u{self._relation.count(' LEFT JOIN ')}"
+        name = self._new_name()
         day = self.dialect.divided(instant, self.dialect.number(DAY))
         rows = f"SELECT *, {instant} AS {name}t, {day} AS {name}k FROM {self.relation} r"
         value = f"CASE WHEN a.{name}t IS NOT NULL THEN {table.value('d', f'a.{name}t')} END"

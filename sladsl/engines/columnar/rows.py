@@ -112,13 +112,7 @@ class RowEmitter:
         return end if which == "end" else f"({end} - t0)"
 
     def _typed(self, index: int, column: str, divisor: int) -> Value:
-        match self.schema.attributes[index].type.kind:
-            case Kind.TEXT | Kind.CHOICE:
-                return Text(column)
-            case Kind.FLAG:
-                return Truth(column)
-            case _:
-                return Number(column, max(divisor, 1))
+        return typed(self.schema.attributes[index].type.kind, column, divisor)
 
     def _emitted(self, ref: Ref) -> Value:
         node = self.nodes[ref]
@@ -321,6 +315,17 @@ class BucketEmitter(RowEmitter):
     def _named(self, name: str, sql: str, alone: str) -> str:
         self.aggregates[name] = Aggregate(sql, alone)
         return name
+
+
+def typed(kind: Kind, column: str, divisor: int) -> Value:
+    """An attribute of a kind, in a column."""
+    match kind:
+        case Kind.TEXT | Kind.CHOICE:
+            return Text(column)
+        case Kind.FLAG:
+            return Truth(column)
+        case _:
+            return Number(column, max(divisor, 1))
 
 
 def _sql(value: Value) -> str:

@@ -19,11 +19,12 @@ def by_scope(rows: str, source: Source, binding: Binding, parts: Parts, columns:
 
 def as_text(source: Source, column: str, value: str) -> str:
     """A key as scopes have it."""
-    dialect: Dialect = source.dialect
-    match source.schema.attributes[int(column[1:])].type.kind:
-        case Kind.TEXT | Kind.CHOICE:
-            return value
-        case Kind.FLAG:
-            return f"CASE WHEN {value} THEN 'yes' ELSE 'no' END"
-        case _:
-            return f"CAST({value} AS {dialect.text})"
+    kind = source.schema.attributes[int(column[1:])].type.kind
+    if kind is Kind.FLAG:
+        return f"CASE WHEN {value} THEN 'yes' ELSE 'no' END"
+    return told(kind, value, source.dialect)
+
+
+def told(kind: Kind, value: str, dialect: Dialect) -> str:
+    """What is no condition, as text."""
+    return value if kind in (Kind.TEXT, Kind.CHOICE) else f"CAST({value} AS {dialect.text})"

@@ -143,9 +143,9 @@ def _by_bottom(
 def ranked(
     source: Source, binding: Binding, node: MeasureRows, each: Emitted, windows: Sequence[Window]
 ) -> Iterator[tuple[Scope, Window, NumberFound]]:
-    """Order statistics: the values at one or two ranks of each window."""
-    if each.operand is None or isinstance(each.operand.bottom, str) or node.trim is not None:
-        raise NoEmitter("no order")
+    """What rests on the order of the values of each window: those at one or two ranks, or all but the extreme ones."""
+    if each.operand is None or isinstance(each.operand.bottom, str):
+        raise NoEmitter("fractions of unlike denominators are not put in order")
     groups = list(layers(windows))
     if len(groups) > _MOST_LAYERS:
         raise NoEmitter("windows that overlap")
@@ -161,28 +161,65 @@ def ranked(
             f"SELECT {names}w, v, row_number() OVER {by}, v IS NULL ORDER BY v) AS r, "
             f"count(v) OVER {by}) AS filled, count(*) OVER {by}) AS n FROM ({placed}) p WHERE c"
         )
+        left = f"r - {_lowest(node, source)} AS r, {_kept(node, source)} AS kept"
+        kept = f"SELECT {names}w, v, n, filled, {left} FROM ({ordered}) o"
         sql = (
-            f"SELECT {names}w, max(n), max(filled), {source.dialect.summed(chosen)}, count({chosen}) "
-            f"FROM ({ordered}) o GROUP BY {names}w"
+            f"SELECT {names}w, max(n), max(filled), {source.dialect.summed(chosen)}, count({chosen}), "
+            f"min({chosen}), max({chosen}) FROM ({kept}) k GROUP BY {names}w"
         )
         for row in source.store.rows(sql):
-            number, records, valued, summed, used = row[keys:]
+            number, records, valued, *found = row[keys:]
             if int(number) in numbers:
-                value = Fraction(int(summed), int(used) * each.operand.bottom) if valued else None
+                value = _of_ranks(node, each.operand.bottom, *found)
                 yield binding.read(row), numbers[int(number)], NumberFound(value, valued, records - valued)
 
 
+def _of_ranks(
+    node: MeasureRows, bottom: int, summed: int | None, used: int, least: int | None, greatest: int | None
+) -> Fraction | None:
+    """Of the values that count."""
+    match node.statistic:
+        case "count":
+            return Fraction(used)
+        case "sum":
+            return Fraction(int(summed or 0), bottom)
+        case "max" | "min":
+            chosen = greatest if node.statistic == "max" else least
+            return None if chosen is None else Fraction(chosen, bottom)
+        case _:
+            return Fraction(int(summed or 0), int(used) * bottom) if used else None
+
+
+def _lowest(node: MeasureRows, source: Source) -> str:
+    """How many of the lowest values are left out."""
+    return "0" if node.trim is None else _left_out(node.trim.lowest, node.trim.lowest_share, source)
+
+
+def _kept(node: MeasureRows, source: Source) -> str:
+    """How many values are not left out."""
+    if node.trim is None:
+        return "filled"
+    highest = _left_out(node.trim.highest, node.trim.highest_share, source)
+    return f"greatest(filled - {_lowest(node, source)} - {highest}, 0)"
+
+
+def _left_out(number: int, share: Fraction, source: Source) -> str:
+    top, bottom = map(source.dialect.number, share.as_integer_ratio())
+    return f"({number} + {source.dialect.divided(f'filled * {top}', bottom)})" if share else str(number)
+
+
 def _ranks(node: MeasureRows, source: Source) -> str:
-    """Which ranks count: the one of a percentile, the one or two of a median, whose mean it is."""
-    divided = source.dialect.divided
+    """Which ranks of those kept count: the one of a percentile, the one or two whose mean a median is, or all."""
+    divided, there = source.dialect.divided, "v IS NOT NULL AND kept > 0"
     if node.statistic == "median":
-        low, high = divided("filled + 1", source.dialect.number(2)), divided("filled + 2", source.dialect.number(2))
-        return f"(v IS NOT NULL AND (r = {low} OR r = {high}))"
-    if node.percentile is None:
-        raise NoEmitter(node.statistic)
+        low, high = divided("kept + 1", source.dialect.number(2)), divided("kept + 2", source.dialect.number(2))
+        return f"({there} AND (r = {low} OR r = {high}))"
+    if node.statistic != "percentile":
+        return f"({there} AND r >= 1 AND r <= kept)"
+    assert node.percentile is not None, "a percentile says which"
     top, bottom = map(source.dialect.number, node.percentile.as_integer_ratio())
-    rank = divided(f"filled * {top} + {bottom} - 1", bottom)
-    return f"(v IS NOT NULL AND r = least(greatest({rank}, 1), filled))"
+    rank = divided(f"kept * {top} + {bottom} - 1", bottom)
+    return f"({there} AND r = least(greatest({rank}, 1), kept))"
 
 
 def _placed(source: Source, moment: int | None, binding: Binding, stretches: Stretches, columns: Iterable[str]) -> str:

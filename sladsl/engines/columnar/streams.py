@@ -7,14 +7,16 @@ from sladsl.engines.columnar.calendars import OpenDays
 from sladsl.engines.columnar.cases import CaseEmitter
 from sladsl.engines.columnar.clocks import Calendar
 from sladsl.engines.columnar.database import Database
-from sladsl.engines.columnar.lookups import ByDay, Lookups
+from sladsl.engines.columnar.lookups import ByDay, Lookups, Register
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
+from sladsl.engines.columnar.scoping import told
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.graph import Ref
+from sladsl.graph.rows import RowLookup
 from sladsl.logs.records import EventRecord, Place
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import StoredRecords, Tables
@@ -31,6 +33,7 @@ class Streams:
         self._made: list[StoredRecords] = []
         self._place: Tables | None = None
         self._laid_out: dict[object, ByDay] = {}
+        self._registers: dict[RowLookup, Register] = {}
 
     def end(self) -> None:
         """Give back what was put into tables for this run only."""
@@ -76,16 +79,52 @@ class Streams:
         graph = self._evaluation.graph
         return [graph.stream(name) for name in sorted(self._evaluation.reach.streams[ref])]
 
+    def register(self, node: RowLookup) -> Register:
+        """What a register says of one attribute."""
+        if node not in self._registers:
+            schema, stored = self._evaluation.graph.stream(node.register), self.table(node.register)
+            positions = [schema.attribute_index(key) or 0 for key in schema.keys]
+            keys = self.keys(schema, positions)
+            names = ", ".join(f"k{place}" for place in range(len(keys)))
+            told = ", ".join(f"{key} AS k{place}" for place, key in enumerate(keys))
+            rows = (
+                f"SELECT {told}, t0 AS s, t1 AS e, a{node.index} AS v FROM {stored.table} WHERE t1 IS NULL OR t1 > t0"
+            )
+            earlier = f"OVER (PARTITION BY {names} ORDER BY s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
+            ended = (
+                f"SELECT {names}, s, count(*) {earlier} - count(e) {earlier} AS lasting, max(e) {earlier} AS reached"
+            )
+            over = (
+                f"SELECT 1 FROM ({ended} FROM ({rows}) r) q WHERE {names.replace(',', ' IS NOT NULL AND')} IS NOT NULL"
+            )
+            found = stored.store.rows(f"{over} AND (lasting > 0 OR s < reached) LIMIT 1")
+            self._registers[node] = Register(rows, bool(found))
+        return self._registers[node]
+
+    def keys(self, schema: StreamSchema, positions: Sequence[int]) -> list[str]:
+        """Attributes as the text by which registers are looked up."""
+        kinds = [schema.attributes[position].type.kind for position in positions]
+        if Kind.FLAG in kinds:
+            raise NoEmitter("a condition as the key of a register")
+        dialect = self._database.dialect
+        return [told(kind, f"a{position}", dialect) for kind, position in zip(kinds, positions, strict=True)]
+
     def source(self, stream: str, emitter: type[RowEmitter]) -> Source:
         records, schema = self.table(stream), self._evaluation.graph.stream(stream)
         graph, as_of, dialect = self._evaluation.graph, self._evaluation.frame.as_of, self._database.dialect
         if emitter is CaseEmitter:
             lookups = Lookups(records.table, dialect, records.store.rows, self._laid_out)
             around = self._evaluation.scoped((), ())
-            made: RowEmitter = CaseEmitter(schema, self._days_of(records), around, lookups)
+            made: RowEmitter = CaseEmitter(schema, self._days_of(records), around, lookups, self._value_in)
         else:
             made = emitter(graph.nodes, schema, as_of, dialect)
         return Source(records, schema, made, dialect)
+
+    def _value_in(self, node: RowLookup, lookups: Lookups, at: str) -> tuple[AttributeType, str]:
+        """What a register says of each row of a stream at an instant of it, and of which type that is."""
+        register, keys = self.register(node), self.keys(self._evaluation.graph.stream(node.stream), node.keys)
+        attribute = self._evaluation.graph.stream(node.register).attributes[node.index]
+        return attribute.type, lookups.in_force(register, keys, at)
 
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, CaseEmitter), self.binding(stream, keys)
