@@ -169,11 +169,11 @@ class _Run:
         return self._combinations(records, key_positions(schema, keys))
 
     def _combinations(self, records: StoredRecords, positions: Sequence[int]) -> Iterator[Record]:
-        columns = ", ".join(f"a{position}" for position in positions) or "1"
+        columns = ", ".join(f"a{position}" for position in positions)
         where = f"t0 < {self.engine.database.dialect.number(self.frame.as_of)}"
         for row in records.store.rows(f"SELECT DISTINCT {columns} FROM {records.table} WHERE {where}"):
             values: list[Any] = [None] * len(records.schema.attributes)
-            for position, value in zip(positions, row, strict=False):
+            for position, value in zip(positions, row, strict=True):
                 values[position] = value
             yield SampleRecord(0, tuple(values), _NOWHERE)
 
