@@ -5,12 +5,14 @@ from fractions import Fraction
 import pytest
 
 from rules.agreements import Draft, FakeEngine, log_of, lost, number, records, span_of
-from sladsl.diagnostics.catalogue.findings import NO_OPEN_TIME, NOT_COVERED, UNDECIDED
+from sladsl.diagnostics.catalogue.findings import NO_OPEN_TIME, NOT_COVERED, TOO_LONG, UNDECIDED
 from sladsl.engines.measurements import ClassesFound, Found, RecordFound, RecordsFound
 from sladsl.graph import RuleGraph
-from sladsl.graph.values import Comparison, ScopeIs, Truth
+from sladsl.graph.scenarios import CreditsPayable
+from sladsl.graph.values import Arithmetic, Comparison, ScopeIs, Truth
 from sladsl.logs.records import Place
-from sladsl.model.units import COUNT, DURATION, PERCENT
+from sladsl.model.units import COUNT, DURATION, PERCENT, money
+from sladsl.rules.combining import MOST_BITS, TOO_MANY_DIGITS
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Allowance, Outcome
 from sladsl.temporal import HOUR, MINUTE, SECOND, IntervalSet
@@ -77,6 +79,40 @@ def test_at_least_so_many_has_no_allowance() -> None:
     check = draft.check(draft.statistic(), ">=", draft.constant(50, COUNT), COUNT)
     outcome, _ = judged(draft.graph(draft.objective((check,))), number(49))
     assert (outcome.state, outcome.allowance) == ("breached", None)
+
+
+def test_what_has_no_allowance_never_warns() -> None:
+    draft = Draft()
+    check = draft.check(draft.statistic(), ">=", draft.constant(50, COUNT), COUNT)
+    outcome, _ = judged(draft.graph(draft.objective((check,), warn_at=Fraction(1, 2))), number(51))
+    assert (outcome.state, outcome.allowance) == ("met", None)
+
+
+def test_records_that_no_engine_measured_have_no_verdict() -> None:
+    draft = Draft()
+    outcome, _ = judged(draft.graph(draft.objective(records=draft.tickets())), number(3))
+    assert (outcome.state, outcome.reason, outcome.measured) == ("no verdict", "it was not measured", None)
+
+
+def test_a_number_of_too_many_digits_is_left_out_and_told_of() -> None:
+    draft = Draft()
+    tiny = draft.constant(Fraction(1, 2 ** (MOST_BITS // 2 + 1)), COUNT)
+    outcome, codes = judged(draft.graph(draft.objective((draft.check(
+        draft.table.add(Arithmetic("*", tiny, tiny)), None, None, COUNT),))), number(3))  # fmt: skip
+    assert (outcome.state, outcome.reason, TOO_LONG.id in codes) == ("no verdict", TOO_MANY_DIGITS, True)
+    assert TOO_LONG.id not in judged(draft.graph(draft.objective((draft.check(
+        draft.table.add(Arithmetic("+", tiny, tiny)), None, None, COUNT),))), number(3))[1]  # fmt: skip
+
+
+def test_all_credits_are_those_of_what_was_settled_before() -> None:
+    draft = Draft()
+    owes = draft.uptime("99.9", (draft.formula(draft.amount(7)), draft.formula(draft.amount(5))))
+    every = draft.objective((draft.check(draft.table.add(CreditsPayable()), None, None, money("USD")),), name="every")
+    evaluation, _ = evaluate(
+        draft.graph(owes, every), log_of(), FakeEngine(lambda _m, _s, w: lost(w, HOUR)), period=APRIL
+    )
+    assert evaluation is not None
+    assert [each.measured for each in evaluation.outcomes if each.objective == "every"] == [12]
 
 
 def test_a_number_without_a_target_is_measured() -> None:
