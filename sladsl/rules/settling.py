@@ -182,7 +182,7 @@ class Settlement:
     def _without_amount(
         self,
         planned: PlannedObjective,
-        undecided: tuple[CreditKind, str],
+        undecided: tuple[CreditKind, str | None],
         parts: list[Part],
         unit: Unit | None,
         cell: CellValues,
@@ -219,7 +219,7 @@ def _earned_back(objective: Objective, cell: CellValues) -> Step | None:
     if objective.earn_back is None:
         return None
     step = cell.step(objective.earn_back)
-    return replace(step, value=False) if step.value is None and is_empty(step.note) else step
+    return replace(step, value=False) if is_empty(step.note) else step
 
 
 def _party(graph: RuleGraph, role: str) -> str:
@@ -242,12 +242,12 @@ def _lapsed(claim: ClaimOutcome | None) -> bool:
     return claim is not None and claim.state in ("late", "unclaimed")
 
 
-def _undecided(parts: list[Part], unit: Unit | None) -> tuple[CreditKind, str] | None:
+def _undecided(parts: list[Part], unit: Unit | None) -> tuple[CreditKind, str | None] | None:
     """Why there is no sum of the credits."""
     for kind in ("conflict", "no verdict"):
         for part in parts:
             if part.outcome == kind:
-                return part.outcome, part.step.note or kind
+                return part.outcome, part.step.note
     if any(part.amount and part.unit != unit for part in parts):
         return "no verdict", "credits in different units do not add up"
     return None

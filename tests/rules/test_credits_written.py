@@ -269,3 +269,17 @@ def test_where_windows_that_count_are_not_known_it_is_not_known_what_is_due(know
     rows = "at,size\n" + "".join(f"2026-{each.replace(',', 'T00:00Z,')}\n" for each in errors.split())
     made = evaluated(clauses, {"errors": rows}, "2026-02", coverage=known)
     assert amounts(made) == [owed]
+
+
+@pytest.mark.parametrize(("claim", "state"), [("01-25", "in time"), ("01-26", "late"), ("02-20", "late")])
+def test_a_claim_whose_time_runs_from_a_record_is_for_no_later_window(claim: str, state: str) -> None:
+    """It runs from the 10th of January. Another outage began on the 10th of February, and can be claimed then."""
+    line = "credit 10 USD\n claim in claims within 15 calendar days of first start of outages"
+    clauses = f"{STREAMS} stream claims of events {{}} objective up {{ uptime >= 99.9% per month {line} }}"
+    logs = {
+        "outages": outages("01-10T06:00 01-10T18:00", "02-10T06:00 02-10T18:00"),
+        "claims": f"at\n2026-{claim}T23:00Z\n",
+    }
+    made = evaluated(clauses, logs, "2026-01 through 2026-02", coverage="2026", as_of="2026-06-01")
+    owes = made.of("up", "2026-01").credit
+    assert owes is not None and owes.claim is not None and owes.claim.state == state
