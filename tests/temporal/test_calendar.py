@@ -114,6 +114,8 @@ def test_composed_calendars_have_the_days_of_the_first() -> None:
     either = CalendarUnion((without, maintenance))
     assert either.open_on(MONDAY).total() == DAY
     assert (either.zone, both.zone, without.zone) == (UTC, UTC, UTC)
+    week = MONDAY, MONDAY + datetime.timedelta(days=7)
+    assert [business_days_between(each, *week) for each in (without, both, either, Always(UTC))] == [4, 1, 5, 7]
     with pytest.raises(ValueError, match="at least one"):
         CalendarUnion(())
 
