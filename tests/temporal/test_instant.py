@@ -90,6 +90,13 @@ def test_finer_than_a_microsecond() -> None:
     assert parse_instant("1970-01-01T00:00:00.0000009Z", truncate=True) == 0
 
 
+def test_what_is_longer_than_any_time_is_not_looked_at() -> None:
+    longest = "1970-01-01T00:00:00." + 43 * "0" + "Z"
+    assert (len(longest), parse_instant(longest)) == (64, 0)
+    with pytest.raises(ValueError, match="is not a date and time"):
+        parse_instant(longest.replace("Z", "0Z"))
+
+
 def test_open_ended_dates_of_exports_are_read() -> None:
     assert format_instant(parse_instant("9999-12-31T23:59:59Z")) == "9999-12-31T23:59:59Z"
     assert parse_instant("9999-12-31", BERLIN) < parse_instant("9999-12-31T24:00", BERLIN)
