@@ -1,5 +1,6 @@
 """A log made small: records left out, lengths cut and rounded, as long as it still shows what it is to show."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -8,6 +9,7 @@ from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, Sampl
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
 
 Shows = Callable[[EventLog], bool]
+Still = Callable[[tuple[Record, ...]], bool]
 _UNITS = (DAY, HOUR, MINUTE, SECOND)
 _MOST_RECORDS = 6
 """Of more records, lengths are left as they are."""
@@ -17,13 +19,19 @@ def shrunk(log: EventLog, shows: Shows) -> EventLog:
     """`shows` decides; it may answer no when it is asked too often, and what was found so far stands."""
     for name, stream in log.streams.items():
         if not stream.schema.register and stream.records and not isinstance(stream.records[0], SampleRecord):
-            log = _with(log, name, fewer(tuple(log.streams[name].records), partial(_shows_with, log, name, shows)))
+            log = _with(log, name, _fewer(tuple(log.streams[name].records), partial(_shows_with, log, name, shows)))
             if len(log.streams[name].records) <= _MOST_RECORDS:
                 log = _shorter(log, name, shows)
     return log
 
 
-def fewer(records: tuple[Record, ...], still: Callable[[tuple[Record, ...]], bool]) -> tuple[Record, ...]:
+def shortest_run(records: tuple[Record, ...], still: Still) -> tuple[Record, ...]:
+    """As few in a row as still do, found by halving: of records that are alike it is all that can be left out."""
+    records = records[: bisect_left(range(len(records)), True, key=lambda many: still(records[:many]))]
+    return records[bisect_left(range(1, len(records)), True, key=lambda first: not still(records[first:])) :]
+
+
+def _fewer(records: tuple[Record, ...], still: Still) -> tuple[Record, ...]:
     """Leaves out ever smaller runs of records."""
     size = len(records)
     while size:

@@ -11,7 +11,7 @@ from sladsl.proofs.likeness import outcome_form_over
 from sladsl.proofs.money.liability import Charge, Direction
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, Wanted, find
-from sladsl.proofs.shrinking import fewer
+from sladsl.proofs.shrinking import shortest_run
 from sladsl.proofs.slices import streams_of, without_limits
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
@@ -20,8 +20,6 @@ from sladsl.temporal import Window
 
 _FEW = 4
 _MANY = 300
-_LEANER = 60
-"""Evaluations that may be made to have fewer records."""
 _MOST_TENFOLD = 7
 STEPS = 150
 """Evaluations that may be made to look for the worst of one clause."""
@@ -250,7 +248,7 @@ def _as_alike(
 
 def _lean(graph: RuleGraph, charges: Sequence[Charge], found: Found) -> Found:
     """With fewer records, where as much is owed with them."""
-    window, direction, budget = charges[0].window, charges[0].direction, Budget(_LEANER)
+    window, direction = charges[0].window, charges[0].direction
     records = dict(found.records)
     for name, rows in found.records.items():
         if len(rows) <= _FEW or graph.stream(name).register or isinstance(rows[0], SampleRecord):
@@ -258,9 +256,9 @@ def _lean(graph: RuleGraph, charges: Sequence[Charge], found: Found) -> Found:
 
         def still(tried: tuple[Record, ...], name: str = name) -> bool:
             log = log_of(graph, {**records, name: tried}, (window.start, window.end))
-            return budget.take(log) and _owed(graph, log, window, direction, charges) == found.owed
+            return _owed(graph, log, window, direction, charges) == found.owed
 
-        records[name] = fewer(rows, still)
+        records[name] = shortest_run(rows, still)
     return replace(found, records=records)
 
 
