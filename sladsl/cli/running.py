@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sladsl.checks.allowing import apart
@@ -12,6 +12,7 @@ from sladsl.cli.progress import Stages
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import names, usage
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.model.problems import listing
 from sladsl.text import SourceMap
@@ -21,8 +22,8 @@ from sladsl.workspace.engines import RunRecord
 from sladsl.workspace.evaluating import Evaluated, EvaluationRequest, evaluate_contract
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+@frozen
+class Run(Frozen):
     """A run as far as it came: `graph` and `evaluated` are None where an earlier stage failed. `read` are the files
     that were read for it."""
 

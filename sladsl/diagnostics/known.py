@@ -4,18 +4,18 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sladsl.diagnostics.code import Severity
 from sladsl.diagnostics.diagnostic import Diagnostic
 from sladsl.diagnostics.render.document import FORMAT_VERSION, document
+from sladsl.frozen import Frozen, frozen
 
 LARGEST = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+@frozen
+class Known(Frozen):
     """A finding as the file has it."""
 
     fingerprint: str
@@ -40,8 +40,8 @@ class Knowable(Protocol):
     def can_be_known(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OfText:
+@frozen
+class OfText(Frozen):
     """A diagnostic about the text of a file, which is its `subject`."""
 
     diagnostic: Diagnostic
@@ -60,8 +60,8 @@ def fingerprint(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@frozen
+class Compared(Frozen):
     """Findings held against those known. Two that are alike need two entries. `unused` are those found no more."""
 
     known: frozenset[int]

@@ -1,10 +1,10 @@
 """What every engine offers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from sladsl.engines.measurements import Demand, Measurements
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Store
@@ -12,8 +12,8 @@ from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import IntervalSet
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@frozen
+class Frame(Frozen):
     """What to measure. `as_of`: nothing after it is known; what is open is judged up to it. `coverage`: per stream, the
     time in which the absence of a record means that nothing happened. `evidence`: fill segments and places."""
 

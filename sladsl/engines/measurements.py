@@ -5,10 +5,11 @@ an event. Every engine must return equal values.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.node import Ref
 from sladsl.logs.records import Place
 from sladsl.temporal import IntervalSet, Window
@@ -27,8 +28,8 @@ class Segment(NamedTuple):
     places: tuple[tuple[str, Place], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimeFound:
+@frozen
+class TimeFound(Frozen):
     """Microseconds of the window in the set, and of which it is not known whether they are. `weighted` is the time
     inside by weight (None: it is not weighted), but for what is `unweighed` because its weight is not known."""
 
@@ -39,8 +40,8 @@ class TimeFound:
     unweighed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ClassesFound:
+@frozen
+class ClassesFound(Frozen):
     """Microseconds of the window by class: they add up to `window`. `excluded_by` splits `excluded_up` and
     `excluded_leaves` by clause. `agreed` is the denominator, `counted_down` the numerator; None where unknown time
     leaves no verdict or nothing is left."""
@@ -66,8 +67,8 @@ class ClassesFound:
         return self.up + self.down + self.excluded_up + (0 if self.unknown_as == "leaves" else self.unknown)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberFound:
+@frozen
+class NumberFound(Frozen):
     """A statistic over `records` records (None over none of them, but a count or sum of none is 0); `without` more had
     no value for it."""
 
@@ -77,8 +78,8 @@ class NumberFound:
     places: tuple[tuple[str, Place], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BucketsFound:
+@frozen
+class BucketsFound(Frozen):
     """Sum of the values of `counted` buckets; `missing` had no samples and no rule, `undefined` no value."""
 
     total: Fraction
@@ -164,8 +165,8 @@ def used_limits(records: Sequence[RecordFound]) -> Sequence[tuple[int, int]]:
     return [(each.measured, each.limit) for each in records if each.measured is not None and each.limit]
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsFound:
+@frozen
+class RecordsFound(Frozen):
     """`none`: no condition applied. `records` lists every record that fell in the window, in order of time."""
 
     met: int
@@ -208,8 +209,8 @@ class ScopedChoice(NamedTuple):
     scope: Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+@frozen
+class Demand(Frozen):
     """Measures to take in each of `windows` for each scope of `keys`, and choices to make for each scope. `scopes`:
     only for these, whether or not the log shows them."""
 
@@ -231,8 +232,8 @@ class Unsettled(NamedTuple):
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Measurements:
+@frozen
+class Measurements(Frozen):
     """`scopes[keys]` lists the scopes there are; `found[cell]` what was measured; `chosen` which records of a stream's
     log meet the condition of a choice, by their index. `unsettled[cell]`: for which records of a measure a register
     could not be asked; its number then means nothing. `lifetimes`: when a scope exists by the registers that know it;

@@ -1,7 +1,6 @@
 """Which engines there are, and which of them can run here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
@@ -10,11 +9,12 @@ from sladsl.engines.engine import Engine
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.engines.spark.java import has_java
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.stored.store import Room
 
 
-@dataclass(frozen=True, slots=True)
-class EngineKind:
+@frozen
+class EngineKind(Frozen):
     """`library` is what it needs beside this package, `extra` how that is installed. `is_slow_to_start`: it is not for
     many small logs."""
 

@@ -1,12 +1,12 @@
 """Columns: rows that are read as a table stand as one. Which rows these are is told here, and nowhere else."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sladsl.diagnostics.render.cells import cell_width, padded
 from sladsl.formatting.rows import Row, Word
 from sladsl.formatting.wrapping import WIDTH, joined
+from sladsl.frozen import Frozen, frozen
 
 MOST_PADDING = 40
 """Where cells differ more in width, a column would be mostly empty."""
@@ -76,8 +76,8 @@ def _untold(words: Sequence[Word]) -> tuple[str, Cut] | None:
 _FIGURES = frozenset("PERCENT AMOUNT NUMBER DURATION".split())
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+@frozen
+class _Cells(Frozen):
     row: Row
     cells: list[Sequence[Word]]
 

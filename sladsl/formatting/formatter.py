@@ -1,7 +1,7 @@
 """A text to the same text in the one style, with the proof that nothing but the layout changed."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import internal
@@ -9,14 +9,15 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.formatting.gaps import DIRECTION_MARKS, comment_text
 from sladsl.formatting.printing import printed
 from sladsl.formatting.rows import page
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax import ast, parse
 from sladsl.syntax.concrete import Branch, Leaf, concrete
 from sladsl.syntax.repairs import repaired
 from sladsl.text import Source
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+@frozen
+class Formatted(Frozen):
     """`text` is None where the source has mistakes, or where formatting it would have been one."""
 
     text: str | None
@@ -39,8 +40,8 @@ def format_source(source: Source, *, sound: bool = False) -> Formatted:
     return Formatted(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+@frozen
+class _Reading(Frozen):
     """A text as the parser reads it, and its tree."""
 
     plain: str

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from sladsl.frozen import Frozen, frozen
 
 # Left-to-right, right-to-left and Arabic letter mark. The parser reads them as spaces; people need them.
 DIRECTION_MARKS = "\u200e\u200f\u061c"
@@ -12,8 +13,8 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+@frozen
+class Comment(Frozen):
     """A comment with its `#`. `trailing`: on the line of the word before it. `after_blank`: after an empty line."""
 
     text: str
@@ -21,8 +22,8 @@ class Comment:
     after_blank: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+@frozen
+class Gap(Frozen):
     """`left` are the marks that stand right after the word before, `right` those that go with the word that follows."""
 
     comments: tuple[Comment, ...] = ()

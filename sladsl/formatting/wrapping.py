@@ -1,19 +1,19 @@
 """Long rows over several lines: broken first where the parts are farthest from each other in meaning."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from sladsl.diagnostics.render.cells import cell_width
 from sladsl.formatting.rows import Break, Word
+from sladsl.frozen import Frozen, frozen
 
 WIDTH = 110
 """Columns of a line. A line is longer only where nothing in it can be broken."""
 STEP = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@frozen
+class Line(Frozen):
     indent: int
     words: Sequence[Word]
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from enum import Enum
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.text import Span
 
 
@@ -19,8 +20,8 @@ class Rows(Enum):
     UPDATES = "updates"
 
 
-@dataclass(frozen=True, slots=True)
-class MomentBinding:
+@frozen
+class MomentBinding(Frozen):
     """A moment of a case. Without `becomes` the column holds its time. With it, the moment is the time (column `at`,
     else that of the stream) of a row in which the column becomes one of the values. `take`: first, last or all."""
 
@@ -30,8 +31,8 @@ class MomentBinding:
     take: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StateBinding:
+@frozen
+class StateBinding(Frozen):
     """A state of a case. Either the column holds its intervals (nothing else is set); or the state lasts while the
     column holds one of `within`; or it begins at a row with one of `begins` and ends at one of `ends`."""
 
@@ -42,8 +43,8 @@ class StateBinding:
     at: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeBinding:
+@frozen
+class AttributeBinding(Frozen):
     """An attribute. `map` turns logged values into declared ones; `take` says which row of a case wins; `unit` is that
     of a plain number; `places` rounds half up to so many; `decimal` is the decimal mark."""
 
@@ -55,8 +56,8 @@ class AttributeBinding:
     decimal: str = "."
 
 
-@dataclass(frozen=True, slots=True)
-class StreamBinding:
+@frozen
+class StreamBinding(Frozen):
     """One stream. What is not bound has the canonical name. `path` is where it stands in the configuration; `records`
     where the records of a document are; several columns of `key` make up the key together."""
 
@@ -84,8 +85,8 @@ class StreamBinding:
     attributes: tuple[tuple[str, AttributeBinding], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bindings:
+@frozen
+class Bindings(Frozen):
     """All bindings of a configuration: for any agreement by stream, and for one agreement by (agreement, stream)."""
 
     shared: Mapping[str, StreamBinding] = field(default_factory=dict)

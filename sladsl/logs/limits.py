@@ -1,10 +1,10 @@
 """How much a log may ask of this machine before it is refused with a clear error."""
 
-from dataclasses import dataclass
+from sladsl.frozen import Frozen, frozen
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+@frozen
+class Limits(Frozen):
     """`line_bytes`, `file_bytes` and `lines` hold for each file after decompression; `document_bytes` for a JSON
     document, which is held as a whole, and for a line of XML. `shown` is how many diagnostics of one code are listed
     before "and N more"."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from sladsl.diagnostics import Code, Fix
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.binding import AttributeBinding, MomentBinding, Rows, StateBinding, StreamBinding
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.durations import UNITS
@@ -23,8 +24,8 @@ _ROWS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@frozen
+class Plan(Frozen):
     """How the rows of one stream are read. `moments`, `states` and `attributes` are in the order of the schema.
 
     `required` are columns that must be there, in rows that name their own columns (JSON) without those that

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -26,8 +25,8 @@ class Layout(Frozen):
     records: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
+@frozen
+class BadRow(Frozen):
     """A line that is no row at all; what is wrong with it has been said."""
 
 

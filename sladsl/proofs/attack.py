@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations, islice
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.drawing import drawn
@@ -25,8 +26,8 @@ Broken = Callable[[Evaluation], bool | None]
 Signature = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+@frozen
+class Attempt(Frozen):
     """A log that came to something of its own: a way driven to `n` in the first window."""
 
     way: int

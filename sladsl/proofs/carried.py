@@ -2,10 +2,10 @@
 to, how they lie then, and what is left where they have nothing to do with one another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.papers import StructureFact
 from sladsl.graph.windows import window_kind
@@ -15,8 +15,8 @@ Laid = tuple[str, int, int]
 """An outage of a part, in microseconds of the time in which all is down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@frozen
+class Part(Frozen):
     """A component or an underpinning agreement: its availability, and in which windows that holds (None: in any), of
     all time or of certain hours."""
 
@@ -26,8 +26,8 @@ class Part:
     hours: BusinessCalendar | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@frozen
+class Group(Frozen):
     """At least `least` of the parts must work."""
 
     parts: tuple["Part | Group", ...]

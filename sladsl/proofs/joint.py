@@ -2,10 +2,11 @@
 apart."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 
 from sladsl.engines.measurements import Found
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph, WindowRule, inputs
 from sladsl.graph.contract import CreditRule, Objective, TriggerRule
 from sladsl.graph.scenarios import CreditsPayable
@@ -26,8 +27,8 @@ Choice = Piece | bool | None
 """What a variable is; None: it has no value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Joint:
+@frozen
+class Joint(Frozen):
     """`watches` are looked at in windows of one rule. `objectives`: all that they could depend on. `why_not`: why the
     points may not be all there is; None: they are."""
 
@@ -63,8 +64,8 @@ class Joint:
                 yield JointPoint(window, choices, outcome_of(assuming(self.graph, values), window, found, {}))
 
 
-@dataclass(frozen=True, slots=True)
-class JointPoint:
+@frozen
+class JointPoint(Frozen):
     window: Window
     choices: tuple[Choice, ...]
     evaluation: Evaluation | None

@@ -3,8 +3,8 @@ order of `proving.CLAIMS`; the page on `sladsl verify` shows them as a table."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.proofs.verdict import Result
 
 SWEEP = "every piece of every number"
@@ -19,8 +19,8 @@ WITHOUT = "every piece of every number, with and without"
 ATTACK = "every combination of numbers, or logs on all borders"
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKind:
+@frozen
+class ClaimKind(Frozen):
     """`claim` is its name, with … for what differs from contract to contract; `family` the function that makes it;
     `rests` on what PROVED or a finding rests. `somewhere`: it is enough that it holds for one of the choices that
     parameters leave."""
@@ -89,8 +89,8 @@ KINDS: tuple[ClaimKind, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+@frozen
+class Choice(Frozen):
     """Which claims are looked at, each word a code or the name of a claim. `only` empty: all."""
 
     only: tuple[str, ...] = ()

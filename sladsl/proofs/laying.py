@@ -1,9 +1,8 @@
 """Outages of parts put into a log, by what of a contract sees them."""
 
-from dataclasses import dataclass
-
 from sladsl.checks.nodes import below
 from sladsl.engines.reference.classes import classes_of
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.measures import MeasureClasses
@@ -22,8 +21,8 @@ from sladsl.temporal import IntervalSet, Pair, Window, Zone, tile
 _MOST_KINDS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+@frozen
+class View(Frozen):
     """What an objective makes of one kind of span that lasts all the time: where it would be down, of that where it
     counts, and what lies outside its hours. `excludes`: its exclusions by name."""
 
@@ -33,8 +32,8 @@ class View:
     excludes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+@frozen
+class Kind(Frozen):
     """One kind of span, and how the objectives see it, by name."""
 
     stretch: Stretch

@@ -3,13 +3,13 @@ where spans are laid so that nothing of it is left over."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from sladsl.checks.nodes import below, fixed
 from sladsl.engines.reference.classes import classes_of
 from sladsl.engines.reference.evaluation import Evaluation, ScopedEvaluation
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Check, Objective
 from sladsl.graph.measures import MeasureClasses, MeasureTime
@@ -28,8 +28,8 @@ from sladsl.temporal import IntervalSet, Pair, Window, WindowKind
 _POINTWISE = (SetSpans, SetCalendar, SetCombined)
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+@frozen
+class Promise(Frozen):
     """One requirement over one kind of span. `counted` is where such a span counts, `windows` how many microseconds of
     it may be lost in each."""
 
@@ -40,8 +40,8 @@ class Promise:
     calendar: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+@frozen
+class Stretch(Frozen):
     """What is looked at: from where to where, and one kind of span of one stream."""
 
     graph: RuleGraph
@@ -115,8 +115,8 @@ def _promise(stretch: Stretch, objective: Objective, check: Check, around: Scope
         yield Promise(objective, check, seen.counted, tuple(windows), seen.calendar)
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+@frozen
+class Seen(Frozen):
     """Of what the measured number is made: lost time itself, or 1 - lost / whole; `over` a fixed whole."""
 
     counted: IntervalSet

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 from math import ceil, floor, gcd, lcm
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
@@ -49,8 +50,8 @@ class Budget:
         return self.left >= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+@frozen
+class Aim(Frozen):
     """What to look for: the objective in one of `windows`, measured within `piece` (None: anywhere), and `wanted`.
     `given`: what is there from the beginning."""
 

@@ -1,9 +1,10 @@
 """Ways through logs of very many samples, tried in an hour before they are tried in a month."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.windows import WindowRule, WindowUnit
@@ -50,8 +51,8 @@ def _moving(graph: RuleGraph, objective: Objective, setting: Setting) -> list[st
     return []
 
 
-@dataclass(frozen=True, slots=True)
-class _Short:
+@frozen
+class _Short(Frozen):
     graph: RuleGraph
     objective: str
     setting: Setting

@@ -1,9 +1,9 @@
 """An objective asked for its verdict and its credit at every combination of numbers that it could tell apart."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref
 from sladsl.graph.contract import Objective
 from sladsl.proofs.assumed import Number, Rules, scopes_to_try
@@ -17,8 +17,8 @@ MOST_POINTS = 3000
 """The most combinations that are tried of one objective in one window."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@frozen
+class Point(Frozen):
     """One combination: a piece of the main number, and of the rest one piece or truth each, in one scope."""
 
     piece: Piece | None
@@ -27,8 +27,8 @@ class Point:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+@frozen
+class Scan(Frozen):
     """Every point of `window`, the main number ascending within each context (a scope and a choice of the rest).
     `exact`: there is no log whose numbers lie elsewhere or come out otherwise."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureClasses
 from sladsl.graph.rows import RowLookup
@@ -32,8 +33,8 @@ SEVERAL = 20
 _ALWAYS = -(2**62)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+@frozen
+class Way(Frozen):
     """`log(n)` for n from 0 to `most`; at 0 nothing has happened yet. `timed`: n is a length of time. `mixed(n, m)` is
     the log of n among m where it is about a share, else None."""
 
@@ -44,8 +45,8 @@ class Way:
     mixed: Callable[[int, int], EventLog] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+@frozen
+class Given(Frozen):
     """What is there from the beginning: what the row of the scope says in registers, and records."""
 
     rows: tuple[tuple[tuple[str, int], Value], ...] = ()

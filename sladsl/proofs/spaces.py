@@ -1,12 +1,12 @@
 """The numbers through which an objective sees a log, each with the pieces into which the contract cuts its range."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
 from sladsl.checks.ranges import range_of
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, RuleGraph, inputs
 from sladsl.graph.contract import CreditRule, Objective
 from sladsl.graph.values import (
@@ -37,8 +37,8 @@ _CONDITIONS_FROM_LOG = (Judged,)
 FIXED = (Constant, Truth, WindowTime, Fee, ScopeIs)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+@frozen
+class Piece(Frozen):
     """All numbers from `low` to `high`; a piece that is one number has both ends the same. Ends are not in it where
     they are `open`. None: without an end. `number` is one of them."""
 
@@ -56,8 +56,8 @@ class Piece:
         return self.low is not None and self.low == self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+@frozen
+class Variable(Frozen):
     """A value that a log decides. `pieces` cover all it can be, from low to high: within one of them every comparison
     that the contract makes of it comes out the same. `exact`: the pieces are known to do so. A condition is True or
     False."""
@@ -69,8 +69,8 @@ class Variable:
     truth: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+@frozen
+class Space(Frozen):
     """`main` is what the objective measures (of one over records, the share that is kept); `others` what else its
     verdict and its credits look at."""
 

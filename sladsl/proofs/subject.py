@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
@@ -27,8 +28,8 @@ _SEARCHES = 6
 """A question about a table looks for several logs, one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+@frozen
+class Floor(Frozen):
     """A level above, in which an objective, or the `limit` at a place, was as it is no more. `mandatory`: the new one
     must promise no less, and allow no more."""
 

@@ -1,10 +1,11 @@
 """What is said of a claim, and what it rests on."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.proofs.witness import Witness
 from sladsl.text import Span
 
@@ -14,8 +15,8 @@ BOUNDED: nothing was found up to the bounds named. UNKNOWN: it could not be sett
 alone, or a figure that a log shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+@frozen
+class Basis(Frozen):
     """On what a verdict rests: how it was found, what was assumed, how far was looked."""
 
     method: str
@@ -23,16 +24,16 @@ class Basis:
     bounds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Stake:
+@frozen
+class Stake(Frozen):
     """The money that hangs on it."""
 
     amount: Fraction
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@frozen
+class Result(Frozen):
     """One claim about one agreement. `claim` is the name of the claim, `subject` what of the agreement it is about.
     `diagnostic` tells of it where it does not hold; a claim that is proved has none. `witness` shows it. `clauses` are
     the places that matter."""

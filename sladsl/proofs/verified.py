@@ -1,17 +1,17 @@
 """All that was said of some contracts, as data for every kind of report."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.proofs.verdict import Result
 from sladsl.testing.suite import SuiteRun
 from sladsl.text import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class Proved:
+@frozen
+class Proved(Frozen):
     """The claims of one agreement. `allowed`: the contract allows what they found, for `reasons`, one each. `others`:
     the agreement for other choices of its parameters."""
 
@@ -23,8 +23,8 @@ class Proved:
     others: tuple[RuleGraph, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+@frozen
+class Verified(Frozen):
     """`diagnostics` are about the text: mistakes, findings of sense, layout. `beside`: those of which a proof says the
     same, or better."""
 

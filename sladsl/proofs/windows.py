@@ -1,9 +1,9 @@
 """The windows of a term in which a clause is taken, one of each shape."""
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.versions import date_of
@@ -17,8 +17,8 @@ _YEAR = 366 * DAY
 _MOST = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
+@frozen
+class Horizon(Frozen):
     """The term that is looked at. `bounded`: it has no end of its own."""
 
     term: Term

@@ -1,8 +1,7 @@
 """A log that shows something, and what the agreement comes to over it."""
 
-from dataclasses import dataclass
-
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.rules.evaluate import evaluate
@@ -10,8 +9,8 @@ from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import IntervalSet, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+@frozen
+class Witness(Frozen):
     """`shown` are the outcomes that matter of `evaluation`, which is that of the whole agreement over `log` in
     `period`. `settings`: parameters that are not as by default."""
 

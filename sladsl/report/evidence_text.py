@@ -1,7 +1,6 @@
 """What a number was measured from, in lines: classes of time, stretches, buckets, records, each with its place."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import assert_never
 
@@ -18,6 +17,7 @@ from sladsl.engines.measurements import (
     Segment,
     TimeFound,
 )
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventLog, Place
 from sladsl.model.units import DURATION, Unit
 from sladsl.report.cases import told_records
@@ -30,8 +30,8 @@ from sladsl.temporal import SECOND, Zone, describe_duration
 _PLACES_ON_A_LINE = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+@frozen
+class Shown(Frozen):
     """How evidence is shown: in which zone, from which log, at most how many lines of a list (None: all). `stream` is
     the one that verdicts on records are about, where there is one; `case` the only one of them to tell."""
 

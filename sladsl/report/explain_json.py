@@ -1,7 +1,6 @@
 """A derivation as JSON: a list of numbered steps, so that a step used twice is told once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
 from sladsl.diagnostics.render.document import Json, document
@@ -16,6 +15,7 @@ from sladsl.engines.measurements import (
     Segment,
     TimeFound,
 )
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import DURATION, Unit
@@ -30,8 +30,8 @@ from sladsl.temporal import Zone
 from sladsl.text import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+@frozen
+class _Told(Frozen):
     """From what evidence is told, and how much of it. `stream` is the one that verdicts on records are about."""
 
     sources: SourceMap

@@ -1,18 +1,18 @@
 """What of a result rests on measurements that were kept: how many, why not more, and what was re-opened."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.document import Json
+from sladsl.frozen import Frozen, frozen
 from sladsl.report.json_values import instant_value
 from sladsl.temporal import Window, Zone
 
 _MOST_LISTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reopened:
+@frozen
+class Reopened(Frozen):
     """A window that was over when it was measured last, and rests on other records now or comes to something else.
     `clause` is the objective that looks at it; None: a limit or a right does."""
 
@@ -21,8 +21,8 @@ class Reopened:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
-class KeptNote:
+@frozen
+class KeptNote(Frozen):
     """`changed`: what is not as it was when measurements were kept, so that none of them was used."""
 
     changed: tuple[str, ...]

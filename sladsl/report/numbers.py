@@ -4,9 +4,9 @@ All of it is integer arithmetic. Base units are those of `sladsl.model.units`.
 """
 
 import hashlib
-from dataclasses import dataclass
 from fractions import Fraction
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.lengths import FIXED
 from sladsl.model.units import NUMBER, PERCENT, TIME, Unit
@@ -23,8 +23,8 @@ _TOO_LONG = 10**_LONGEST
 _WHOLE_CHUNK = 10**_CHUNK
 
 
-@dataclass(frozen=True, slots=True)
-class ShownNumber:
+@frozen
+class ShownNumber(Frozen):
     """A number in the unit it is displayed in. `calendar`: whose open time it is; `human`: time in words."""
 
     value: Fraction

@@ -1,7 +1,7 @@
 """Scenarios that were run, as cases and as findings for the forms that others read."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.known import Known, compared, fingerprint
@@ -13,6 +13,7 @@ from sladsl.diagnostics.render.forms import case_of as finding_case
 from sladsl.diagnostics.render.json import place_value
 from sladsl.diagnostics.render.junit import Case
 from sladsl.diagnostics.render.summary import counted
+from sladsl.frozen import Frozen, frozen
 from sladsl.report.scenario_text import failure_lines
 from sladsl.testing.result import Failure, Ran
 from sladsl.testing.suite import SuiteRun
@@ -28,8 +29,8 @@ def scenario_fingerprint(agreement: str, name: str) -> str:
     return fingerprint(CODE, agreement, name)
 
 
-@dataclass(frozen=True, slots=True)
-class OfRun:
+@frozen
+class OfRun(Frozen):
     """A scenario as a baseline knows it."""
 
     agreement: str

@@ -5,18 +5,18 @@ again. So an explanation stays as small as the contract, and as deep as it likes
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
 
 Which = Literal["measured", "credit", "bonus", "points", "state", "all"]
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedStep:
+@frozen
+class NumberedStep(Frozen):
     """A step, its number from 1, how deep it stands, and the numbers of its inputs, but for those `left_out`."""
 
     number: int

@@ -1,10 +1,10 @@
 """What is suggested, in words and rows that text and Markdown share."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.diagnostics.render.cells import kept_left, on_one_line
 from sladsl.diagnostics.render.summary import counted
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.model.units import decimal_text, money
 from sladsl.report.text import titled
@@ -17,8 +17,8 @@ from sladsl.temporal import Zone
 from sladsl.text import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class Suggested:
+@frozen
+class Suggested(Frozen):
     """What was asked: targets for promises, or values of parameters (`swept`; then `objective` is the one whose windows
     are counted, if not all are)."""
 

@@ -1,15 +1,15 @@
 """Plain tables: columns aligned by terminal cells, or one block a row where they would be too wide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sladsl.diagnostics.render.cells import cell_width, padded
+from sladsl.frozen import Frozen, frozen
 
 _GAP = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@frozen
+class Column(Frozen):
     """A column; `right` for numbers."""
 
     name: str
@@ -26,8 +26,8 @@ def right(*names: str) -> tuple[Column, ...]:
     return tuple(Column(name, right=True) for name in names)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+@frozen
+class Row(Frozen):
     """Cells in the order of the columns, and lines that belong below them."""
 
     cells: tuple[str, ...]

@@ -3,7 +3,6 @@ another."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
@@ -12,6 +11,7 @@ from sladsl.diagnostics.render import RENDERERS
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.diagnostics.render.document import Json
 from sladsl.diagnostics.render.json import diagnostic_value, place_value
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.units import decimal_text, money
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.verified import Proved, Verified
@@ -32,8 +32,8 @@ _MOST_LINES = 14
 _INDENT = "  "
 
 
-@dataclass(frozen=True, slots=True)
-class ToldFinding:
+@frozen
+class ToldFinding(Frozen):
     """Something that somebody should look at. `fingerprint` stays the same when only lines move. `agreement` is empty
     where it is about the text of a file, which is then its `subject`."""
 
@@ -51,8 +51,8 @@ class ToldFinding:
         return self.severity != "error"
 
 
-@dataclass(frozen=True, slots=True)
-class ToldClaim:
+@frozen
+class ToldClaim(Frozen):
     """`finding` is its place among the findings of the file."""
 
     verdict: str
@@ -63,8 +63,8 @@ class ToldClaim:
     value: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldAllowed:
+@frozen
+class ToldAllowed(Frozen):
     """A finding that the contract allows for a reason."""
 
     reason: str
@@ -72,16 +72,16 @@ class ToldAllowed:
     value: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldAgreement:
+@frozen
+class ToldAgreement(Frozen):
     name: str
     title: str | None
     claims: tuple[ToldClaim, ...]
     allowed: tuple[ToldAllowed, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ToldScenario:
+@frozen
+class ToldScenario(Frozen):
     """A scenario that was run. `message` says in short why it did not pass, `text` in full; `place` is where, as in
     JSON."""
 
@@ -101,8 +101,8 @@ class ToldScenario:
         return self.state == "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class ToldFile:
+@frozen
+class ToldFile(Frozen):
     """`beside`: what only `check` says, as a proof says it better. `sound`: nothing kept it from being looked at."""
 
     path: str

@@ -3,14 +3,15 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.proofs.witness import covering
 from sladsl.review.version import Version
 from sladsl.temporal import Pair, Window
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@frozen
+class Found(Frozen):
     """A log that was made for the new version of a clause, or for the old one."""
 
     log: EventLog

@@ -1,10 +1,10 @@
 """What changed between two versions, and for whom it is better, as data for every kind of report."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Code
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.model.units import Unit
@@ -43,8 +43,8 @@ def _breached(outcome: Outcome | None) -> int:
     return int(outcome is not None and outcome.state == "breached")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+@frozen
+class Shown(Frozen):
     """One log, evaluated by both versions over `period`. `gain` is what the customer gets more by the new one, in money
     (None where no money is owed: then the states differ). `totals`, where more than one window is looked at: of both
     versions, what comes to the customer and how many windows are breached."""
@@ -66,8 +66,8 @@ class Shown:
         return stricter(self.old_outcome, self.new_outcome)
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+@frozen
+class Region(Frozen):
     """Values of the measured number for which the versions differ by `gain`, in `window` and those like it."""
 
     pieces: tuple[Piece, ...]
@@ -78,8 +78,8 @@ class Region:
     window: Window
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseChange:
+@frozen
+class ClauseChange(Frozen):
     """One clause. `before` and `after` say in words what changed; `regions` where, as far as one number decides;
     `examples` show it, the one best for the customer first. `greatest`: the most the customer gains, and the most the
     provider does; None where it is not known. `most`: no log comes to more, over one window; else it is what the
@@ -104,8 +104,8 @@ class ClauseChange:
     rests_on: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@frozen
+class Line(Frozen):
     """One clause in one window and scope: what it came to in both versions, and what the customer gets. None: the
     version has no such clause or window. `promised`: in one of them it is more than a kpi."""
 
@@ -118,8 +118,8 @@ class Line:
     promised: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
+@frozen
+class Replay(Frozen):
     """One log. `lines` are those that come out otherwise; `owed` is what all of it comes to for the customer."""
 
     name: str
@@ -128,8 +128,8 @@ class Replay:
     currency: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+@frozen
+class Together(Frozen):
     """All clauses in one window, under the limits that they share. `gain`: what the customer gets more by the new
     version over the log of `shown`; less than nothing is what the provider gains. `bound`: it is never more;
     None where that is not known. `several`: the log tells of
@@ -141,8 +141,8 @@ class Together:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementChange:
+@frozen
+class AgreementChange(Frozen):
     """One agreement in both versions; one of them None where it was added or removed. `replays`: logs that were there
     already, and come out otherwise or were asked for. `together`: what several clauses come to, where that is more than
     any of them does alone; at most one for each side."""

@@ -1,9 +1,10 @@
 """Logs over which two versions of a clause come out differently, driven over the borders of both."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.proofs.reaching import Aim, Budget, logs
@@ -24,8 +25,8 @@ MOST_CONTEXTS = 6
 MOST_KINDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+@frozen
+class Searched(Frozen):
     """The best log for the customer and the best for the provider, as far as any differ; `logs` were looked at.
     `unclear`: one of them in which one version owes an amount or has a verdict and the other has none."""
 

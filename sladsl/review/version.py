@@ -1,9 +1,9 @@
 """One version of a clause, with what is worked out of its agreement once."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from functools import cached_property
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.values import Fee, WindowTime
@@ -119,8 +119,8 @@ class Facts:
         return self._asked[id(objective)]
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+@frozen
+class Version(Frozen):
     """One version of an objective, in its agreement or in a part of that."""
 
     facts: Facts

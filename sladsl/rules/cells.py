@@ -1,11 +1,11 @@
 """How values look at other cells and at what objectives come to, without knowing how either is computed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from sladsl.diagnostics import Code
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.values import Run
 from sladsl.rules.derivation import Step
@@ -44,8 +44,8 @@ class Cells(Protocol):
         """Another cell for the same clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+@frozen
+class Stand(Frozen):
     """How an objective stands in one window and scope; `state` None where it is not taken there."""
 
     state: State | None

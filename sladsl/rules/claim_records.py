@@ -2,23 +2,23 @@
 
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventRecord, StreamLog
 from sladsl.logs.schema import StreamSchema
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+@frozen
+class Claim(Frozen):
     """`window` is the label of the window it names; None where it names none."""
 
     at: int
     window: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ScopeClaims:
+@frozen
+class ScopeClaims(Frozen):
     """The claims for one objective in one scope: instants of those that name no window, and of the others by window."""
 
     unnamed: tuple[int, ...]

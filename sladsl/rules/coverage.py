@@ -1,11 +1,11 @@
 """The period that is evaluated, and what the log covers of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import assert_never
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue.findings import COVERAGE_ASSUMED, COVERAGE_GUESSED, EMPTY_PERIOD
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.logs.stored.extents import hull, touches
@@ -16,8 +16,8 @@ from sladsl.temporal import EMPTY, IntervalSet
 ALWAYS = IntervalSet.single(-(2**62), 2**62)
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+@frozen
+class Covered(Frozen):
     """`period` is what was asked for, or the hull of what the log covers, before the term cuts it. `by_stream` holds
     every stream of the contract; `stated` only what somebody stated."""
 

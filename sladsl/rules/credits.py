@@ -1,10 +1,10 @@
 """What each credit of an objective comes to in one scope and window, before any limit."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics.catalogue.findings import BASE_MISSING, BELOW_ZERO, CONFLICT, GAP, PAYS_THOUGH_MET
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import CreditRule, Objective
 from sladsl.model.units import Unit, money
 from sladsl.rules.derivation import Step
@@ -17,8 +17,8 @@ from sladsl.rules.words import value_words
 CreditKind = Literal["none", "row", "amount", "gap", "conflict", "no verdict"]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+@frozen
+class Part(Frozen):
     """One credit of an objective: `amount` is exact, None on "conflict" and "no verdict"."""
 
     rule: CreditRule

@@ -5,8 +5,7 @@ what comes at that instant is late, unless `inclusive` adds the whole local day 
 in elapsed or open time is a duration, so equality is in time.
 """
 
-from dataclasses import dataclass
-
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import DeadlineRule
 from sladsl.rules.cells import CellView
@@ -24,8 +23,8 @@ _DAYS = {"day": 1, "week": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+@frozen
+class Deadline(Frozen):
     """`since` is the instant from which it was counted."""
 
     at: int

@@ -1,16 +1,17 @@
 """Derivations: how a number came about, as data, made while it was computed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.engines.measurements import Found
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.units import Unit
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@frozen
+class Step(Frozen):
     """One number (or condition) and what it came from.
 
     `rule` says what was done, in the words of the contract ("availability", "times", "row: below 99.0% gives 25%",

@@ -1,11 +1,11 @@
 """What an evaluation looks at: the period, the windows of each objective, what to measure in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sladsl.diagnostics import Diagnostic, errors
 from sladsl.diagnostics.catalogue.findings import EMPTY_PERIOD, PARTIAL_WINDOW, TOO_MANY_WINDOWS
 from sladsl.engines.engine import Frame
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.logs.records import EventLog
 from sladsl.rules.coverage import Covered, clip_to_term, cover
@@ -34,8 +34,8 @@ MOST_CELLS = 500_000
 """The most windows times scopes that one evaluation takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@frozen
+class Plan(Frozen):
     """`as_of_given`: somebody named it; else it is the end of the period. `stated`: what the log was said to cover."""
 
     period: tuple[int, int]

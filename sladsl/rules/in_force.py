@@ -2,8 +2,9 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import LimitRule, Objective, TriggerRule
 from sladsl.graph.graph import FeeRule
@@ -13,8 +14,8 @@ from sladsl.rules.panes import Pane, Term
 Timed = Objective | TriggerRule
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+@frozen
+class Stretch(Frozen):
     """From where to where a clause is in force (None: without a border). `cut`: windows over that border are cut."""
 
     start: int | None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
@@ -27,8 +28,8 @@ PotKey = tuple[str, int, int]
 """A limit (by its place in the contract) and the window it runs over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+@frozen
+class Turn(Frozen):
     """One limit about to be applied. `shared`: without a window of its own it still is one pot for equal windows."""
 
     place: str
@@ -37,8 +38,8 @@ class Turn:
     shared: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+@frozen
+class Limited(Frozen):
     """What is left of an amount, and the pots it will have been taken from."""
 
     amount: Fraction

@@ -1,6 +1,5 @@
 """From what an engine found to a number, or to the reason why there is none."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -12,6 +11,7 @@ from sladsl.engines.measurements import (
     RecordsFound,
     TimeFound,
 )
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.measures import MeasureNear
 from sladsl.graph.node import Node
 from sladsl.temporal import describe_duration
@@ -26,8 +26,8 @@ def is_empty(reason: str | None) -> bool:
     return reason is not None and reason.startswith((NOTHING_TO_DIVIDE_BY, NO_RECORDS))
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@frozen
+class Reading(Frozen):
     """A number, or None with the reason. `uncovered`: the log does not tell enough; `closed`: nothing was in service;
     `undecided`: so many records are left out because nothing is known of them yet."""
 

@@ -1,11 +1,12 @@
 """What an objective comes to in one scope and window: its state, what was measured, how much of the target was used."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import CONFLICT
 from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound, used_limits
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Check, ExceptionRule, Objective
 from sladsl.graph.values import Availability
 from sladsl.model.units import DURATION, PERCENT, Unit
@@ -18,8 +19,8 @@ from sladsl.rules.values import CellValues
 from sladsl.rules.words import value_words
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+@frozen
+class Verdict(Frozen):
     """An objective's state, apart from what it owes. `measured` is the value its tables look at."""
 
     state: State

@@ -1,10 +1,10 @@
 """What an earlier result hands over: verdicts and credits of windows before the log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.units import Unit
 from sladsl.rules.outcome import State
 
@@ -12,8 +12,8 @@ WindowOf = tuple[str, Scope, int, int]
 """An objective, a scope, and the start and end of a window."""
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningOutcome:
+@frozen
+class OpeningOutcome(Frozen):
     """`due`: what its credits came to (None: not known), in `unit`. `credits` and `bonuses`: what each of them used up
     of the limits. `waiting`: what was payable and not paid out. `points`: None where they are not known."""
 
@@ -26,8 +26,8 @@ class OpeningOutcome:
     points: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+@frozen
+class Opening(Frozen):
     """`start` is the first instant it tells of."""
 
     start: int

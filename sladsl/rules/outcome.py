@@ -1,12 +1,12 @@
 """What an evaluation comes to: verdicts, credits, totals, findings, each with its derivation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.engines.measurements import RecordsFound
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
 from sladsl.temporal import Window
@@ -18,8 +18,8 @@ State = Literal["met", "warning", "breached", "no verdict", "measured", "not app
 ClaimState = Literal["not needed", "unknown", "unclaimed", "in time", "late"]
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+@frozen
+class Allowance(Frozen):
     """How much of a target may be used and how much was, in microseconds for availability and clocks, else in the
     metric's unit; `used` may exceed `allowed`."""
 
@@ -32,8 +32,8 @@ class Allowance:
         return self.allowed - self.used
 
 
-@dataclass(frozen=True, slots=True)
-class LimitApplied:
+@frozen
+class LimitApplied(Frozen):
     """A limit in its turn: what came in, the limit (None: it could not be computed), what went on. `used` of the limit
     had been taken by other credits before."""
 
@@ -44,8 +44,8 @@ class LimitApplied:
     used: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimOutcome:
+@frozen
+class ClaimOutcome(Frozen):
     """`deadline` is an instant, exclusive unless `inclusive` (it is one in elapsed or open time). `claimed_at` is the
     claim that decided. Of a claim in several steps, the one that decides, with all of them in `steps`."""
 
@@ -56,8 +56,8 @@ class ClaimOutcome:
     steps: tuple["ClaimOutcome", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CreditOutcome:
+@frozen
+class CreditOutcome(Frozen):
     """What one objective owes for one scope and window.
 
     `outcome` is apart from the objective's state: "none", "row" (with `row` as written), "amount" (a formula), "gap"
@@ -88,8 +88,8 @@ class CreditOutcome:
     taken: tuple[Fraction, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@frozen
+class Outcome(Frozen):
     """An objective in one scope and window.
 
     `measured` is exact in base units (None: no value, `reason` says why). `shown_in` is the unit of time to show.
@@ -120,8 +120,8 @@ class Outcome:
     exception: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerOutcome:
+@frozen
+class TriggerOutcome(Frozen):
     """Whether a right or a step follows (`fires`; None: not known), for which window, with its evidence. `deadline`: by
     when a right must be used. `span`: the clause that says so."""
 
@@ -138,8 +138,8 @@ class TriggerOutcome:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+@frozen
+class Total(Frozen):
     """The sum of all that `payer` owes `payee` (None: the provider owes the customer) in one currency or, where
     `currency` is None, in one declared unit."""
 
@@ -151,8 +151,8 @@ class Total:
     payee: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DateDue:
+@frozen
+class DateDue(Frozen):
     """Something of the contract that falls on a date. A "report" `to` parties is due, and a "notice" that declines the
     renewal must be given, before the instant `at`; the others are on it."""
 
@@ -163,8 +163,8 @@ class DateDue:
     to: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+@frozen
+class Evaluation(Frozen):
     """All of it. `stamps` are the facts that make it repeatable: digests and versions, in a fixed order."""
 
     agreement: str

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.windows import window_kind
 from sladsl.rules.due import DueWindows, due_windows
@@ -21,8 +22,8 @@ _USUAL = {
 """How long windows are on an average, or a little less."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pane:
+@frozen
+class Pane(Frozen):
     """A window within the term. `partial`: the term cut it; `window` is what is left of it."""
 
     window: Window

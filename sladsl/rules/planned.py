@@ -1,13 +1,12 @@
 """Clauses with the windows they are taken in."""
 
-from dataclasses import dataclass
-
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.rules.panes import Pane
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedObjective:
+@frozen
+class PlannedObjective(Frozen):
     """An objective with its place in the text and the windows it is taken in. `earlier` ones are not told of; limits
     and conditions that look back rest on them."""
 
@@ -17,8 +16,8 @@ class PlannedObjective:
     earlier: tuple[Pane, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedTrigger:
+@frozen
+class PlannedTrigger(Frozen):
     """A trigger with its place in the text and the windows in which it is looked at."""
 
     index: int

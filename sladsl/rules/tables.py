@@ -1,10 +1,10 @@
 """Which row of a table pays: the worst one that matches a ladder, the one range that holds the value, or none, a gap,
 a conflict."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import RowBound, RowTable, TableRow
 from sladsl.rules.derivation import Step
 from sladsl.rules.values import CellValues
@@ -16,8 +16,8 @@ _LOOKS_DOWN = ("below", "at most")
 _LOOKS_UP = ("above", "at least")
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+@frozen
+class Reached(Frozen):
     """`gives` is what the row gives; None where no row pays. `step` tells how it was found."""
 
     outcome: Literal["none", "row", "gap", "conflict", "no verdict"]

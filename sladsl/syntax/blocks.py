@@ -1,9 +1,10 @@
 """Several mistakes in one clause: where a block has a line to each thing, the lines before and after can be read."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.syntax.layout import Braces, bare, braces
 from sladsl.syntax.messages import explain
@@ -59,8 +60,8 @@ def _end_of(clause: str, end: int) -> Stop | None:
     return stop if isinstance(stop, Stop) and stop.kind == END else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Items:
+@frozen
+class _Items(Frozen):
     """The lines of the innermost block around a place, continuation lines with the line they continue."""
 
     starts: list[int]

@@ -4,7 +4,6 @@ The tree for meaning leaves out what carries none, and so forgets which brace st
 """
 
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any
 
@@ -13,13 +12,14 @@ from lark.exceptions import UnexpectedToken
 from lark.parsers.lalr_analysis import Reduce
 from lark.parsers.lalr_parser_state import ParseConf
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.attempt import END
 from sladsl.syntax.grammar import parser
 from sladsl.syntax.lexer import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+@frozen
+class Leaf(Frozen):
     """A word, number or mark: its kind in the grammar, and where it stands."""
 
     kind: str
@@ -27,8 +27,8 @@ class Leaf:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+@frozen
+class Branch(Frozen):
     """What one rule of the grammar found. `name` is that of the alternative, or the rule's own."""
 
     rule: str

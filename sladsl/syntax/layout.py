@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.distance import nearest
 from sladsl.syntax.scan import Outline
 from sladsl.syntax.vocabulary import CLAUSES
@@ -16,8 +17,8 @@ _ALONE = ("import", "definition", "define")
 _CLAUSES = frozenset(CLAUSES)
 
 
-@dataclass(frozen=True, slots=True)
-class FirstWord:
+@frozen
+class FirstWord(Frozen):
     """The first word of a line, where it begins, and how far it is indented."""
 
     at: int

@@ -1,8 +1,7 @@
 """Where parsing stopped, with what is needed to explain it."""
 
-from dataclasses import dataclass
-
 from sladsl.diagnostics import Code, Diagnostic, Fix
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax.attempt import END, Stop, attempt
 from sladsl.text import Span
 
@@ -10,8 +9,8 @@ from sladsl.text import Span
 LONGEST_TRIED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+@frozen
+class Scene(Frozen):
     """A stretch of text that did not parse by `rule`, and where that stopped. Places are within `text`."""
 
     name: str

@@ -1,10 +1,10 @@
 """From what was measured to targets that a person would write."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.model.units import PERCENT, Unit
 from sladsl.targets.promises import Promise
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
@@ -20,8 +20,8 @@ _STEPS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+@frozen
+class Candidate(Frozen):
     """`shares`: of how much of the past it was looked for. None where it was asked for."""
 
     target: Fraction

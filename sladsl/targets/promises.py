@@ -1,9 +1,9 @@
 """The promises of a contract whose target can be another one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Comparator, Objective
 from sladsl.graph.measures import MeasureRecords, RecordCheck
@@ -12,8 +12,8 @@ from sladsl.model.units import DURATION, Unit, open_time
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+@frozen
+class Promise(Frozen):
     """What an objective holds against one target: a number of each window, or the time of each case.
 
     Of several checks in an objective each is a promise; `span` is its place, by which outcomes tell which of them

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.model.units import decimal_text
 from sladsl.rules.outcome import Evaluation
@@ -17,8 +17,8 @@ _RANGE = re.compile(r"(?P<low>.+?)\.\.(?P<high>.+?)\s+step\s+(?P<step>.+)")
 _NUMBER = re.compile(r"(?P<number>-?\d[\d_]*(?:\.\d+)?)(?P<unit>.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Swept:
+@frozen
+class Swept(Frozen):
     """The agreement with these parameters: of `judged` windows and scopes `kept` keep their targets, of `unknown`
     nobody can tell. `owed` is what it gives the customer in all; None where it cannot be evaluated."""
 

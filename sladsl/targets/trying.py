@@ -1,11 +1,12 @@
 """What an agreement comes to over its log when it promises something else."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.engines.engine import Engine, Frame
 from sladsl.engines.measurements import Measurements, RecordFound
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.review.gains import to_customer
@@ -18,8 +19,8 @@ Evaluate = Callable[[RuleGraph], Evaluation | None]
 JUDGED = ("met", "warning", "breached")
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+@frozen
+class Past(Frozen):
     """What was measured, and in how many windows or cases there is nothing to go by: they are still open, or nobody
     knows. `own`: the targets that the contract had."""
 
@@ -28,8 +29,8 @@ class Past:
     own: tuple[Fraction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+@frozen
+class Tried(Frozen):
     """One target: of `judged` windows or cases `kept` keep it. `owed`: what the agreement then gives the customer in
     all; `moved`, if its rows move along. `candidate` None: as the contract is."""
 
@@ -40,8 +41,8 @@ class Tried:
     moved: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+@frozen
+class Suggestion(Frozen):
     promise: Promise
     past: Past
     tried: tuple[Tried, ...]

@@ -1,12 +1,13 @@
 """Expectations held against evaluations."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
 from typing import assert_never
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.contract import Comparator
 from sladsl.graph.scenarios import (
     Expected,
@@ -31,8 +32,8 @@ _COMPARE: dict[Comparator, Callable[[Fraction, Fraction], bool]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Checking:
+@frozen
+class Checking(Frozen):
     """`evaluation` is of the agreement, `values` of the numbers that expectations ask for, in their order."""
 
     evaluation: Evaluation

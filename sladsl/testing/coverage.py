@@ -1,16 +1,16 @@
 """Which parts of an agreement its scenarios reach."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.testing.reachable import Item, items_of
 from sladsl.testing.reached import reached
 from sladsl.testing.result import Ran
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+@frozen
+class Coverage(Frozen):
     """Every part of one agreement with how many scenarios reach it."""
 
     agreement: str

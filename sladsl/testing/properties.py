@@ -1,7 +1,8 @@
 """Properties held against logs: where a line of one does not hold, where it does, where nobody can say."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, RuleGraph
 from sladsl.graph.contract import TriggerRule
 from sladsl.graph.scenarios import PropertyLineRule, PropertyRule
@@ -9,8 +10,8 @@ from sladsl.graph.values import Logic, Negation
 from sladsl.rules.outcome import Evaluation, TriggerOutcome
 
 
-@dataclass(frozen=True, slots=True)
-class LineChecked:
+@frozen
+class LineChecked(Frozen):
     """A line of a property in every window of an evaluation. `broken`: where it does not hold. `undecided`: where what
     it looks at has no value. `asked`: in how many windows its `when` holds, or all of them; what is asked nowhere is
     not tested. `allowed`: the contract allows with a reason that it is broken."""

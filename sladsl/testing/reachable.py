@@ -1,8 +1,8 @@
 """The parts of an agreement that a scenario can reach: verdicts, rows, limits, consequences."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.graph.measures import MeasureClasses, MeasureRecords
@@ -10,8 +10,8 @@ from sladsl.rules.reach import cell_roots, measures_below
 from sladsl.text import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@frozen
+class Item(Frozen):
     """A part that a scenario can reach. `what` in words: `is breached`, `row`, `limit`; `name` tells items of one
     clause apart where there is no text to show."""
 

@@ -1,9 +1,9 @@
 """What comes of running scenarios, as data for every kind of report."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.scenarios import Expected, ScenarioRule
 from sladsl.logs.records import EventLog
@@ -14,8 +14,8 @@ Part = Literal["measured", "credit", "bonus", "state"]
 """Which number of an outcome an expectation looks at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+@frozen
+class Failure(Frozen):
     """`expected` and `got` in words; `outcome` is where the number came from, None where there is none such."""
 
     expected: str
@@ -25,8 +25,8 @@ class Failure:
     part: Part = "measured"
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@frozen
+class Checked(Frozen):
     """An expectation that was looked at. No failures: it holds, in every window and scope it speaks of."""
 
     expected: Expected
@@ -37,8 +37,8 @@ class Checked:
         return not self.failures
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+@frozen
+class Ran(Frozen):
     """A scenario that was run. `evaluation` None: it could not be, and `problems` say why. `graph` is what was run: of
     the agreement with the parameters that the scenario sets."""
 

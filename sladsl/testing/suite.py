@@ -1,17 +1,17 @@
 """All scenarios of some contracts, run."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.testing.coverage import Coverage
 from sladsl.testing.result import Ran
 from sladsl.text import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementRun:
+@frozen
+class AgreementRun(Frozen):
     """One agreement with its scenarios that were run."""
 
     path: Path
@@ -21,8 +21,8 @@ class AgreementRun:
     coverage: Coverage
 
 
-@dataclass(frozen=True, slots=True)
-class SuiteRun:
+@frozen
+class SuiteRun(Frozen):
     """`diagnostics` are of contracts that could not be compiled, and warnings about others."""
 
     agreements: tuple[AgreementRun, ...]

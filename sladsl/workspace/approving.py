@@ -3,11 +3,11 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.toml_document import toml_document
 from sladsl.text import Source
 from sladsl.workspace.reading import read_small, reason
@@ -19,8 +19,8 @@ _LARGEST = 1024 * 1024
 _FORM = Fix('write each as `[[approved]]` with a `fingerprint = "…"` and a `reason = "…"`')
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+@frozen
+class Approvals(Frozen):
     """Reasons by fingerprint. A fingerprint says what changes and for whom, not where: it survives a rebase."""
 
     reasons: Mapping[str, str]

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.engines.spark.settings import LOCAL, SparkSettings
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.binding import Bindings
 from sladsl.logs.from_toml import parse_bindings
 from sladsl.logs.stored.store import USUAL, Room
@@ -21,8 +22,8 @@ from sladsl.workspace.spark import spark_settings
 _KEYS = ("bind", "columnar", "spark")
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+@frozen
+class Configuration(Frozen):
     """`folder` is where it stands: names of files in it are relative to it. `source` None: there is no file."""
 
     folder: Path

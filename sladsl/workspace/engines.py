@@ -19,6 +19,7 @@ from sladsl.engines import Engine
 from sladsl.engines.engine import DatabaseEngine, EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.stored.kept import WORTH_KEEPING
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import NoRoom, Room, Store
@@ -29,8 +30,8 @@ LARGE: Final = 300_000
 """Records from which on a database is faster than a loop: below, it takes longer to start."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+@frozen
+class Chosen(Frozen):
     """`why` is told with the name."""
 
     engine: Engine

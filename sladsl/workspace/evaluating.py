@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,6 +14,7 @@ from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine, EngineTrouble
 from sladsl.engines.evidence import NotingEngine
 from sladsl.engines.kept import KeepingEngine
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
@@ -41,8 +42,8 @@ from sladsl.workspace.telling import ReadingTold
 OptionT = TypeVar("OptionT")
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluationRequest:
+@frozen
+class EvaluationRequest(Frozen):
     """What the person asked for. Texts are as written on the command line: `period` such as `2026-03`, `as_of` an
     instant, `coverage` a period by stream; naive ones are read in the agreement's zone. `zone` reads naive times of
     logs without a binding. `keep_going`: bad rows are reported and left out instead of failing the run.
@@ -68,8 +69,8 @@ class EvaluationRequest:
     wanted: Wanted | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+@frozen
+class Prepared(Frozen):
     """Logs that were read, and what is looked at in them: what the agreement is evaluated over, or another one that
     reads the same streams."""
 
@@ -105,8 +106,8 @@ class Prepared:
             return None, [no_room(lack)]
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluated:
+@frozen
+class Evaluated(Frozen):
     """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way. `run` is
     told beside the result, `state` is to be kept when it has been."""
 

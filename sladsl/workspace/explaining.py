@@ -1,12 +1,13 @@
 """The numbers that somebody asks about, with the evidence for them and for no other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.evidence import NotingEngine
 from sladsl.engines.measurements import Found, RecordsFound
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.stored.store import NoRoom
 from sladsl.rules.derivation import Step, steps_below, with_evidence
 from sladsl.rules.outcome import CreditOutcome, Outcome, TriggerOutcome
@@ -14,8 +15,8 @@ from sladsl.workspace.engines import gone, no_room
 from sladsl.workspace.evaluating import Prepared
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+@frozen
+class Explained(Frozen):
     outcomes: Sequence[Outcome]
     triggers: Sequence[TriggerOutcome]
 

@@ -2,13 +2,13 @@
 
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
+from sladsl.frozen import Frozen, frozen
 from sladsl.workspace.reading import reason
 
 ATTRIBUTES = ".gitattributes"
@@ -28,8 +28,8 @@ SETTINGS: Mapping[str, str] = MappingProxyType(
 """Of this clone only: git does not take commands from what it clones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@frozen
+class Step(Frozen):
     """One setting: `name` is its key, or the file of attributes; `now` is what it is (None: nothing), `then` what it is
     to be (None: nothing). "keep": it is so already; "foreign": somebody set it to something else."""
 

@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from sladsl.diagnostics.catalogue import usage
 from sladsl.engines.kept import Memory
 from sladsl.engines.kept.memory import Entry
 from sladsl.engines.measurements import Cell
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.logs.stored.kept import KeptRecords
 from sladsl.report.kept import KeptNote, Reopened
@@ -37,8 +38,8 @@ _LEFT_BEHIND: Final = 3600
 _OF_LOGS: Final = ("log ", "rows left out of ", "earlier results")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+@frozen
+class State(Frozen):
     """What was kept of an agreement, and where it lies. `changed`: why none of it is used."""
 
     path: Path
@@ -78,8 +79,8 @@ class State:
         return self.records.save()
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+@frozen
+class Records(Frozen):
     """What is kept of the records of a log: they lie beside the states, and nothing is told of them."""
 
     folder: Path

@@ -1,18 +1,19 @@
 """Logs that were there already, run through both versions of an agreement."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.rules.outcome import Evaluation
 from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
 
 
-@dataclass(frozen=True, slots=True)
-class Logs:
+@frozen
+class Logs(Frozen):
     """What the person asked to be evaluated."""
 
     request: EvaluationRequest

@@ -4,13 +4,14 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.model.parameters import Setting
 from sladsl.review.change import AgreementChange, Replay
@@ -25,8 +26,8 @@ from sladsl.workspace.reading import is_folder
 from sladsl.workspace.revisions import NoRevision, Outside, checked_out, range_of
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+@frozen
+class Reviewed(Frozen):
     """`problems` are what kept a version from being compared, `mistakes` what is wrong with the contracts of the old
     and of the new version, to which `sources` belong. `read`: the contracts themselves."""
 
@@ -89,8 +90,8 @@ def review(
         return replace(_compared(versions[0], versions[1], replay), read=read)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+@frozen
+class _Place(Frozen):
     """A file or folder to be compared, and what it is called: of a revision, as it is called here. From `base` its
     files are called the same in both versions."""
 
@@ -112,8 +113,8 @@ def _places(end: str | None, paths: list[Path], stack: ExitStack) -> list[_Place
     return [_Place(checkout.place(each), each) for each in paths or [Path()]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+@frozen
+class _Version(Frozen):
     """The agreements of one version with their names and files, and what was wrong with its files."""
 
     files: tuple[Path, ...]

@@ -4,20 +4,20 @@ import os
 import stat
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
 from sladsl.diagnostics.catalogue import usage
 from sladsl.formatting import format_source
+from sladsl.frozen import Frozen, frozen
 from sladsl.syntax import decode
 from sladsl.syntax.decode import LARGEST
 from sladsl.text import Source
 from sladsl.workspace.reading import read_small
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+@frozen
+class Layout(Frozen):
     """A file and how it should be laid out. `text` is None where that cannot be told; the diagnostics say why."""
 
     name: str

@@ -1,10 +1,10 @@
 """One line of a contract with marks under parts of it, placed by terminal cells."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
 
 from sladsl.diagnostics.render.cells import cell_width, escaped_character
+from sladsl.frozen import Frozen, frozen
 
 _TAB = 4
 _BEFORE = 20
@@ -14,8 +14,8 @@ _NEAR = 1_000
 """Code points on each side of a mark, which are more than the cells of any screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+@frozen
+class Mark(Frozen):
     """Columns `[start, end)` of a line, in code points from 0; an empty range marks the place before `start`."""
 
     start: int
@@ -24,8 +24,8 @@ class Mark:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+@frozen
+class _Laid(Frozen):
     """A line as it is shown: the text of each code point, and the cell at which each begins (and the last ends)."""
 
     shown: tuple[str, ...]

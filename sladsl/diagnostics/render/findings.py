@@ -2,17 +2,17 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sladsl.diagnostics.diagnostic import Diagnostic
 from sladsl.diagnostics.render.document import Json
 from sladsl.diagnostics.render.json import place_value
 from sladsl.diagnostics.render.text import diagnostics_text
+from sladsl.frozen import Frozen, frozen
 from sladsl.text import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@frozen
+class Finding(Frozen):
     """What is told beside a line. `line` None: of the file as a whole; `file` None: of none. `fingerprint` stays the
     same when only lines move. `text` is all of it, as a terminal shows it."""
 

@@ -2,7 +2,6 @@
 comments."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from sladsl.diagnostics.diagnostic import Diagnostic
@@ -11,13 +10,14 @@ from sladsl.diagnostics.render.comment import comment, fenced, isolated
 from sladsl.diagnostics.render.findings import Finding, finding_of
 from sladsl.diagnostics.render.junit import Case, junit
 from sladsl.diagnostics.render.summary import counted, summary_line
+from sladsl.frozen import Frozen, frozen
 from sladsl.text import SourceMap
 
 _SEVERITIES = ("note", "warning", "error")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+@frozen
+class Told(Frozen):
     """What a command has to say. `cases` is everything it looked at; `summary` one line about it."""
 
     command: str

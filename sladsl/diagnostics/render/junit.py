@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
+
+from sladsl.frozen import Frozen, frozen
 
 # What XML 1.0 cannot hold, not even as a reference.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -12,8 +13,8 @@ _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;"
 _COUNTED = {"tests": None, "failures": "failed", "errors": "error"}
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+@frozen
+class Case(Frozen):
     """Something that was looked at. `message` says in a line why it did not pass, `text` in full."""
 
     suite: str

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate
 from operator import attrgetter
@@ -12,14 +11,15 @@ from sladsl.engines.kept.resting import EVER, Basis
 from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.placing import instant_function
 from sladsl.engines.reference.scopes import bound_to, key_positions
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import Record
 from sladsl.logs.schema import Shape, StreamSchema
 
 _SIZE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+@frozen
+class _Line(Frozen):
     """Records by time: `members` are their numbers. Of spans that last, `ends`, and in `reach[i]` the last end of the
     first i + 1 of them."""
 

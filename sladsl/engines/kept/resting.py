@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from sladsl.engines.reference.horizon import term_start
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, RuleGraph, WindowRule, inputs
 from sladsl.graph.measures import (
     MeasureBuckets,
@@ -55,8 +56,8 @@ class Basis(NamedTuple):
     scoped: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+@frozen
+class Resting(Frozen):
     """What the measurements of a graph rest on."""
 
     graph: RuleGraph

@@ -14,6 +14,7 @@ from sladsl.engines.reference.buckets import Bucket
 from sladsl.engines.reference.exact_sums import exact_sum
 from sladsl.engines.reference.limits import MOST_EMPTY_BUCKETS
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.rows import RowTime
@@ -38,8 +39,8 @@ class _Tally:
     undefined: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _BucketMeans:
+@frozen
+class _BucketMeans(Frozen):
     node: MeasureBuckets
     around: Surroundings
     numbers: Sequence[int]

@@ -1,7 +1,6 @@
 """Time per window: how much of it is in a set, and how it divides into classes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.engines.measurements import ClassesFound, Segment, TimeFound
@@ -10,6 +9,7 @@ from sladsl.engines.reference.sets import span_records
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.engines.reference.time_set import TimeSet
 from sladsl.engines.reference.weighing import Weighed, weighed
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureClasses, MeasureTime
 from sladsl.logs.records import Place
@@ -42,8 +42,8 @@ def _weighted(parts: Sequence[Weighed], window: Window) -> Fraction:
     return sum(inside, Fraction(0))
 
 
-@dataclass(frozen=True, slots=True)
-class Classes:
+@frozen
+class Classes(Frozen):
     """The horizon divided: each instant lies in exactly one of the sets, or it is up."""
 
     out_of_schedule: IntervalSet

@@ -1,7 +1,6 @@
 """The clock of a case: open time from one moment to another, less the time in which it stands still."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -10,6 +9,7 @@ from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import ClockStretch
 from sladsl.engines.reference.changes import last_restart, stretches_without
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.rows import RowClock
 from sladsl.temporal import IntervalSet, OpenTime, Pair
 
@@ -30,8 +30,8 @@ def mean_of(readings: Sequence[ClockReading]) -> Fraction:
     return Fraction(sum(each.counted for each in readings), len(readings))
 
 
-@dataclass(frozen=True, slots=True)
-class CaseClock:
+@frozen
+class CaseClock(Frozen):
     """A `RowClock`, ready to be read off cases."""
 
     start: int

@@ -1,13 +1,13 @@
 """A clock kept to a limit: the verdict is on time counted, never on a computed instant; both ends of that are told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any, Final, NamedTuple
 
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.reference.clocks import CaseClock, ClockReading, mean_of
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph.rows import RowClock, RowDeadline
 from sladsl.temporal import (
     DAY,
@@ -39,8 +39,8 @@ _URGENCY: Final = {False: 0, None: 1, True: 2}
 _NOT_STARTED: Final = Judgement(None, None, None, None, None, False)
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+@frozen
+class Deadline(Frozen):
     """A `RowDeadline`, ready to judge cases."""
 
     clock: CaseClock

@@ -1,10 +1,10 @@
 """Evidence for time: the stretches of a window, each with the recorded spans that cover it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from sladsl.engines.measurements import Segment
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import Place
 from sladsl.temporal import IntervalSet
 
@@ -13,8 +13,8 @@ SpanPlace = tuple[int, int, str, Place]
 """Start, end, stream and place of a recorded span."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretches:
+@frozen
+class Stretches(Frozen):
     """Time of one class, and the spans that make it up."""
 
     kind: Kind

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import Record
 from sladsl.logs.schema import Shape, StreamSchema
 
@@ -13,8 +13,8 @@ InstantFunction = Callable[[Any], int | None]
 """The instant of a record; None if it has not happened before `as of`: then there is no such record yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+@frozen
+class Placed(Frozen):
     """Records by instant, those of one instant in the order of the source. `instants[i]` belongs to `records[i]`."""
 
     instants: list[int]

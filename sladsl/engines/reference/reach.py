@@ -1,8 +1,8 @@
 """Which nodes and which streams a node rests on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets, MeasureNear, MeasureRecords, MeasureRegister, MeasureRows
 from sladsl.graph.rows import BucketBeside, RowBeside, RowLookup
@@ -11,8 +11,8 @@ from sladsl.graph.sets import SetBuckets, SetHolding, SetSinceFirst, SetSpans
 _NO_STREAMS: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+@frozen
+class Reach(Frozen):
     """`streams[ref]`: the streams on which the node's value depends, for every node that the roots need."""
 
     streams: Mapping[Ref, frozenset[str]]

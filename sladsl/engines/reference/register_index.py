@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sladsl.engines.reference.scopes import by_scope, key_positions
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import CaseRecord, Record, SpanRecord
 from sladsl.logs.schema import StreamSchema
 from sladsl.temporal import Pair
@@ -24,8 +24,8 @@ class Failure(NamedTuple):
     record: Any
 
 
-@dataclass(frozen=True, slots=True)
-class RegisterIndex:
+@frozen
+class RegisterIndex(Frozen):
     """The rows of a register by key, in the order of their start."""
 
     rows: Mapping[Key, Sequence[Any]]

@@ -1,13 +1,13 @@
 """Sets of time of which not everything is known, and their three-valued algebra."""
 
-from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.temporal import EMPTY, IntervalSet
 
 
-@dataclass(frozen=True, slots=True)
-class TimeSet:
+@frozen
+class TimeSet(Frozen):
     """`inside` is what the records say; `unknown` where more could have happened than they say. An instant of both is
     recorded, but by records that nobody vouches for: it is `inside` but not `sure`."""
 

@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sladsl.engines.measurements import ClockStretch, RecordFound, RecordsFound
 from sladsl.engines.reference.clocks import CaseClock
 from sladsl.engines.reference.deadlines import Deadline, Judgement
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureRecords, RecordCheck
 from sladsl.graph.rows import RowDeadline, RowNode
@@ -54,8 +54,8 @@ def _in_window(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+@frozen
+class _Check(Frozen):
     """A `RecordCheck`, ready to be applied."""
 
     when: RowFunction | None

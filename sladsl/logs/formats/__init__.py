@@ -1,10 +1,10 @@
 """The formats of a log file, one reader each. To add one: a reader file, and a line in `FORMATS`."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.files import LogText
 from sladsl.logs.formats.csv_rows import read_csv
 from sladsl.logs.formats.jira_rows import read_jira
@@ -23,8 +23,8 @@ Reader: TypeAlias = Callable[[LogText, Layout, OnHeader], Rows]
 """Takes the file, how its rows lie in it, and what to do with a header; yields line numbers and rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+@frozen
+class Format(Frozen):
     """`suffixes` tell the format from a file name; `has_header` says that columns are known before the rows."""
 
     name: str

@@ -5,8 +5,8 @@ Columns: `id`, `type`, `time` and `attributes.NAME` of the event; `qualifier`; `
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.files import LogText
 from sladsl.logs.formats.documents import NOTHING, NotThatFormat, broken, items, json_document, member, word
 from sladsl.logs.rows import BadRow, Cell, Layout, OnHeader, Row
@@ -16,8 +16,8 @@ from sladsl.temporal import Zone, parse_instant
 _UTC = Zone.named("UTC")
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+@frozen
+class _Object(Frozen):
     type: str
     values: tuple[tuple[int, str, Cell], ...]
     """Time, name and value, by time."""

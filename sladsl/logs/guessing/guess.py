@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from sladsl.frozen import Frozen, frozen
 
-@dataclass(frozen=True, slots=True)
-class Line:
+
+@frozen
+class Line(Frozen):
     """One key of the proposal: `value` is TOML. `doubt` says what makes it doubtful; a line that is `off` stands there
     as a comment, to be completed."""
 

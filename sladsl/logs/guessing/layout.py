@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.binding import Rows
 from sladsl.logs.guessing.looking import Column, Table
 from sladsl.logs.guessing.times import falls, instant
@@ -23,8 +23,8 @@ _FEWEST = 4
 _MOST_STATES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Rowing:
+@frozen
+class Rowing(Frozen):
     """What rows are. `why` has the reason for each part by name; `doubts` what is doubtful about it."""
 
     shape: Shape

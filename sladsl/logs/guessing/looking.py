@@ -1,11 +1,11 @@
 """The file as a table: its format, where its records are, and what the values of each column are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.files import LogText
 from sladsl.logs.formats import FORMATS, Format, format_of
@@ -23,8 +23,8 @@ _MOST_SHOWN = 10
 _MISSING = frozenset(("?", "null", "none", "n/a", "na", "-", "--", "\\n", "nan", "(null)", "undefined", "(empty)"))
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+@frozen
+class Column(Frozen):
     """A column of the file. `values` are its distinct values, in order of their first row, without those that stand
     for nothing (`missing`); `forms` the forms in which all of them are times. `lists`: a row may have several."""
 
@@ -46,8 +46,8 @@ class Column:
         return not self.many and self.filled == len(self.values)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+@frozen
+class Table(Frozen):
     """What was seen of a file. `whole` says that all rows were looked at."""
 
     format: Format

@@ -1,12 +1,13 @@
 """A binding for a file, proposed and tried: from the table through the guesses to a text that binds the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
 from sladsl.diagnostics.diagnostic import errors
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.binding import Rows
 from sladsl.logs.from_toml import parse_bindings
 from sladsl.logs.guessing.columns import Binder
@@ -32,8 +33,8 @@ _NOISE = (codes.EXTRA_COLUMN, codes.DUPLICATE_HEADER)
 _TELLING = frozenset(("metric", "field"))
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+@frozen
+class Proposal(Frozen):
     """`text` is the TOML; `log` is what it makes of the file, where it could be tried."""
 
     text: str
@@ -62,8 +63,8 @@ def propose(
     return best.proposal, []
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
+@frozen
+class _Attempt(Frozen):
     proposal: Proposal
     flaws: int
     lists: tuple[str, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.logs.stored.cells import cells_of
@@ -26,8 +27,8 @@ _TEXT: Final = "="
 """Before every text that is written, so that none looks like nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+@frozen
+class Room(Frozen):
     """How much of the machine a store may use. `threads` None: all cores."""
 
     memory: str = "1GiB"
@@ -266,8 +267,8 @@ def columns_of(schema: StreamSchema) -> list[tuple[str, str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Apart:
+@frozen
+class Apart(Frozen):
     """No two samples that agree in these columns lie in one step of `every`, counted from `origin`."""
 
     columns: frozenset[str]

@@ -7,13 +7,14 @@ contract over logs of them. A number that differs refutes; a comparison that was
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 from sladsl.engines import Engine, Frame
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Cell, Found, Measurements
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.measures import Measure
 from sladsl.graph.node import Ref
@@ -34,8 +35,8 @@ _LOOKED_AT = 62 * DAY
 _WINDOWS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+@frozen
+class Difference(Frozen):
     """What an engine finds otherwise, over a log of these records."""
 
     cell: Cell | None
@@ -44,8 +45,8 @@ class Difference:
     log: EventLog
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+@frozen
+class Certificate(Frozen):
     """`logs`, `records` and `numbers` were compared. `tried`: comparisons seen to hold and not to hold; `one_sided`:
     those that were not; `resting`: those whose value rests on more than a record, which were tried unseen."""
 

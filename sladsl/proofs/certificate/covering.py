@@ -1,9 +1,9 @@
 """Records of a stream that lie on every border of the contract and beside it, each pair of them together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.node import Ref
@@ -21,8 +21,8 @@ _LONGEST_ROW = 40
 _LONGEST = 40 * DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+@frozen
+class Choices(Frozen):
     """What each part of a record may be; the first is the usual one."""
 
     columns: tuple[Sequence[int | str | bool | None], ...]

@@ -11,6 +11,7 @@ from sladsl.checks.nodes import below, fixed, only_check
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.papers import StructureFact
@@ -35,8 +36,8 @@ _MOST_DAYS = 400
 _KEPT = ("met", "warning")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+@frozen
+class Step(Frozen):
     """A deadline, and the share of cases that are to keep it."""
 
     deadline: Deadline
@@ -47,8 +48,8 @@ class Step:
         return self.deadline.objective.name
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+@frozen
+class Chain(Frozen):
     """`steps` go one after the other from where the clock of `whole` starts to where it stops."""
 
     whole: Step

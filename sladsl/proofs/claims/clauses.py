@@ -1,12 +1,13 @@
 """Parts of a clause: none of them stands there for nothing, and none contradicts another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, Objective
 from sladsl.graph.values import Extreme, Truth
@@ -28,8 +29,8 @@ from sladsl.text import Span
 _METHOD = "sweep of the measured numbers, with and without"
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+@frozen
+class _Part(Frozen):
     """Something of a clause that may be there for nothing: the clause without it, and its conditions."""
 
     words: str

@@ -1,11 +1,11 @@
 """Hours of a calendar on the days on which the clock is put forward or back."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.graph import NamedCalendar
 from sladsl.graph.values import Constant
@@ -19,8 +19,8 @@ _MOST_TOLD = 6
 _METHOD = "every change of the clock in the term"
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+@frozen
+class _Day(Frozen):
     """`gained`: by how much longer the hours of a day are than they look. `edge`: what of the clock they name is not
     there, or is there twice."""
 

@@ -1,11 +1,11 @@
 """Green outside, red inside: what a provider who keeps every promise may still do."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.diagnostics import Code, Diagnostic
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph, inputs
 from sladsl.graph.sets import SetCalendar
 from sladsl.logs.schema import Shape, StreamSchema
@@ -38,8 +38,8 @@ def green_claims(subject: Subject) -> Iterator[Result]:
                 yield from _in_hours(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Worst:
+@frozen
+class _Worst(Frozen):
     """The kind of span of which most can be lost, and where."""
 
     stretch: Stretch

@@ -1,13 +1,13 @@
 """Incentives: what the next minute costs, and from where on it costs nothing more."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Code, Diagnostic
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventLog, SpanRecord
 from sladsl.logs.schema import Shape
 from sladsl.proofs.claims.tables import better_way
@@ -48,8 +48,8 @@ def incentive_claims(account: Account) -> Iterator[Result]:
             yield from _exhausted(account, direction, [each for each in charges if each.window == window])
 
 
-@dataclass(frozen=True, slots=True)
-class _Stair:
+@frozen
+class _Stair(Frozen):
     """What one clause comes to from good to bad numbers: after its limits, at every piece."""
 
     charge: Charge

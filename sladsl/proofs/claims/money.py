@@ -1,13 +1,13 @@
 """Amounts: the most that anyone can owe, with a log in which it is owed; and whether that is more than is paid."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.checks.nodes import fixed, share_of_fee
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.values import Fee
 from sladsl.model.units import PERCENT, Unit
@@ -35,8 +35,8 @@ _LONG = 400 * DAY
 _MOST_LISTED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Most:
+@frozen
+class Most(Frozen):
     """The most in one window of a kind, in one that has as much as any."""
 
     rule: WindowRule

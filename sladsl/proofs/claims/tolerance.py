@@ -1,12 +1,13 @@
 """Rights that arise when something goes wrong often enough: how often it can, without them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 
 from sladsl.checks.nodes import below, fixed
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective, TriggerRule
 from sladsl.graph.values import Comparison, Judged, Over, Run
@@ -26,8 +27,8 @@ _MOST_WINDOWS = 400
 _MOST_KINDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+@frozen
+class Pattern(Frozen):
     """`many` breaches among any `wide` windows in a row of an objective."""
 
     objective: str

@@ -1,13 +1,13 @@
 """What carries a service: whether the promises below it are enough for the promise above."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sladsl.checks.nodes import below, fixed, only_check
 from sladsl.checks.words import value_words
 from sladsl.diagnostics import Code, Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.measures import MeasureClasses
@@ -25,8 +25,8 @@ from sladsl.temporal import IntervalSet, Window, describe_duration
 _MOST_TOLD = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
+@frozen
+class Promised(Frozen):
     """A target of availability, and the hours that it is about (None: all)."""
 
     objective: Objective

@@ -1,13 +1,13 @@
 """Deadlines in open hours: how long they can take on the clock on the wall, and which of two comes first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, islice
 
 from sladsl.checks.nodes import below
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.measures import MeasureRecords
@@ -27,8 +27,8 @@ from sladsl.text import Span
 _MOST_KINDS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+@frozen
+class Deadline(Frozen):
     """A fixed limit on a clock of the cases of a stream. `when`: for which of them."""
 
     objective: Objective

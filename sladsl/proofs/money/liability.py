@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.currency import DECIMAL_PLACES
@@ -23,8 +24,8 @@ from sladsl.temporal import Pair, Window
 MOST_CELLS = 6000
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+@frozen
+class Direction(Frozen):
     """`payer` owes `payee` (None: the provider the customer; a bonus goes the other way)."""
 
     payer: str | None
@@ -64,8 +65,8 @@ class Charge:
         return max(known, default=Fraction(0)) if len(known) == len(totals) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Pot:
+@frozen
+class Pot(Frozen):
     """A limit over a window, with the bits of what goes through it. `most` None: a log decides it, or it is in another
     unit."""
 

@@ -6,10 +6,11 @@ one clause, a month of all) a tree is kept and the rest left out: what comes of 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
+
+from sladsl.frozen import Frozen, frozen
 
 Amount = Fraction | None
 """None: without an end."""
@@ -19,16 +20,16 @@ Choice = tuple[Amount, ...]
 MOST_CHOICES = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+@frozen
+class Limit(Frozen):
     """Never more than `most` out of `items`; bit i of `items` stands for item i."""
 
     items: int
     most: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+@frozen
+class Node(Frozen):
     """What comes out of `items` that no child has, and of the children, but no more than `most`."""
 
     most: Amount
@@ -36,16 +37,16 @@ class Node:
     children: tuple["Node", ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Greatest:
+@frozen
+class Greatest(Frozen):
     """No choice comes to more than `amount`. `exact`: one does, by what the limits say."""
 
     amount: Amount
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+@frozen
+class Group(Frozen):
     """Items of which the amounts are decided together: one of `choices` holds."""
 
     items: tuple[int, ...]

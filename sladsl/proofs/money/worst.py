@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import partial
 
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, StreamLog
 from sladsl.proofs.likeness import outcome_form_over
@@ -27,8 +28,8 @@ STEPS = 150
 Records = dict[str, tuple[Record, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Worst:
+@frozen
+class Worst(Frozen):
     """The records of a log of one window, and what is owed in it."""
 
     records: Records
@@ -41,8 +42,8 @@ Owed = dict[str, Fraction]
 """What each objective owes by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@frozen
+class Found(Frozen):
     """What was found for clauses that share their streams. `whole`: all of them were looked at; `steps`: the records
     before each was added."""
 
