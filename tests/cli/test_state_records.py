@@ -103,13 +103,13 @@ def result(outcome: Outcome) -> dict[str, object]:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read."""
     names: list[str] = []
-    before = reading._StoredReading._by_columns
+    before = reading.StoredReading._by_columns
 
-    def noted(self: reading._StoredReading, path: Path, name: str) -> bool:
+    def noted(self: reading.StoredReading, path: Path, name: str) -> bool:
         names.append(name)
         return before(self, path, name)
 
-    monkeypatch.setattr(reading._StoredReading, "_by_columns", noted)
+    monkeypatch.setattr(reading.StoredReading, "_by_columns", noted)
     return names
 
 
