@@ -37,7 +37,7 @@ owners = st.sampled_from("abc")
 @st.composite
 def worlds(draw: st.DrawFn) -> Bench:
     rows = draw(
-        st.lists(st.tuples(owners, times, st.none() | st.integers(0, 40), st.none() | st.integers(0, 3)), max_size=6)
+        st.lists(st.tuples(owners, times, st.none() | st.integers(1, 40), st.none() | st.integers(0, 3)), max_size=6)
     )
     table = [
         span(start, None if length is None else start + length, owner, level, line=line)
