@@ -37,7 +37,7 @@ owners = st.sampled_from("abc")
 @st.composite
 def worlds(draw: st.DrawFn) -> Bench:
     rows = draw(
-        st.lists(st.tuples(owners, times, st.none() | st.integers(1, 40), st.none() | st.integers(0, 3)), max_size=6)
+        st.lists(st.tuples(owners, times, st.none() | st.integers(0, 40), st.none() | st.integers(0, 3)), max_size=6)
     )
     table = [
         span(start, None if length is None else start + length, owner, level, line=line)
@@ -148,3 +148,11 @@ def test_when_scopes_are_in_force() -> None:
         (("owner",), ("c",)): IntervalSet.single(9, latest),
     }
     assert bench.measure([measure], [(0, 100)]).lifetimes == {}
+
+
+def test_a_row_that_holds_for_no_time_says_nothing() -> None:
+    rows = [span(3, 3, "a", 1, line=1), span(5, None, "a", 2, line=2)]
+    bench = Bench(streams=(TABLE, EVENTS), records={"table": rows, "calls": []})
+    measure = bench.add(MeasureRegister("table", bench.add(RowAttribute(1, "level", 1))))
+    found = bench.measure([measure], [(0, 10)], ("owner",)).found[Cell(measure, ("owner",), ("a",), 0, 10)]
+    assert isinstance(found, NumberFound) and (found.value, found.records) == (2, 1)

@@ -44,7 +44,7 @@ def _row_found(
     rows: Sequence[Any], window: Window, operand: RowFunction, node: MeasureRegister, around: Surroundings
 ) -> NumberFound:
     there = rows_at(rows, window.start)
-    later = [row.start for row in rows if window.start < row.start < window.end]
+    later = [row.start for row in rows if window.start < row.start < window.end and row.start != row.end]
     if not there and later:
         there = rows_at(rows, min(later))
     value = operand(there[0]) if len(there) == 1 else None
