@@ -153,3 +153,26 @@ def test_what_is_settled_is_not_measured_again_whenever_it_is_asked_for() -> Non
         counted.append((memory.measured, memory.taken))
     # As of the 20th the days up to the 19th are settled, and the tickets of those up to the 18th but for the fourth.
     assert counted == [(56, 0), (0, 56), (20, 36), (16, 40), (11, 45), (36, 20), (36, 20)]
+
+
+def test_a_late_record_reopens_its_window_though_it_changes_no_number() -> None:
+    """It is told whose result rests on other records now; a window that still looks ahead is not over."""
+    graph = graph_of(DAILY)
+    early = [record(f"{day:02}T10:00 {day:02}T12:00", day) for day in range(1, 20)]
+    memory, period = Memory(), (at("01T00:00"), at("20T00:00"))
+    told: list[str] = []
+    for late, reopened in (
+        ((), []),
+        (("07T10:30 07T11:00", "10T11:00 11T00:00"), [7, 10]),
+        (("19T10:30 19T11:00",), []),
+    ):
+        told += late
+        outages = [*early, *(record(each, 50 + line) for line, each in enumerate(told))]
+        logs: dict[str, list[Record]] = {"outages": outages, "tickets": []}
+        log = EventLog({each.name: stream_log(each, logs[each.name]) for each in graph.streams})
+        covered = dict.fromkeys(log.streams, IntervalSet.of([period]))
+        memory = Memory(memory.entries)
+        evaluate(
+            graph, log, KeepingEngine(ReferenceEngine(), memory), period=period, as_of=at("19T12:00"), coverage=covered
+        )
+        assert [datetime.fromtimestamp(each.start / 1_000_000, UTC).day for each in memory.reopened] == reopened

@@ -49,11 +49,11 @@ class KeepingEngine:
 
 class _Looked(NamedTuple):
     """What a cell rests on as the log is now. `settled`: it is the same at any later time. `until`: the end of all the
-    time that it rests on; None where that has no end."""
+    time that it rests on."""
 
     print: str
     settled: bool
-    until: int | None
+    until: int
     bases: tuple[Basis, ...]
 
 
@@ -147,7 +147,7 @@ class _Run:
                 if traits.asks(prints.schema)
                 for each in members
             )
-        return _Looked(said_of_all, settled, None if last >= EVER else last, bases)
+        return _Looked(said_of_all, settled, last, bases)
 
     def _of(self, stream: str) -> StreamPrints:
         if stream not in self._prints:
@@ -224,9 +224,8 @@ class _Run:
         """A window that was over rests on other records than it did, or comes to something else."""
         if before.as_of < cell.end:
             return False
-        until = self._looked[cell].until
         is_alike = before.print == NO_PRINT or before.print.startswith(OF_ALL) or before.print == now.print
-        touched = not is_alike and until is not None and until <= before.as_of
+        touched = not is_alike and self._looked[cell].until <= before.as_of
         return touched or not is_same(before.found, now.found)
 
 
