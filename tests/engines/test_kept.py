@@ -7,7 +7,7 @@ import pytest
 
 from sladsl.engines.kept import KeepingEngine, Memory
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.logs.records import CaseRecord, EventLog, Place, Record, SampleRecord, SpanRecord
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import IntervalSet
@@ -176,3 +176,51 @@ def test_a_late_record_reopens_its_window_though_it_changes_no_number() -> None:
             graph, log, KeepingEngine(ReferenceEngine(), memory), period=period, as_of=at("19T12:00"), coverage=covered
         )
         assert [datetime.fromtimestamp(each.start / 1_000_000, UTC).day for each in memory.reopened] == reopened
+
+
+CORRECTED = """
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream outages of spans { region text }
+  stream reports of events { pages count }
+  stream tickets of cases { team text with history  moments opened, resolved  states waiting }
+  metric solution for each tickets by opened = time from opened to resolved, without waiting, while team = "a"
+  kpi up { availability of (outages where region = "a") per day }
+  kpi pages { sum of pages of reports per day }
+  kpi fast { mean of solution of tickets per day }
+}
+"""
+TICKET = CaseRecord(
+    "t", ((at("06T01:00"),), (at("06T09:00"),)), (((at("06T03:00"), at("06T05:00")),),), ("a",), Place(0, 1), ()
+)
+
+
+@pytest.mark.parametrize(
+    ("stream", "before", "after"),
+    [
+        ("outages", SpanRecord(at("05T01:00"), at("05T02:00"), ("a",), Place(0, 1)), {"end": at("05T03:00")}),
+        ("outages", SpanRecord(at("05T01:00"), at("05T02:00"), ("a",), Place(0, 1)), {"end": None}),
+        ("outages", SpanRecord(at("05T01:00"), at("05T02:00"), ("a",), Place(0, 1)), {"values": ("b",)}),
+        ("outages", SpanRecord(at("05T01:00"), at("05T02:00"), ("a",), Place(0, 1)), {"start": at("05T00:30")}),
+        ("reports", EventRecord(at("05T01:00"), (3,), Place(0, 1)), {"values": (4,)}),
+        ("tickets", TICKET, {"moments": ((at("06T01:00"),), (at("06T10:00"),))}),
+        ("tickets", TICKET, {"states": (((at("06T03:00"), at("06T04:00")),),)}),
+        ("tickets", TICKET, {"values": ("b",)}),
+        ("tickets", TICKET, {"changes": (((at("06T01:00"), "b"), (at("06T07:00"), "a")),)}),
+    ],
+)
+def test_whatever_is_corrected_in_a_record_is_noticed(stream: str, before: Any, after: dict[str, Any]) -> None:
+    graph, memory, period = graph_of(CORRECTED), Memory(), (at("01T00:00"), at("11T00:00"))
+    found = []
+    for one in (before, before._replace(**after), before._replace(**after, place=Place(0, 7))):
+        records = {each.name: [one] if each.name == stream else [] for each in graph.streams}
+        log = EventLog({each.name: stream_log(each, records[each.name]) for each in graph.streams})
+        asked = {"period": period, "coverage": dict.fromkeys(log.streams, IntervalSet.of([period]))}
+        memory = Memory(memory.entries)
+        evaluation = evaluate(graph, log, KeepingEngine(ReferenceEngine(), memory), **asked)[0]  # type: ignore[arg-type]
+        assert evaluation == evaluate(graph, log, ReferenceEngine(), **asked)[0]  # type: ignore[arg-type]
+        assert evaluation is not None
+        found.append([each.measured for each in evaluation.outcomes])
+    assert found[0] != found[1] == found[2]
+    assert (memory.measured, memory.reopened) == (0, [])

@@ -350,7 +350,8 @@ def test_that_a_moment_has_come_at_all_does_not_depend_on_later_times() -> None:
     come = drawing.add(RowPresent(drawing.add(RowMoment(2, "resolved"))))
     compared = drawing.add(RowCompare("<", drawing.add(RowMoment(2, "resolved")), drawing.bench.number(Fraction(5))))
     open_case = case("a", (1, None, None))
-    for where, expected in ((come, True), (compared, False)):
+    known = drawing.add(RowPresent(compared))
+    for where, expected in ((come, True), (compared, False), (known, False)):
         ref = drawing.add(MeasureRows("tickets", where, "count", None, None, 0))
         assert Resting(drawing.bench.graph()).traits(ref).is_settled(open_case, NOW) is expected
 
