@@ -6,7 +6,7 @@ from random import Random
 from sladsl.engines import Frame
 from sladsl.engines.measurements import Demand
 from sladsl.graph import Ref
-from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, RecordCheck
+from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureNear, MeasureRecords, MeasureRows, RecordCheck
 from sladsl.graph.rows import (
     BucketAttribute,
     RowArithmetic,
@@ -57,6 +57,10 @@ class Draw:
         choice = self.random.choice
         measures = [self._rows(choice(tuple(_STREAMS))) for _ in range(4)] + [self._buckets() for _ in range(2)]
         measures += [self._verdicts(choice(("tickets", "tickets", "outages"))) for _ in range(3)]
+        near = choice(tuple(_STREAMS))
+        direction = choice(("next", "previous"))
+        where = choice((None, self._truth(near, 1, False)))
+        measures.append(self.bench.add(MeasureNear(near, where, self._number(near, 1, False), direction)))
         windows = tuple(window(*each) for each in choice(_WINDOWS))
         keys = choice([[()], [("service",)], [(), ("service",)]])
         demands = tuple(Demand(tuple(measures), each, windows) for each in keys)

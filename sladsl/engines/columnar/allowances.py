@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Stretches
 from sladsl.engines.columnar.sweeps import Parts
 from sladsl.graph.sets import Budget
@@ -12,10 +11,6 @@ from sladsl.temporal import Pair
 
 def within(apart: str, budget: Budget, windows: Sequence[Pair], parts: Parts) -> str:
     """What a budget covers, first come first served, of runs that are cut at the borders of its windows."""
-    if budget.whole and budget.time is not None:
-        raise NoEmitter("an allowance that is spent on whole runs only")
-    if not windows:
-        raise NoEmitter("an allowance without windows")
     stretches = Stretches.of_borders([start for start, _ in windows] + [windows[-1][1]])
     pieces = _pieces(apart, stretches, parts)
     order = "OVER (PARTITION BY id, w ORDER BY s"

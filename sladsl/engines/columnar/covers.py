@@ -1,5 +1,6 @@
 """Set nodes as conditions on one instant, for all scopes at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -18,10 +19,12 @@ from sladsl.engines.columnar.scoping import by_scope
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.columnar.streams import Streams
 from sladsl.engines.columnar.sweeps import Parts, runs
+from sladsl.engines.reference.budgets import within_budget
 from sladsl.engines.reference.surroundings import Surroundings
 from sladsl.graph import Ref
 from sladsl.graph.measures import Weight
 from sladsl.graph.sets import (
+    Budget,
     SetAmong,
     SetBuckets,
     SetBudget,
@@ -33,7 +36,7 @@ from sladsl.graph.sets import (
     SetSpans,
     SetUnits,
 )
-from sladsl.temporal import IntervalSet
+from sladsl.temporal import IntervalSet, Pair
 
 _MOST_OPENINGS: Final = 20_000
 """Of a calendar, written out in the statement."""
@@ -42,14 +45,15 @@ _MOST_WEIGHTS: Final = 100
 
 @dataclass(slots=True)
 class Covers:
-    """`around`: any scope, for what is the same in all of them. There are `scopes` of them, which bind `keys`.
-    `borders`: of how many intervals, about."""
+    """`around`: any scope, for what is the same in all of them. There are `scopes` of them, which bind `keys`; their
+    relation is `told`, None where it is made by the statement itself. `borders`: of how many intervals, about."""
 
     around: Surroundings
     parts: Parts
     streams: Streams
     keys: tuple[str, ...]
     scopes: int
+    told: str | None = None
     borders: int = 0
     _known: dict[Ref, Cover] = field(default_factory=dict)
 
@@ -85,7 +89,7 @@ class Covers:
             case SetSinceFirst():
                 return self._since_first(node)
             case SetHolding():
-                source, binding = self._rows_of(node.stream)
+                source, binding = self._counted(*self.streams.in_order_of(node.stream, self.keys))
                 covered = self.around.coverage(node.stream).clip(*self.around.horizon)
                 return holding(node, source, binding, self.parts, covered, self._horizon())
             case SetAmong():
@@ -97,13 +101,30 @@ class Covers:
                 inside = found.inside
                 for budget in budgets:
                     windows = self.around.budget_windows(budget.window)
-                    inside = Held(self.parts.named(within(self._runs(inside), budget, windows, self.parts)))
+                    inside = self._allowed(inside, budget, windows)
                 return Cover(inside, found.unknown)
             case _:
                 raise AssertionError("the graph puts set nodes where sets are read")
 
     def _runs(self, instant: Instant) -> str:
         return runs(instant, self.parts).relation
+
+    def _allowed(self, inside: Instant, budget: Budget, windows: Sequence[Pair]) -> Instant:
+        if not windows:
+            raise NoEmitter("an allowance without windows")
+        apart = self._runs(inside)
+        if not budget.whole or budget.time is None:
+            return Held(self.parts.named(within(apart, budget, windows, self.parts)))
+        # What is left for a run depends on which before it were refused: no sum says that, so it is told run by run.
+        if self.told is None:
+            raise NoEmitter("an allowance that is spent on whole runs only, for each value of a key")
+        found: dict[int, list[Pair]] = {}
+        asked = self.parts.statement(f"SELECT * FROM {self.told} a", f"SELECT id, s, e FROM {apart} r")
+        for scope, start, end in self.streams.place().stream(asked):
+            found.setdefault(scope, []).append((start, end))
+        left = {scope: within_budget(IntervalSet.of(pairs), budget, windows) for scope, pairs in found.items()}
+        rows = self.streams.intervals((scope, pair) for scope, times in left.items() for pair in times)
+        return Held(self.parts.named(f"SELECT r.id, r.s, r.e FROM {rows} r JOIN {self.parts.scopes} p ON p.id = r.id"))
 
     def _spans(self, node: SetSpans) -> Cover:
         source, binding = self._rows_of(node.stream)
@@ -139,7 +160,9 @@ class Covers:
         return Cover(Held(self.parts.named(inside), apart=True), unknown)
 
     def _rows_of(self, stream: str) -> tuple[Source, Binding]:
-        source, binding = self.streams.rows_of(stream, self.keys)
+        return self._counted(*self.streams.rows_of(stream, self.keys))
+
+    def _counted(self, source: Source, binding: Binding) -> tuple[Source, Binding]:
         ((count,),) = source.store.rows(f"SELECT count(*) FROM {source.stored}")
         self.borders += 2 * int(count) * (1 if binding.columns else self.scopes)
         return source, binding
@@ -148,7 +171,7 @@ class Covers:
         """The spans of each weight, the heaviest first; those whose weight is not known before all."""
         node = self.around.nodes[weight.spans]
         assert isinstance(node, SetSpans), "the graph weighs spans"
-        source, binding = self._rows_of(node.stream)
+        source, binding = self._counted(*self.streams.in_order_of(node.stream, self.keys))
         value = source.emitter.number(weight.weight)
         if isinstance(value.bottom, str):
             raise NoEmitter("weights over unlike denominators")

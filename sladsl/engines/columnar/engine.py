@@ -8,6 +8,7 @@ from sladsl.engines.columnar.buckets import BucketMeans
 from sladsl.engines.columnar.covers import Covers
 from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.leaves import Leaf, LeafSets, buckets, spans
+from sladsl.engines.columnar.near import Nearest
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
 from sladsl.engines.columnar.source import Source
@@ -196,8 +197,10 @@ class _Run:
                 self._attempt([ref], lambda n=node, r=ref: {r: self._buckets(n, demand, scopes)}, answers)
             elif isinstance(node, MeasureRows) and not is_added_up(node):
                 self._attempt([ref], lambda n=node, r=ref: {r: self._ranked(n, demand, scopes)}, answers)
-            elif isinstance(node, MeasureNear | MeasureRegister):
-                self.engine.fallen_back.setdefault(type(node).__name__, "it has no emission")
+            elif isinstance(node, MeasureNear):
+                self._attempt([ref], lambda n=node, r=ref: {r: self._nearest(n, demand, scopes)}, answers)
+            elif isinstance(node, MeasureRegister):
+                self.engine.fallen_back.setdefault(type(node).__name__, "registers are in memory")
         return answers
 
     def _attempt(self, refs: Sequence[Ref], work: Any, answers: _Scoped) -> None:
@@ -265,18 +268,19 @@ class _Run:
         means = BucketMeans.of(node, source, binding, demand.windows)
         return {scope: list(means.found(scope, demand.windows, self._around)) for scope in scopes}
 
+    def _nearest(self, node: MeasureNear, demand: Demand, scopes: Sequence[Scope]) -> Mapping[Scope, Sequence[Found]]:
+        source, binding = self.streams.in_order_of(node.stream, demand.keys)
+        nearest = Nearest.of(node, source, binding, demand.windows)
+        return {scope: [nearest.found(binding.part(scope), each) for each in demand.windows] for scope in scopes}
+
     def _times(
         self, nodes: Mapping[Ref, TimeMeasure], demand: Demand, scopes: Sequence[Scope]
     ) -> Mapping[Ref, Mapping[Scope, Sequence[Found]]]:
         """Those that have an emission, in one sweep."""
         emitted: dict[Ref, EmittedTime] = {}
-        covers = Covers(
-            self._around,
-            Parts(self.engine.database.dialect),
-            self.streams,
-            demand.keys,
-            len(scopes),
-        )
+        told = self.streams.scopes(demand.keys, scopes)
+        parts = Parts(self.engine.database.dialect)
+        covers = Covers(self._around, parts, self.streams, demand.keys, len(scopes), told)
         for ref, node in nodes.items():
             try:
                 emitted[ref] = EmittedTime.of(node, covers)
@@ -284,7 +288,6 @@ class _Run:
                 self._fell_back([ref], str(reason))
         if not emitted:
             return {}
-        told = self.streams.scopes(demand.keys, scopes)
         found = times_found(self.streams.place(), told, covers, emitted.values(), demand.windows)
         answers: dict[Ref, Mapping[Scope, Sequence[Found]]] = {}
         first = 0

@@ -40,7 +40,11 @@ class Stretches:
 
     def within(self, window: Window) -> range:
         """The numbers of the stretches of a window."""
-        return range(bisect_left(self.borders, window.start), bisect_left(self.borders, window.end))
+        return range(self.index(window.start), self.index(window.end))
+
+    def index(self, border: int) -> int:
+        """The number of the stretch that begins at one of the borders."""
+        return bisect_left(self.borders, border)
 
     def number(self, instant: str, dialect: Dialect) -> str:
         """SQL of the number of the stretch in which an instant lies that is between the first border and the last. Each

@@ -1,6 +1,6 @@
 """The streams of one run as tables that statements find, all of them in one place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from sladsl.engines.columnar.calendars import OpenDays
@@ -17,11 +17,13 @@ from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.graph import Ref
 from sladsl.graph.rows import RowLookup
-from sladsl.logs.records import EventRecord, Place
+from sladsl.logs.records import EventRecord, Place, Record, SpanRecord
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import StoredRecords, Tables
+from sladsl.temporal import Pair
 
 _SCOPES: Final = "scopes"
+_INTERVALS: Final = "intervals"
 
 
 class Streams:
@@ -57,8 +59,7 @@ class Streams:
         if isinstance(told, StoredRecords) and told.store is self.place():
             self._tables[stream] = told
         else:
-            by_place = schema.shape is Shape.CASES and not isinstance(told, StoredRecords)
-            if by_place and len({each.place for each in told}) < len(told):
+            if schema.shape is Shape.CASES and not isinstance(told, StoredRecords) and _share_places(told):
                 raise NoEmitter("records are told apart by where they stand")
             self._tables[stream] = self.place().keep(schema, told)
             self._made.append(self._tables[stream])
@@ -73,6 +74,13 @@ class Streams:
         self._made.append(made)
         columns = "".join(f", a{place} AS k{place}" for place in range(len(keys)))
         return f"(SELECT line AS id{columns} FROM {made.table})"
+
+    def intervals(self, rows: Iterable[tuple[int, Pair]]) -> str:
+        """The relation of intervals of some scopes."""
+        schema = StreamSchema(_INTERVALS, Shape.SPANS)
+        made = self.place().keep(schema, [SpanRecord(*pair, (), Place(0, scope)) for scope, pair in rows])
+        self._made.append(made)
+        return f"(SELECT line AS id, t0 AS s, t1 AS e FROM {made.table})"
 
     def below(self, ref: Ref) -> list[StreamSchema]:
         """The streams on which a node rests."""
@@ -129,6 +137,13 @@ class Streams:
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, CaseEmitter), self.binding(stream, keys)
 
+    def in_order_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
+        """For what depends on which of several records at one instant comes first in the log."""
+        log = self._evaluation.log.streams.get(stream)
+        if log is not None and not isinstance(log.records, StoredRecords) and _share_places(log.records):
+            raise NoEmitter("records are put in order by where they stand")
+        return self.rows_of(stream, keys)
+
     def buckets_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, BucketEmitter), self.binding(stream, keys)
 
@@ -151,3 +166,7 @@ class Streams:
             return known[calendar]
 
         return days
+
+
+def _share_places(records: Sequence[Record]) -> bool:
+    return len({each.place for each in records}) < len(records)
