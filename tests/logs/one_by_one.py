@@ -43,8 +43,11 @@ class OneByOne:
     def records(self, schema: StreamSchema, places: Sequence[int | None]) -> StoredRecords:
         table = self._store.create(columns_of(schema))
         if schema.shape is Shape.CASES:
-            names = ", ".join(name for name, _ in columns_of(schema))
-            self._store.run(f"INSERT INTO {table} SELECT {names} FROM read_parquet('{self._folder}/cases *')")
+            names = ", ".join(name for name, _ in columns_of(schema) if name != "file")
+            moved = " ".join(f"WHEN {number} THEN {place}" for number, place in enumerate(places) if place is not None)
+            cases = f"read_parquet('{self._folder}/cases *')"
+            if moved:
+                self._store.run(f"INSERT INTO {table} SELECT CASE file {moved} END, {names} FROM {cases}")
             return StoredRecords(self._store, table, schema)
         for number, place in enumerate(places):
             others = ", ".join(name for name, _ in columns_of(schema) if name != "file")

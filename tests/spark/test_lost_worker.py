@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from property.effort import NIGHTLY
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark.java import provide_java
 from spec_player.surroundings import ROOT
@@ -85,7 +86,7 @@ def cluster(folder: Path) -> Iterator[tuple[int, list[subprocess.Popen[bytes]]]]
         _kill(each)
 
 
-@pytest.mark.parametrize("reader", ["driver", "workers"])
+@pytest.mark.parametrize("reader", ["driver", "workers"] if NIGHTLY else ["workers"])
 def test_the_result_is_the_right_one_or_none(
     folder: Path, cluster: tuple[int, list[subprocess.Popen[bytes]]], reader: str
 ) -> None:

@@ -2,9 +2,11 @@
 comes what is told of a file, and never a row."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
+from shutil import rmtree
 from typing import Any, Final, TypeVar
 
 from sladsl import __version__
@@ -32,7 +34,9 @@ class SparkWorkers:
     """`told` says of each stream by whom it was read, and why not by the workers."""
 
     def __init__(self, session: Any, settings: SparkSettings, tables: SparkTables, room: Room) -> None:
-        self._session, self._settings, self._tables, self._room = session, settings, tables, room
+        self._session, self._settings, self._tables = session, settings, tables
+        # Spark gives a task as much of a machine as it is to have.
+        self._room = replace(room, threads=1)
         self._folder = Path()
         self.told: dict[str, str] = {}
 
@@ -53,8 +57,10 @@ class SparkWorkers:
         self._tables.shuffle(apart, together / "rows", "k", rows // _ROWS_AT_ONCE + 1)
         self._folder = self._tables.new_folder()
         files = sorted(map(str, (together / "rows").glob("*.parquet")))
+        rmtree(apart, ignore_errors=True)
         found = self._all(partial(_build_there, task, names, kinds, str(self._folder), self._room), files)
         assert not isinstance(found, str)
+        rmtree(together, ignore_errors=True)
         return found
 
     def records(self, schema: StreamSchema, places: Sequence[int | None]) -> StoredRecords:

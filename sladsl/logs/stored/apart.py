@@ -6,13 +6,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.logs.binding import Rows, StreamBinding
+from sladsl.logs.binding import StreamBinding
 from sladsl.logs.complaints import Complaints, PlacedComplaints
 from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.reading import Reading, shown_name
 from sladsl.logs.records import LogFile, StreamLog
 from sladsl.logs.schema import Shape, StreamSchema
+from sladsl.logs.stored.case_rows_apart import told_of
 from sladsl.logs.stored.cases_apart import read_rows
 from sladsl.logs.stored.columns import TooOdd
 from sladsl.logs.stored.kept import NotedColumns
@@ -55,17 +56,7 @@ def _read_records(task: Task, part: Part, store: Store, to: Path) -> PartTold:
     reading.columns = noted = NotedColumns(plan, complaints)
     reading.file(part.path, part.name)
     store.export_file(reading.table, to)
-    columns = noted.noted.get(part.name)
-    return PartTold(
-        reading.files[0].digest if reading.files else None,
-        None if columns is None else (tuple(columns[0]), *columns[1:]),
-        bool(reading.without_header),
-        reading.rows,
-        reading.skipped,
-        reading.gather.rejected,
-        reading.more[0] if reading.more else None,
-        complaints,
-    )
+    return told_of(reading, noted, part, complaints)
 
 
 def read_by_workers(
@@ -84,8 +75,6 @@ def read_by_workers(
     complaints = Complaints(DEFAULT_LIMITS.shown, zone=told_in)
     task = Task(schema, binding, zone, told_in)
     plan = make_plan(schema, binding, zone, complaints, coverage)
-    if plan is not None and schema.shape is Shape.CASES and plan.rows is Rows.CASES:
-        return None
     if plan is None:
         return StreamLog(schema, ()), complaints.diagnostics()
     parts = [Part(path.absolute(), shown_name(path, base), number, state_of(path)) for number, path in enumerate(files)]
@@ -131,12 +120,13 @@ class _JoinedReading(Reading):
         self.gather.rejected += told.rejected
 
     def join_cases(self, told: Sequence[CasesTold]) -> None:
-        assert isinstance(self.gather, UpdateRows)
         self.complaints.take_placed([*self._placed, *(each.complaints for each in told)])
+        self.gather.rejected += sum(each.rejected for each in told)
+        if not isinstance(self.gather, UpdateRows):
+            return
         for _, column, text in sorted((place, column, text) for each in told for column, text, place in each.seen):
             self.gather.remember(column, [text])
         for each in told:
-            self.gather.rejected += each.rejected
             for column, texts in each.seen_in_odd.items():
                 self.gather.remember(column, texts)
         self.gather.finish()

@@ -2,18 +2,21 @@
 their case; then the rows of some cases, from all files, are put together by themselves."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from sladsl.logs.binding import StreamBinding
+from sladsl.logs.binding import Rows, StreamBinding
 from sladsl.logs.cases import key_of
 from sladsl.logs.complaints import Complaints, PlacedComplaints, Unfit
 from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.records import Place
 from sladsl.logs.rows import Cell, Row
+from sladsl.logs.stored.case_rows_apart import build_case_rows, read_case_rows, told_of
 from sladsl.logs.stored.cells import cells_of
+from sladsl.logs.stored.columns import TooOdd
 from sladsl.logs.stored.kept import NotedColumns
 from sladsl.logs.stored.reading import StoredReading
 from sladsl.logs.stored.sheets import Sheet
@@ -28,13 +31,18 @@ _WHOLE: Final = ("tinyint", "smallint", "integer", "bigint", "hugeint")
 
 def read_rows(task: Task, part: Part, store: Store, to: Path) -> PartTold:
     """Read a part and put its rows into a file, as statements read them and as they are. TooOdd: no statement can."""
+    plan = _plan(task)
+    if plan.rows is Rows.CASES:
+        return read_case_rows(task, plan, part, store, to)
     complaints = PlacedComplaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
     complaints.default = (part.number, 0)
-    plan = _plan(task)
     reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
     reading.columns = noted = NotedColumns(plan, complaints)
     updates = Updates(store, plan)
-    taken = reading.sheet(part.path, part.name, part.number, updates)
+    try:
+        taken = reading.sheet(part.path, part.name, part.number, updates)
+    except store.library.Error:
+        raise TooOdd from None
     complaints.files.append(part.name)
     reading.say_of_header(taken.sheet, part.name, taken.delimiter)
     # Of the rows whose case no statement could find, those that have one.
@@ -52,18 +60,10 @@ def read_rows(task: Task, part: Part, store: Store, to: Path) -> PartTold:
 
     store.add(named, [("n", "BIGINT"), ("k", "VARCHAR")], found())
     _export(updates, part.number, taken.sheet, named, to)
-    columns = noted.noted.get(part.name)
-    return PartTold(
-        taken.digest,
-        None if columns is None else (tuple(columns[0]), *columns[1:]),
-        bool(reading.without_header),
-        taken.kept,
-        taken.sheet.rows - taken.kept,
-        rejected,
-        None,
-        complaints,
-        {name: raw.kind for name, raw in taken.sheet.columns.items()},
-    )
+    told = told_of(reading, noted, part, complaints)
+    kinds = {name: raw.kind for name, raw in taken.sheet.columns.items()}
+    skipped = taken.sheet.rows - taken.kept
+    return replace(told, digest=taken.digest, rows=taken.kept, skipped=skipped, rejected=rejected, kinds=kinds)
 
 
 def build_cases(
@@ -71,6 +71,8 @@ def build_cases(
 ) -> CasesTold:
     """Put the cases of some rows into a file. `names` and `kinds` are those of all files, of the columns of each."""
     plan = _plan(task)
+    if plan.rows is Rows.CASES:
+        return build_case_rows(task, plan, names, rows, store, to)
     complaints = PlacedComplaints(DEFAULT_LIMITS.shown, [*names], task.told_in)
     updates = Updates(store, plan)
     source = f"read_parquet({literal(str(rows))})"
