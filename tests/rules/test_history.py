@@ -163,6 +163,7 @@ def test_scopes_of_clauses_that_are_only_judged() -> None:
         ("count over days where time of outages > 1h", ["1", "1", "0"]),
         ("mean over weeks: time of outages / 1h", ["3/2", "3/2", "0"]),
         ("max over the last 2 windows: time of outages / 1h", ["6", "6", "6"]),
+        ("sum over the last 2 windows: sum over the previous 1 windows: time of outages / 1h", ["0", "6", "12"]),
     ],
 )
 def test_over_windows(number: str, values: list[str]) -> None:
