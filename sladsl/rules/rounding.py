@@ -7,8 +7,6 @@ from sladsl.model.currency import DECIMAL_PLACES
 
 Rounding = Literal["half up", "half even", "up", "down"]
 
-_USUAL_PLACES = 2
-
 
 def to_step(value: Fraction, step: Fraction) -> Fraction:
     """The nearest multiple of `step`; a value half way goes away from zero, as people round amounts on either side."""
@@ -20,7 +18,7 @@ def to_minor_unit(amount: Fraction, currency: str | None, rounding: Rounding) ->
     """An amount, never below zero, in whole minor units of its currency; what is no money stays exact."""
     if currency is None:
         return amount
-    scale = 10 ** DECIMAL_PLACES.get(currency, _USUAL_PLACES)
+    scale = 10 ** DECIMAL_PLACES[currency]
     return Fraction(_whole(amount * scale, rounding), scale)
 
 
