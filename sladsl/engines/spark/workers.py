@@ -24,7 +24,7 @@ from sladsl.temporal import tz_database_version
 WORTH_SENDING: Final = 1 << 22
 """Bytes of the files of a stream; fewer are read here before a worker has started."""
 _MOST_TASKS: Final = 10_000
-_ROWS_AT_ONCE: Final = 500_000
+_ROWS_AT_ONCE: Final = 250_000
 """Rows of cases that one task puts together."""
 _Given = TypeVar("_Given")
 _Told = TypeVar("_Told")
