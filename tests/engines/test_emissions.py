@@ -1,14 +1,15 @@
 """What has an emission is asked of the database: that the reference engine answers instead is seen by no number."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
+from engines.emitting import NOW, WINDOWS, bench, same
 from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
-from sladsl.engines.measurements import Demand, Measurements
+from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node, Ref
 from sladsl.graph.measures import BucketCase, MeasureBuckets, MeasureRecords, MeasureRows, MeasureTime, RecordCheck
@@ -19,10 +20,8 @@ from sladsl.graph.rows import (
     RowBetween,
     RowCase,
     RowCases,
-    RowClock,
     RowCompare,
     RowConstant,
-    RowDeadline,
     RowExtreme,
     RowLogic,
     RowMoment,
@@ -34,65 +33,18 @@ from sladsl.graph.rows import (
     RowTime,
 )
 from sladsl.graph.sets import SetSpans
+from sladsl.graph.trimming import Trim
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import Room
-from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, IntervalSet
-from strategies.graphs import Bench, case, covered, event, sample, span, window
+from sladsl.temporal import IntervalSet
+from strategies.graphs import Bench, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
-NOW = 60
-WINDOWS = ((0, 20), (20, 50), (10, 45), (50, 90))
-OFFICE = Calendar("office", UTC, dict.fromkeys(range(7), ((9 * HOUR, 17 * HOUR),)))
-
 
 @pytest.fixture(name="engine", scope="module")
-def fixture_engine() -> Iterator[ColumnarEngine]:
-    yield ColumnarEngine(DuckDB(duckdb, Room()))
-
-
-def bench() -> Bench:
-    cases = [
-        case(
-            f"t{at}",
-            (at, at + at % 7 if at % 5 else None, at + 9 if at % 3 else None),
-            waiting=((at + 1, at + 2),) if at % 2 else ((at + 1, None),),
-            on_hold=((at + 2, at + 4), (at + 3, at + 5)) if at % 4 == 0 else (),
-            values=("abc"[at % 3], None if at % 4 == 3 else at % 6 - 2),
-            line=at + 1,
-        )
-        for at in range(0, 55, 2)
-    ]
-    return Bench(
-        records={
-            "tickets": cases,
-            "reports": [event(at, None if at % 4 == 3 else at % 11 - 5, line=at + 1) for at in range(0, 90, 3)],
-            "outages": [
-                span(at, at + at % 9 if at % 8 else None, at % 5, "ab"[at % 2], line=at + 1) for at in range(0, 70, 4)
-            ],
-            "probes": [
-                sample(at, at % 6, None if at % 5 == 1 else at % 3, "ab"[at // 4 % 2], line=at + 1) for at in range(80)
-            ],
-        },
-        coverage=covered(),
-        as_of=NOW,
-        calendars=(OFFICE,),
-    )
-
-
-def same(
-    engine: ColumnarEngine, drawing: Bench, measures: Sequence[Node], spread: Callable[[int], int] = int
-) -> Measurements:
-    """What both find; all of it the database, in scopes and without."""
-    refs = tuple(drawing.add(each) for each in measures)
-    windows = tuple(window(spread(start), spread(end)) for start, end in WINDOWS)
-    frame = Frame(drawing.as_of, drawing.coverage, (Demand(refs, (), windows), Demand(refs, ("service",), windows)))
-    graph, log = drawing.graph(), drawing.log()
-    found = engine.measure(graph, log, frame)
-    assert engine.fallen_back == {}
-    expected = ReferenceEngine().measure(graph, log, frame)
-    assert found == expected
-    return expected
+def fixture_engine() -> ColumnarEngine:
+    return ColumnarEngine(DuckDB(duckdb, Room()))
 
 
 Made = Callable[[Bench], Node | Ref]
@@ -246,62 +198,6 @@ def test_order_statistics(engine: ColumnarEngine, statistic: Any, percentile: Fr
     same(engine, drawing, [MeasureRows("reports", each, statistic, half, percentile, None) for each in (None, where)])
 
 
-CLOCKS: dict[str, RowClock] = {
-    "elapsed": RowClock(0, 1, None, (), ()),
-    "to another moment": RowClock(1, 2, None, (), ()),
-    "without a state": RowClock(0, 2, None, (0,), ()),
-    "without two states": RowClock(0, 2, None, (0, 1), ()),
-    "open time": RowClock(0, 2, 0, (), ()),
-    "open time without a state": RowClock(0, 2, 0, (0,), ()),
-}
-
-
-@pytest.mark.parametrize("name", CLOCKS)
-@pytest.mark.parametrize("strict", [False, True])
-def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
-    over_days = "open" in name
-    drawing = _over_days(bench()) if over_days else bench()
-    clock, unit = drawing.add(CLOCKS[name]), (20 * MINUTE if over_days else 1)
-    limits = [drawing.number(Fraction(each) * unit) for each in (0, 6, "13/2", -1)]
-    groups = []
-    for limit in limits:
-        kept = drawing.add(RowDeadline(clock, limit, strict, False, False))
-        groups.append((RecordCheck(None, kept, "it"),))
-    urgent = drawing.at_least(drawing.streams[3], "priority", 2)
-    kept = drawing.add(RowDeadline(clock, limits[0], strict, False, False))
-    groups.append((RecordCheck(urgent, kept, "urgent"), *groups[1]))
-    measures: list[Node] = [MeasureRecords("tickets", None, (each,), 0) for each in groups]
-    measures += [MeasureRecords("tickets", urgent, (groups[1], groups[0]), 1)]
-    # A clock that decides only for some cases is told of all of them.
-    for operator in ("and", "or"):
-        where = drawing.add(
-            RowLogic(operator, urgent, drawing.add(RowDeadline(clock, limits[1], strict, False, False)))
-        )  # type: ignore[arg-type]
-        measures += [MeasureRecords("tickets", None, ((RecordCheck(None, where, "it"),),), 0)]
-        measures += [MeasureRows("tickets", where, "count", None, None, 0)]
-    measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
-    same(engine, drawing, measures, _spread if over_days else int)
-
-
-def _spread(at: int) -> int:
-    """As many times twenty minutes as there were microseconds, over a night."""
-    return (at - 20) * 20 * MINUTE + DAY
-
-
-def _over_days(drawing: Bench) -> Bench:
-    def later(each: Any) -> Any:
-        moments = tuple(tuple(map(_spread, moment)) for moment in each.moments)
-        states = tuple(
-            tuple((_spread(low), None if high is None else _spread(high)) for low, high in state)
-            for state in each.states
-        )
-        return each._replace(moments=moments, states=states)
-
-    drawing.records = {"tickets": [later(each) for each in drawing.records["tickets"]]}
-    drawing.as_of = _spread(drawing.as_of)
-    return drawing
-
-
 AGGREGATES = ("sum", "mean", "max", "min")
 
 
@@ -363,3 +259,24 @@ def test_keys_of_every_kind(engine: ColumnarEngine) -> None:
     assert {keys: len(there) for keys, there in expected.scopes.items()} == {
         ("spare",): 2, ("floor",): 3, ("name",): 2, ("floor", "spare"): 6, ("spare", "name", "floor"): 6,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "trim",
+    [
+        Trim(highest=1),
+        Trim(lowest=2),
+        Trim(lowest_share=Fraction(1, 5), highest_share=Fraction(1, 4)),
+        Trim(lowest=9, highest=9),
+    ],
+    ids=str,
+)
+def test_statistics_without_extreme_values(engine: ColumnarEngine, trim: Trim) -> None:
+    drawing = bench()
+    half, where = quotient(drawing, "2"), truth(drawing, "<", "4")
+    measures = [
+        MeasureRows("reports", each, statistic, half, None, None, trim)  # type: ignore[arg-type]
+        for each in (None, where)
+        for statistic in ("sum", "mean", "max", "min", "median", "count")
+    ]
+    same(engine, drawing, measures)

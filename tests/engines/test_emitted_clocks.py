@@ -1,0 +1,125 @@
+"""Clocks that the database reads off cases by itself: once, in cycles, in a calendar, less pauses."""
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from engines.emitting import bench, same
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.graph import Node
+from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
+from sladsl.graph.rows import RowClock, RowDeadline, RowLogic
+from sladsl.logs.records import CaseRecord, Place
+from sladsl.logs.stored.store import Room
+from sladsl.temporal import DAY, MINUTE
+from strategies.graphs import Bench
+
+duckdb = pytest.importorskip("duckdb")
+
+
+@pytest.fixture(name="engine", scope="module")
+def fixture_engine() -> ColumnarEngine:
+    return ColumnarEngine(DuckDB(duckdb, Room()))
+
+
+CLOCKS: dict[str, RowClock] = {
+    "elapsed": RowClock(0, 1, None, (), ()),
+    "to another moment": RowClock(1, 2, None, (), ()),
+    "without a state": RowClock(0, 2, None, (0,), ()),
+    "without two states": RowClock(0, 2, None, (0, 1), ()),
+    "open time": RowClock(0, 2, 0, (), ()),
+    "open time without a state": RowClock(0, 2, 0, (0,), ()),
+}
+
+
+@pytest.mark.parametrize("name", CLOCKS)
+@pytest.mark.parametrize("strict", [False, True])
+def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
+    over_days = "open" in name
+    drawing = _over_days(bench()) if over_days else bench()
+    clock, unit = drawing.add(CLOCKS[name]), (20 * MINUTE if over_days else 1)
+    limits = [drawing.number(Fraction(each) * unit) for each in (0, 6, "13/2", -1)]
+    groups = []
+    for limit in limits:
+        kept = drawing.add(RowDeadline(clock, limit, strict, False, False))
+        groups.append((RecordCheck(None, kept, "it"),))
+    urgent = drawing.at_least(drawing.streams[3], "priority", 2)
+    kept = drawing.add(RowDeadline(clock, limits[0], strict, False, False))
+    groups.append((RecordCheck(urgent, kept, "urgent"), *groups[1]))
+    measures: list[Node] = [MeasureRecords("tickets", None, (each,), 0) for each in groups]
+    measures += [MeasureRecords("tickets", urgent, (groups[1], groups[0]), 1)]
+    # A clock that decides only for some cases is told of all of them.
+    for operator in ("and", "or"):
+        where = drawing.add(
+            RowLogic(operator, urgent, drawing.add(RowDeadline(clock, limits[1], strict, False, False)))
+        )  # type: ignore[arg-type]
+        measures += [MeasureRecords("tickets", None, ((RecordCheck(None, where, "it"),),), 0)]
+        measures += [MeasureRows("tickets", where, "count", None, None, 0)]
+    measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
+    same(engine, drawing, measures, _spread if over_days else int)
+
+
+def _spread(at: int) -> int:
+    """As many times twenty minutes as there were microseconds, over a night."""
+    return (at - 20) * 20 * MINUTE + DAY
+
+
+def _over_days(drawing: Bench) -> Bench:
+    def later(each: Any) -> Any:
+        moments = tuple(tuple(map(_spread, moment)) for moment in each.moments)
+        states = tuple(
+            tuple((_spread(low), None if high is None else _spread(high)) for low, high in state)
+            for state in each.states
+        )
+        return each._replace(moments=moments, states=states)
+
+    drawing.records = {"tickets": [later(each) for each in drawing.records["tickets"]]}
+    drawing.as_of = _spread(drawing.as_of)
+    return drawing
+
+
+def _again_and_again() -> Bench:
+    """Tickets that are opened, answered and resolved several times, at the same instants too."""
+    drawing, drawn = bench(), random.Random(5)
+
+    def moments() -> tuple[int, ...]:
+        return tuple(sorted(drawn.sample(range(70), drawn.randrange(5))))
+
+    drawing.records = {
+        "tickets": [
+            CaseRecord(
+                f"t{line}",
+                (moments(), moments(), moments()),
+                (((at := drawn.randrange(60), at + drawn.randrange(1, 9)),), ()),
+                ("ab"[line % 2], line % 4),
+                Place(0, line),
+            )
+            for line in range(1, 60)
+        ]
+    }
+    return drawing
+
+
+CYCLES: dict[str, dict[str, Any]] = {
+    **{each: {"cycle": each} for each in ("each", "worst", "mean", "first", "last")},
+    **{f"{each}, taken up again": {"cycle": each, "again": 1} for each in ("each", "worst", "mean", "first", "last")},
+    "gaps": {"cycle": "each", "gaps": 1},
+    "it goes on": {"again": 1, "continues": True},
+    "once": {},
+}
+
+
+@pytest.mark.parametrize("name", CYCLES)
+@pytest.mark.parametrize("strict", [False, True])
+def test_clocks_of_many_moments(engine: ColumnarEngine, name: str, strict: bool) -> None:
+    drawing = _again_and_again()
+    measures: list[Node] = []
+    for states in ((), (0,)):
+        clock = drawing.add(RowClock(0, 2, None, states, (), **CYCLES[name]))
+        for limit in (0, 7, "25/2"):
+            kept = drawing.add(RowDeadline(clock, drawing.number(limit), strict, False, False))
+            measures.append(MeasureRecords("tickets", None, ((RecordCheck(None, kept, "it"),),), 0))
+        measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "count")]  # type: ignore[arg-type]
+    same(engine, drawing, measures)
