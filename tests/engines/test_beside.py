@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
-from sladsl.engines.measurements import Cell, NumberFound, TimeFound
+from sladsl.engines import Frame
+from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.measurements import Cell, Demand, NumberFound, TimeFound
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.reference.register_index import extent
 from sladsl.graph.measures import MeasureBuckets, MeasureRows, MeasureTime, Weight
 from sladsl.graph.rows import (
@@ -19,7 +22,8 @@ from sladsl.graph.rows import (
 )
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
-from strategies.graphs import OUTAGES, PROBES, REPORTS, Bench, case, covered, event, sample, span
+from sladsl.logs.stored.store import Room
+from strategies.graphs import OUTAGES, PROBES, REPORTS, Bench, case, covered, event, sample, span, window
 
 LOADS = StreamSchema("loads", Shape.SAMPLES, PROBES.attributes)
 
@@ -41,6 +45,40 @@ def test_the_last_sample_at_a_record_or_before() -> None:
     (found,) = bench.take(MeasureRows("loads", None, "count", errors, None, None), (0, 60))
     # One record comes before the first sample, and what the last one says is not known; a record at `as of` is none.
     assert found == NumberFound(Fraction(4), 4, 2)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_last_sample_by_statements(seed: int) -> None:
+    """Except in scopes that are told apart otherwise than the samples."""
+    engine = ColumnarEngine(DuckDB(pytest.importorskip("duckdb"), Room()))
+    drawn = random.Random(seed)
+
+    def samples(most: int) -> list[Any]:
+        return [
+            sample(drawn.randrange(20), drawn.randrange(9), drawn.choice((None, 1, 2)), drawn.choice("ab"), line=line)
+            for line in range(1, drawn.randrange(most))
+        ]
+
+    outages = [span(drawn.randrange(20), None, 1, drawn.choice("ab"), line=line) for line in range(1, 12)]
+    records = {"probes": samples(20), "loads": samples(30), "outages": outages}
+    bench = Bench(streams=(PROBES, LOADS, OUTAGES), records=records, coverage=covered(), as_of=18)
+    index = drawn.randrange(2)
+    value = bench.add(RowAttribute(index, ("total", "errors")[index], drawn.choice((1, 2))))
+    keys = drawn.choice(((), ((2, 2),), ((2, 2), (0, 0))))
+    beside = bench.add(RowBeside("probes", "loads", keys, value))
+    of_span = bench.add(RowBeside("probes", "outages", ((2, 1),) if keys else (), value))
+    where = bench.add(RowCompare(">=", beside, bench.number(2)))
+    down = bench.add(SetSpans("outages", bench.add(RowCompare(">=", of_span, bench.number(2)))))
+    measures = (
+        bench.add(MeasureRows("loads", where, "sum", beside, None, None)),
+        bench.add(MeasureRows("loads", None, "median", beside, Fraction(1, 2), None)),
+        bench.add(MeasureTime(down)),
+    )
+    scopes = drawn.choice(((), ("service",)))
+    frame = Frame(18, bench.coverage, (Demand(measures, scopes, (window(0, 9), window(9, 30))),))
+    expected = ReferenceEngine().measure(bench.graph(), bench.log(), frame)
+    assert engine.measure(bench.graph(), bench.log(), frame) == expected
+    assert bool(engine.fallen_back) == bool(scopes and not keys)
 
 
 def test_the_same_bucket_of_another_stream() -> None:
@@ -72,16 +110,16 @@ def test_weights_instant_by_instant(seed: int) -> None:
     bench = Bench(records={"outages": outages, "maintenance": heavy}, coverage=covered())
     weight = Weight(bench.add(SetSpans("maintenance", None)), bench.add(RowAttribute(0, "severity", 2)))
     node = MeasureTime(bench.add(SetSpans("outages", None)), weight)
-    for window in ((0, 20), (4, 9)):
+    for within in ((0, 20), (4, 9)):
         weighted, unweighed = Fraction(0), 0
-        for at in range(*window):
+        for at in range(*within):
             if any(each.start <= at < (each.end or 0) for each in outages):
                 there = [each.values[0] for each in heavy if each.start <= at < (each.end or 0)]
                 if None in there:
                     unweighed += 1
                 else:
                     weighted += max((Fraction(int(each or 0), 2) for each in there), default=Fraction(0))
-        (found,) = bench.take(node, window)
+        (found,) = bench.take(node, within)
         assert isinstance(found, TimeFound)
         assert (found.weighted, found.unweighed) == (weighted, unweighed)
 

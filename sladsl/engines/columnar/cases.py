@@ -40,14 +40,24 @@ class Kept:
 Registers = Callable[[RowLookup, Lookups, str], tuple[AttributeType, str]]
 """What a register says of the rows of a stream at an instant of each: its type, and the column in which it is."""
 
+Beside = Callable[[RowBeside, Lookups, str], Value]
+"""What another stream says at an instant of each row."""
+
 
 class CaseEmitter(RowEmitter):
     def __init__(
-        self, schema: StreamSchema, calendar: Calendar, around: Surroundings, lookups: Lookups, registers: Registers
+        self,
+        schema: StreamSchema,
+        calendar: Calendar,
+        around: Surroundings,
+        lookups: Lookups,
+        registers: Registers,
+        beside: Beside,
     ) -> None:
         super().__init__(around.nodes, schema, around.as_of, lookups.dialect)
         self._clocks = Clocks(around.as_of, calendar, lookups.dialect)
-        self._dates, self._lookups, self._registers = Dates(around, lookups), lookups, registers
+        self._dates, self._lookups = Dates(around, lookups), lookups
+        self._registers, self._beside = registers, beside
         self._guarding = False
 
     def relation(self, table: str) -> str:
@@ -105,6 +115,8 @@ class CaseEmitter(RowEmitter):
             case RowLookup():
                 kind, column = self._registers(node, self._lookups, self.instant(None))
                 return typed(kind.kind, column, node.divisor)
+            case RowBeside():
+                return self._beside(node, self._lookups, self.instant(None))
             case _:
                 return None
 

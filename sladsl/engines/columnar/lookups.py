@@ -76,6 +76,32 @@ class Lookups:
         (value,) = self._found[found]
         return value
 
+    def latest(self, samples: str, keys: Sequence[str], at: str) -> str:
+        """The value `v` of the last of some rows of `k0`, `k1` …, `t`, `file` and `line` at an instant of a record or
+        before it, among those of the same keys; NULL is a key too."""
+        found = (samples, tuple(keys), at)
+        if found not in self._found:
+            name = self._new_name()
+            named = "".join(f"{key} AS k{place}, " for place, key in enumerate(keys))
+            names = "".join(f"k{place}, " for place in range(len(keys)))
+            by = f"PARTITION BY {names[:-2]} " if names else ""
+            points = (
+                f"SELECT {names}t, 0 AS kind, file, line FROM ({samples}) s UNION ALL "
+                f"SELECT {named}{at} AS t, 1 AS kind, file, line FROM {self.relation} r WHERE {at} IS NOT NULL"
+            )
+            seen = f"sum(1 - kind) OVER ({by}ORDER BY t, kind ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS n"
+            numbered = f"SELECT *, row_number() OVER ({by}ORDER BY t, file, line) AS n FROM ({samples}) s"
+            same = "".join(f" AND s.k{place} IS NOT DISTINCT FROM c.k{place}" for place in range(len(keys)))
+            last = (
+                f"SELECT c.file, c.line, s.v FROM (SELECT *, {seen} FROM ({points}) p) c "
+                f"JOIN ({numbered}) s ON s.n = c.n{same} WHERE c.kind = 1"
+            )
+            joined = f"{self.relation} a LEFT JOIN ({last}) g ON g.file = a.file AND g.line = a.line"
+            self._relation = f"(SELECT a.*, g.v AS {name} FROM {joined})"
+            self._found[found] = [name]
+        (value,) = self._found[found]
+        return value
+
     def _new_name(self) -> str:
         return f"u{self._relation.count(' LEFT JOIN ')}"
 

@@ -1,6 +1,7 @@
 """The streams of one run as tables that statements find, all of them in one place."""
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from sladsl.engines.columnar.calendars import OpenDays
@@ -8,15 +9,15 @@ from sladsl.engines.columnar.cases import CaseEmitter
 from sladsl.engines.columnar.clocks import Calendar
 from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.lookups import ByDay, Lookups, Register
-from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.numbers import NoEmitter, Number, Text, Truth
 from sladsl.engines.columnar.places import Binding
-from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter
+from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter, Value
 from sladsl.engines.columnar.scoping import told
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.graph import Ref
-from sladsl.graph.rows import RowLookup
+from sladsl.graph.rows import RowBeside, RowLookup
 from sladsl.logs.records import EventRecord, Place, Record, SpanRecord
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import StoredRecords, Tables
@@ -117,13 +118,15 @@ class Streams:
         dialect = self._database.dialect
         return [told(kind, f"a{position}", dialect) for kind, position in zip(kinds, positions, strict=True)]
 
-    def source(self, stream: str, emitter: type[RowEmitter]) -> Source:
+    def source(self, stream: str, emitter: type[RowEmitter], keys: Sequence[str]) -> Source:
+        """`keys`: those of the scopes that are asked for."""
         records, schema = self.table(stream), self._evaluation.graph.stream(stream)
         graph, as_of, dialect = self._evaluation.graph, self._evaluation.frame.as_of, self._database.dialect
         if emitter is CaseEmitter:
             lookups = Lookups(records.table, dialect, records.store.rows, self._laid_out)
             around = self._evaluation.scoped((), ())
-            made: RowEmitter = CaseEmitter(schema, self._days_of(records), around, lookups, self._value_in)
+            beside = partial(self._value_beside, demanded=keys)
+            made: RowEmitter = CaseEmitter(schema, self._days_of(records), around, lookups, self._value_in, beside)
         else:
             made = emitter(graph.nodes, schema, as_of, dialect)
         return Source(records, schema, made, dialect)
@@ -134,18 +137,44 @@ class Streams:
         attribute = self._evaluation.graph.stream(node.register).attributes[node.index]
         return attribute.type, lookups.in_force(register, keys, at)
 
+    def _value_beside(self, node: RowBeside, lookups: Lookups, at: str, demanded: Sequence[str]) -> Value:
+        """What the last sample of another stream says at an instant of each row, or before it."""
+        graph = self._evaluation.graph
+        own, other = graph.stream(node.of), graph.stream(node.stream)
+        for key in demanded:
+            there = other.attribute_index(key)
+            if there is not None and (there, own.attribute_index(key)) not in node.keys:
+                raise NoEmitter("samples of another stream in scopes that are not those of the record")
+        for stream in (node.of, node.stream):
+            self._check_order(stream)
+        source = self.source(node.stream, CaseEmitter, ())
+        value = source.emitter.value(node.operand)
+        if isinstance(value, Number) and isinstance(value.bottom, str):
+            raise NoEmitter("a fraction of another stream")
+        told = value.top if isinstance(value, Number) else value.sql
+        keys = "".join(f"a{there} AS k{place}, " for place, (there, _) in enumerate(node.keys))
+        as_of = self._database.dialect.number(self._evaluation.frame.as_of)
+        samples = f"SELECT {keys}t0 AS t, file, line, {told} AS v FROM {source.table} o WHERE t0 < {as_of}"
+        column = lookups.latest(samples, [f"a{here}" for _, here in node.keys], at)
+        if isinstance(value, Number):
+            return Number(column, value.bottom)
+        return Text(column) if isinstance(value, Text) else Truth(column)
+
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
-        return self.source(stream, CaseEmitter), self.binding(stream, keys)
+        return self.source(stream, CaseEmitter, keys), self.binding(stream, keys)
 
     def in_order_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         """For what depends on which of several records at one instant comes first in the log."""
+        self._check_order(stream)
+        return self.rows_of(stream, keys)
+
+    def _check_order(self, stream: str) -> None:
         log = self._evaluation.log.streams.get(stream)
         if log is not None and not isinstance(log.records, StoredRecords) and _share_places(log.records):
             raise NoEmitter("records are put in order by where they stand")
-        return self.rows_of(stream, keys)
 
     def buckets_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
-        return self.source(stream, BucketEmitter), self.binding(stream, keys)
+        return self.source(stream, BucketEmitter, keys), self.binding(stream, keys)
 
     def binding(self, stream: str, keys: Sequence[str]) -> Binding:
         schema = self._evaluation.graph.stream(stream)
