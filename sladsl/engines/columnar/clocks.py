@@ -55,6 +55,11 @@ class Family:
         return self.clocks[0].in_cycles
 
     @property
+    def turns(self) -> bool:
+        """Whether there are runs that are not plain."""
+        return self.in_cycles or self.node.again is not None or bool(self.node.states)
+
+    @property
     def node(self) -> RowClock:
         return self.clocks[0].node
 
@@ -126,19 +131,73 @@ class Clocks:
                 f"SELECT {run}, {begun}{again}{states} FROM {base} b WHERE {first(f'm{node.start}')} < {as_of}{asked}"
             )
         found = [f"{name('head')} AS ({' UNION ALL '.join(heads)})"]
-        columns = f"h.run, h.st{''.join(f', h.s{state}' for state in node.states)}"
+        if node.calendar is not None:
+            found.append(f"{name('open')} AS {self._dialect.once}{self._days(family).relation(self._dialect)}")
         if family.in_cycles:
-            return [*found, *self._ran(family), *self._read(family)]
+            found += self._ran(family)
+        else:
+            found.append(f"{name('plain')} AS ({self._plain(family)})")
+            found += self._turning(family)
+        if family.turns:
+            found.append(f"{name('part')} AS ({self._stretches(family)})")
+        return [*found, f"{name('clocks')} AS ({self._together(family)})"]
+
+    def _is_plain(self, family: Family) -> str:
+        """That nothing takes the clock of a run up again, and that it pauses once at most."""
+        first, told = self._dialect.first_of, ["TRUE"]
+        if family.node.again is not None:
+            told.append(f"{first('again')} IS NULL AND ({first('stops')} IS NULL OR {first('stops')} >= st)")
+        if family.node.states:
+            pauses = (f"coalesce({self._dialect.counted(f's{state}')}, 0)" for state in family.node.states)
+            told.append(f"{' + '.join(pauses)} <= 1")
+        return " AND ".join(told)
+
+    def _plain(self, family: Family) -> str:
+        """What plain runs have counted. Each is one row: nothing is put in order or added up."""
+        as_of, first = self._dialect.number(self._as_of), self._dialect.first_of
+        pauses = [first(f"s{state}") for state in family.node.states]
+        pause = f", coalesce({', '.join([*pauses, 'NULL'])}) AS p" if pauses else ""
+        head = f"{family.name('head')} h WHERE {self._is_plain(family)}"
+        begun = f"SELECT run, st, {self._first_stop()} AS stopped{pause} FROM {head}"
+        rows = f"SELECT *, coalesce(stopped, {as_of}) AS sp FROM ({begun}) b"
+        counted, joins = self._open(family, "JOIN", "r.st", "r.sp", "w")
+        counted = f"CASE WHEN r.st < r.sp THEN {counted} ELSE 0 END"
+        if pauses:
+            paused = f"{self._pause_from('p')} AS a, {self._pause_until('p')} AS b"
+            columns = "CASE WHEN a < b THEN a END AS a, CASE WHEN a < b THEN b END AS b"
+            rows = f"SELECT run, stopped, st, sp, {columns} FROM (SELECT *, {paused} FROM ({rows}) c) d"
+            paused, others = self._open(family, "LEFT JOIN", "r.a", "r.b", "x")
+            counted, joins = f"{counted} - coalesce({paused}, 0)", joins + others
+        return f"SELECT r.run, {counted} AS q, r.stopped IS NULL AS y FROM ({rows}) r{joins}"
+
+    def _first_stop(self) -> str:
+        stop = self._dialect.first_of("stops")
+        return f"CASE WHEN {stop} < {self._dialect.number(self._as_of)} THEN {stop} END"
+
+    def _pause_from(self, pause: str) -> str:
+        """Where a pause begins for a run; NULL for none."""
+        start = self._dialect.item(pause, 1)
+        return f"CASE WHEN {start} < st THEN st ELSE {start} END"
+
+    def _pause_until(self, pause: str) -> str:
+        end = self._dialect.item(pause, 2)
+        return f"CASE WHEN {pause} IS NOT NULL THEN CASE WHEN {end} IS NULL OR {end} > sp THEN sp ELSE {end} END END"
+
+    def _turning(self, family: Family) -> list[str]:
+        """The other runs."""
+        if not family.turns:
+            return []
+        node, as_of, name = family.node, self._dialect.number(self._as_of), family.name
+        found = [f"{name('turning')} AS (SELECT * FROM {name('head')} h WHERE NOT ({self._is_plain(family)}))"]
+        columns = f"h.run, h.st{''.join(f', h.s{state}' for state in node.states)}"
         if node.again is None:
-            stop = f"CASE WHEN {first('stops')} < {as_of} THEN {first('stops')} END"
-            stopped = f"SELECT {columns}, {stop} AS stopped FROM {name('head')} h"
+            stopped = f"SELECT {columns}, {self._first_stop()} AS stopped FROM {name('turning')} h"
         else:
             found += self._resumed(family)
             edges = f"{name('edge')} WHERE kind = 0 AND until IS NULL"
             last = f"SELECT run, max(t) AS stopped FROM {edges} GROUP BY run"
-            stopped = f"SELECT {columns}, e.stopped FROM {name('head')} h LEFT JOIN ({last}) e ON e.run = h.run"
-        found.append(f"{name('ran')} AS (SELECT *, coalesce(stopped, {as_of}) AS sp FROM ({stopped}) r)")
-        return [*found, *self._read(family)]
+            stopped = f"SELECT {columns}, e.stopped FROM {name('turning')} h LEFT JOIN ({last}) e ON e.run = h.run"
+        return [*found, f"{name('ran')} AS (SELECT *, coalesce(stopped, {as_of}) AS sp FROM ({stopped}) r)"]
 
     def _ran(self, family: Family) -> list[str]:
         """The cycles of each case, each a run."""
@@ -184,19 +243,11 @@ class Clocks:
             f"FROM ({led}) l LEFT JOIN ({stops}) s ON s.run = l.run"
         )
 
-    def _read(self, family: Family) -> list[str]:
-        """The clocks, once their runs are known."""
-        found, name = [f"{family.name('part')} AS ({self._stretches(family)})"], family.name
-        if family.node.calendar is not None:
-            found.append(f"{name('open')} AS {self._days(family).relation(self._dialect)}")
-        found.append(f"{name('clocks')} AS ({self._together(family)})")
-        return found
-
     def _resumed(self, family: Family) -> list[str]:
         """When the clock was stopped and taken up again: of marks of one kind in a row the first counts, and at one
         instant a stop comes before what takes it back."""
         as_of, unnest = self._dialect.number(self._as_of), self._dialect.unnested
-        head = family.name("head")
+        head = family.name("turning")
         marks = (
             f"SELECT run, t, 0 AS kind FROM (SELECT run, st, {unnest('stops')} AS t FROM {head}) a WHERE t >= st "
             f"UNION ALL SELECT run, t, 1 FROM (SELECT run, {unnest('again')} AS t FROM {head}) b"
@@ -212,10 +263,8 @@ class Clocks:
         whole = f"SELECT run, st AS a, sp AS b, 1 AS sign FROM {ran} WHERE st < sp"
         pauses: list[str] = []
         for state in family.node.states:
-            pair = self._dialect.item
             told = f"SELECT run, st, sp, {self._dialect.unnested(f's{state}')} AS p FROM {ran}"
-            ends = f"CASE WHEN {pair('p', 2)} IS NULL OR {pair('p', 2)} > sp THEN sp ELSE {pair('p', 2)} END"
-            pauses.append(f"SELECT run, greatest({pair('p', 1)}, st) AS a, {ends} AS b FROM ({told}) u")
+            pauses.append(f"SELECT run, {self._pause_from('p')} AS a, {self._pause_until('p')} AS b FROM ({told}) u")
         if family.node.again is not None and not family.in_cycles:
             edges = f"{family.name('edge')} WHERE kind = 0 AND until IS NOT NULL"
             pauses.append(f"SELECT run, t AS a, until AS b FROM {edges}")
@@ -229,26 +278,37 @@ class Clocks:
         return f"{whole} UNION ALL SELECT * FROM ({fresh}) f WHERE a < b"
 
     def _together(self, family: Family) -> str:
-        """What each clock of a case has counted, and whether it runs: a run counts even without a stretch."""
+        """What each clock of a case has counted, and whether it runs."""
         several = len(family.clocks)
-        begun = f"SELECT run, 0 AS q, stopped IS NULL AS y FROM {family.name('ran')}"
-        summed = f"CAST({self._dialect.summed('q')} AS {self._dialect.integer})"
-        counted = f"{begun} UNION ALL {self._counted(family)}"
-        runs = f"SELECT run, {summed} AS q, bool_or(y) AS y FROM ({counted}) r GROUP BY run"
         if family.in_cycles:
-            told = f"SELECT a.id, a.n, a.is_last, k.q, k.y FROM ({runs}) k JOIN {family.name('ran')} a ON a.run = k.run"
+            runs, cycles = self._added(family), family.name("ran")
+            told = f"SELECT a.id, a.n, a.is_last, k.q, k.y FROM ({runs}) k JOIN {cycles} a ON a.run = k.run"
             return f"SELECT id, {self._of_cycles(family.clocks[0])} FROM ({told}) c GROUP BY id"
+        runs = f"SELECT * FROM {family.name('plain')} p"
+        if family.turns:
+            runs = f"{runs} UNION ALL {self._added(family)}"
         if several == 1:
             (only,) = family.clocks
             return f"SELECT run AS id, q AS q{only.number}, y AS y{only.number} FROM ({runs}) k"
-        case = self._dialect.divided("run", str(several))
+        # Both as one number: it is what is kept of each case that takes time.
+        divided = self._dialect.divided
+        case, counted = divided("run", str(several)), divided("v{0}", "2")
+        number = f"run - {case} * {several} AS c, q * 2 + CASE WHEN y THEN 1 ELSE 0 END AS v"
+        both = f"SELECT {case} AS id, {number} FROM ({runs}) k"
+        chosen = "".join(f", max(CASE WHEN c = {place} THEN v END) AS v{place}" for place in range(several))
         told = "".join(
-            f", max(CASE WHEN c = {place} THEN q END) AS q{each.number}"
-            f", bool_or(CASE WHEN c = {place} THEN y END) AS y{each.number}"
+            f", {counted.format(place)} AS q{each.number}, v{place} - {counted.format(place)} * 2 = 1 AS y{each.number}"
             for place, each in enumerate(family.clocks)
         )
-        placed = f"SELECT {case} AS id, run - {case} * {several} AS c, q, y FROM ({runs}) k"
-        return f"SELECT id{told} FROM ({placed}) c GROUP BY id"
+        return f"SELECT id{told} FROM (SELECT id{chosen} FROM ({both}) b GROUP BY id) c"
+
+    def _added(self, family: Family) -> str:
+        """What the stretches of each run come to; it counts even without any."""
+        begun = f"SELECT run, 0 AS q, stopped IS NULL AS y FROM {family.name('ran')}"
+        length, joins = self._open(family, "JOIN", "s.a", "s.b", "w")
+        stretches = f"SELECT s.run, s.sign * ({length}), NULL FROM {family.name('part')} s{joins}"
+        summed = f"CAST({self._dialect.summed('q')} AS {self._dialect.integer})"
+        return f"SELECT run, {summed} AS q, bool_or(y) AS y FROM ({begun} UNION ALL {stretches}) r GROUP BY run"
 
     def _of_cycles(self, clock: Clock) -> str:
         """Of the cycles of a case, as columns of its clock."""
@@ -263,19 +323,16 @@ class Clocks:
             f"max(CASE WHEN y THEN q END) AS z{number}, CAST(count(*) AS {integer}) AS d{number}"
         )
 
-    def _counted(self, family: Family) -> str:
-        """What each stretch comes to."""
-        part, joins = f"{family.name('part')} s", ""
+    def _open(self, family: Family, join: str, start: str, end: str, alias: str) -> tuple[str, str]:
+        """What a clock counts from one instant to another, and what is joined for it to the row that has them."""
         if family.node.calendar is None:
-            length = "s.b - s.a"
-        else:
-            days, table = self._days(family), family.name("open")
-            length = f"({days.before('x', 's.b')}) - ({days.before('w', 's.a')})"
-            joins = "".join(
-                f" JOIN {table} {alias} ON {alias}.k = {days.key(f's.{side}', 's.run', self._dialect)}"
-                for alias, side in (("w", "a"), ("x", "b"))
-            )
-        return f"SELECT s.run, s.sign * ({length}), NULL FROM {part}{joins}"
+            return f"{end} - {start}", ""
+        days, run = self._days(family), f"{start.partition('.')[0]}.run"
+        joins = "".join(
+            f" {join} {family.name('open')} {name} ON {name}.k = {days.key(instant, run, self._dialect)}"
+            for name, instant in ((f"{alias}0", start), (f"{alias}1", end))
+        )
+        return f"(({days.before(f'{alias}1', end)}) - ({days.before(f'{alias}0', start)}))", joins
 
     def _days(self, family: Family) -> DaysTogether:
         found = [self._calendar(clock.node.calendar) for clock in family.clocks if clock.node.calendar is not None]

@@ -15,9 +15,10 @@ class Dialect:
 
     `floor_divide`: of any number by a positive one, rounded towards the past. `sum`: of 64-bit numbers, exact however
     many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a value of a
-    list that has it, from 1; `range`: the list of whole numbers from one up to another;
-    `split`: a text at each of another text. `quote`: around a name, doubled
-    in it. `escaped`: what stands for some characters of a text, one after the other.
+    list that has it, from 1; `size`: how many; `range`: the list of whole numbers from one up to another; `split`: a
+    text at each of another text. `once`: before a part of a statement that is worked out once, however often it is
+    joined. `quote`: around a name, doubled in it. `escaped`: what stands for some characters of a text, one after the
+    other.
     """
 
     name: str
@@ -30,8 +31,10 @@ class Dialect:
     first: str = "{0}[1]"
     unnest: str = "unnest({0})"
     nth: str = "{0}[{1}]"
+    size: str = "len({0})"
     split: str = "string_split({0}, {1})"
     range: str = "range({0}, {1} + 1)"
+    once: str = "MATERIALIZED "
     quote: str = '"'
     escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
 
@@ -61,6 +64,9 @@ class Dialect:
 
     def item(self, values: str, place: int) -> str:
         return self.nth.format(values, place)
+
+    def counted(self, values: str) -> str:
+        return self.size.format(values)
 
     def first_of(self, values: str) -> str:
         return self.first.format(values)

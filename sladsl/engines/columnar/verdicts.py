@@ -44,16 +44,16 @@ class Verdicts:
         emitter = source.emitter
         assert isinstance(emitter, CaseEmitter)
         stretches = Stretches.of(windows)
-        judged = _judged(node, emitter)
+        codes, judged = _judged(node, emitter)
         where = "TRUE" if node.where is None else emitter.asked(node.where)
         start, end = source.dialect.number(stretches.start), source.dialect.number(stretches.end)
         names = binding.names()
         chosen = (
-            f"FROM (SELECT *, {emitter.instant(node.moment)} AS t FROM {source.table}) s "
-            f"WHERE t >= {start} AND t < {end} AND {binding.known()} AND {where}"
+            f"(SELECT *, {codes} FROM (SELECT *, {emitter.instant(node.moment)} AS t FROM {source.table}) s "
+            f"WHERE t >= {start} AND t < {end} AND {binding.known()} AND {where}) c"
         )
-        rows = f"SELECT {binding.selected()}{stretches.number('t', source.dialect)} AS w, {judged} {chosen}"
-        missed = f"(SELECT * FROM (SELECT s.*, {judged} {chosen}) j WHERE verdict = {MISSED})"
+        rows = f"SELECT {binding.selected()}{stretches.number('t', source.dialect)} AS w, {judged} FROM {chosen}"
+        missed = f"(SELECT * FROM (SELECT c.*, {judged} FROM {chosen}) j WHERE verdict = {MISSED})"
         sql = f"SELECT {names}w, verdict, lim, count(*), max(used) FROM ({rows}) r GROUP BY {names}w, verdict, lim"
         parts: dict[tuple[Scope, int], Counted] = {}
         keys = len(binding.columns)
@@ -73,26 +73,34 @@ class Verdicts:
         return found
 
 
-def _judged(node: MeasureRecords, emitter: CaseEmitter) -> str:
-    """`verdict` of a record, and of the check that decides it `lim` and `used`."""
+def _judged(node: MeasureRecords, emitter: CaseEmitter) -> tuple[str, str]:
+    """Of a record what each group of checks says, as a column for each; then its `verdict`, and of the check that
+    decides it `lim` and `used`."""
     codes: list[str] = []
-    decided: list[tuple[str, str, str]] = []
+    decided: list[tuple[str, str]] = []
     for group in node.groups:
         applies = [_applies(check, emitter) for check in group]
-        kept = [_code(emitter.asked(check.condition)) for check in group]
-        codes.append(_chosen(applies, kept, str(NONE)))
+        codes.append(_chosen(applies, [_code(emitter.asked(check.condition)) for check in group], str(NONE)))
         deadlines = [_first_deadline(check.condition, emitter) for check in group]
-        used = _chosen(applies, [each[0] for each in deadlines], "NULL")
-        limit = _chosen(applies, [each[1] for each in deadlines], "NULL")
-        decided.append((codes[-1], used, limit))
+        decided.append(
+            (
+                _chosen(applies, [each[0] for each in deadlines], "NULL"),
+                _chosen(applies, [each[1] for each in deadlines], "NULL"),
+            )
+        )
     if not codes:
         raise NoEmitter("no conditions")
-    verdict = codes[0] if len(codes) == 1 else f"least({', '.join(codes)})"
-    used, limit = (
-        f"CASE {' '.join(f'WHEN {each[0]} = {verdict} THEN {each[place]}' for each in decided)} END" for place in (1, 2)
-    )
+    names = [f"g{number}" for number in range(len(codes))]
+    if len(codes) == 1:
+        verdict, (used, limit) = names[0], decided[0]
+    else:
+        verdict = f"least({', '.join(names)})"
+        used, limit = (
+            _chosen([f"{name} = {verdict}" for name in names], each, "NULL") for each in zip(*decided, strict=True)
+        )
     integer = emitter.dialect.integer
-    return f"{verdict} AS verdict, CAST({used} AS {integer}) AS used, CAST({limit} AS {integer}) AS lim"
+    columns = ", ".join(f"{code} AS {name}" for code, name in zip(codes, names, strict=True))
+    return columns, f"{verdict} AS verdict, CAST({used} AS {integer}) AS used, CAST({limit} AS {integer}) AS lim"
 
 
 def _applies(check: RecordCheck, emitter: CaseEmitter) -> str:
@@ -100,7 +108,8 @@ def _applies(check: RecordCheck, emitter: CaseEmitter) -> str:
 
 
 def _code(kept: str) -> str:
-    return f"CASE WHEN {kept} IS NULL THEN {UNDECIDED} WHEN {kept} THEN {MET} ELSE {MISSED} END"
+    """A missed one is 0. The condition stands in it once, as it may be long."""
+    return f"coalesce(CAST({kept} AS INTEGER) * {MET}, {UNDECIDED})"
 
 
 def _chosen(applies: Sequence[str], values: Sequence[str], otherwise: str) -> str:

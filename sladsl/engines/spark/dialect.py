@@ -14,8 +14,10 @@ SPARK: Final = Dialect(
     first="get({0}, 0)",
     unnest="explode({0})",
     nth="element_at({0}, {1})",
+    size="size({0})",
     split="split({0}, {1})",
     range="sequence({0}, {1})",
+    once="",
     quote="`",
     # `${…}` would be replaced by a setting of that name before the statement is read.
     escaped=(("\\", "\\\\"), ("'", "\\'"), ("$", "\\u0024")),
