@@ -39,10 +39,12 @@ class Lattice:
 
     def never(self, piece: Piece | None) -> bool:
         """Whether no window can come to a number of the piece."""
-        return piece is not None and self.known and not any(self.comes_to(piece, length) for length in self._lengths)
+        return self.known and not any(self.may_come_to(piece, length) for length in self._lengths)
 
-    def comes_to(self, piece: Piece, length: int) -> bool:
-        """Whether a window of this length can come to a number of the piece."""
+    def may_come_to(self, piece: Piece | None, length: int) -> bool:
+        """Whether nothing is known that keeps a window of this length from a number of the piece."""
+        if piece is None or not self.known:
+            return True
         pieces = length // self._unit
         first = Fraction(0) if piece.high is None else (1 - piece.high) * pieces
         last = Fraction(pieces) if piece.low is None else (1 - piece.low) * pieces

@@ -242,7 +242,8 @@ def _in_order(records: list[Record]) -> list[Record]:
     """By time, each on a line of its own; cases of two makers are different cases."""
     found: list[Record] = []
     for line, each in enumerate(sorted(records, key=_instant), 1):
-        record: Record = each._replace(place=Place(0, line))
+        place = Place(0, line)
+        record: Record = each if each.place == place else each._replace(place=place)
         found.append(record._replace(key=f"case-{line}") if isinstance(record, CaseRecord) else record)
     return found
 

@@ -182,5 +182,6 @@ class Subject:
         return () if found is None or found == NOTHING else (found,)
 
     def _aim(self, objective: Objective, piece: Piece | None, wanted: Wanted, at: Point | None, given: Given) -> Aim:
-        scope = at.scope if at is not None else ()
-        return Aim(objective, tuple(self.shapes(objective)), piece, wanted, scope, given)
+        scope, lattice = at.scope if at is not None else (), self.lattice(objective)
+        windows = tuple(each for each in self.shapes(objective) if lattice.may_come_to(piece, each.end - each.start))
+        return Aim(objective, windows, piece, wanted, scope, given)

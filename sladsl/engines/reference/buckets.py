@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
@@ -54,19 +55,24 @@ def buckets_where(node: SetBuckets, around: Surroundings) -> TimeSet:
     return TimeSet(IntervalSet.of(inside), IntervalSet.single(*around.horizon).minus(IntervalSet.of(known)))
 
 
+_MOST_KEPT = 1024
+"""Most buckets of most logs hold what others hold: an answer to so many is kept."""
+
+
 def bucket_attribute(node: BucketAttribute) -> RowFunction:
     """An attribute over the samples of a bucket. Samples without a value are left out; None if none has one."""
     index, divisor = node.index, max(node.divisor, 1)
     aggregate = _aggregate(node)
 
-    def aggregated(bucket: Any) -> Any:
-        stored = [value for sample in bucket.samples if (value := sample.values[index]) is not None]
+    @lru_cache(maxsize=_MOST_KEPT)
+    def aggregated(values: tuple[Any, ...]) -> Any:
+        stored = [each for each in values if each is not None]
         if not stored:
             return None
         number = aggregate(stored)
         return number if divisor == 1 else Fraction(number, divisor)
 
-    return aggregated
+    return lambda bucket: aggregated(tuple(sample.values[index] for sample in bucket.samples))
 
 
 def _aggregate(node: BucketAttribute) -> Callable[[list[Any]], Any]:
@@ -74,7 +80,7 @@ def _aggregate(node: BucketAttribute) -> Callable[[list[Any]], Any]:
         case "sum":
             return sum
         case "mean":
-            return lambda stored: Fraction(sum(stored), len(stored))
+            return lambda stored: Fraction(sum(stored), len(stored)) if len(stored) > 1 else stored[0]
         case "max":
             return max
         case "min":

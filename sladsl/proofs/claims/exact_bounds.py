@@ -31,7 +31,7 @@ def _of(subject: Subject, scanned: Scan) -> Iterator[Result]:
     basis = Basis("the pieces in which downtime comes", (), subject.bounds)
     found = False
     for piece in bounds:
-        exact = [each for each in shapes if lattice.comes_to(piece, each.end - each.start)]
+        exact = [each for each in shapes if lattice.may_come_to(piece, each.end - each.start)]
         never = [each for each in shapes if each not in exact]
         witness = _shown(subject, scanned, piece) if exact and never else None
         if witness is None:
