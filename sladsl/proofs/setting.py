@@ -1,5 +1,6 @@
 """Where logs are made: an agreement, a window, a scope, and what is there although nothing happens."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -159,11 +160,14 @@ class Setting:
     def samples_within(self, schema: StreamSchema, stretches: list[tuple[RecordKind, int, int]]) -> list[Record]:
         """Samples of these kinds in these stretches; elsewhere none of them meets a condition."""
         calm = calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start)
-        found: list[Record] = []
-        for line, at in enumerate(range(*self.period, self.step(schema)), 1):
-            kind = next((kind for kind, start, end in stretches if start <= at < end), calm)
-            found.append(SampleRecord(at, kind.values, Place(0, line)))
-        return found
+        times = range(*self.period, self.step(schema))
+        values = [calm.values] * len(times)
+        for kind, start, end in reversed(stretches):  # where two are, the first of them says what is
+            there = slice(bisect_left(times, start), bisect_left(times, end))
+            values[there] = [kind.values] * len(values[there])
+        return [
+            SampleRecord(at, said, Place(0, line)) for line, (at, said) in enumerate(zip(times, values, strict=True), 1)
+        ]
 
     def quiet(self, *driven: str) -> dict[str, StreamLog]:
         """Samples of other streams, none of which meets a condition."""

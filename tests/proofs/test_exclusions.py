@@ -58,3 +58,19 @@ def test_what_it_costs_is_shown(tmp_path: Path) -> None:
     assert found.stake is not None
     assert found.stake.amount == 100
     assert found.witness.shown[0].state == "breached"
+
+
+def test_samples_of_another_exclusion_are_there(tmp_path: Path) -> None:
+    """Without them nothing would be known of the window, with or without the one that is looked at."""
+    clauses = (
+        "stream works of spans { } stream load of samples every 1h { busy percent } exclusion out { works } "
+        "exclusion overload { buckets of 1h of load where busy > 90% at most 8h per month } "
+        "metric uptime = availability of outages, excluding out and overload "
+    )
+    found = [each for each in results(tmp_path, FEE + clauses + PROMISE) if each.claim in (CHANGES, BOUNDED)]
+    assert {(each.subject, each.claim): each.verdict for each in found} == {
+        ("out for up", CHANGES): "PROVED",
+        ("out for up", BOUNDED): "REFUTED",
+        ("overload for up", CHANGES): "PROVED",
+        ("overload for up", BOUNDED): "BOUNDED",
+    }

@@ -236,7 +236,8 @@ def _kinds(case: _Case) -> Iterator[tuple[_Stream, _Stream]]:
 
 
 def _log(case: _Case, stretches: list[_Stretch]) -> EventLog:
-    setting = _setting(case, case.classes.down, case.excluded.time_set)
+    # Samples of other exclusions of the measure are there too, or nothing would be known.
+    setting = _setting(case, case.classes.down, *(each.time_set for each in case.classes.excluded))
     whole = IntervalSet.single(*setting.period)
     by_stream: dict[str, list[tuple[RecordKind, int, int]]] = {}
     for (name, kind), start, end in stretches:
