@@ -283,3 +283,14 @@ def test_a_claim_whose_time_runs_from_a_record_is_for_no_later_window(claim: str
     made = evaluated(clauses, logs, "2026-01 through 2026-02", coverage="2026", as_of="2026-06-01")
     owes = made.of("up", "2026-01").credit
     assert owes is not None and owes.claim is not None and owes.claim.state == state
+
+
+@pytest.mark.parametrize(("claims", "state"), [("", "unclaimed"), ("2026-02-03T00:00Z", "in time")])
+def test_what_is_not_known_must_be_claimed_too(claims: str, state: str) -> None:
+    line = "credit 10 USD * slips\n claim in claims within 5 calendar days of window end"
+    clauses = f"{STREAMS} stream claims of events {{}} objective up {{ uptime >= 99.9% per month {line} }}"
+    logs = {"outages": BAD_JANUARY, "claims": f"at\n{claims}\n", "errors": "at,size\n"}
+    covered = {"outages": "2026", "claims": "2026", "errors": "2026-02"}
+    made = evaluated(clauses, logs, "2026-01", coverage=covered, as_of="2026-06-01")
+    owes = made.of("up", "2026-01").credit
+    assert owes is not None and owes.claim is not None and (owes.payable, owes.claim.state) == (None, state)
