@@ -293,6 +293,7 @@ def test_no_more_complaints_are_listed_than_asked_for(
     shown: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limits = replace(DEFAULT_LIMITS, shown=shown)
+    monkeypatch.setattr("sladsl.logs.stored.quality._FEW", shown)
     for name in ("reading._LIMITS", "apart.DEFAULT_LIMITS"):
         monkeypatch.setattr(f"sladsl.logs.stored.{name}", limits)
     files = []
