@@ -1,6 +1,6 @@
 """How long `sladsl verify` takes on services of five objectives with five rows each and shared limits, as a ratio to
-`sladsl check` of the same file. Seconds are those of the processor: other work on the machine makes them longer, though
-less than those of the clock.
+`sladsl check` of the same file, and to the imports of click, lark and rich. Seconds are those of the processor, the
+least of several runs: other work on the machine makes them longer, though less than those of the clock.
 
 Run: python bench/verify.py [SERVICES …]
 """
@@ -10,7 +10,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from statistics import median
 
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -33,6 +32,7 @@ OBJECTIVES = (
     ("count of requests_{n} where failed <= 10", "above", ("10", "20", "30", "50", "80")),
 )
 SEVERAL = (1, 10, 30, 100)
+RUNS = 7
 
 
 def contract(services: int) -> str:
@@ -51,9 +51,18 @@ def contract(services: int) -> str:
 
 def seconds(*arguments: str) -> float:
     before = os.times()
-    subprocess.run([sys.executable, "-m", "sladsl", *arguments], env=ENVIRONMENT, capture_output=True, check=False)
+    done = subprocess.run([sys.executable, *arguments], env=ENVIRONMENT, capture_output=True, check=False)
     after = os.times()
+    assert done.returncode in (0, 1), done.stderr.decode()
     return after.children_user - before.children_user + after.children_system - before.children_system
+
+
+def sladsl(*arguments: str) -> float:
+    return seconds("-m", "sladsl", *arguments)
+
+
+def verified(path: Path) -> float:
+    return sladsl("verify", "--no-cache", str(path))
 
 
 def main(several: tuple[int, ...]) -> None:
@@ -61,12 +70,16 @@ def main(several: tuple[int, ...]) -> None:
         for services in several:
             path = Path(folder) / f"wide-{services}.sladsl"
             path.write_text(contract(services), encoding="utf-8")
-            seconds("fmt", str(path))
-            seconds("check", str(path))
-            check = median(seconds("check", str(path)) for _ in range(3))
-            verify = median(seconds("verify", "--no-cache", str(path)) for _ in range(3))
+            sladsl("fmt", str(path))
+            sladsl("check", str(path))
+            runs = [
+                (seconds("-c", "import click, lark, rich"), sladsl("check", str(path)), verified(path))
+                for _ in range(RUNS)
+            ]
+            imports, check, verify = map(min, zip(*runs, strict=True))
             size = f"{services} x {len(OBJECTIVES)} x {len(OBJECTIVES[0][2])}"
-            print(f"{size:>12}: check {check:.2f} s, verify {verify:.2f} s, {verify / check:.1f} times as long")
+            ratios = f"{verify / check:.1f} times as long, {verify / imports:.1f} times the imports of {imports:.2f} s"
+            print(f"{size:>12}: check {check:.2f} s, verify {verify:.2f} s, {ratios}")
 
 
 if __name__ == "__main__":
