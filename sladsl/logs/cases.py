@@ -70,9 +70,10 @@ class CaseRows:
         cell = row.get(read.binding.column)
         if not read.attribute.history:
             return ()
-        if is_missing(self.plan, cell):
-            return ((begins, read(cell)),)
-        first, *later = parts_of(cell)
+        parts = [] if is_missing(self.plan, cell) else parts_of(cell)
+        if not parts:
+            return ((begins, read(None)),)
+        first, *later = parts
         told: list[tuple[int, Value]] = []
         for part in later:
             value, at_sign, time = text_of(part).rpartition("@")

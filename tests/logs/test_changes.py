@@ -40,6 +40,7 @@ def test_one_row_tells_the_first_value_and_the_times_of_the_others(tmp_path: Pat
     ("owner", "told"),
     [
         ("", ((FIVE, None),)),
+        (";", ((FIVE, None),)),
         ("ann@example.org", ((FIVE, "ann@example.org"),)),
         ("ann@example.org@2026-03-04T05:20Z", ((FIVE, None), (minutes(20), "ann@example.org"))),
         ("a;a@2026-03-04T05:20Z", ((FIVE, "a"),)),
@@ -51,6 +52,15 @@ def test_what_may_be_missing_may_begin_later(
     case = only_case(tmp_path, f"case,opened,solved,priority,owner\n7,2026-03-04T05:00Z,,P3,{owner}\n")
     assert case.changes[1] == told
     assert case.values[1] == told[-1][1]
+
+
+@pytest.mark.parametrize("cell", [";", " ; ;"])
+def test_a_cell_of_nothing_but_the_sign_between_values_tells_none(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(f"case,opened,solved,priority\n7,2026-03-04T05:00Z,,{cell}\n")
+    stream, found = read("moved", [path])
+    assert not stream.records
+    assert [each.code for each in found] == [codes.MISSING_VALUE]
 
 
 UPDATES = 'rows = "updates"\nkey = "case"\nat = "at"'
