@@ -2,23 +2,22 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sladsl import __version__
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine, EngineTrouble
-from sladsl.engines.evidence import NotingEngine
-from sladsl.engines.kept import KeepingEngine
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import NoRoom
+from sladsl.report.kept import KeptNote
 from sladsl.rules.evaluate import Wanted, evaluate
 from sladsl.rules.opening import Opening
 from sladsl.rules.outcome import Evaluation
@@ -34,7 +33,6 @@ from sladsl.temporal import (
 )
 from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by, workers_of
-from sladsl.workspace.kept import Records, State, open_state
 from sladsl.workspace.opening import read_opening
 from sladsl.workspace.reading import is_folder
 from sladsl.workspace.telling import ReadingTold
@@ -106,6 +104,16 @@ class Prepared(Frozen):
             return None, [no_room(lack)]
 
 
+class Saved(Protocol):
+    """Measurements that are kept for the next evaluation."""
+
+    def note(self) -> KeptNote: ...
+
+    def diagnostics(self) -> Iterator[Diagnostic]: ...
+
+    def save(self) -> Diagnostic | None: ...
+
+
 @frozen
 class Evaluated(Frozen):
     """`evaluation` is None where it could not be made; `diagnostics` say why, or what was noticed on the way. `run` is
@@ -116,7 +124,7 @@ class Evaluated(Frozen):
     diagnostics: tuple[Diagnostic, ...]
     prepared: Prepared | None = None
     run: RunRecord | None = None
-    state: State | None = None
+    state: Saved | None = None
 
 
 def evaluate_contract(
@@ -146,7 +154,11 @@ def evaluate_contract(
     if isinstance(chosen, Diagnostic):
         return Evaluated(None, None, (*found, chosen))
     engine, run = chosen.engine, RunRecord(chosen.engine.name, chosen.why)
-    records = None if request.state is None else Records(request.state, graph.name, is_read_only=request.noting)
+    records = None
+    if request.state is not None:
+        from sladsl.workspace.kept import Records
+
+        records = Records(request.state, graph.name, is_read_only=request.noting)
     store, few = place_for(engine, configuration.room, files, keeping=records is not None)
     workers = workers_of(engine)
     if store is not None and request.watch is not None:
@@ -190,16 +202,20 @@ def evaluate_contract(
         if opening is None or digest is None or errors(trouble):
             return Evaluated(None, log, tuple(found))
         stamps["earlier results"] = digest
-    state: State | None = None
+    state: Saved | None = None
     measuring: Engine = engine
     if records is not None and request.state is not None:
-        state, trouble = open_state(request.state, graph, stamps, records)
+        from sladsl.workspace.kept import keeping, open_state
+
+        opened, trouble = open_state(request.state, graph, stamps, records)
         found.extend(trouble)
-        if state is None:
+        if opened is None:
             return Evaluated(None, log, tuple(found))
-        measuring = KeepingEngine(engine, state.memory)
+        state, measuring = opened, keeping(engine, opened)
     if request.noting:
-        measuring = NotingEngine(measuring)
+        from sladsl.workspace.explaining import noting
+
+        measuring = noting(measuring)
     request.tell(f"measuring {sum(run.records.values()):,} records")
     began = time.perf_counter()
     try:

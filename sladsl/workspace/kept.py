@@ -19,7 +19,8 @@ from sladsl import __version__
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import kept as codes
 from sladsl.diagnostics.catalogue import usage
-from sladsl.engines.kept import Memory
+from sladsl.engines import Engine
+from sladsl.engines.kept import KeepingEngine, Memory
 from sladsl.engines.kept.memory import Entry
 from sladsl.engines.measurements import Cell
 from sladsl.frozen import Frozen, frozen
@@ -140,6 +141,11 @@ def open_state(
         return State(path, graph, made_from, Memory(_entries(told["cells"], graph)), (), records), []
     except (ValueError, KeyError, TypeError, RecursionError):
         return empty, [_damaged(path, "the file is not as it was written")]
+
+
+def keeping(engine: Engine, state: State) -> Engine:
+    """The engine, asked only for what the state does not hold."""
+    return KeepingEngine(engine, state.memory)
 
 
 def _short(agreement: str) -> str:
