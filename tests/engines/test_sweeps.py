@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from engines.drawn import drawn_times
 from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB, times
+from sladsl.engines.columnar.dialect import DUCKDB
+from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.sweeps import Parts
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.spark.dialect import SPARK
 from sladsl.graph import WindowRule
 from sladsl.graph.measures import Excluded, MeasureClasses, MeasureTime, Weight
 from sladsl.graph.rows import BucketAttribute, RowCompare
@@ -97,3 +101,19 @@ def test_scopes_in_turns(engine: ColumnarEngine, monkeypatch: pytest.MonkeyPatch
         }
 
     check()
+
+
+def test_parts_that_would_be_worked_out_again_and_again() -> None:
+    """Each of seven names the one before twice: 127 with the last, 254 where that is named twice."""
+    for dialect in (DUCKDB, SPARK):
+        parts = Parts(dialect)
+        last = parts.named("SELECT 1 AS id")
+        for _ in range(6):
+            last = parts.named(f"SELECT a.id FROM {last} a JOIN {last} b")
+        assert parts.statement("SELECT 1 AS id", f"SELECT id FROM {last} a").startswith("WITH scopes AS (")
+        twice = f"SELECT a.id FROM {last} a JOIN {last} b"
+        if dialect is DUCKDB:
+            assert parts.statement("SELECT 1 AS id", twice).endswith(twice)
+        else:
+            with pytest.raises(NoEmitter, match="would be worked out 254 times"):
+                parts.statement("SELECT 1 AS id", twice)

@@ -1,14 +1,20 @@
 """Sweeps: the borders of intervals as points in time, in order, with running counts of what covers each stretch."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.instants import Elsewhere, Every, Fixed, Held, Instant, Some
+from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.temporal import IntervalSet, Pair
 
 SCOPES = "scopes"
 """The relation of the scopes that are asked for, by `id`."""
+_MOST_COPIES: Final = 200
+"""Where a part is worked out again wherever it is named, a statement of more takes longer than the reference engine."""
+_PART: Final = re.compile(r"\bpart[0-9]+\b")
 
 
 @dataclass(slots=True)
@@ -34,9 +40,18 @@ class Parts:
         return self.named(f"SELECT p.id, v.s, v.e FROM {self.scopes} p CROSS JOIN {table} v")
 
     def statement(self, scopes: str, sql: str) -> str:
-        """`scopes`: the relation of those to look at."""
+        """`scopes`: the relation of those to look at. Raises NoEmitter."""
+        if not self.dialect.once and (copies := self._copies(sql)) > _MOST_COPIES:
+            raise NoEmitter(f"parts of the statement would be worked out {copies:,} times")
         parts = [f"{SCOPES} AS ({scopes})", *(f"{name} AS ({each})" for each, name in self.names.items())]
         return f"WITH {', '.join(parts)} {sql}"
+
+    def _copies(self, sql: str) -> int:
+        """How many parts there are once each is put in wherever it is named. A part names earlier ones only."""
+        copies: dict[str, int] = {}
+        for each, name in self.names.items():
+            copies[name] = 1 + sum(copies[other] for other in _PART.findall(each))
+        return sum(copies[name] for name in _PART.findall(sql))
 
 
 @dataclass(slots=True)
