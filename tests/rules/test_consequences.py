@@ -171,6 +171,10 @@ def test_what_waits_is_paid_at_once() -> None:
     assert issued == ["0", "0", "120", "0"]
     later = objective("credit falls * 40 USD \n pay once 100 USD accrued", JAN, FEB, MAR, period="2026-03", coverage=Q)
     assert [str(each.credit.issued) for each in later.evaluation.outcomes if each.credit] == ["120"]
+    exactly = objective(
+        "credit falls * 40 USD \n pay once 80 USD accrued", JAN, FEB, MAR, period="2026-01 through 2026-03"
+    )
+    assert [str(each.credit.issued) for each in exactly.evaluation.outcomes if each.credit] == ["0", "80", "0"]
 
 
 def test_dates() -> None:
