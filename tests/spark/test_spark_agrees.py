@@ -30,7 +30,7 @@ from spec_player.surroundings import ROOT
 pytestmark = pytest.mark.spark
 
 SEED = 2027
-STATISTICS, TIMES, CASES, FILES = (200, 200, 2000, 100) if NIGHTLY else (4, 12, 12, 2)
+STATISTICS, TIMES, CASES, FILES = (200, 200, 2000, 100) if NIGHTLY else (2, 8, 12, 2)
 EXAMPLES = ("three_levels/levels.sladsl", "office_hours/office_hours.sladsl")
 EACH = 1 if NIGHTLY else 6
 """Of the published contracts every sixth, with its first worked case."""
