@@ -213,7 +213,7 @@ def evaluate_contract(
             return Evaluated(None, log, tuple(found))
         state, measuring = opened, keeping(engine, opened)
     if request.noting:
-        from sladsl.workspace.explaining import noting
+        from sladsl.workspace.noting import noting
 
         measuring = noting(measuring)
     request.tell(f"measuring {sum(run.records.values()):,} records")

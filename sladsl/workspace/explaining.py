@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sladsl.diagnostics import Diagnostic
-from sladsl.engines.engine import Engine, EngineTrouble
+from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.evidence import NotingEngine
 from sladsl.engines.measurements import Found, RecordsFound
 from sladsl.frozen import Frozen, frozen
@@ -19,11 +19,6 @@ from sladsl.workspace.evaluating import Prepared
 class Explained(Frozen):
     outcomes: Sequence[Outcome]
     triggers: Sequence[TriggerOutcome]
-
-
-def noting(engine: Engine) -> Engine:
-    """The engine, with note of what it found and where."""
-    return NotingEngine(engine)
 
 
 def explained(

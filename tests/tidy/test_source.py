@@ -25,7 +25,7 @@ LAZY: dict[tuple[str, str], str] = {
     ("sladsl.engines.registry", "sladsl.engines.spark.database"): "for logs that outgrow a machine",
     ("sladsl.logs.assembling", "sladsl.logs.stored.apart"): "for logs that outgrow a machine",
     ("sladsl.logs.assembling", "sladsl.logs.stored.reading"): "for large logs only",
-    ("sladsl.workspace.evaluating", "sladsl.workspace.explaining"): "only `explain` asks for evidence",
+    ("sladsl.workspace.evaluating", "sladsl.workspace.noting"): "only `explain` asks for evidence",
     ("sladsl.workspace.evaluating", "sladsl.workspace.kept"): "only --state keeps anything",
     ("sladsl.syntax.parse", "sladsl.syntax.islands"): "a fifth of a check's imports, for contracts with mistakes only",
 }
