@@ -1,5 +1,6 @@
 """Parts of statements: how far numbers, days and windows go, and where what is written is looked for."""
 
+from bisect import bisect_right
 from fractions import Fraction
 from typing import Any
 
@@ -89,6 +90,16 @@ def test_stretches_between_borders() -> None:
     assert list(stretches.within(window(5, 30))) == [1, 2]
     expected = {0: 0, 4: 0, 5: 1, 9: 1, 10: 2, 29: 2, 30: 3}
     assert {at: asked(stretches.number(str(at), DUCKDB)) for at in expected} == expected
+
+
+def test_stretches_as_long_as_one_another() -> None:
+    """Days of 24 hours around one of 23, and one that is short: few comparisons, and the same numbers."""
+    borders = [-30, *range(-7 * 24, 8 * 24, 24), *range(8 * 24 - 1, 20 * 24, 24), 20 * 24]
+    stretches = Stretches.of_borders(borders)
+    for at in range(stretches.start, stretches.end):
+        expected = bisect_right(stretches.borders, at) - 1
+        assert asked(stretches.number(str(at), DUCKDB)) == expected, at
+    assert Stretches.of_borders(range(0, 9000, 3)).number("t", DUCKDB).count("CASE") == 0
 
 
 def test_borders_that_are_too_many() -> None:

@@ -47,15 +47,30 @@ class Stretches:
         return bisect_left(self.borders, border)
 
     def number(self, instant: str, dialect: Dialect) -> str:
-        """SQL of the number of the stretch in which an instant lies that is between the first border and the last. Each
-        comparison halves what is left, so that many windows cost little."""
-        return self._halved(instant, dialect, 0, len(self.borders) - 1)
+        """SQL of the number of the stretch in which an instant lies that is between the first border and the last.
+        Where stretches are equally long, that is a division; elsewhere each comparison halves what is left."""
+        return self._number(instant, dialect, self._evenly(), 0, len(self.borders) - 1)
 
-    def _halved(self, instant: str, dialect: Dialect, first: int, last: int) -> str:
+    def _evenly(self) -> list[int]:
+        """Of each border, up to which later one all stretches are as long as the one that it begins."""
+        found = list(range(len(self.borders)))
+        for index in range(len(found) - 2, -1, -1):
+            last = found[index + 1]
+            same = index + 1 < last and self._length(index) == self._length(index + 1)
+            found[index] = last if same else index + 1
+        return found
+
+    def _length(self, index: int) -> int:
+        return self.borders[index + 1] - self.borders[index]
+
+    def _number(self, instant: str, dialect: Dialect, evenly: Sequence[int], first: int, last: int) -> str:
         if last - first <= 1:
             return str(first)
+        if last - first > 2 and last <= evenly[first]:
+            since = f"{instant} - {dialect.number(self.borders[first])}"
+            return f"({first} + {dialect.divided(since, dialect.number(self._length(first)))})"
         middle = (first + last) // 2
-        low, high = self._halved(instant, dialect, first, middle), self._halved(instant, dialect, middle, last)
+        low, high = (self._number(instant, dialect, evenly, *part) for part in ((first, middle), (middle, last)))
         return f"CASE WHEN {instant} < {dialect.number(self.borders[middle])} THEN {low} ELSE {high} END"
 
 
