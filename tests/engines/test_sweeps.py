@@ -117,3 +117,10 @@ def test_parts_that_would_be_worked_out_again_and_again() -> None:
         else:
             with pytest.raises(NoEmitter, match="would be worked out 254 times"):
                 parts.statement("SELECT 1 AS id", twice)
+
+
+def test_texts_of_a_contract_that_look_like_the_name_of_a_part() -> None:
+    parts = Parts(SPARK)
+    name = parts.named("SELECT id FROM rows WHERE kind = 'part7'")
+    sql = f"SELECT id FROM {name} a WHERE kind <> 'part8'"
+    assert parts.statement("SELECT 1 AS id", sql).endswith(sql)

@@ -47,11 +47,12 @@ class Parts:
         return f"WITH {', '.join(parts)} {sql}"
 
     def _copies(self, sql: str) -> int:
-        """How many parts there are once each is put in wherever it is named. A part names earlier ones only."""
+        """How many parts there are once each is put in wherever it is named. A part names earlier ones only; a text of
+        the contract may look like the name of any."""
         copies: dict[str, int] = {}
         for each, name in self.names.items():
-            copies[name] = 1 + sum(copies[other] for other in _PART.findall(each))
-        return sum(copies[name] for name in _PART.findall(sql))
+            copies[name] = 1 + sum(copies.get(other, 0) for other in _PART.findall(each))
+        return sum(copies.get(name, 0) for name in _PART.findall(sql))
 
 
 @dataclass(slots=True)
