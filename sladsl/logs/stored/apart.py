@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from sladsl.diagnostics import Diagnostic
+from sladsl.logs import files as log_files
 from sladsl.logs.binding import StreamBinding
 from sladsl.logs.complaints import Complaints, PlacedComplaints
 from sladsl.logs.limits import DEFAULT_LIMITS
@@ -13,12 +14,10 @@ from sladsl.logs.plan import Plan, make_plan
 from sladsl.logs.reading import Reading, shown_name
 from sladsl.logs.records import LogFile, StreamLog
 from sladsl.logs.schema import Shape, StreamSchema
-from sladsl.logs.stored.case_rows_apart import told_of
 from sladsl.logs.stored.cases_apart import read_rows
 from sladsl.logs.stored.columns import TooOdd
-from sladsl.logs.stored.kept import NotedColumns
+from sladsl.logs.stored.part_reading import PartReading, plan_of
 from sladsl.logs.stored.quality import check_stored
-from sladsl.logs.stored.reading import StoredReading
 from sladsl.logs.stored.store import Store, StoredRecords
 from sladsl.logs.stored.workers import CasesTold, Part, PartTold, Task, Workers
 from sladsl.logs.updates import UpdateRows
@@ -27,11 +26,8 @@ from sladsl.temporal import IntervalSet, Zone
 
 def state_of(path: Path) -> tuple[int, int]:
     """What tells a file on one machine from another one of its name there."""
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return 0, 0
-    return found.st_size, found.st_mtime_ns
+    _, _, size, changed = log_files.state_of(path) or (0, 0, 0, 0)
+    return size, changed
 
 
 def read_part(task: Task, part: Part, store: Store, to: Path) -> PartTold | str:
@@ -50,13 +46,10 @@ def read_part(task: Task, part: Part, store: Store, to: Path) -> PartTold | str:
 
 def _read_records(task: Task, part: Part, store: Store, to: Path) -> PartTold:
     complaints = Complaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
-    plan = make_plan(task.schema, task.binding, task.zone, Complaints(0))
-    assert plan is not None
-    reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
-    reading.columns = noted = NotedColumns(plan, complaints)
+    reading = PartReading(task, plan_of(task), complaints, store)
     reading.file(part.path, part.name)
     store.export_file(reading.table, to)
-    return told_of(reading, noted, part, complaints)
+    return reading.told(part)
 
 
 def read_by_workers(

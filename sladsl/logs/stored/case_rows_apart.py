@@ -8,17 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sladsl.logs.binding import StreamBinding
 from sladsl.logs.cases import CaseRows, key_of
-from sladsl.logs.complaints import Complaints, PlacedComplaints, Unfit
+from sladsl.logs.complaints import PlacedComplaints, Unfit
 from sladsl.logs.limits import DEFAULT_LIMITS
 from sladsl.logs.plan import Plan
-from sladsl.logs.reading import Reading
 from sladsl.logs.records import Place, Record
 from sladsl.logs.rows import Row
 from sladsl.logs.stored.cells import cells_of
-from sladsl.logs.stored.kept import NotedColumns
-from sladsl.logs.stored.reading import StoredReading
+from sladsl.logs.stored.part_reading import PartReading, placed_complaints_of
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import Store, columns_of
 from sladsl.logs.stored.updates import LINES
@@ -32,15 +29,13 @@ _LAST: Final = 1 << 60
 
 
 def read_case_rows(task: Task, plan: Plan, part: Part, store: Store, to: Path) -> PartTold:
-    complaints = PlacedComplaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
-    complaints.default = (part.number, 0)
-    reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
-    reading.columns = noted = NotedColumns(plan, complaints)
+    complaints = placed_complaints_of(task, part)
+    reading = PartReading(task, plan, complaints, store)
     reading.gather = rows = _RowsByCase(plan, complaints, store)
     reading.file(part.path, part.name)
     rows.finish()
     store.export_file(rows.table, to)
-    return told_of(reading, noted, part, complaints)
+    return reading.told(part)
 
 
 @dataclass(slots=True)
@@ -92,18 +87,3 @@ def build_case_rows(task: Task, plan: Plan, names: Sequence[str], rows: Path, st
     store.add(cases, columns_of(plan.schema), map(cells_of(plan.schema), gather.finish()))
     store.export_file(cases, to)
     return CasesTold(gather.rejected, complaints, (), {})
-
-
-def told_of(reading: Reading, noted: NotedColumns, part: Part, complaints: Complaints) -> PartTold:
-    """What a reader of this part only has found."""
-    columns = noted.noted.get(part.name)
-    return PartTold(
-        reading.files[0].digest if reading.files else None,
-        None if columns is None else (tuple(columns[0]), *columns[1:]),
-        bool(reading.without_header),
-        reading.rows,
-        reading.skipped,
-        reading.gather.rejected,
-        reading.more[0] if reading.more else None,
-        complaints,
-    )

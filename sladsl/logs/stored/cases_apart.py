@@ -7,18 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from sladsl.logs.binding import Rows, StreamBinding
+from sladsl.logs.binding import Rows
 from sladsl.logs.cases import key_of
-from sladsl.logs.complaints import Complaints, PlacedComplaints, Unfit
+from sladsl.logs.complaints import PlacedComplaints, Unfit
 from sladsl.logs.limits import DEFAULT_LIMITS
-from sladsl.logs.plan import Plan, make_plan
+from sladsl.logs.plan import Plan
 from sladsl.logs.records import Place
 from sladsl.logs.rows import Cell, Row
-from sladsl.logs.stored.case_rows_apart import build_case_rows, read_case_rows, told_of
+from sladsl.logs.stored.case_rows_apart import build_case_rows, read_case_rows
 from sladsl.logs.stored.cells import cells_of
 from sladsl.logs.stored.columns import TooOdd
-from sladsl.logs.stored.kept import NotedColumns
-from sladsl.logs.stored.reading import StoredReading
+from sladsl.logs.stored.part_reading import PartReading, placed_complaints_of, plan_of
 from sladsl.logs.stored.sheets import Sheet
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import Store, columns_of
@@ -31,13 +30,11 @@ _WHOLE: Final = ("tinyint", "smallint", "integer", "bigint", "hugeint")
 
 def read_rows(task: Task, part: Part, store: Store, to: Path) -> PartTold:
     """Read a part and put its rows into a file, as statements read them and as they are. TooOdd: no statement can."""
-    plan = _plan(task)
+    plan = plan_of(task)
     if plan.rows is Rows.CASES:
         return read_case_rows(task, plan, part, store, to)
-    complaints = PlacedComplaints(DEFAULT_LIMITS.shown, [""] * part.number, task.told_in)
-    complaints.default = (part.number, 0)
-    reading = StoredReading(plan, task.binding or StreamBinding(), complaints, store)
-    reading.columns = noted = NotedColumns(plan, complaints)
+    complaints = placed_complaints_of(task, part)
+    reading = PartReading(task, plan, complaints, store)
     updates = Updates(store, plan)
     try:
         taken = reading.sheet(part.path, part.name, part.number, updates)
@@ -60,7 +57,7 @@ def read_rows(task: Task, part: Part, store: Store, to: Path) -> PartTold:
 
     store.add(named, [("n", "BIGINT"), ("k", "VARCHAR")], found())
     _export(updates, part.number, taken.sheet, named, to)
-    told = told_of(reading, noted, part, complaints)
+    told = reading.told(part)
     kinds = {name: raw.kind for name, raw in taken.sheet.columns.items()}
     skipped = taken.sheet.rows - taken.kept
     return replace(told, digest=taken.digest, rows=taken.kept, skipped=skipped, rejected=rejected, kinds=kinds)
@@ -70,7 +67,7 @@ def build_cases(
     task: Task, names: Sequence[str], kinds: Sequence[Kinds], rows: Path, store: Store, to: Path
 ) -> CasesTold:
     """Put the cases of some rows into a file. `names` and `kinds` are those of all files, of the columns of each."""
-    plan = _plan(task)
+    plan = plan_of(task)
     if plan.rows is Rows.CASES:
         return build_case_rows(task, plan, names, rows, store, to)
     complaints = PlacedComplaints(DEFAULT_LIMITS.shown, [*names], task.told_in)
@@ -125,12 +122,6 @@ def _with_texts(updates: Updates, told: str, others: Mapping[str, str]) -> str:
 def _text_joins(updates: Updates, codes: str, by: str) -> str:
     texts = range(len(updates.texts))
     return " ".join(f"LEFT JOIN {codes} c{index} ON c{index}.{by} = u.x{index}" for index in texts)
-
-
-def _plan(task: Task) -> Plan:
-    plan = make_plan(task.schema, task.binding, task.zone, Complaints(0))
-    assert plan is not None
-    return plan
 
 
 def _cells(plan: Plan, sheet: Sheet) -> Iterator[tuple[str, str]]:
