@@ -56,3 +56,11 @@ def test_drawn_cases(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (tmp_path / "a2.csv").mkdir()
     binding = StreamBinding(where=random.choice(((), (("team", ("a", "b")),))))
     assert both(TICKETS, sorted(tmp_path.iterdir()), binding, None)
+
+
+@pytest.mark.parametrize("priority", [1.5, 12345678901234567890123, True, None, [1, "2", [2.50]], "1.50"])
+def test_cells_that_are_no_texts(priority: object, tmp_path: Path) -> None:
+    told = [{"case": name, "opened": TIMES[0], "touched": [TIMES[0]], "priority": priority} for name in ("a", "b")]
+    lines = "".join(json.dumps(row) + "\n" for row in told)
+    (tmp_path / "a.jsonl").write_text(lines, encoding="utf-8")
+    assert both(TICKETS, [tmp_path / "a.jsonl"], StreamBinding(), None)

@@ -1,10 +1,10 @@
 """Cases of one row each, read apart: first the rows of each file, with the case that each is about; then each case by
 itself, as more rows than one may claim to be it."""
 
-import base64
-import pickle
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -61,7 +61,7 @@ class _RowsByCase:
             self.rejected += 1
             self.complaints.unfit(trouble, place)
             return
-        cells = base64.b64encode(pickle.dumps([row.get(each) for each in self._known])).decode("ascii")
+        cells = json.dumps([row.get(each) for each in self._known], default=_tagged)
         self._rows.append((key, place.file * LINES + place.line, cells))
         if len(self._rows) >= _HELD:
             self.finish()
@@ -80,10 +80,17 @@ def build_case_rows(task: Task, plan: Plan, names: Sequence[str], rows: Path, st
     gather, known = CaseRows(plan, complaints), sorted(plan.known)
     source = f"read_parquet({literal(str(rows))})"
     for place, cells in store.stream(f"SELECT place, cells FROM {source} ORDER BY place"):
-        # These were written by a worker of this run, into a folder of its own.
-        row: Row = dict(zip(known, pickle.loads(base64.b64decode(cells)), strict=True))
+        row: Row = dict(zip(known, json.loads(cells, object_hook=_untagged), strict=True))
         gather.add(row, Place(*divmod(place, LINES)))
     cases = store.create(columns_of(plan.schema))
     store.add(cases, columns_of(plan.schema), map(cells_of(plan.schema), gather.finish()))
     store.export_file(cases, to)
     return CasesTold(gather.rejected, complaints, (), {})
+
+
+def _tagged(number: Decimal) -> dict[str, str]:
+    return {"decimal": str(number)}
+
+
+def _untagged(tagged: Mapping[str, str]) -> Decimal:
+    return Decimal(tagged["decimal"])
