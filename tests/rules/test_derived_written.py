@@ -22,6 +22,21 @@ def january(clauses: str, *, errors_known: str = "2026") -> Result:
     return evaluated(STREAMS + clauses, LOGS, "2026-01", coverage={"outages": "2026", "errors": errors_known})
 
 
+WEEKS = [
+    "    in 2026-W01: no",
+    "      >=: no",
+    "        count of errors: 0",
+    "        1: 1",
+    "    in 2026-W02: yes",
+    "      >=: yes",
+    "        count of errors: 2",
+    "    in 2026-W03: no",
+    "      >=: no",
+    "        count of errors: 0",
+    "    in 2026-W04: no",
+    "      >=: no",
+    "        count of errors: 0",
+]
 GAP = "31 d of the window is not covered by the log"
 STATES = {
     "uptime >= 99.9% per month": [
@@ -107,23 +122,7 @@ STATES = {
         "no verdict: nothing (no records)",
         "  mean over windows: nothing (no records)",
     ],
-    "share over weeks with slips >= 1 per month": [
-        "measured: nothing",
-        "  share over weeks: 25%",
-        "    in 2026-W01: no",
-        "      >=: no",
-        "        count of errors: 0",
-        "        1: 1",
-        "    in 2026-W02: yes",
-        "      >=: yes",
-        "        count of errors: 2",
-        "    in 2026-W03: no",
-        "      >=: no",
-        "        count of errors: 0",
-        "    in 2026-W04: no",
-        "      >=: no",
-        "        count of errors: 0",
-    ],
+    "share over weeks with slips >= 1 per month": ["measured: nothing", "  share over weeks: 25%", *WEEKS],
     "slips / (slips - 2) per month": [
         "no verdict: nothing (nothing to divide by)",
         "  divided by: nothing (nothing to divide by)",
@@ -131,23 +130,7 @@ STATES = {
         "    minus: 0",
         "      2: 2",
     ],
-    "share over weekly with slips >= 1 per month": [
-        "measured: nothing",
-        "  share over weekly: 25%",
-        "    in 2026-W01: no",
-        "      >=: no",
-        "        count of errors: 0",
-        "        1: 1",
-        "    in 2026-W02: yes",
-        "      >=: yes",
-        "        count of errors: 2",
-        "    in 2026-W03: no",
-        "      >=: no",
-        "        count of errors: 0",
-        "    in 2026-W04: no",
-        "      >=: no",
-        "        count of errors: 0",
-    ],
+    "share over weekly with slips >= 1 per month": ["measured: nothing", "  share over weekly: 25%", *WEEKS],
     "count over the last 2 windows where slips > 9 per month": [
         "measured: nothing",
         "  count over windows: 0",

@@ -42,6 +42,7 @@ class Lookups:
     known: dict[object, ByDay]
     _relation: str = ""
     _found: dict[object, list[str]] = field(default_factory=dict)
+    _names: int = 0
 
     @property
     def relation(self) -> str:
@@ -103,7 +104,8 @@ class Lookups:
         return value
 
     def _new_name(self) -> str:
-        return f"u{self._relation.count(' LEFT JOIN ')}"
+        self._names += 1
+        return f"u{self._names}"
 
     def _laid_out(self, instants: Sequence[str], about: object, lay_out: LaidOut) -> ByDay:
         ends = ", ".join(f"{end}({each})" for each in instants for end in ("min", "max"))
