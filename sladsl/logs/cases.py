@@ -1,9 +1,10 @@
 """Cases, one row each: a column for every moment, state and attribute."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.complaints import Complaints, Unfit
 from sladsl.logs.flat import attributes_of, is_missing, moment
 from sladsl.logs.plan import Plan
@@ -16,8 +17,8 @@ from sladsl.logs.values import ValueReader
 Interval = tuple[int, int | None]
 
 
-@dataclass(slots=True)
-class CaseRows:
+@changing
+class CaseRows(Changing):
     """Gathers cases from rows that hold one each."""
 
     plan: Plan

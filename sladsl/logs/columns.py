@@ -1,9 +1,10 @@
 """The columns of a file against those a stream needs: what is missing, what is left over."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.plan import Plan
 from sladsl.logs.rows import Row
@@ -14,8 +15,8 @@ _MOST_NAMED = 40
 _MOST_OF_A_DOCUMENT = 8
 
 
-@dataclass(slots=True)
-class ColumnCheck:
+@changing
+class ColumnCheck(Changing):
     """Remembers the columns of a stream's files, so that each is mentioned once."""
 
     plan: Plan

@@ -1,9 +1,10 @@
 """What is wrong with a log, gathered while it is read: every case counted, a bounded number listed."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
+from sladsl.frozen import Changing, changing
 from sladsl.logs.records import Place
 from sladsl.logs.shown import escaped
 from sladsl.temporal import Zone, format_instant
@@ -30,8 +31,8 @@ class Unfit(Exception):
         return Unfit(self.code, self.reason, self.fixes, place)
 
 
-@dataclass(slots=True)
-class Complaints:
+@changing
+class Complaints(Changing):
     """`files` are the names that `Place.file` counts; `shown` is how many diagnostics of one code are kept; `zone`
     is where times are told (None: UTC)."""
 
@@ -117,7 +118,7 @@ class Complaints:
         return found
 
 
-@dataclass(slots=True)
+@changing
 class PlacedComplaints(Complaints):
     """Notes where in the whole each complaint belongs: a row at its place, but one that `belongs` elsewhere goes there;
     what is not about a row at the `default`."""

@@ -9,11 +9,12 @@ import io
 import os
 import zlib
 from collections.abc import Generator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.libraries import zstd
 from sladsl.logs.limits import Limits
@@ -85,8 +86,8 @@ def unpacked(
     return "none", packed, ()
 
 
-@dataclass(slots=True)
-class LogText:
+@changing
+class LogText(Changing):
     """The lines of one file. `digest` is the SHA-256 of all its bytes, known when `lines` is exhausted or closed;
     None when the file could not be opened. `more` is where the file says that it is one page of several."""
 

@@ -1,9 +1,10 @@
 """Spans, samples and events: one row, one record."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.complaints import Complaints, Unfit
 from sladsl.logs.durations import read_duration
 from sladsl.logs.plan import Plan
@@ -15,8 +16,8 @@ from sladsl.logs.times import in_calendar
 from sladsl.temporal import EARLIEST
 
 
-@dataclass(slots=True)
-class FlatRows:
+@changing
+class FlatRows(Changing):
     """Gathers the records of a stream of spans, samples or events."""
 
     plan: Plan

@@ -1,11 +1,12 @@
 """Bindings from the text of `sladsl.toml` or `pyproject.toml`. The vocabulary is closed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.binding import AttributeBinding, Bindings, MomentBinding, Rows, StateBinding, StreamBinding
 from sladsl.logs.formats import FORMATS
 from sladsl.logs.shown import did_you_mean, quoted
@@ -43,8 +44,8 @@ def parse_bindings(text: str, source_name: str) -> tuple[Bindings, list[Diagnost
     return bindings, reader.found
 
 
-@dataclass(slots=True)
-class _Reader:
+@changing
+class _Reader(Changing):
     """Reads tables into bindings, gathering what is wrong with them."""
 
     places: Mapping[Path, Span]

@@ -2,11 +2,11 @@
 before any row is read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sladsl.diagnostics import Code, Fix
 from sladsl.diagnostics.catalogue import logs as codes
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.logs.binding import AttributeBinding, MomentBinding, Rows, StateBinding, StreamBinding
 from sladsl.logs.complaints import Complaints
 from sladsl.logs.durations import UNITS
@@ -67,8 +67,8 @@ def make_plan(
     return plan if plan is None or coverage is None else replace(plan, coverage=coverage)
 
 
-@dataclass(slots=True)
-class _Planner:
+@changing
+class _Planner(Changing):
     schema: StreamSchema
     binding: StreamBinding
     explicit: bool

@@ -3,10 +3,11 @@
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.complaints import Unfit
 from sladsl.logs.numbers import Exact, power_of_ten, read_exact
 from sladsl.logs.rows import Cell, text_of
@@ -71,8 +72,8 @@ def _check_pieces(has: frozenset[str]) -> None:
         raise ValueError("the time pattern needs %I and %p together")
 
 
-@dataclass(slots=True)
-class TimeReader:
+@changing
+class TimeReader(Changing):
     """Reads the times of one stream. Calling it gives microseconds UTC, or raises Unfit with the reason.
 
     `form` is "iso", "epoch_s", "epoch_ms", "epoch_us" or a pattern that `time_pattern` accepts. `known` are texts

@@ -1,11 +1,12 @@
 """Cases told by many rows: one an update (the case as it was then) or one an event (what happened to it)."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.binding import MomentBinding, Rows, StateBinding
 from sladsl.logs.cases import Interval, check_moments, key_of, merged
 from sladsl.logs.complaints import Complaints, Unfit
@@ -29,8 +30,8 @@ class _Update(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-@dataclass(slots=True)
-class UpdateRows:
+@changing
+class UpdateRows(Changing):
     """Gathers rows by case, and tells each case at the end. A case with a row that cannot be read is left out whole:
     half a history would be judged wrongly."""
 

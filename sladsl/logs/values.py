@@ -1,11 +1,12 @@
 """Fields as stored values: one reader for each attribute, made from its type and its binding."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import assert_never
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import logs as codes
+from sladsl.frozen import Changing, changing
 from sladsl.logs.binding import AttributeBinding
 from sladsl.logs.complaints import Unfit
 from sladsl.logs.durations import read_duration
@@ -22,8 +23,8 @@ _MOST_CACHED = 100_000
 _MOST_LISTED = 40
 
 
-@dataclass(slots=True)
-class ValueReader:
+@changing
+class ValueReader(Changing):
     """Reads one attribute. Calling it gives the stored value (None: missing and optional) or raises Unfit, which
     names the column. Equal texts are read once."""
 

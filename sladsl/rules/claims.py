@@ -2,10 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from sladsl.diagnostics.catalogue.findings import NO_DEADLINE
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Changing, changing
 from sladsl.graph.contract import ClaimRule
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.rules.cells import CellView
@@ -21,8 +22,8 @@ _GRAVITY = ("late", "unclaimed", "unknown", "in time", "not needed")
 """Of several steps, the one that decides: the first of these states that one of them has."""
 
 
-@dataclass(slots=True)
-class ClaimBook:
+@changing
+class ClaimBook(Changing):
     """All steps of the claims for one objective."""
 
     steps: tuple["StepBook", ...]
@@ -36,8 +37,8 @@ class ClaimBook:
         return decisive if len(self.steps) == 1 else replace(decisive, steps=tuple(found))
 
 
-@dataclass(slots=True)
-class StepBook:
+@changing
+class StepBook(Changing):
     """The claims of one step. Claims after an `as of` that somebody named are not known yet."""
 
     source: Source

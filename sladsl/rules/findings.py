@@ -1,15 +1,16 @@
 """Collects findings, so that one cause in many windows is one message that names them."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sladsl.diagnostics import Code, Diagnostic
+from sladsl.frozen import Changing, changing
 from sladsl.text import Span
 
 _NAMED = 3
 
 
-@dataclass(slots=True)
-class Findings:
+@changing
+class Findings(Changing):
     """Messages in the order they were first made, each with the windows it was made for."""
 
     _found: dict[tuple[str, str, Span | None], tuple[Code, dict[str, None]]] = field(default_factory=dict)

@@ -7,11 +7,11 @@ the end, after all limits and the minimum.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.model.units import Unit
 from sladsl.rules.derivation import Step
@@ -48,8 +48,8 @@ class Limited(Frozen):
     pots: tuple[PotKey, ...] = ()
 
 
-@dataclass(slots=True)
-class Limits:
+@changing
+class Limits(Changing):
     """All limits of an agreement, with what has been used of each pot."""
 
     source: Source

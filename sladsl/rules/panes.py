@@ -1,9 +1,9 @@
 """Windows as the contract takes them: calendar windows, cut to the term."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.windows import window_kind
 from sladsl.rules.due import DueWindows, due_windows
@@ -30,8 +30,8 @@ class Pane(Frozen):
     partial: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Term:
+@changing
+class Term(Changing):
     """The term as instants; `horizon` stands for its end where it has none."""
 
     start: int

@@ -1,10 +1,11 @@
 """From what credits come to, to what is due and payable: limits, the minimum, rounding, claims, in this order."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import LIMIT_UNKNOWN, NO_DEADLINE, NOT_IN_TOTAL
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Changing, changing
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, Objective, PayOnlyAbove
 from sladsl.model.units import Unit
@@ -24,8 +25,8 @@ from sladsl.rules.values import CellValues
 from sladsl.rules.words import value_words
 
 
-@dataclass(slots=True)
-class Settlement:
+@changing
+class Settlement(Changing):
     """Settles cells one after the other, in the order in which they use up the limits. `_accrued`: what each scope of
     an objective has come to and not been paid yet."""
 

@@ -1,10 +1,11 @@
 """What all values of one evaluation are computed from."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Protocol
 
 from sladsl.engines.measurements import Cell, Choice, Found, Measurements, Scope, ScopedChoice
+from sladsl.frozen import Changing, changing
 from sladsl.graph import Ref, RuleGraph, WindowRule
 from sladsl.graph.values import Constant
 from sladsl.rules.cells import CellView, Objectives
@@ -32,8 +33,8 @@ class CellMaker(Protocol):
     ) -> CellView: ...
 
 
-@dataclass(slots=True)
-class Source:
+@changing
+class Source(Changing):
     """The graph, the plan and the measurements; findings are collected on the way. `cell` makes the values of a cell,
     `objectives` knows what objectives come to: both are given by the evaluation that uses this."""
 

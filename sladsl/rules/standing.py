@@ -1,11 +1,12 @@
 """How objectives stand: judged when asked for, each once, so that clauses can look at one another and at the past."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Changing, changing
 from sladsl.graph import WindowRule
 from sladsl.graph.values import Run
 from sladsl.model.units import COUNT, money
@@ -25,8 +26,8 @@ from sladsl.temporal import Window
 _NO_VERDICT: tuple[State | None, ...] = (None, "no verdict", "not applicable")
 
 
-@dataclass(slots=True)
-class _Known:
+@changing
+class _Known(Changing):
     """One objective with all its windows by their end, told or only looked back at, and its text in each of them."""
 
     texts: list[PlannedObjective]
@@ -48,8 +49,8 @@ class _Known:
         return index if found and self.ends[index] == window.end else None
 
 
-@dataclass(slots=True)
-class Standing:
+@changing
+class Standing(Changing):
     """All verdicts of one evaluation. What objectives owe is noted here as it is settled."""
 
     source: Source

@@ -1,6 +1,6 @@
 """Values of the contract layer for one scope and window, each made together with its derivation."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 
 from sladsl.diagnostics import Code
@@ -13,6 +13,7 @@ from sladsl.diagnostics.catalogue.findings import (
     UNDECIDED,
 )
 from sladsl.engines.measurements import Found, RecordsFound, RecordsTold, Scope
+from sladsl.frozen import Changing, changing
 from sladsl.graph import Ref, WindowRule
 from sladsl.graph.measures import MeasureBuckets, MeasureRecords, MeasureRows
 from sladsl.graph.scenarios import CreditsPayable
@@ -42,8 +43,8 @@ from sladsl.temporal import Window
 from sladsl.text import Span
 
 
-@dataclass(slots=True)
-class CellValues:
+@changing
+class CellValues(Changing):
     """The values of one cell, each computed once. `subject` and `span` are the clause they are for, in messages."""
 
     source: Source

@@ -1,13 +1,15 @@
 """A coarse look at a text, without the grammar: its comments, quoted texts and brackets."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from sladsl.frozen import Changing, changing
 
 _MARK = re.compile(r'(?P<comment>#[^\r\n]*)|(?P<text>"(?:[^"\\\n]|\\.)*")|(?P<open>"[^\r\n]*)|[{}()]')
 
 
-@dataclass(slots=True)
-class Bracket:
+@changing
+class Bracket(Changing):
     """An opening bracket at `opened` and where it closes; None: it does not. `depth` brackets stand around it."""
 
     opened: int
@@ -16,8 +18,8 @@ class Bracket:
     closed: int | None = None
 
 
-@dataclass(slots=True)
-class Outline:
+@changing
+class Outline(Changing):
     """What a text holds, each kind in order; comments and texts as ranges of offsets."""
 
     comments: list[tuple[int, int]] = field(default_factory=list)

@@ -7,7 +7,7 @@ runs past midnight vanishes with a holiday on its start day and is untouched by 
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
@@ -46,8 +46,8 @@ class BusinessCalendar(Protocol):
         """The business days of a year, as ordinals of dates."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+@frozen
+class Calendar(Frozen):
     """Weekly hours in a zone, with holidays and exceptions.
 
     `weekly` maps weekdays (0 = Monday) and `special` maps dates to hours; special hours replace the weekly ones.

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final
 
@@ -79,8 +79,8 @@ class HolidayRange(Frozen):
         return low <= at <= high if low <= high else at >= low or at <= high
 
 
-@dataclass(frozen=True, slots=True)
-class HolidaySet:
+@frozen
+class HolidaySet(Frozen):
     """Holiday data of one calendar. A dated make-up workday is stronger than a yearly rule or a range."""
 
     days: tuple[Holiday, ...] = ()

@@ -2,14 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeAlias
+
+from sladsl.frozen import Frozen, frozen
 
 Pair: TypeAlias = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class IntervalSet:
+@frozen
+class IntervalSet(Frozen):
     """A set of instants: `pairs` are [start, end) in order, not empty, not overlapping and not touching.
 
     Two sets are equal exactly when they hold the same instants. Build one with `IntervalSet.of`, which puts any pairs

@@ -7,7 +7,7 @@ the jump, in a fold as the first occurrence.
 
 import datetime
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -37,8 +37,8 @@ class _Stretch(Frozen):
     offsets: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+@frozen
+class Zone(Frozen):
     """An IANA time zone. Make one with `Zone.named("Europe/Berlin")`; two zones are equal when their names are."""
 
     name: str

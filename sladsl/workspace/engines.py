@@ -5,7 +5,7 @@ import platform
 import zlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from glob import escape
 from importlib import import_module
 from importlib.util import find_spec
@@ -19,7 +19,7 @@ from sladsl.engines import Engine
 from sladsl.engines.engine import DatabaseEngine, EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.logs.stored.kept import WORTH_KEEPING
 from sladsl.logs.stored.sql import literal
 from sladsl.logs.stored.store import NoRoom, Room, Store
@@ -38,8 +38,8 @@ class Chosen(Frozen):
     why: str
 
 
-@dataclass(slots=True)
-class RunRecord:
+@changing
+class RunRecord(Changing):
     """What is told of a run and is no part of its result: it differs from machine to machine."""
 
     engine: str

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from pathlib import Path
 from typing import cast, get_args
@@ -13,6 +13,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import opening as codes
 from sladsl.diagnostics.render.document import FORMAT_VERSION
 from sladsl.engines.measurements import Scope
+from sladsl.frozen import Changing, changing
 from sladsl.graph import RuleGraph
 from sladsl.model.units import COUNT, DURATION, Unit, declared, money
 from sladsl.rules.opening import Opening, OpeningOutcome, WindowOf
@@ -26,8 +27,8 @@ _DECIMAL = re.compile(r"-?[0-9]{1,1000}(\.[0-9]{1,100})?")
 _ZERO = Fraction(0)
 
 
-@dataclass(slots=True)
-class _Read:
+@changing
+class _Read(Changing):
     """What all files together tell."""
 
     outcomes: dict[WindowOf, OpeningOutcome] = field(default_factory=dict)

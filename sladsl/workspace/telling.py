@@ -3,15 +3,17 @@
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
+
+from sladsl.frozen import Changing, changing
 
 _WIDTH: Final = 20
 
 
-@dataclass(slots=True)
-class ReadingTold:
+@changing
+class ReadingTold(Changing):
     """`files` are all that will be read. What is left is told only once files were read, at the pace of these."""
 
     tell: Callable[[str], None]

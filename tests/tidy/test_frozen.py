@@ -1,11 +1,11 @@
-"""Frozen values are dataclasses, whenever their methods are written."""
+"""Frozen values, and those that change, are dataclasses, whenever their methods are written."""
 
 import pickle
 from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
 
 import pytest
 
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 
 
 @frozen
@@ -87,3 +87,56 @@ def test_it_reads_and_travels_as_a_dataclass_does() -> None:
     match Point(1, 7):
         case Point(x, y):
             assert (x, y) == (1, 7)
+
+
+@frozen
+class Looked(Frozen):
+    """One that keeps what it has looked up."""
+
+    name: str
+    places: dict[str, int] = field(hash=False)
+    length: int = field(init=False)
+    _name: list[str] = field(init=False, default_factory=list, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "length", len(self.places))
+
+
+@changing
+class Count(Changing):
+    of: str
+    number: int = 0
+    seen: list[str] = field(default_factory=list, repr=False)
+    _number: int = field(init=False, default=7)
+    _of: list[str] = field(init=False, default_factory=list)
+
+
+@changing
+class Twice(Count):
+    factor: int = 2
+
+    def __post_init__(self) -> None:
+        self.number *= self.factor
+
+
+def test_what_is_not_given_is_put_there() -> None:
+    one, other = Looked("a", {"x": 1}), Looked("a", {"x": 1})
+    one._name.append("seen")
+    assert one == other != Looked("a", {}) and hash(one) == hash(other) == hash(pickle.loads(pickle.dumps(one)))
+    assert (one.length, other._name, pickle.loads(pickle.dumps(one))) == (1, [], one)
+    with pytest.raises(TypeError):
+        Looked("a", {}, 1)  # type: ignore[call-arg]
+
+
+def test_what_changes_is_equal_to_itself_only() -> None:
+    one, other = Count("a"), Count("a", 0, [])
+    one.number += 1
+    one.seen.append("b")
+    one._of.append("c")
+    assert (other.number, other.seen, other._number, other._of) == (0, [], 7, [])
+    assert one == one != other and len({one, other}) == 2
+    assert repr(other) == "Count(of='a', number=0, _number=7, _of=[])"
+    assert (Twice("a", 3).number, Twice("a", 3, factor=5).number) == (6, 15)
+    assert pickle.loads(pickle.dumps(one)).seen == ["b"]
+    with pytest.raises(AttributeError):
+        one.more = 1  # type: ignore[attr-defined]

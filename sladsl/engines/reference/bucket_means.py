@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from heapq import nsmallest
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from sladsl.engines.reference.buckets import Bucket
 from sladsl.engines.reference.exact_sums import exact_sum
 from sladsl.engines.reference.limits import MOST_EMPTY_BUCKETS
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
-from sladsl.frozen import Frozen, frozen
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.graph import Node, Ref, inputs
 from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.rows import RowTime
@@ -29,8 +29,8 @@ def bucket_means(node: MeasureBuckets, around: Surroundings, windows: Sequence[W
     return [means.in_window(each.start, each.end) for each in windows]
 
 
-@dataclass(slots=True)
-class _Tally:
+@changing
+class _Tally(Changing):
     """What was seen in one window so far."""
 
     by_case: list[int]

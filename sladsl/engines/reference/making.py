@@ -1,12 +1,13 @@
 """Streams made of events, before anything is measured."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from sladsl.engines.engine import Frame
 from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
+from sladsl.frozen import Changing, changing
 from sladsl.graph import RuleGraph
 from sladsl.graph.making import DistinctStream, PairedStream
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, StreamLog
@@ -64,8 +65,8 @@ def distinct(making: DistinctStream, events: Sequence[EventRecord], around: Surr
     return found
 
 
-@dataclass(slots=True)
-class _Case:
+@changing
+class _Case(Changing):
     """A case that has begun with `event`."""
 
     event: EventRecord

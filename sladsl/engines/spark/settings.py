@@ -1,15 +1,16 @@
 """Which Spark to run on, and how."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from sladsl.frozen import Frozen, frozen
 
 FIXED: Final = frozenset(("spark.master", "spark.sql.ansi.enabled"))
 """Settings that have a name of their own, or that exact numbers rest on."""
 
 
-@dataclass(frozen=True, slots=True)
-class SparkSettings:
+@frozen
+class SparkSettings(Frozen):
     """`master` None: what the program was submitted to, else this machine. `shared` is a folder that all machines of a
     cluster see. `settings` are those of Spark, by their names there."""
 

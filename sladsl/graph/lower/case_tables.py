@@ -1,11 +1,12 @@
 """Tables of cases: a scenario for each row, with the row's values in place of the names of the columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, scenarios
+from sladsl.frozen import Changing, changing
 from sladsl.graph.lower.context import Lowering
 from sladsl.model.problems import did_you_mean, listing
 from sladsl.model.streams import label_text
@@ -162,8 +163,8 @@ def _with_states(
     return replace(scenario, expectations=tuple(each for each in done if each is not None), openings=tuple(openings))
 
 
-@dataclass(slots=True)
-class _Named:
+@changing
+class _Named(Changing):
     """Settles states that are names: of a column, or of nothing that can come out."""
 
     lowering: Lowering

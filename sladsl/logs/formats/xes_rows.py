@@ -3,9 +3,10 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
 
+from sladsl.frozen import Changing, changing
 from sladsl.logs.files import LogText
 from sladsl.logs.formats.documents import broken
 from sladsl.logs.rows import BadRow, Cell, Layout, OnHeader, Row, normal
@@ -50,8 +51,8 @@ def read_xes(text: LogText, _layout: Layout, _on_header: OnHeader) -> Iterator[t
         broken(text, f"this is not well-formed XML: {expat.ErrorString(trouble.code)}", place=where)
 
 
-@dataclass(slots=True)
-class _Reading:
+@changing
+class _Reading(Changing):
     """The elements that are open, and the rows that are complete. The attributes of a trace may stand behind its
     events, so these wait for its end."""
 

@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import cast
 
 from lark import Token, Tree
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import syntax as codes
+from sladsl.frozen import Changing, changing
 from sladsl.syntax import ast
 from sladsl.syntax.characters import called, wrong_character
 from sladsl.text import Source, Span
@@ -17,8 +18,8 @@ Branch = Tree[Token]
 Child = Branch | Token
 
 
-@dataclass(slots=True)
-class Builder:
+@changing
+class Builder(Changing):
     """Turns parse trees into syntax trees by the name of their rule.
 
     A value that cannot be (30 February) is complained of and replaced by a stand-in; the clause that holds it is
