@@ -69,8 +69,7 @@ def _read(text: str, *, settling: bool) -> Branch:
 def _making_branches(lark: Lark) -> ParseConf[int]:
     """The tables of the parser, with a branch made of each rule."""
     table: Any = lark.parser.parser._parse_table
-    rules = lark.parser.parser.parser.callbacks
-    making: dict[Any, Any] = {rule: partial(_branch, str(rule.origin.name), rule.alias) for rule in rules}
+    making: dict[Any, Any] = {rule: partial(_branch, str(rule.origin.name), rule.alias) for rule in lark.rules}
     return ParseConf(table, making, "start")
 
 

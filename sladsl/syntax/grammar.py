@@ -6,6 +6,8 @@ import io
 import os
 import pickle
 import sys
+from array import array
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from importlib import import_module
@@ -14,11 +16,16 @@ from types import ModuleType
 from typing import Any
 
 import lark
+from lark.grammar import Rule
+from lark.parse_tree_builder import ParseTreeBuilder
 from lark.parsers import lalr_analysis
 from lark.parsers.lalr_analysis import Reduce, Shift
 
 from sladsl.syntax.lexer import SoftWordLexer
 from sladsl.text.resources import resource
+
+_FORM = 2
+"""Of what is kept; it counts on where that changes and the grammar does not."""
 
 
 @lru_cache(maxsize=1)
@@ -66,14 +73,49 @@ def _made(rules: Path, cache: Path | None) -> lark.Lark:
     return made
 
 
+class _Rows(dict[int, dict[str, Any]]):
+    """The rows of the parser's table, each laid out when a text first comes to it: most texts come to few."""
+
+    def __init__(self, rows: Mapping[int, Mapping[str, Any]]) -> None:
+        super().__init__()
+        words: dict[str, int] = {}
+        cells: dict[Any, int] = {}
+        self._row_ends, self._numbers = array("L", [0]), array("H")
+        for state in range(len(rows)):
+            for word, cell in rows[state].items():
+                self._numbers.extend((words.setdefault(word, len(words)), cells.setdefault(cell, len(cells))))
+            self._row_ends.append(len(self._numbers))
+        self._words, self._cells = tuple(words), tuple(cells)
+
+    def __missing__(self, state: int) -> dict[str, Any]:
+        numbers = iter(self._numbers[self._row_ends[state] : self._row_ends[state + 1]])
+        row = self[state] = {self._words[word]: self._cells[cell] for word, cell in zip(numbers, numbers, strict=True)}
+        return row
+
+
+class _Branches(dict[Rule, Any]):
+    """What makes a branch of the tree, by rule, each made when a text first needs it."""
+
+    def __bool__(self) -> bool:
+        return True  # or else the parser makes no tree
+
+    def __missing__(self, rule: Rule) -> Any:
+        making: Any = ParseTreeBuilder
+        self.update(making([rule], lark.Tree, propagate_positions=True).create_callback())
+        return self[rule]
+
+
 def _lighten(made: lark.Lark) -> None:
-    """Leaves out what no parsing needs, so that a start loads a third of it: the grammar as a tree, and the many equal
-    cells of the tables."""
-    made.grammar = None  # type: ignore[assignment]
-    cells: dict[Any, Any] = {}
-    for row in made.parser.parser._parse_table.states.values():
-        for kind, cell in row.items():
-            row[kind] = cells.setdefault(cell, cell)
+    """Leaves out what no parsing needs, so that a start loads a third of it: the grammar as a tree, equal symbols, and
+    what most texts do not come to."""
+    made.grammar = made._parse_tree_builder = None  # type: ignore[assignment]
+    symbols: dict[Any, Any] = {}
+    for rule in made.rules:
+        rule.origin = symbols.setdefault(rule.origin, rule.origin)
+        rule.expansion = [symbols.setdefault((each, vars(each).get("filter_out")), each) for each in rule.expansion]
+    front: Any = made.parser
+    front.parser._parse_table.states = _Rows(front.parser._parse_table.states)
+    made._callbacks = front.parser_conf.callbacks = front.parser.parser.callbacks = _Branches()
 
 
 def _keep(made: lark.Lark, cache: Path) -> None:
@@ -102,7 +144,7 @@ def _cache_file(grammar: bytes) -> Path | None:
     folder = _cache_folder()
     if folder is None:
         return None
-    key = hashlib.sha256(grammar + lark.__version__.encode() + sys.version.encode()).hexdigest()[:20]
+    key = hashlib.sha256(grammar + f"{_FORM} {lark.__version__} {sys.version}".encode()).hexdigest()[:20]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if os.name != "nt":

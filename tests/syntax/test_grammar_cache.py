@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -61,3 +62,15 @@ def test_a_folder_that_cannot_be_written_does_not_matter(folder: Path) -> None:
 def test_a_file_in_place_of_the_folder_does_not_matter(folder: Path) -> None:
     folder.write_text("x")
     assert parses()
+
+
+def test_most_of_the_tables_is_laid_out_when_a_text_comes_to_it(folder: Path) -> None:
+    grammar.parser()
+    assert list(folder.iterdir()) != []
+    grammar.parser.cache_clear()
+    kept: Any = grammar.parser()
+    rows, branches = kept.parser.parser._parse_table.states, kept.parser.parser.parser.callbacks
+    assert (len(rows), len(branches)) == (0, 0)
+    kept.parse("edition 2026", start="start")
+    assert 0 < len(rows) < len(rows._row_ends) // 10
+    assert 0 < len(branches) < len(kept.rules) // 10
