@@ -1,14 +1,12 @@
 """What every engine offers."""
 
 from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from sladsl.engines.measurements import Demand, Measurements
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
-from sladsl.logs.stored.store import Store
-from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import IntervalSet
 
 
@@ -35,20 +33,6 @@ class Engine(Protocol):
         """The log without the cases that, by what is known at `as_of`, count nowhere."""
 
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements: ...
-
-
-@runtime_checkable
-class DatabaseEngine(Engine, Protocol):
-    """One that runs on a database. `fallen_back`: of its last run, kinds of measures that the reference took, and
-    why."""
-
-    fallen_back: dict[str, str]
-
-    def log_store(self) -> Store | None:
-        """A place for a large log, to be read straight into; None: it is read into memory."""
-
-    def workers(self) -> Workers | None:
-        """Other machines that read a log; None: there are none."""
 
 
 class EngineTrouble(Exception):

@@ -1,9 +1,9 @@
 """All streams of an agreement as one event log: which files, which bindings, what is absent."""
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import logs as codes
@@ -14,16 +14,27 @@ from sladsl.logs.reading import read_stream
 from sladsl.logs.records import EventLog, StreamLog
 from sladsl.logs.schema import StreamSchema
 from sladsl.logs.shown import did_you_mean, quoted
-from sladsl.logs.stored.kept import KeptRecords
-from sladsl.logs.stored.store import Store, can_be_stored
-from sladsl.logs.stored.workers import Workers
 from sladsl.temporal import IntervalSet, Zone
 
-FEW = 20_000
-"""Records of a stream that are held in memory all the same: some are looked at again and again, such as claims."""
 
-Keeping = Callable[[str, str], KeptRecords]
-"""What is kept of a stream of this name, if it was made from the same."""
+class LargeReader(Protocol):
+    """Reads streams into a place that holds more than memory does."""
+
+    def read(
+        self,
+        schema: StreamSchema,
+        files: Sequence[Path],
+        binding: StreamBinding | None,
+        *,
+        zone: Zone | None,
+        base: Path,
+        told_in: Zone | None,
+        coverage: IntervalSet | None,
+        done: Callable[[Path], None],
+    ) -> tuple[StreamLog, list[Diagnostic]] | None:
+        """What `read_stream` gives; None: this stream has no place there."""
+
+
 _NOTHING_STATED: Mapping[str, IntervalSet] = {}
 
 
@@ -39,20 +50,16 @@ def assemble(
     coverage: Mapping[str, IntervalSet] = _NOTHING_STATED,
     needed: Collection[str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
-    store: Store | None = None,
-    workers: Workers | None = None,
+    large: LargeReader | None = None,
     starting: Callable[[str, Sequence[Path]], None] = lambda _name, _files: None,
     done: Callable[[Path], None] = lambda _: None,
-    keeping: Keeping | None = None,
-    few: int | None = None,
 ) -> tuple[EventLog, list[Diagnostic]]:
     """Read every stream that has files. `overrides` replace the `files` of a binding and keep the rest; a folder or a
     pattern stands for its files. Names in bindings are relative to `base_folder`. A stream without files is without
     records where `coverage` says for which time, else absent from the log, with a note if it is among those `needed`
-    (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. Records are put
-    into the `store`, if there is one that holds all that they say, and stay there if there are more than `few`;
-    `workers` read what they can, unless something is kept. `starting` is told of each stream before it is
-    read, `done` of each file that was; `keeping` gives what is kept."""
+    (None: all are). `coverage` goes before that of a binding; times are told in the zone `told_in`. What `large` does
+    not read, if there is one, goes to memory. `starting` is told of each stream before it is read, `done` of each file
+    that was."""
     files: Sequence[Path]
     streams: dict[str, StreamLog] = {}
     used: dict[str, StreamBinding] = {}
@@ -89,45 +96,21 @@ def assemble(
         # A register says from which day to which a row holds, and days are those of the contract.
         naive = zone or (told_in if schema.register else None)
         stated = coverage.get(name)
-        if store is not None and can_be_stored(schema):
-            from sladsl.logs.stored.reading import read_into_store
-
-            by_workers = None
-            if workers is not None and keeping is None:
-                from sladsl.logs.stored.apart import read_by_workers
-
-                by_workers = read_by_workers(
-                    workers, schema, files, binding,
-                    zone=naive, base=base_folder, told_in=told_in, coverage=stated, done=done,
-                )  # fmt: skip
-            kept = keeping(name, _made_from(schema, binding, naive)) if keeping is not None else None
-            log, trouble = by_workers or read_into_store(
-                store, schema, files, binding,
-                zone=naive, base=base_folder, told_in=told_in, coverage=stated, kept=kept, done=done,
-            )  # fmt: skip
-            if len(log.records) <= (FEW if few is None else few):
-                log = replace(log, records=tuple(log.records))
-        else:
-            log, trouble = read_stream(
-                schema, files, binding,
-                zone=naive, limits=limits, base=base_folder, told_in=told_in, coverage=stated, done=done,
-            )  # fmt: skip
+        read = None
+        if large is not None:
+            read = large.read(
+                schema, files, binding, zone=naive, base=base_folder, told_in=told_in, coverage=stated, done=done
+            )
+        log, trouble = read or read_stream(
+            schema, files, binding,
+            zone=naive, limits=limits, base=base_folder, told_in=told_in, coverage=stated, done=done,
+        )  # fmt: skip
         found.extend(trouble)
         streams[name] = log
         if binding is not None:
             # Which files were read is said by their digests, so that the same log under another name has one digest.
             used[name] = replace(binding, files=())
     return EventLog(streams, digest_of(used) if used else None), found
-
-
-def _made_from(schema: StreamSchema, binding: StreamBinding | None, naive: Zone | None) -> str:
-    """All that says which records a file holds, beside the file."""
-    facts = (
-        schema.name, schema.shape.value, schema.attributes, schema.moments, sorted(schema.many), schema.states,
-        schema.every, schema.keys, None if naive is None else naive.name,
-        None if binding is None else digest_of({schema.name: replace(binding, files=())}),
-    )  # fmt: skip
-    return hashlib.sha256(repr(facts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def files_read(

@@ -16,14 +16,12 @@ from sladsl import __version__
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.engines import Engine
-from sladsl.engines.engine import DatabaseEngine, EngineTrouble
+from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.registry import engine_kind
 from sladsl.engines.spark import LOCAL, SparkSettings
 from sladsl.frozen import Changing, Frozen, changing, frozen
-from sladsl.logs.stored.kept import WORTH_KEEPING
 from sladsl.logs.stored.sql import literal
-from sladsl.logs.stored.store import NoRoom, Room, Store
-from sladsl.logs.stored.workers import Workers
+from sladsl.logs.stored.store import NoRoom, Room
 
 AUTO: Final = "auto"
 LARGE: Final = 300_000
@@ -106,9 +104,6 @@ def _by_size(files: Sequence[Path], room: Room) -> Chosen:
     return Chosen(columnar.make(room), f"about {about:,} records")
 
 
-_WORTH_KEEPING: Final = 20_000
-"""Records from which on to start a database takes less time than to read them again."""
-_ALL: Final = 10**12
 _LOOKED_AT: Final = 1 << 16
 _BYTES_OF_ZSTD: Final = 6
 """What a record takes in such a file, about."""
@@ -149,25 +144,3 @@ def _unpacked(start: bytes) -> bytes:
         return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(start)
     except zlib.error:
         return b""
-
-
-def place_for(engine: Engine, room: Room, files: Sequence[Path], *, keeping: bool) -> tuple[Store | None, int | None]:
-    """Where the records of a log are read into (None: into memory), and how many of a stream are taken from there all
-    the same (None: the usual number). What is kept of records needs a database, though the engine may need none."""
-    if isinstance(engine, DatabaseEngine):
-        return engine.log_store(), None
-    if keeping and files and find_spec("duckdb") is not None:
-        about = sum(map(records_about, files))
-        if about >= _WORTH_KEEPING and about >= WORTH_KEEPING * len(files):
-            return Store(import_module("duckdb"), room), _ALL
-    return None, None
-
-
-def workers_of(engine: Engine) -> Workers | None:
-    """Other machines that read a log; None: there are none."""
-    return engine.workers() if isinstance(engine, DatabaseEngine) else None
-
-
-def told_by(engine: Engine) -> Mapping[str, str]:
-    """Which kinds of measures an engine left to the reference engine, and why."""
-    return engine.fallen_back if isinstance(engine, DatabaseEngine) else {}

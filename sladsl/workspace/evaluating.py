@@ -12,6 +12,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import usage
 from sladsl.diagnostics.diagnostic import errors
 from sladsl.engines.engine import Engine, EngineTrouble
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import SEMANTICS_VERSION, RuleGraph
 from sladsl.logs.assembling import assemble, files_read
@@ -32,7 +33,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room, place_for, told_by, workers_of
+from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room
 from sladsl.workspace.opening import read_opening
 from sladsl.workspace.reading import is_folder
 from sladsl.workspace.telling import ReadingTold
@@ -159,10 +160,13 @@ def evaluate_contract(
         from sladsl.workspace.kept import Records
 
         records = Records(request.state, graph.name, is_read_only=request.noting)
-    store, few = place_for(engine, configuration.room, files, keeping=records is not None)
-    workers = workers_of(engine)
-    if store is not None and request.watch is not None:
-        request.watch(store.watched())
+    large = None
+    if records is not None or not isinstance(engine, ReferenceEngine):
+        from sladsl.workspace.large import LargeLog
+
+        large = LargeLog.of(engine, configuration.room, files, None if records is None else records.of)
+        if request.watch is not None and (watched := large.watched()) is not None:
+            request.watch(watched)
     told = ReadingTold(request.tell, files)
     began = time.perf_counter()
     try:
@@ -176,18 +180,15 @@ def evaluate_contract(
             told_in=zone,
             coverage=coverage,
             needed=streams_needed(graph),
-            store=store,
-            workers=workers,
+            large=large,
             starting=told.starting,
             done=told.done,
-            keeping=None if records is None else records.of,
-            few=few,
         )
     except NoRoom as lack:
         return Evaluated(None, None, (*found, no_room(lack)))
     except EngineTrouble as lost:
         return Evaluated(None, None, (*found, gone(lost)))
-    run.read_by = {} if workers is None else workers.told
+    run.read_by = {} if large is None else large.read_by
     run.seconds["reading"] = time.perf_counter() - began
     run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}
     found.extend(trouble)
@@ -227,7 +228,7 @@ def evaluate_contract(
     )
     evaluation, findings = prepared.evaluate(graph)
     run.seconds["evaluating"] = time.perf_counter() - began
-    run.by_reference = told_by(engine)
+    run.by_reference = {} if large is None else large.left_to_reference
     found.extend(state.diagnostics() if state is not None else ())
     return Evaluated(evaluation, log, (*found, *findings), prepared, run, state)
 

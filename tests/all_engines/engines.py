@@ -7,7 +7,8 @@ from typing import Any
 from unittest.mock import patch
 
 from sladsl.engines import Engine, Frame
-from sladsl.engines.engine import DatabaseEngine, EngineLimit
+from sladsl.engines.database_engine import DatabaseEngine
+from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Cell, Found, Measurements, Unsettled
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.registry import ENGINES

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sladsl.logs import assembling
-from sladsl.workspace import engines
+from sladsl.workspace import engines, large
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
 
@@ -50,7 +49,7 @@ def test_the_result_does_not_tell_the_engine(
     folder: Path, form: str, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(assembling, "FEW", few)
+    monkeypatch.setattr(large, "FEW", few)
     one, other = (evaluated(folder, "--engine", name, "-f", form) for name in ("reference", "columnar"))
     assert one.status == other.status == 0
     assert one.stdout == other.stdout
@@ -156,7 +155,7 @@ def test_an_explanation_does_not_tell_the_engine(
     tmp_path: Path, which: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(assembling, "FEW", 0)
+    monkeypatch.setattr(large, "FEW", 0)
     (tmp_path / "contract.sladsl").write_text(CASES)
     (tmp_path / "tickets.csv").write_text(TICKETS)
     asked = ("explain", "contract.sladsl", "--log", "tickets=tickets.csv", "--period", "2026-03", *which)

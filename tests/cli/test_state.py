@@ -12,8 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sladsl.logs import assembling
 from sladsl.report.schema import schema
+from sladsl.workspace import large
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
 
@@ -213,7 +213,7 @@ def test_a_log_in_a_database_is_measured_as_a_whole_and_told_by_its_numbers(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("duckdb")
-    monkeypatch.setattr(assembling, "FEW", 0)
+    monkeypatch.setattr(large, "FEW", 0)
     write(folder, "all", rows_of(5))
     columnar = ("--engine", "columnar")
     first, _ = result(folder, "2026-05-01", "--state", "kept", *columnar)

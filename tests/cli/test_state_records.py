@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from sladsl.logs import assembling
 from sladsl.logs.stored import kept, reading
-from sladsl.workspace import engines
+from sladsl.workspace import large
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
 
@@ -46,9 +45,9 @@ HEADS = {
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(assembling, "FEW", 0)
-    monkeypatch.setattr(engines, "_WORTH_KEEPING", 0)
-    monkeypatch.setattr(engines, "WORTH_KEEPING", 0)
+    monkeypatch.setattr(large, "FEW", 0)
+    monkeypatch.setattr(large, "WORTH_A_DATABASE", 0)
+    monkeypatch.setattr(large, "WORTH_KEEPING", 0)
     monkeypatch.setattr(kept, "WORTH_KEEPING", 0)
     (tmp_path / "acme.sladsl").write_text(CONTRACT)
     for name in HEADS:

@@ -5,9 +5,10 @@ import shutil
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from sladsl.frozen import Frozen, frozen
 
 if sys.platform != "win32":
     import fcntl
@@ -17,8 +18,8 @@ _HELD: Final = "held"
 """A file that is locked for as long as the process lives. It gets this name only once it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class OwnFolder:
+@frozen
+class OwnFolder(Frozen):
     path: Path
     lock: int | None
 
