@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -20,15 +21,6 @@ _UNITS: tuple[tuple[int, str], ...] = (
 )
 _PERCENT = r"%|٪|％|per ?cent|phần trăm|เปอร์เซ็นต์|درصد"
 _NUMBER = r"(?<![\w.,])(?P<number>\d+(?:[.,٫٬\u00a0]\d+)*)"
-_FIGURE = re.compile(
-    _NUMBER
-    + r"[ \u00a0-]?(?:(?P<percent>"
-    + _PERCENT
-    + r")|"
-    + "|".join(f"(?P<time{index}>{words})" for index, (_, words) in enumerate(_UNITS))
-    + r"|(?P<money>[A-Z]{3}))(?![A-Za-zÀ-ỹ])",
-    re.IGNORECASE,
-)
 _SAME = re.compile(r"\s*(?:\(|=|≈|i\.e\.|that is|tức là|คือ|یعنی|即|（)\s*(?:about |khoảng |約|约)?")
 
 
@@ -62,8 +54,17 @@ def figures(text: str) -> list[Figure]:
     return found
 
 
+@cache  # it takes longer to compile than most contracts to be read, and most texts hold no figure
+def _figure() -> re.Pattern[str]:
+    times = "|".join(f"(?P<time{index}>{words})" for index, (_, words) in enumerate(_UNITS))
+    after = rf"[ \u00a0-]?(?:(?P<percent>{_PERCENT})|{times}|(?P<money>[A-Z]{{3}}))(?![A-Za-zÀ-ỹ])"
+    return re.compile(_NUMBER + after, re.IGNORECASE)
+
+
 def _single(text: str) -> Iterator[Figure]:
-    for found in _FIGURE.finditer(text):
+    if not any(map(str.isdecimal, text)):
+        return
+    for found in _figure().finditer(text):
         value, step = _number(found["number"], percent=found["percent"] is not None)
         if found["percent"] is not None:
             yield Figure("percent", value / 100, found.start(), found.end())

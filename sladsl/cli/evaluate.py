@@ -11,7 +11,6 @@ from sladsl.cli import options
 from sladsl.cli.output import check_output, show_diagnostics, write
 from sladsl.cli.running import requested, run, show_run
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
-from sladsl.report.json import evaluation_json
 from sladsl.report.text import evaluation_text
 from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
 
@@ -72,6 +71,8 @@ def command(
     show_run(made.evaluated.run, record, asked=engine != options.ENGINES[0], read=made.read)
     kept = None if made.evaluated.state is None else made.evaluated.state.note()
     if form == "json":
+        from sladsl.report.json import evaluation_json
+
         text = evaluation_json(
             evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log, kept=kept
         )

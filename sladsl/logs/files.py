@@ -3,7 +3,6 @@
 Plain, gzip or zstd is told by the first bytes, not by the name. Text is UTF-8, with or without a byte order mark.
 """
 
-import gzip
 import hashlib
 import io
 import os
@@ -76,6 +75,8 @@ def unpacked(
     one throws."""
     start = packed.peek(4)[:4]
     if start.startswith(b"\x1f\x8b"):
+        import gzip  # most small logs are plain
+
         content, damaged = gzip.GzipFile(fileobj=packed, mode="rb"), (EOFError, zlib.error, gzip.BadGzipFile)
         return "gzip", io.BufferedReader(cast(io.RawIOBase, content), _BLOCK), damaged
     if start.startswith(b"\x28\xb5\x2f\xfd"):

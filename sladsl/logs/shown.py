@@ -1,6 +1,5 @@
 """Logged text as it may be shown to people: short, on one line, with nothing invisible in it."""
 
-import difflib
 from collections.abc import Iterable
 
 from sladsl.diagnostics import Fix
@@ -29,7 +28,9 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = word[:_LONGEST].casefold()
     if folded in by_folded:
         return by_folded[folded]
-    found = difflib.get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    from difflib import get_close_matches  # only mistakes need it
+
+    found = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
 
 

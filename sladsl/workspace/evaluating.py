@@ -34,7 +34,6 @@ from sladsl.temporal import (
 )
 from sladsl.workspace.configuration import Configuration
 from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room
-from sladsl.workspace.opening import read_opening
 from sladsl.workspace.reading import is_folder
 from sladsl.workspace.telling import ReadingTold
 
@@ -198,6 +197,8 @@ def evaluate_contract(
     stamps = _stamps(graph, contract_digest, log)
     opening = None
     if request.opening:
+        from sladsl.workspace.opening import read_opening
+
         opening, digest, trouble = read_opening(request.opening, graph, stamps)
         found.extend(trouble)
         if opening is None or digest is None or errors(trouble):

@@ -1,19 +1,13 @@
-"""The formats of a log file, one reader each. To add one: a reader file, and a line in `FORMATS`."""
+"""The formats of a log file, one reader each. To add one: a reader file, and a line in `FORMATS`. A reader is loaded
+when a file asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.files import LogText
-from sladsl.logs.formats.csv_rows import read_csv
-from sladsl.logs.formats.jira_rows import read_jira
-from sladsl.logs.formats.json_rows import read_json
-from sladsl.logs.formats.jsonl_rows import read_jsonl
-from sladsl.logs.formats.ocel_rows import read_ocel
-from sladsl.logs.formats.parquet_rows import read_parquet
-from sladsl.logs.formats.prometheus_rows import read_prometheus
-from sladsl.logs.formats.xes_rows import read_xes
 from sladsl.logs.rows import BadRow, Layout, OnHeader, Row
 
 __all__ = ["FORMATS", "Format", "format_of"]
@@ -25,26 +19,36 @@ Reader: TypeAlias = Callable[[LogText, Layout, OnHeader], Rows]
 
 @frozen
 class Format(Frozen):
-    """`suffixes` tell the format from a file name; `has_header` says that columns are known before the rows."""
+    """`suffixes` tell the format from a file name; `has_header` says that columns are known before the rows. The
+    reader is the function `read_…` of the file `…_rows.py`, called after the format or after the other one whose reader
+    it has."""
 
     name: str
     suffixes: tuple[str, ...]
-    delimiter: str
-    has_header: bool
-    read: Reader
+    delimiter: str = ""
+    has_header: bool = False
+    reader: str = ""
+
+    @property
+    def read(self) -> Reader:
+        reader = self.reader or self.name
+        return cast(Reader, getattr(import_module(f"{__name__}.{reader}_rows"), f"read_{reader}"))
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "csv": Format("csv", (".csv",), ",", True, read_csv),
-        "tsv": Format("tsv", (".tsv", ".tab"), "\t", True, read_csv),
-        "jsonl": Format("jsonl", (".jsonl", ".ndjson"), "", False, read_jsonl),
-        "parquet": Format("parquet", (".parquet",), "", True, read_parquet),
-        "json": Format("json", (".json",), "", False, read_json),
-        "jira": Format("jira", (), "", False, read_jira),
-        "prometheus": Format("prometheus", (), "", False, read_prometheus),
-        "xes": Format("xes", (".xes", ".xes.xml"), "", False, read_xes),
-        "ocel": Format("ocel", (".jsonocel", ".ocel.json"), "", False, read_ocel),
+        each.name: each
+        for each in (
+            Format("csv", (".csv",), ",", has_header=True),
+            Format("tsv", (".tsv", ".tab"), "\t", has_header=True, reader="csv"),
+            Format("jsonl", (".jsonl", ".ndjson")),
+            Format("parquet", (".parquet",), has_header=True),
+            Format("json", (".json",)),
+            Format("jira", ()),
+            Format("prometheus", ()),
+            Format("xes", (".xes", ".xes.xml")),
+            Format("ocel", (".jsonocel", ".ocel.json")),
+        )
     }
 )
 
