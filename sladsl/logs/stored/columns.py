@@ -5,6 +5,7 @@ So a statement needs to know only forms of which there is no doubt, and every ru
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -27,6 +28,8 @@ FEW: Final = 30_000
 _QUARTER: Final = 900 * SECOND
 _ISO: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _OFFSET: Final = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+_MARKS: Final = "-/.:, T"
+_PIECE: Final = re.compile("%[YmdHMS]|[-/.:, T]")
 _PLAIN_TEXT: Final = "[!-~](?:[ -~]*[!-~])?"
 _WHOLE: Final = frozenset("tinyint smallint integer bigint utinyint usmallint uinteger".split())
 _EPOCHS: Final = {"epoch_s": 10**6, "epoch_ms": 10**3, "epoch_us": 1}
@@ -107,7 +110,7 @@ class ColumnReader:
             fine = f"regexp_full_match(r.{raw.name}, '[0-9]{{1,15}}')"
             return _in_years(Read(f"TRY_CAST(r.{raw.name} AS BIGINT) * {_EPOCHS[times.form]}", fine))
         if times.form != "iso":
-            raise TooOdd
+            return self._patterned(raw, times)
         return self._iso(raw, times.zone)
 
     def end(self, raw: Raw) -> Read:
@@ -259,6 +262,14 @@ class ColumnReader:
         wall = f"epoch_us(TRY_CAST(substr({cell}, 1, {length}) AS TIMESTAMP))"
         return _in_years(Read(f"{wall} + {offset}", f"regexp_full_match({cell}, {literal(_ISO + _OFFSET)})"))
 
+    def _patterned(self, raw: Raw, times: TimeReader) -> Read:
+        """By a pattern of whole numbers, in the zone that somebody named."""
+        expression = _numbers_of(times.form)
+        if expression is None or times.zone is None:
+            raise TooOdd
+        wall = f"epoch_us(try_strptime(r.{raw.name}, {literal(times.form)}))"
+        return self._local(wall, f"regexp_full_match(r.{raw.name}, {literal(expression)})", times.zone)
+
     def _local(self, wall: str, fine: str, zone: Zone) -> Read:
         """Time on the clock of a zone: the offset of each quarter of an hour is looked up, except where the clock is
         set in it."""
@@ -270,6 +281,23 @@ class ColumnReader:
         self.store.add(table, columns, _offsets((each for (each,) in asked if each is not None), zone))
         join = f"LEFT JOIN {table} {alias} ON CASE WHEN {fine} THEN {quarter} END = {alias}.quarter"
         return _in_years(Read(f"{wall} - {alias}.offset_us", fine, (join,)))
+
+
+def _numbers_of(pattern: str) -> str | None:
+    """The expression for a pattern of whole numbers and marks. A number that has no mark before or after it has all its
+    digits, or else there would be several ways to read it."""
+    pieces = _PIECE.findall(pattern)
+    if "".join(pieces) != pattern:
+        return None
+    found = ""
+    for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
+        if piece in _MARKS:
+            found += "[.]" if piece == "." else piece
+        elif piece == "%Y":
+            found += "[0-9]{4}"
+        else:
+            found += "[0-9]{2}" if "%" in before + after else "[0-9]{1,2}"
+    return found
 
 
 def _offsets(quarters: Iterator[int], zone: Zone) -> Iterator[tuple[int, int]]:
