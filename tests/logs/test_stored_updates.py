@@ -108,6 +108,23 @@ def test_usual_cases_are_put_together_by_statements(tmp_path: Path, monkeypatch:
     assert len(log.records) == 50
 
 
+def test_one_column_says_what_happened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each row is there once when its texts have become numbers."""
+    file, rows, build = tmp_path / "one.csv", [], updates.Updates.build
+    lines = [f"t{number % 9},new,2026-03-0{number % 3 + 1}T00:00:00Z" for number in range(60)]
+    file.write_text("\n".join(["id,status,at", *lines]))
+
+    def noted(self: updates.Updates, *asked: Any) -> str:
+        rows.append(self.rows)
+        return build(self, *asked)
+
+    monkeypatch.setattr(updates.Updates, "build", noted)
+    opened = (("opened", MomentBinding("status", ("new",))),)
+    schema = StreamSchema("tickets", Shape.CASES, (), moments=("opened",))
+    assert both(schema, [file], StreamBinding(rows=Rows.UPDATES, key=("id",), at="at", moments=opened), None)
+    assert rows[0] == sum(rows[1:]) == 60
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_updates_in_files_of_other_kinds(seed: int, tmp_path: Path) -> None:
     """What is a number in one file may be a text in the next, and a cell is what it was when its case is odd."""

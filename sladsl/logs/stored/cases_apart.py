@@ -74,7 +74,7 @@ def build_cases(
     updates = Updates(store, plan)
     source = f"read_parquet({literal(str(rows))})"
     said = [f"SELECT x{index} FROM {source}" for index in range(len(updates.texts))]
-    texts = store.rows(f"SELECT * FROM ({' UNION '.join(said)}) t(said) ORDER BY 1") if said else []
+    texts = store.rows(f"SELECT DISTINCT said FROM ({' UNION ALL '.join(said)}) t(said) ORDER BY 1") if said else []
     codes = updates.coded(text for (text,) in texts if text is not None)
     values = _with_texts(updates, "number", {"h": updates.digest("u.k")})
     told = f"{source} u {_text_joins(updates, codes, 'said')}"
