@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import statistics
 import sys
 import tempfile
@@ -35,6 +36,7 @@ from sladsl.cli.evaluate import command as eval_command  # noqa: E402
 DIGESTS = Path(__file__).with_name("digests.json")
 SEED = 1
 QUICK = {"W1": 12_000, "W2": 12_000, "W3": 26_000}
+SPARK_SCAN = "bare scan, Spark"
 REFERENCE_UP_TO = 1_000_000
 """More rows than these are not asked of the reference engine: it needs minutes for them."""
 
@@ -168,6 +170,8 @@ def table(chosen: Sequence[Workload], sizes: Sequence[int], names: Sequence[str]
                 "bare scan": lambda w=workload, t=there: inner("scan", w, t),
                 "by hand": lambda w=workload, t=there: inner("yardstick", w, t),
             }
+            if "spark" in names:
+                works[SPARK_SCAN] = lambda w=workload, t=there: python(__file__, "--child", SPARK_SCAN, w.name, str(t))
             for name in names:
                 if name != "reference" or rows <= REFERENCE_UP_TO:
                     works[f"eval, {name}"] = lambda w=workload, t=there, n=name: evaluated(w, t, n)
@@ -185,8 +189,9 @@ def table(chosen: Sequence[Workload], sizes: Sequence[int], names: Sequence[str]
 
 
 def show(workload: Workload, rows: int, found: dict[str, Measured]) -> None:
-    scan, by_hand = found["bare scan"].seconds, found["by hand"].seconds
+    by_hand = found["by hand"].seconds
     for what, each in found.items():
+        scan = found[SPARK_SCAN if what in (SPARK_SCAN, "eval, spark") else "bare scan"].seconds
         print(
             f"| {workload.name} | {rows:,} | {what} | {each.seconds:.2f} | {each.seconds / scan:.1f} | "
             f"{each.seconds / by_hand:.2f} | {each.busy:.2f} | {each.busy / found['by hand'].busy:.2f} | "
@@ -206,6 +211,9 @@ def inner(what: str, workload: Workload, there: Path) -> Ran:
 
 def child(what: str, name: str, there: str) -> None:
     workload = next(each for each in WORKLOADS if each.name == name)
+    if what == SPARK_SCAN:
+        spark_scan(workload, there)
+        return
     database = duckdb.connect()
     database.execute(f"SET threads = {os.cpu_count()}")
     database.execute("SET preserve_insertion_order = false")
@@ -215,6 +223,16 @@ def child(what: str, name: str, there: str) -> None:
     else:
         workload.yardstick(database, Path(there))
     print(time.perf_counter() - began, time.process_time() - busy)
+
+
+def spark_scan(workload: Workload, there: str) -> None:
+    """The same as the bare scan, by Spark. Its time counts as that of `eval` does: from the shell, with its start."""
+    from sladsl.engines.spark.session import start
+    from sladsl.engines.spark.settings import LOCAL
+
+    asked = re.sub(r"'{folder}(.*?)'", r"parquet.`{folder}\1`", workload.scan.replace('"', "`"))
+    asked = re.sub(r"epoch_us\((.*?)\)", r"unix_micros(CAST(\1 AS TIMESTAMP))", asked)
+    start(LOCAL).sql(asked.format(folder=there)).collect()
 
 
 def machine() -> str:
