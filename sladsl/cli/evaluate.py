@@ -8,7 +8,7 @@ from typing import Literal
 import click
 
 from sladsl.cli import options
-from sladsl.cli.output import check_output, show_diagnostics, write
+from sladsl.cli.output import check_output, show_diagnostics, write, write_pieces
 from sladsl.cli.running import requested, run, show_run
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
 from sladsl.report.text import evaluation_text
@@ -71,12 +71,12 @@ def command(
     show_run(made.evaluated.run, record, asked=engine != options.ENGINES[0], read=made.read)
     kept = None if made.evaluated.state is None else made.evaluated.state.note()
     if form == "json":
-        from sladsl.report.json import evaluation_json
+        from sladsl.report.json import evaluation_pieces
 
-        text = evaluation_json(
+        pieces = evaluation_pieces(
             evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log, kept=kept
         )
-        write(text, colour="never", file=output)
+        write_pieces(pieces, file=output)
     else:
         width = shutil.get_terminal_size((100, 24)).columns
         text = evaluation_text(evaluation, made.graph, cases=cases, width=width, kept=kept)

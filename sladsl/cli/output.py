@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import product
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile, gettempdir
 from typing import IO, Any
 
 import click
@@ -33,6 +35,7 @@ _STYLES = {
 }
 
 
+_MOST_IN_MEMORY = 16 << 20
 _NO = ("0", "false", "no")
 
 
@@ -91,6 +94,27 @@ def write(text: str, *, colour: str = "auto", to_stderr: bool = False, file: Pat
     elif (stream := sys.stderr if to_stderr else sys.stdout) is not None:
         stream.write(text)
         stream.flush()
+
+
+def write_pieces(pieces: Iterable[str], *, file: Path | None) -> None:
+    """Writes a text that may be too long for memory, once all of it has been found, with a line end after it."""
+    with SpooledTemporaryFile(_MOST_IN_MEMORY, "w+", encoding="utf-8", newline="") as whole:
+        try:
+            for piece in pieces:
+                whole.write(piece)
+            whole.write("\n")
+            whole.seek(0)
+        except OSError as trouble:
+            raise cannot_write(f"a temporary file in {gettempdir()}", trouble) from None
+        if file is not None:
+            try:
+                with file.open("w", encoding="utf-8") as out:
+                    copyfileobj(whole, out)
+            except OSError as trouble:
+                raise cannot_write(str(file), trouble) from None
+        elif sys.stdout is not None:
+            copyfileobj(whole, sys.stdout)
+            sys.stdout.flush()
 
 
 def _write_coloured(text: str, *, to_stderr: bool) -> None:

@@ -1,6 +1,8 @@
 """An evaluation as JSON: every number a string or an integer, and the schemas of all documents."""
 
-from sladsl.diagnostics.render.document import Json, document
+from collections.abc import Iterator
+
+from sladsl.diagnostics.render.document import Json, document_pieces
 from sladsl.diagnostics.render.json import diagnostic_value
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
@@ -27,10 +29,23 @@ def evaluation_json(
     kept: KeptNote | None = None,
 ) -> str:
     """The document that `evaluation.schema.json` describes. `sources` and `log` give places lines and files."""
+    return "".join(evaluation_pieces(evaluation, graph, cases=cases, sources=sources, log=log, kept=kept))
+
+
+def evaluation_pieces(
+    evaluation: Evaluation,
+    graph: RuleGraph,
+    *,
+    cases: Cases = "missed",
+    sources: SourceMap | None = None,
+    log: EventLog | None = None,
+    kept: KeptNote | None = None,
+) -> Iterator[str]:
+    """The same: each case is found and told when its turn comes."""
     zone = Zone.named(evaluation.zone)
     start, end = evaluation.period
     known = SourceMap() if sources is None else sources
-    return document(
+    return document_pieces(
         {
             "agreement": agreement_value(graph),
             "period": {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sladsl.diagnostics.render.document import Json
-from sladsl.engines.measurements import ClassesFound, RecordFound
+from sladsl.engines.measurements import ClassesFound, RecordFound, RecordsFound
 from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureRecords
 from sladsl.logs.records import EventLog
@@ -99,15 +99,23 @@ def _records_value(
     found = outcome.records
     if found is None:
         return None
-    cases_told = chosen_cases(found, cases)
-    stream = record_stream(outcome, graph) if cases_told else None
     return {
         "met": found.met,
         "missed": found.missed,
         "undecided": found.undecided,
         "none": found.none,
-        "cases": [record_value(each, stream, zone, log) for each in cases_told],
+        "cases": _cases(found, outcome, graph, zone, cases, log),
     }
+
+
+def _cases(
+    found: RecordsFound, outcome: Outcome, graph: RuleGraph, zone: Zone, cases: Cases, log: EventLog | None
+) -> Iterator[Json]:
+    """Found when they are written, and not before."""
+    chosen = chosen_cases(found, cases)
+    stream = record_stream(outcome, graph) if chosen else None
+    for each in chosen:
+        yield record_value(each, stream, zone, log)
 
 
 def record_stream(outcome: Outcome, graph: RuleGraph) -> str | None:
