@@ -20,7 +20,7 @@ _SOME_WORDS = re.compile(r"(?:[ \t]*[^\W\d]\w*){1,4}")
 _COMMA = re.compile(",")
 _NEXT_ROW = frozenset(("CASE", "EVERY", "DATETIME", "RBRACE"))
 _CLAIM = re.compile(r"\bclaim\b")
-_UNQUOTED = re.compile(r"[^\W\d][^\r\n#{}\"]*")
+_UNQUOTED = re.compile(r"[^\W\d][^\r\n#{}\"<=>]*+(?![<=>])")
 
 # Operators and brackets are never what was left out: more than one would fit, and only the reader knows which.
 _NEVER_LEFT_OUT = frozenset(

@@ -66,6 +66,8 @@ CLAUSES = [
     ("zone 'UTC'", ["SLA0035 2:6 'UTC'"]),
     ("zone Asia/Tehran", ["SLA0035 2:6 Asia/Tehran"]),
     ("provider acme Acme Cloud", ["SLA0035 2:15 Acme Cloud"]),
+    ("kpi k { longest of outages with kind = network <= 5min per month }", ["SLA0001 2:48 <="]),
+    ("kpi k { tickets by opened { when severity = high: x } per month }", ["SLA0001 2:34 severity"]),
     # Numbers, units, money
     ("metric m = 12,000.50", ["SLA0030 2:12 12,000.50"]),
     ("metric m = greater of (1,000 USD, 5 USD)", ["SLA0030 2:24 1,000"]),
