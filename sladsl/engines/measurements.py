@@ -4,7 +4,7 @@ This is the boundary between the layers: nothing below it is rounded or divided 
 an event. Every engine must return equal values.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -128,7 +128,7 @@ class RecordsTold(Sequence[RecordFound]):
         count: int,
         used: Sequence[tuple[int, int]],
         every: Callable[[], Sequence[RecordFound]],
-        missed: Callable[[], Sequence[RecordFound]],
+        missed: Callable[[], Iterable[RecordFound]],
     ) -> None:
         self._count, self.used, self._every, self.missed = count, used, every, missed
         self._told: Sequence[RecordFound] | None = None
@@ -175,12 +175,13 @@ class RecordsFound(Frozen):
     none: int
     records: Sequence[RecordFound] = ()
 
-    def missed_records(self) -> Sequence[RecordFound]:
+    def missed_records(self) -> Iterator[RecordFound]:
+        """One after the other: there may be more of them than memory holds."""
         if not self.missed:
-            return ()
+            return iter(())
         if isinstance(self.records, RecordsTold):
-            return self.records.missed()
-        return tuple(each for each in self.records if each.verdict == "missed")
+            return iter(self.records.missed())
+        return (each for each in self.records if each.verdict == "missed")
 
 
 Found = TimeFound | ClassesFound | NumberFound | BucketsFound | RecordsFound

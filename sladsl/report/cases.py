@@ -1,6 +1,6 @@
 """Which records of an outcome a report lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Literal, assert_never
 
 from sladsl.engines.measurements import RecordFound, RecordsFound
@@ -10,17 +10,17 @@ from sladsl.rules.outcome import Outcome
 Cases = Literal["missed", "all", "none"]
 
 
-def chosen_cases(found: RecordsFound | None, cases: Cases) -> Sequence[RecordFound]:
+def chosen_cases(found: RecordsFound | None, cases: Cases) -> Iterator[RecordFound]:
     """The records to list, in order of time."""
     if found is None:
-        return ()
+        return iter(())
     match cases:
         case "all":
-            return found.records
+            return iter(found.records)
         case "missed":
             return found.missed_records()
         case "none":
-            return ()
+            return iter(())
         case _:
             assert_never(cases)
 

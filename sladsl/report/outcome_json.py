@@ -112,9 +112,9 @@ def _cases(
     found: RecordsFound, outcome: Outcome, graph: RuleGraph, zone: Zone, cases: Cases, log: EventLog | None
 ) -> Iterator[Json]:
     """Found when they are written, and not before."""
-    chosen = chosen_cases(found, cases)
-    stream = record_stream(outcome, graph) if chosen else None
-    for each in chosen:
+    stream: str | None = None
+    for number, each in enumerate(chosen_cases(found, cases)):
+        stream = record_stream(outcome, graph) if number == 0 else stream
         yield record_value(each, stream, zone, log)
 
 

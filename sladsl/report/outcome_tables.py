@@ -36,7 +36,7 @@ def case_tables(outcomes: Sequence[Outcome], cases: Cases, zone: Zone, width: in
     """The records of each window, those missed if not all are wanted."""
     lines: list[str] = []
     for outcome in outcomes:
-        found = chosen_cases(outcome.records, cases)
+        found = list(chosen_cases(outcome.records, cases))
         if not found:
             continue
         shown = found if cases == "all" else found[:_MOST_CASES]

@@ -18,7 +18,7 @@ from sladsl.engines.columnar.sweeps import Parts
 from sladsl.engines.columnar.telling import Teller
 from sladsl.engines.columnar.times import Emitted as EmittedTime
 from sladsl.engines.columnar.times import TimeMeasure, times_found
-from sladsl.engines.columnar.verdicts import Verdicts
+from sladsl.engines.columnar.verdicts import MISSED, Verdicts
 from sladsl.engines.engine import Frame
 from sladsl.engines.measurements import (
     Cell,
@@ -308,13 +308,16 @@ class _Run:
         records = None if node.stream not in self.log.streams else self.log.streams[node.stream].records
         alone = all(node.stream not in self.evaluation.reach.streams[each] for each in inputs(node))
         kept = records if isinstance(records, StoredRecords) and alone else None
-        teller = Teller(ref, demand.keys, self.evaluation, kept, verdicts.missed, self._leaf)
+        missed_count = sum(part.verdicts[MISSED] for part in verdicts.parts.values())
+        instant = source.emitter.instant(node.moment)
+        teller = Teller(ref, demand.keys, self.evaluation, kept, instant, verdicts.missed, missed_count, self._leaf)
 
         def found(scope: Scope, window: Window) -> RecordsFound:
             part = verdicts.counted(binding.part(scope), window)
             used = [(measured, limit) for limit, measured in part.used.items()]
-            every = partial(teller.every, scope, window, self._chosen(node, source, binding, scope, window))
-            records = RecordsTold(sum(part.verdicts), used, every, partial(teller.missed, scope, window))
+            chosen = self._chosen(node, source, binding, scope, window)
+            every, failed = partial(teller.every, scope, window, chosen), partial(teller.missed, scope, window, chosen)
+            records = RecordsTold(sum(part.verdicts), used, every, failed)
             missed, undecided, met, none = part.verdicts
             return RecordsFound(met, missed, undecided, none, records)
 

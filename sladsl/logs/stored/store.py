@@ -334,11 +334,12 @@ class StoredRecords(Sequence[Record]):
         rows = self.store.stream(f"SELECT {names} FROM {relation} r ORDER BY t0 NULLS LAST, file, line")
         return map(_maker(self.schema), rows)
 
-    def where(self, condition: str, limit: int | None = None) -> Iterator[Record]:
-        """The records for which a condition holds."""
+    def where(self, condition: str, limit: int | None = None, by: str | None = None) -> Iterator[Record]:
+        """The records for which a condition holds, in the order of an instant of theirs if not in their own."""
         names = ", ".join(name for name, _ in columns_of(self.schema))
         most = "" if limit is None else f" LIMIT {limit}"
-        chosen = f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY t0 NULLS LAST, file, line{most}"
+        before = "" if by is None else f"{by}, "
+        chosen = f"SELECT {names} FROM {self.table} WHERE {condition} ORDER BY {before}t0 NULLS LAST, file, line{most}"
         rows = self.store.stream(chosen)
         return map(_maker(self.schema), rows)
 
