@@ -77,6 +77,8 @@ Route = tuple[tuple[str, int | None], ...]
 def _walk(node: ast.AST, route: Route, place: str, function: bool) -> Iterator[tuple[ast.AST, Route, str, bool]]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         place = f"{place}.{node.name}" if place else node.name
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        return  # whether two are equally long, which they are: what goes wrong if not is another mistake's doing
     if isinstance(node, ast.expr | ast.stmt):
         yield node, route, place, function
     for name, value in ast.iter_fields(node):

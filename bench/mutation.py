@@ -63,7 +63,6 @@ GROUPS = {
 }
 _SLOW = (
     "tests/proofs/test_exhaustive.py",
-    "tests/proofs/test_published.py",
     "tests/conformance/test_money_published.py",
 )
 

@@ -51,8 +51,9 @@ class NotingEngine:
         """What was found, each by the identity of what was found without evidence. Of records that are judged only
         `case`, where one is named."""
         cells = {id(each): self._cells[id(each)][1] for each in found if id(each) in self._cells}
-        if self._asked is None or not cells:
+        if not cells:
             return {}
+        assert self._asked is not None
         graph, log, frame = self._asked
         demands = tuple(_demands(set(cells.values()), frame))
         parts = _parts(graph, demands)
@@ -65,24 +66,24 @@ class NotingEngine:
 
     def has_judged(self, found: RecordsFound, case: str) -> bool:
         """Whether a case is among the records that verdicts were given on."""
-        if id(found) in self._cells and self._asked is not None:
+        if id(found) in self._cells:
+            assert self._asked is not None
             graph, log, _ = self._asked
             cell = self._cells[id(found)][1]
             node = graph.nodes[cell.measure]
             assert isinstance(node, MeasureRecords)
             stream = log.streams.get(node.stream)
-            if stream is not None and stream.schema.shape is not Shape.CASES and case:
+            if stream is None or stream.schema.shape is not Shape.CASES:
                 return False  # what is no case has no name
-            if stream is not None and isinstance(stream.records, StoredRecords) and case:
+            if isinstance(stream.records, StoredRecords):
                 own = Basis(node.stream, False, node.moment, (cell.start, cell.end))
                 inside = _condition(stream.records, own, tuple(zip(cell.keys, cell.scope, strict=True)))
-                if (
-                    next(stream.records.where(f"k = {stream.records.store.literal(case)} AND {inside}", limit=1), None)
-                    is None
-                ):
+                named = f"k = {stream.records.store.literal(case)} AND {inside}"
+                if next(stream.records.where(named, limit=1), None) is None:
                     return False
                 told = self.evidence([found], case)[id(found)]
-                return isinstance(told, RecordsFound) and any(each.key == case for each in told.records)
+                assert isinstance(told, RecordsFound)
+                return any(each.key == case for each in told.records)
         return any(each.key == case for each in found.records)
 
 

@@ -83,16 +83,20 @@ def independent(node: Part | Group) -> Fraction:
 def worst(node: Part | Group, within: Window) -> int | None:
     """The most microseconds of a window in which it is down while every part keeps its word; None: not known, where
     several parts are needed at once and their windows do not fit together."""
-    length = within.end - within.start
     if isinstance(node, Part):
-        return min(length, sum(_left(node, *each) for each in _windows(node, within)))
+        return sum(_left(node, *each) for each in _windows(node, within))
     if not node.is_series:
         finer = [each for each in _finer(node, within) if each != [within]]
         if finer and (any(each != finer[0] for each in finer) or len(finer) != len(list(_finer(node, within)))):
             return None
         if finer:
-            sums = [_together(node, each) for each in finer[0]]
-            return None if any(each is None for each in sums) else sum(each for each in sums if each is not None)
+            total = 0
+            for each in finer[0]:
+                most = _together(node, each)
+                if most is None:
+                    return None
+                total += most
+            return total
     return _together(node, within)
 
 

@@ -97,9 +97,7 @@ def paired_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind])
                 records: list[Record] = []
                 for i in range(m):
                     done = length if i < n else 0
-                    for k, step in enumerate(steps):
-                        if done < 0 and k:
-                            continue
+                    for k, step in enumerate(steps if done >= 0 else steps[:1]):
                         values = _named(schema, step.values, making.keys, i)
                         at = start + (done if k == len(steps) - 1 else 0)
                         records.append(EventRecord(min(at, end - 1), values, Place(0, len(records) + 1)))

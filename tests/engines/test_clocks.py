@@ -95,6 +95,13 @@ def test_a_pause_counts_in_the_calendar_of_the_clock() -> None:
     assert (found.verdict, found.measured, found.due_at) == ("met", 3 * HOUR, at(1, 12))
 
 
+def test_pauses_after_the_limit_is_used_up_do_not_move_it() -> None:
+    waiting = [(at(0, 12), at(0, 13)), (at(0, 14), at(0, 15))]
+    (found,) = judge([case("a", (at(0, 9), None, at(0, 17)), waiting)], 2 * HOUR)
+    assert (found.verdict, found.measured) == ("missed", 6 * HOUR)
+    assert found.due_at == found.breaches_after == at(0, 11)
+
+
 def test_pauses_merge_and_count_only_between_start_and_stop() -> None:
     waiting = [(at(0, 8), at(0, 10)), (at(0, 11), at(0, 13)), (at(0, 15), None)]
     paused = case("a", (at(0, 9), None, at(0, 16)), waiting, on_hold=[(at(0, 12), at(0, 14))])

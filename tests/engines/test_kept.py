@@ -178,6 +178,28 @@ def test_a_late_record_reopens_its_window_though_it_changes_no_number() -> None:
         assert [datetime.fromtimestamp(each.start / 1_000_000, UTC).day for each in memory.reopened] == reopened
 
 
+def test_a_window_whose_last_run_may_go_on_is_not_over() -> None:
+    """Until two hours after its end it is not known whether what began before lasts as long."""
+    graph = graph_of("""
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream outages of spans { }
+  kpi up { availability of (outages lasting at least 2h) per day }
+}
+""")
+    outages = [record("10T10:00 10T13:00", 1), record("11T01:20 11T01:30", 2)]
+    log = EventLog({each.name: stream_log(each, outages) for each in graph.streams})
+    covered, memory = {"outages": IntervalSet.of([(at("01T00:00"), at("12T00:00"))])}, Memory()
+    for as_of in ("11T01:00", "11T03:00", "12T03:00"):
+        memory = Memory(memory.entries)
+        asked = {"period": (at("01T00:00"), at("11T00:00")), "as_of": at(as_of), "coverage": covered}
+        found = evaluate(graph, log, KeepingEngine(ReferenceEngine(), memory), **asked)  # type: ignore[arg-type]
+        assert found == evaluate(graph, log, ReferenceEngine(), **asked)  # type: ignore[arg-type]
+        assert not memory.reopened
+    assert (memory.measured, memory.taken) == (0, 10)
+
+
 CORRECTED = """
 agreement a {
   term 2026-01-01 until 2027-01-01

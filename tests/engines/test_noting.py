@@ -157,7 +157,25 @@ def test_whether_a_case_was_judged(stored: bool) -> None:
     spans = desk.found[desk.cell(desk.known)]
     assert isinstance(spans, RecordsFound)
     assert not desk.noting.has_judged(spans, "t1")
-    assert desk.noting.has_judged(spans, "")
+    assert not desk.noting.has_judged(spans, "")
+
+
+def test_a_case_that_no_number_rests_on_is_not_looked_for() -> None:
+    desk = Desk()
+    of_b = desk.found[desk.cell(desk.judged, 1, "b")]
+    assert isinstance(of_b, RecordsFound)
+    assert not desk.noting.has_judged(of_b, "t9") and not desk.shown
+    # t3 is of another scope, and t4 of another window.
+    assert not desk.noting.has_judged(of_b, "t3") and not desk.noting.has_judged(of_b, "t1") and not desk.shown
+
+
+def test_of_a_stream_that_nobody_told_of_no_case_was_judged() -> None:
+    desk = Desk()
+    log = EventLog({name: each for name, each in desk.bench.log().streams.items() if name != "tickets"})
+    frame = Frame(FAR, {}, (Demand((desk.judged,), (), (window(*WINDOWS[0]),)),))
+    (found,) = desk.noting.measure(desk.bench.graph(), log, frame).found.values()
+    assert isinstance(found, RecordsFound) and not desk.noting.has_judged(found, "t1")
+    assert not desk.noting.has_judged(RecordsFound(0, 0, 0, ()), "t1")
 
 
 def test_very_many_parts_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,6 +129,8 @@ def test_hours_of_a_budget_over_centuries_are_too_many() -> None:
     hourly = SetBudget(outages, (Budget(WindowRule("hour", "UTC"), HOUR, None, whole=False),))
     with pytest.raises(EngineLimit, match="windows"):
         time_of(bench, hourly, (0, 200 * 366 * DAY))
+    # How many hours there are, not how late they are.
+    assert time_of(bench, hourly, (190 * 366 * DAY, 190 * 366 * DAY + DAY)) == [0]
 
 
 def test_buckets_without_samples_or_not_over_are_unknown() -> None:

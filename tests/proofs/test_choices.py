@@ -6,11 +6,13 @@ import pytest
 
 from proofs.proved import messages, of_file, results
 from sladsl.model.parameters import Setting
+from sladsl.proofs.choices import other_choices
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.written import scenario_lines
 from sladsl.workspace.compiling import parse_setting
 from sladsl.workspace.testing import run_scenarios
 from sladsl.workspace.verifying import Request, verify_file
+from strategies.contracts import graph_of
 
 CONTRACT = """
   service api {{ fee 1_000.00 USD per month }}
@@ -35,6 +37,23 @@ def contract(rows: str, more: str = "") -> str:
 
 def of_claim(found: list[Result], claim: str) -> list[Result]:
     return [each for each in found if each.claim == claim]
+
+
+def test_choices_that_are_tried() -> None:
+    graph = graph_of("""agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  parameter plan one of gold, silver, tin = silver
+  parameter size one of small, large = small
+  parameter share = 5%
+}""")
+    chosen = [(), *other_choices(graph)]
+    assert len(set(chosen)) == len(chosen) == 6
+    assert {dict(each).get("plan", "silver") + dict(each).get("size", "small") for each in chosen} == {
+        plan + size for plan in ("gold", "silver", "tin") for size in ("small", "large")
+    }
+    many = "".join(f"parameter p{number} one of a, b = a " for number in range(4))
+    assert not other_choices(graph_of(f'agreement a {{ term 2026-01-01 until 2027-01-01 zone "UTC" {many} }}'))
 
 
 def test_what_holds_for_each_is_said_of_each(tmp_path: Path) -> None:

@@ -1,8 +1,7 @@
 """What is found in the published agreements is what the page on them says; and every claim made is listed."""
 
 import json
-import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,12 +20,20 @@ HEAD = ["| SLA | found | shown by this log |", "|---|---|---|"]
 MOST_SHOWN = 150
 
 
-@lru_cache(maxsize=1)
-def files() -> list[dict[str, object]]:
-    paths = sorted(FOLDER.glob("*.sladsl"))
-    told = verify_each(paths, Request(), None, os.cpu_count() or 1, lambda _: None)
-    found: list[dict[str, object]] = json.loads(verification_json(told, compared([], [])))["files"]
+PATHS = {each.name: each for each in sorted(FOLDER.glob("*.sladsl"))}
+
+
+@cache
+def verified(name: str) -> dict[str, object]:
+    told = verify_each([PATHS[name]], Request(), None, 1, lambda _: None)
+    found: dict[str, object] = json.loads(verification_json(told, compared([], [])))["files"][0]
     return found
+
+
+def table() -> list[str]:
+    """The rows that stand on the page."""
+    text = PAGE.read_text(encoding="utf-8")
+    return text[text.index("\n".join(HEAD)) :].partition("\n\n")[0].rstrip("\n").splitlines()[len(HEAD) :]
 
 
 def lines(file: dict) -> list[str]:  # type: ignore[type-arg]
@@ -59,21 +66,28 @@ def shown(claim: dict) -> str:  # type: ignore[type-arg]
     return f"`{log}`" if log else "nothing happens"
 
 
-def test_the_page_says_what_is_found(bless: bool) -> None:
-    wanted = "\n".join([*HEAD, *(each for file in files() for each in lines(file))])
-    text = PAGE.read_text(encoding="utf-8")
-    start = text.index(HEAD[0])
-    end = text.index("\n\n", start) if "\n\n" in text[start:] else len(text.rstrip("\n"))
+@pytest.mark.parametrize("name", PATHS)
+def test_the_page_says_what_is_found(name: str, bless: bool) -> None:
+    link = f"| [{name.removesuffix('.sladsl')}]("
+    found = lines(verified(name))
+    if not bless:
+        told = [each for each in table() if each.startswith(link)]
+        assert told == found, "`pytest --bless` with this path writes the page anew"
+
+
+def test_the_page_is_in_order(bless: bool) -> None:
     if bless:
-        PAGE.write_text(text[:start] + wanted + text[end:], encoding="utf-8")
-    else:
-        assert text[start:end] == wanted, "`pytest --bless` with this path writes the page anew"
+        text, before = PAGE.read_text(encoding="utf-8"), "\n".join([*HEAD, *table()])
+        now = "\n".join([*HEAD, *(each for name in PATHS for each in lines(verified(name)))])
+        PAGE.write_text(text.replace(before, now), encoding="utf-8")
+    named = [each.partition("[")[2].partition("]")[0] + ".sladsl" for each in table()]
+    assert named == sorted(named, key=list(PATHS).index)
 
 
 def test_every_claim_is_listed() -> None:
     made = {
         (claim["claim"], None if claim["finding"] is None else file["findings"][claim["finding"]]["diagnostic"]["code"])  # type: ignore[index]
-        for file in files()
+        for file in map(verified, PATHS)
         for agreement in file["agreements"]  # type: ignore[attr-defined]
         for claim in agreement["claims"]
     }

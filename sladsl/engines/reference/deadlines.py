@@ -86,8 +86,8 @@ class Deadline(Frozen):
             return self._mean(case, readings)
         found = [self._judged(case, each) for each in readings]
         if self.clock.node.cycle != "worst":
-            return min(found, key=lambda each: (_URGENCY[each.kept], -(each.measured or 0)))
-        longest = max(found, key=lambda each: each.measured or 0)
+            return min(found, key=lambda each: (_URGENCY[each.kept], -_length(each)))
+        longest = max(found, key=_length)
         if longest.kept and any(each.running for each in found):
             # The cycle that still runs may become the longest.
             return longest._replace(kept=None, running=True)
@@ -151,6 +151,11 @@ class Deadline(Frozen):
         except ValueError:
             # No open time for decades: the limit is never used up.
             return _NEVER
+
+
+def _length(cycle: Judgement) -> int:
+    assert cycle.measured is not None
+    return cycle.measured
 
 
 def _both_ends(open_time: OpenTime, reading: ClockReading, limit: int) -> Pair:
