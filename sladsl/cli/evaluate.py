@@ -11,7 +11,10 @@ from sladsl.cli import options
 from sladsl.cli.output import check_output, show_diagnostics, write, write_pieces
 from sladsl.cli.running import requested, run, show_run
 from sladsl.cli.status import CANNOT_WORK, FINDINGS, FINE, status_of
+from sladsl.engines.engine import EngineTrouble
+from sladsl.logs.stored.store import NoRoom
 from sladsl.report.text import evaluation_text
+from sladsl.workspace.engines import stopped
 from sladsl.workspace.evaluating import EvaluationRequest, is_row_problem
 
 
@@ -70,17 +73,21 @@ def command(
     check_output(output, made.read)
     show_run(made.evaluated.run, record, asked=engine != options.ENGINES[0], read=made.read)
     kept = None if made.evaluated.state is None else made.evaluated.state.note()
-    if form == "json":
-        from sladsl.report.json import evaluation_pieces
+    try:
+        if form == "json":
+            from sladsl.report.json import evaluation_pieces
 
-        pieces = evaluation_pieces(
-            evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log, kept=kept
-        )
-        write_pieces(pieces, file=output)
-    else:
-        width = shutil.get_terminal_size((100, 24)).columns
-        text = evaluation_text(evaluation, made.graph, cases=cases, width=width, kept=kept)
-        write(text, colour=colour, file=output)
+            pieces = evaluation_pieces(
+                evaluation, made.graph, cases=cases, sources=made.sources, log=made.evaluated.log, kept=kept
+            )
+            write_pieces(pieces, file=output)
+        else:
+            width = shutil.get_terminal_size((100, 24)).columns
+            text = evaluation_text(evaluation, made.graph, cases=cases, width=width, kept=kept)
+            write(text, colour=colour, file=output)
+    except (EngineTrouble, NoRoom) as lack:  # cases are looked for when they are told
+        show_diagnostics([stopped(lack)], made.sources, colour=colour, to_stderr=True)
+        sys.exit(CANNOT_WORK)
     # Only now: what was re-opened is told once.
     if made.evaluated.state is not None and (trouble := made.evaluated.state.save()) is not None:
         show_diagnostics([trouble], made.sources, colour=colour, to_stderr=True)

@@ -76,21 +76,19 @@ def choose(wanted: str, files: Sequence[Path], room: Room, spark: SparkSettings 
     try:
         return Chosen(kind.make(room, spark), "as asked for")
     except EngineTrouble as trouble:
-        return gone(trouble)
+        return stopped(trouble)
 
 
-def gone(trouble: EngineTrouble) -> Diagnostic:
-    """What is said where an engine does not start, or stops."""
-    return Diagnostic(usage.ENGINE_GONE, str(trouble), fixes=(Fix("run without `--engine`: the result is the same"),))
-
-
-def no_room(lack: NoRoom) -> Diagnostic:
-    """What is said where a large log finds no room on this machine."""
+def stopped(trouble: EngineTrouble | NoRoom) -> Diagnostic:
+    """What is said where an engine does not start or stops, or a large log finds no room on this machine."""
+    if isinstance(trouble, EngineTrouble):
+        fix = Fix("run without `--engine`: the result is the same")
+        return Diagnostic(usage.ENGINE_GONE, str(trouble), fixes=(fix,))
     fixes = (
         Fix("give it more memory: `memory` under `[columnar]` in `sladsl.toml`"),
         Fix("or let `TMPDIR` name a folder with more room"),
     )
-    return Diagnostic(usage.NO_ROOM, f"the log finds no room: {lack}", fixes=fixes)
+    return Diagnostic(usage.NO_ROOM, f"the log finds no room: {trouble}", fixes=fixes)
 
 
 def _by_size(files: Sequence[Path], room: Room) -> Chosen:

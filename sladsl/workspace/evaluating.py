@@ -33,7 +33,7 @@ from sladsl.temporal import (
     tz_database_version,
 )
 from sladsl.workspace.configuration import Configuration
-from sladsl.workspace.engines import AUTO, RunRecord, choose, gone, no_room
+from sladsl.workspace.engines import AUTO, RunRecord, choose, stopped
 from sladsl.workspace.reading import is_folder
 from sladsl.workspace.telling import ReadingTold
 
@@ -98,10 +98,8 @@ class Prepared(Frozen):
                 since=self.since,
                 wanted=self.wanted,
             )
-        except EngineTrouble as trouble:
-            return None, [gone(trouble)]
-        except NoRoom as lack:
-            return None, [no_room(lack)]
+        except (EngineTrouble, NoRoom) as trouble:
+            return None, [stopped(trouble)]
 
 
 class Saved(Protocol):
@@ -183,10 +181,8 @@ def evaluate_contract(
             starting=told.starting,
             done=told.done,
         )
-    except NoRoom as lack:
-        return Evaluated(None, None, (*found, no_room(lack)))
-    except EngineTrouble as lost:
-        return Evaluated(None, None, (*found, gone(lost)))
+    except (EngineTrouble, NoRoom) as lack:
+        return Evaluated(None, None, (*found, stopped(lack)))
     run.read_by = {} if large is None else large.read_by
     run.seconds["reading"] = time.perf_counter() - began
     run.records = {name: len(stream.records) for name, stream in sorted(log.streams.items())}
@@ -223,7 +219,7 @@ def evaluate_contract(
     try:
         log = engine.complete(graph, log)
     except EngineTrouble as lost:
-        return Evaluated(None, log, (*found, gone(lost)))
+        return Evaluated(None, log, (*found, stopped(lost)))
     prepared = Prepared(
         log, measuring, period, as_of, coverage, request.evidence, stamps, opening, since, request.wanted
     )

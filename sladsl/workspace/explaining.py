@@ -11,7 +11,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.logs.stored.store import NoRoom
 from sladsl.rules.derivation import Step, steps_below, with_evidence
 from sladsl.rules.outcome import CreditOutcome, Outcome, TriggerOutcome
-from sladsl.workspace.engines import gone, no_room
+from sladsl.workspace.engines import stopped
 from sladsl.workspace.evaluating import Prepared
 
 
@@ -31,10 +31,8 @@ def explained(
     assert isinstance(prepared.engine, NotingEngine)
     try:
         evidence = prepared.engine.evidence(found, case)
-    except EngineTrouble as trouble:
-        return gone(trouble)
-    except NoRoom as lack:
-        return no_room(lack)
+    except (EngineTrouble, NoRoom) as trouble:
+        return stopped(trouble)
     steps = with_evidence(roots, evidence)
     return Explained(
         [_explained(each, steps, evidence) for each in outcomes],
@@ -55,10 +53,8 @@ def judging(prepared: Prepared, outcomes: Sequence[Outcome], case: str) -> list[
                     judged[id(found)] = prepared.engine.has_judged(found, case)
             if any(judged[id(found)] for found in every):
                 chosen.append(outcome)
-    except EngineTrouble as trouble:
-        return gone(trouble)
-    except NoRoom as lack:
-        return no_room(lack)
+    except (EngineTrouble, NoRoom) as trouble:
+        return stopped(trouble)
     return chosen
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sladsl.logs.stored.store import NoRoom
 from sladsl.workspace import engines, large
 from spec_player.command import Outcome, sladsl
 from spec_player.surroundings import surroundings
@@ -163,3 +164,24 @@ def test_an_explanation_does_not_tell_the_engine(
         one, other = (sladsl((*asked, "--engine", name), b"") for name in ("reference", "columnar"))
     assert (one.status, one.stdout) == (other.status, other.stdout)
     assert one.status == (2 if "C" in which else 0)
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_no_room_for_the_cases_that_are_told(tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr(large, "FEW", 0)
+
+    def full(*_: object) -> None:
+        raise NoRoom("no space is left")
+
+    monkeypatch.setattr("sladsl.engines.columnar.telling.Teller._judged", full)
+    judged = "kpi soon for each tickets by opened { solution <= 4h }"
+    (tmp_path / "contract.sladsl").write_text(CASES.replace("  objective", f"  {judged}\n  objective"))
+    (tmp_path / "tickets.csv").write_text(TICKETS)
+    (tmp_path / "result").write_text("as it was")
+    said = ("--log", "tickets=tickets.csv", "--period", "2026-03", "--engine", "columnar", "-f", form, "-o", "result")
+    with surroundings(tmp_path):
+        outcome = sladsl(("eval", "contract.sladsl", *said), b"")
+    assert outcome.status == 2
+    assert "error[SLA0815]: the log finds no room: no space is left" in outcome.stderr
+    assert (tmp_path / "result").read_text() == "as it was"
