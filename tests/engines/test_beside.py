@@ -8,6 +8,8 @@ import pytest
 
 from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.columnar.dialect import DUCKDB
+from sladsl.engines.columnar.lookups import Lookups
 from sladsl.engines.measurements import Cell, Demand, NumberFound, TimeFound
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.reference.register_index import extent
@@ -45,6 +47,14 @@ def test_the_last_sample_at_a_record_or_before() -> None:
     (found,) = bench.take(MeasureRows("loads", None, "count", errors, None, None), (0, 60))
     # One record comes before the first sample, and what the last one says is not known; a record at `as of` is none.
     assert found == NumberFound(Fraction(4), 4, 2)
+
+
+def test_last_samples_of_many_kinds_are_one_statement_of_usual_length() -> None:
+    lookups, lengths = Lookups("rows", DUCKDB, lambda _: [], {}), []
+    for number in range(12):
+        lookups.latest(f"SELECT t0 AS t, file, line, a{number} AS v FROM others", [], "t0")
+        lengths.append(len(lookups.relation))
+    assert lengths[-1] - lengths[-2] <= lengths[1] - lengths[0] + 10
 
 
 @pytest.mark.parametrize("seed", range(40))

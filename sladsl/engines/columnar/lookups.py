@@ -1,12 +1,15 @@
 """What calendars and zones say of the instants of a record: tables by day to which its rows are joined."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.temporal import DAY
+
+_LOOKED_UP: Final = re.compile(r"\bu[0-9]+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +89,11 @@ class Lookups:
             named = "".join(f"{key} AS k{place}, " for place, key in enumerate(keys))
             names = "".join(f"k{place}, " for place in range(len(keys)))
             by = f"PARTITION BY {names[:-2]} " if names else ""
+            # With what was looked up before only where that is needed: each of several would double the statement.
+            rows = self.relation if _LOOKED_UP.search(f"{named}{at}") else self.table
             points = (
                 f"SELECT {names}t, 0 AS kind, file, line FROM ({samples}) s UNION ALL "
-                f"SELECT {named}{at} AS t, 1 AS kind, file, line FROM {self.relation} r WHERE {at} IS NOT NULL"
+                f"SELECT {named}{at} AS t, 1 AS kind, file, line FROM {rows} r WHERE {at} IS NOT NULL"
             )
             seen = f"sum(1 - kind) OVER ({by}ORDER BY t, kind ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS n"
             numbered = f"SELECT *, row_number() OVER ({by}ORDER BY t, file, line) AS n FROM ({samples}) s"
