@@ -146,7 +146,7 @@ def pieces(
     for left, right in pairwise(ends):
         if left is not None and _is_multiple(left, step):
             yield Piece(left, left, left)
-        number = _between(left, right, step)
+        number = None if low is not None and low == high else _between(left, right, step)
         if number is not None:
             yield Piece(left, right, number)
     if high is not None and high != low and _is_multiple(high, step):

@@ -12,7 +12,7 @@ from engines.drawn import CALENDAR, LAST, is_open, minutes
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import RecordFound
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
-from sladsl.graph.rows import RowClock, RowDeadline
+from sladsl.graph.rows import RowClock, RowCompare, RowDeadline, RowMoment
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import Record
 from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, Zone, parse_instant
@@ -80,6 +80,30 @@ def test_strictly_less() -> None:
     equal, less = judge(cases, 2 * HOUR, strict=True)
     assert (equal.verdict, less.verdict) == ("missed", "met")
     assert (equal.due_at, equal.breaches_after) == (at(0, 11), at(0, 11) - 1)
+
+
+@pytest.mark.parametrize(
+    ("operator", "verdicts"),
+    [
+        ("<", ["missed", "missed", "met", "undecided"]),
+        ("<=", ["missed", "met", "met", "undecided"]),
+        # What had not happened as of noon did not happen by eleven.
+        (">", ["met", "missed", "missed", "missed"]),
+        (">=", ["met", "met", "missed", "missed"]),
+        ("=", ["missed", "met", "missed", "undecided"]),
+    ],
+)
+def test_an_instant_and_a_moment_that_may_not_have_happened(operator: Any, verdicts: list[str]) -> None:
+    eleven = at(0, 11)
+    cases = [
+        case(str(place), (at(0, 9), None, moment), line=place)
+        for place, moment in enumerate((eleven - 1, eleven, eleven + 1, None), 1)
+    ]
+    bench = Bench(records={"tickets": cases}, as_of=at(0, 12))
+    compared = bench.add(RowCompare(operator, bench.number(eleven), bench.add(RowMoment(RESOLVED, "resolved"))))
+    node = MeasureRecords("tickets", None, ((RecordCheck(None, compared, "late"),),), OPENED)
+    (found,) = bench.take(node, MARCH)
+    assert [each.verdict for each in found.records] == verdicts
 
 
 def test_a_limit_between_two_microseconds() -> None:

@@ -23,7 +23,7 @@ from sladsl.graph.sets import (
     SetUnits,
 )
 from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Calendar, parse_instant
-from strategies.graphs import OUTAGES, PROBES, Bench, case, covered, event, sample, span
+from strategies.graphs import OUTAGES, PROBES, REPORTS, Bench, case, covered, event, sample, span
 
 MONTH = WindowRule("month", "UTC")
 JANUARY, FEBRUARY, MARCH = (parse_instant(f"2026-0{month}-01T00:00Z") for month in (1, 2, 3))
@@ -79,6 +79,13 @@ def test_a_run_counts_from_the_first_report_in_it() -> None:
     reports = [event(at, 1, line=at) for at in (5, 50, 40, 100)]
     bench, outages = bench_with((20, 60), (70, 80), (100, 110), reports=reports)
     assert time_of(bench, SetSinceFirst(outages, "reports", None), (0, 1000)) == [30]
+
+
+def test_a_run_counts_from_the_first_report_of_a_kind_in_it() -> None:
+    reports = [event(at, pages, line=at) for at, pages in ((30, 1), (40, 2), (75, None), (105, 1))]
+    bench, outages = bench_with((20, 60), (70, 80), (100, 110), reports=reports)
+    asked = SetSinceFirst(outages, "reports", bench.at_least(REPORTS, "pages", 2))
+    assert time_of(bench, asked, (0, 1000)) == [20]
 
 
 def test_an_allowance_is_spent_in_order_and_renewed() -> None:
