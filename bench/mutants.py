@@ -33,6 +33,9 @@ _ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
 }
 _OTHER_NAME = {"min": "max", "max": "min", "any": "all", "all": "any"}
 _ANNOTATIONS = {"annotation", "returns", "type_comment", "type_params", "decorator_list"}
+_NOT_SEEN = {"strict", "init", "repr"}
+"""Options of which nobody sees how they are set: `strict` checks that two are equally long, and they are; `init` and
+`repr` of a field say who may give it, and whether a debugger shows it."""
 
 Change = tuple[str, Callable[[ast.AST], ast.AST]]
 """What is done to a node; what comes out takes its place."""
@@ -77,8 +80,8 @@ Route = tuple[tuple[str, int | None], ...]
 def _walk(node: ast.AST, route: Route, place: str, function: bool) -> Iterator[tuple[ast.AST, Route, str, bool]]:
     if isinstance(node, ast.FunctionDef | ast.ClassDef):
         place = f"{place}.{node.name}" if place else node.name
-    if isinstance(node, ast.keyword) and node.arg == "strict":
-        return  # whether two are equally long, which they are: what goes wrong if not is another mistake's doing
+    if isinstance(node, ast.keyword) and node.arg in _NOT_SEEN:
+        return
     if isinstance(node, ast.expr | ast.stmt):
         yield node, route, place, function
     for name, value in ast.iter_fields(node):

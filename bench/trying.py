@@ -166,9 +166,10 @@ class _Served:
         of_tests = {path: _digest(self.root / path) for path in {_file(each) for each in self.items}}
         if self.kept is not None and self.kept.exists():
             before: Passed = pickle.loads(self.kept.read_bytes())
-            if all(before.files.get(path) == digest for path, digest in digests.items()):
-                same = {each for each in before.seconds if before.files[_file(each)] == of_tests.get(_file(each))}
-                self.passed = before.only(same)
+            changed = [path for path, digest in digests.items() if before.files.get(path) != digest]
+            touched = {test for path in changed for some in before.lines.get(path, {}).values() for test in some}
+            same = {each for each in before.seconds if before.files[_file(each)] == of_tests.get(_file(each))}
+            self.passed = before.only(same - touched)
         wanted = [each for each in self.items if each not in self.passed.seconds]
         with tempfile.TemporaryDirectory() as folder:
             into = Path(folder) / "passed"
