@@ -74,3 +74,36 @@ def test_samples_of_another_exclusion_are_there(tmp_path: Path) -> None:
         ("overload for up", CHANGES): "PROVED",
         ("overload for up", BOUNDED): "BOUNDED",
     }
+
+
+@pytest.mark.parametrize(
+    ("down", "excluded", "nothing_left"),
+    [
+        ("outages", "outages together with works", True),
+        ("outages", "works together with outages", True),
+        ("outages", "works", False),
+        ("outages", 'works together with (outages where cause = "x")', False),
+        ('outages where cause = "x"', 'outages where cause = "x"', True),
+        ('outages where cause = "x"', 'outages where cause = "y"', False),
+        ("outages during works", "outages", True),
+        ("outages during works", "works", True),
+        ("works during outages", "(outages lasting at least 1h)", False),
+        ("outages outside works", "outages", True),
+        ("outages outside works", "works", False),
+        ("outages together with works", "outages", False),
+        ("outages together with works", "works", False),
+        ("outages together with works", "outages together with works", True),
+        ("outages lasting at least 1h", "outages", True),
+        ("outages", "outages lasting at least 1h", False),
+        ("the longest of simultaneous outages", "outages", True),
+        ("outages", "the longest of simultaneous outages", False),
+    ],
+)
+def test_what_lies_in_what_is_excluded(down: str, excluded: str, nothing_left: bool, tmp_path: Path) -> None:
+    clauses = (
+        f"stream works of spans {{ }} exclusion out {{ {excluded} }} "
+        f"metric uptime = availability of ({down}), excluding out "
+    )
+    found = {each.claim: each for each in results(tmp_path, FEE + clauses + PROMISE)}
+    assert (LEFT in found) is nothing_left
+    assert not nothing_left or found[LEFT].verdict == "REFUTED"

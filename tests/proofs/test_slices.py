@@ -1,0 +1,85 @@
+"""Parts of an agreement by themselves, and how far a term without an end is looked at."""
+
+from sladsl.graph import RuleGraph
+from sladsl.graph.contract import Objective
+from sladsl.proofs.slices import alone, streams_of, with_those_asked, without_limits
+from sladsl.proofs.windows import horizon_of, last_looked_at, looked_at, one_of_each, whole_windows
+from sladsl.temporal import DAY, Window, WindowKind, parse_instant
+from strategies.contracts import graph_of
+
+GRAPH = graph_of("""
+agreement a {
+  term 2026-01-10 until 2027-01-01
+  zone "UTC"
+  currency USD
+  service api { fee 100 USD per month }
+  stream outages of spans { }
+  stream works of spans { }
+  stream letters of events { }
+  objective up { availability of outages >= 99% per calendar month  credit 10% of api.fee  limit credit to 5 USD }
+  objective calm { count of letters <= 3 per calendar month  applies when up is met  credit 1 USD }
+  objective quiet { time of works <= 1h per calendar month  credit 1 USD }
+  limit credits of up, quiet to 50% of fees per calendar month
+}
+""")
+
+
+def objective(name: str, graph: RuleGraph = GRAPH) -> Objective:
+    return next(each for each in graph.objectives if each.name == name)
+
+
+def named(graph: RuleGraph) -> tuple[set[str], set[str], int]:
+    return {each.name for each in graph.objectives}, {each.name for each in graph.streams}, len(graph.limits)
+
+
+def test_one_alone_and_with_those_that_it_looks_at() -> None:
+    assert named(alone(GRAPH, objective("up"))) == ({"up"}, {"outages"}, 1)
+    assert named(with_those_asked(GRAPH, [objective("calm")])) == ({"up", "calm"}, {"outages", "letters"}, 1)
+    assert named(with_those_asked(GRAPH, [objective("quiet")])) == ({"quiet"}, {"works"}, 1)
+    free = without_limits(GRAPH, [objective("calm"), objective("quiet")])
+    assert named(free) == ({"up", "calm", "quiet"}, {"outages", "letters", "works"}, 0)
+    assert not any(each.limits for each in free.objectives) and objective("up").limits
+
+
+def test_on_what_each_rests() -> None:
+    found = {each.name: set(streams_of(GRAPH, each)) for each in GRAPH.objectives}
+    assert found == {"up": {"outages"}, "calm": {"outages", "letters"}, "quiet": {"works"}}
+
+
+def test_windows_that_the_term_cuts_stand_for_none() -> None:
+    horizon = horizon_of(GRAPH)
+    assert (horizon.start, horizon.end, horizon.bounded) == (
+        parse_instant("2026-01-10T00:00Z"), parse_instant("2027-01-01T00:00Z"), False,
+    )  # fmt: skip
+    windows = whole_windows(GRAPH, objective("up"), horizon, [(horizon.start, horizon.end)])
+    assert [each.label for each in windows] == [f"2026-{month:02}" for month in range(2, 13)]
+    assert [each.label for each in one_of_each(windows)] == ["2026-03", "2026-04", "2026-02"]
+    assert [each.label for each in one_of_each(windows, lambda each: each.label < "2026-06")] == [
+        "2026-07", "2026-06", "2026-03", "2026-02", "2026-04",
+    ]  # fmt: skip
+    first = [(horizon.start, parse_instant("2026-01-31T00:00Z"))]
+    assert [each.start for each in whole_windows(GRAPH, objective("up"), horizon, first)] == [horizon.start]
+
+
+def endless(more: str = "") -> RuleGraph:
+    return graph_of(f'agreement a {{ term from 2026-01-01 zone "UTC" {more} }}')
+
+
+def test_how_far_a_term_without_an_end_is_looked_at() -> None:
+    plain = endless()
+    start, year = parse_instant("2026-01-01T00:00Z"), 366 * DAY
+    assert last_looked_at(plain) == start + 5 * year
+    horizon = horizon_of(plain)
+    assert (horizon.start, horizon.end, horizon.bounded, horizon.years) == (start, start + 5 * year, True, 5)
+    assert horizon_of(plain, start + DAY).end == start + DAY
+    assert looked_at(horizon) == [(start, start + 4 * year)]
+    assert looked_at(horizon_of(GRAPH)) == [(parse_instant("2026-01-10T00:00Z"), parse_instant("2027-01-01T00:00Z"))]
+    far = endless("calendar office { open Mon to Fri 09:00-17:00  closed 2036-01-01 }")
+    assert last_looked_at(far) == start + 11 * year
+    near = endless("calendar office { open Mon to Fri 09:00-17:00  closed 2026-05-01 }")
+    assert last_looked_at(near) == start + 5 * year
+
+
+def test_of_windows_of_many_shapes_some() -> None:
+    windows = [Window(WindowKind.term(), 0, length, "") for length in range(1, 100)]
+    assert one_of_each(windows) == windows[:60]
