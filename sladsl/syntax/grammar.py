@@ -24,7 +24,7 @@ from lark.parsers.lalr_analysis import Reduce, Shift
 from sladsl.syntax.lexer import SoftWordLexer
 from sladsl.text.resources import resource
 
-_FORM = 2
+_FORM = 3
 """Of what is kept; it counts on where that changes and the grammar does not."""
 
 

@@ -7,6 +7,7 @@ or number first and then asks the parser's state what it may be. The patterns ar
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from lark.lexer import Lexer, LexerState, Token
@@ -45,6 +46,9 @@ _WORDS = ("WEEKDAY", "UNIT", "ROLE", "SHAPE", "KIND")
 # What belongs to the number before it, on whose line it stands, unless no name can begin a line there.
 _OF_NUMBERS = frozenset(("UNIT", "CALENDAR", "BUSINESS"))
 
+_compiled = cache(re.compile)
+"""Most texts ask for few of the patterns."""
+
 COMMAS = ("COMMA", "AVAILABILITY_COMMA", "CLOCK_COMMA")
 """The first is that of any list; the others begin an option of what stands before them."""
 
@@ -70,17 +74,18 @@ class SoftWordLexer(Lexer):
         self._keywords = {text: name for text, name in strings.items() if text[0].isalpha()}
         self._marks = {text: name for text, name in strings.items() if not text[0].isalpha()}
 
-        def compiled(names: Collection[str]) -> list[tuple[str, re.Pattern[str]]]:
-            return [(name, re.compile(patterns[name].to_regexp())) for name in names]
+        def expressions(names: Collection[str]) -> list[tuple[str, str]]:
+            return [(name, patterns[name].to_regexp()) for name in names]
 
         self._text: str | None = None
         self._declared: frozenset[str] = frozenset()
-        self._numbers = compiled(_NUMBERS)
-        self._phrases = compiled(_PHRASES)
-        self._words = compiled(_WORDS)
-        self._option_commas = compiled(COMMAS[1:])
-        ((_, self._name), (_, self._compare), (_, self._string)) = compiled(("NAME", "COMPARE", "STRING"))
-        ((_, self._arguments),) = compiled(("OPEN_ARGUMENTS",))
+        self._numbers = expressions(_NUMBERS)
+        self._phrases = expressions(_PHRASES)
+        self._words = expressions(_WORDS)
+        self._option_commas = expressions(COMMAS[1:])
+        self._name, self._compare, self._string, self._arguments = (
+            re.compile(patterns[name].to_regexp()) for name in ("NAME", "COMPARE", "STRING", "OPEN_ARGUMENTS")
+        )
 
     def lex(self, lexer_state: LexerState, parser_state: ParserState[int]) -> Iterator[Token]:
         stretch = cast(Stretch, lexer_state.text)
@@ -162,7 +167,7 @@ class SoftWordLexer(Lexer):
                 if counted := self._counted(text, at, end):
                     return kind, counted
                 continue
-            if (kind in accepted or other is None) and (found := pattern.match(text, at, end)):
+            if (kind in accepted or other is None) and (found := _compiled(pattern).match(text, at, end)):
                 if kind in accepted:
                     wanted = kind, found[0]
                     break
@@ -187,11 +192,11 @@ class SoftWordLexer(Lexer):
 
     def _word(self, text: str, at: int, end: int, accepted: Collection[str]) -> tuple[str, str]:
         for kind, pattern in self._phrases:
-            if kind in accepted and (found := pattern.match(text, at, end)):
+            if kind in accepted and (found := _compiled(pattern).match(text, at, end)):
                 return kind, found[0]
         word = self.word_at(text, at, end)
         for kind, pattern in self._words:
-            if kind in accepted and pattern.fullmatch(word):
+            if kind in accepted and _compiled(pattern).fullmatch(word):
                 return kind, word
         if word == "within" and "WITHIN" not in accepted and "WITHIN_LENGTH" in accepted:
             return "WITHIN_LENGTH", word
@@ -223,7 +228,7 @@ class SoftWordLexer(Lexer):
     def _comma(self, text: str, at: int, end: int, state: ParserState[int]) -> str:
         """The comma of an option if the first words of one follow it, or else the first that can stand here."""
         for kind, pattern in self._option_commas:
-            if pattern.match(text, at, end) and fits(kind, state):
+            if _compiled(pattern).match(text, at, end) and fits(kind, state):
                 return kind
         return next((kind for kind in COMMAS if fits(kind, state)), COMMAS[0])
 
