@@ -61,6 +61,32 @@ def _write(cls: type[Any], name: str) -> Callable[..., Any]:
     return cast(Callable[..., Any], names[name])
 
 
+_MADE_ONCE: set[type] = set()
+"""Classes of which there is a value. Most have one only in a short run, and to write its method would take longer."""
+
+
+def _fill(value: Any, given: tuple[Any, ...], named: dict[str, Any]) -> bool:
+    """Puts the fields as the method would that is still to be written. False: it would complain."""
+    every = fields(value)
+    names = [each.name for each in every if each.init]
+    put = dict(zip(names, given, strict=False)) | named
+    if len(put) < len(given) + len(named) or not named.keys() <= set(names):
+        return False
+    for each in every:
+        if each.name in put:
+            continue
+        if each.default_factory is not MISSING:
+            put[each.name] = each.default_factory()
+        elif each.default is not MISSING:
+            put[each.name] = each.default
+        elif each.init:
+            return False
+    for name, what in put.items():
+        object.__setattr__(value, name, what)
+    value.__post_init__()
+    return True
+
+
 def _parameter(each: "Field[Any]") -> str:
     """As it is called with."""
     if each.default_factory is not MISSING:
@@ -83,7 +109,10 @@ class _Slotted:
     __slots__ = ()
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        _write(type(self), "__init__")(self, *given, **named)
+        cls = type(self)
+        if cls in _MADE_ONCE or not _fill(self, given, named):
+            _write(cls, "__init__")(self, *given, **named)
+        _MADE_ONCE.add(cls)
 
     def __post_init__(self) -> None:
         """Checks of a class's own."""
