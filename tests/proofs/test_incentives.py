@@ -32,6 +32,12 @@ TABLE = "credit share of api.fee { below 99.9% gives 10% below 99% gives 25% bel
             "credit { above 3 gives 50 USD above 9 gives 400 USD } }",
             ["350 USD more at once: few above 9"],
         ),
+        # Less than one of the currency is a step too.
+        (
+            "objective few { count of outages <= 3 per calendar month "
+            "credit { above 3 gives 0.50 USD above 9 gives 0.75 USD } }",
+            ["0.5 USD more at once: few above 3"],
+        ),
         # What rises steadily has no steps.
         ("objective a { time of outages <= 1h per calendar month "
          "credit api.fee * (time of outages) / time of window }", []),
@@ -48,6 +54,8 @@ def test_largest_step(clauses: str, said: list[str], tmp_path: Path) -> None:
         (up(TABLE), ["up below 90%"]),
         # Used up by the limit before the table ends.
         (up(TABLE + "limit credit to 200 USD"), ["up below 99%"]),
+        # One step, and all that comes after it.
+        ("objective up { uptime >= 100% per calendar month credit 10% of api.fee } ", ["up below 100%"]),
         # The worst there is has a row of its own.
         (up("credit share of api.fee { at least 0.01% and below 99.9% gives 10% exactly 0% gives 90% }"), []),
     ],
