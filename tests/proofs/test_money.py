@@ -167,6 +167,34 @@ def test_more_than_stands_in_a_register(credit: str, verdict: str, tmp_path: Pat
     assert bool(messages(found, "SLA1032")) == (verdict == "REFUTED")
 
 
+@pytest.mark.parametrize(
+    ("credit", "said"),
+    [
+        ("(a.fee + b.fee) * 50%", [("a, b", "PROVED", None), ("all services", "PROVED", None)]),
+        ("(a.fee + b.fee) * 120%", [("a, b", "REFUTED", "SLA1182")]),
+        ("fees * 120%", [("all services", "REFUTED", "SLA1032")]),
+        # What can be read off the text is that the row gives more, unless something limits it.
+        ("120% of a.fee", [("a", "REFUTED", "SLA1032")]),
+        ("120% of a.fee limit credit to 110 USD", [("a", "REFUTED", "SLA1182")]),
+        ("120% of a.fee limit credit to 100% of a.fee", [("a", "PROVED", None), ("all services", "PROVED", None)]),
+        # Of no service in particular: against all that is paid.
+        ("160 USD", [("all services", "PROVED", None)]),
+        ("160.01 USD", [("all services", "REFUTED", "SLA1182")]),
+    ],
+)
+def test_against_what_is_paid_for_which_services(
+    credit: str, said: list[tuple[str, str, str | None]], tmp_path: Path
+) -> None:
+    clauses = (
+        "service a { fee 100.00 USD per month } service b { fee 50.00 USD per month } "
+        "service c { fee 10.00 USD per month } stream outages of spans { } "
+        f"objective up {{ availability of outages >= 99.9% per calendar month credit {credit} }}"
+    )
+    found = [each for each in results(tmp_path, clauses) if each.claim == "no more is owed than is paid"]
+    codes = [None if each.diagnostic is None else each.diagnostic.code.id for each in found]
+    assert [(each.subject, each.verdict, code) for each, code in zip(found, codes, strict=True)] == said
+
+
 def test_no_outcome_comes_to_more(tmp_path: Path) -> None:
     """Ten thousand choices of what each clause owes, used up one after the other as the limits leave it."""
     clauses = (
