@@ -29,6 +29,28 @@ def test_flapping(clauses: str, unseen: str | None, tmp_path: Path) -> None:
     assert [each.partition(" outages of ")[2].partition(",")[0] for each in found] == ([unseen] if unseen else [])
 
 
+@pytest.mark.parametrize(
+    ("down", "per", "unseen"),
+    [
+        ("outages lasting at least 5min", "calendar month", ["4 min 59 s"]),
+        ("outages lasting at least 1s", "calendar month", ["0.5 s"]),
+        ("outages lasting at least 2s", "day", ["1 s"]),
+        # Two of them must fit into a window.
+        ("outages lasting at least 12h", "day", ["11 h 59 min 59 s"]),
+        ("outages lasting at least 13h", "day", []),
+        (
+            "(outages lasting at least 5min) together with (works lasting at least 10min)",
+            "day",
+            ["9 min 59 s", "4 min 59 s"],
+        ),
+    ],
+)
+def test_flapping_among_other_streams(down: str, per: str, unseen: list[str], tmp_path: Path) -> None:
+    clauses = f"stream works of spans {{ }} {UP} kpi up {{ availability of ({down}) >= 99.9% per {per} }}"
+    found = messages(results(tmp_path, clauses), "SLA1153")
+    assert [each.partition(" outages of ")[2].partition(",")[0] for each in found] == unseen
+
+
 TICKETS = "stream tickets of cases { priority one of P1, P2 moments opened, closed } "
 
 
