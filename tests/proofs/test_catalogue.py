@@ -61,6 +61,15 @@ def test_bounds_that_some_months_come_to(measured: str, target: str, windows: st
     assert said is None if windows is None else said is not None and windows in said
 
 
+def test_of_a_stretch_between_bounds_that_few_months_come_to_nothing_is_said(tmp_path: Path) -> None:
+    """Between 99.375% and 99.38% lie 50 samples of February, and none of any other month."""
+    rows = "below 99.9% and at least 99.38% gives 5% below 99.38% and at least 99.375% gives 6% below 99.375% gives 10%"
+    credit = f"credit share of api.fee {{ {rows} }}"
+    found = results(tmp_path, PROBES + f"objective up {{ availability of {BUCKETS} >= 99.9% {MONTH} {credit} }}")
+    (said,) = messages(found, "SLA1105")
+    assert said.startswith("exactly 99.375% can be measured in windows like 2026-04, and not in")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "together"),
     [
