@@ -5,16 +5,12 @@ Run: python bench/check_latency.py [RUNS]
 """
 
 import datetime
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
-# An installed package has its byte code; a checkout on a machine that never writes any would be compiled at each run.
-ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+from children import Ran, run
 
 FRAME = """\
 edition 2026
@@ -99,12 +95,6 @@ def contract(lines: int) -> str:
     return text + "}\n"
 
 
-def seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
-    return time.perf_counter() - start
-
-
 def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as folder:
@@ -126,17 +116,25 @@ def main() -> None:
             # The engine for large logs, beside the choice that `auto` makes.
             commands[f"sladsl eval --engine columnar ({EVENTS:,} events)"] = [*own, *evaluate, "--engine", "columnar"]
         for command in commands.values():
-            seconds(command)  # writes byte code and the grammar's tables once
-        times: dict[str, list[float]] = {name: [] for name in commands}
+            measured(command)  # writes byte code and the grammar's tables once
+        times: dict[str, list[Ran]] = {name: [] for name in commands}
         for _ in range(runs):  # in turn, so that a busy moment hits both
             for name, command in commands.items():
-                times[name].append(seconds(command))
+                times[name].append(measured(command))
     # Other work on the machine only adds to a time, so the least is nearest to what the command takes.
-    least = {name: min(each) for name, each in times.items()}
-    yardstick = next(iter(least.values()))
-    print(f"| command | least of {runs} | ratio |\n|---|---|---|")
-    for name, time_taken in least.items():
-        print(f"| `{name}` | {time_taken * 1000:.0f} ms | {time_taken / yardstick:.2f} |")
+    least = {name: (min(ran.seconds for ran in each), min(ran.busy for ran in each)) for name, each in times.items()}
+    wall, busy = next(iter(least.values()))
+    print(f"| command | least of {runs} | ratio | processor | ratio |\n|---|---|---|---|---|")
+    for name, (seconds, processor) in least.items():
+        told = f"{seconds * 1000:.0f} ms | {seconds / wall:.2f} | {processor * 1000:.0f} ms | {processor / busy:.2f}"
+        print(f"| `{name}` | {told} |")
+
+
+def measured(command: list[str]) -> Ran:
+    ran = run(*command)
+    if ran.status:
+        sys.exit(ran.complained or ran.told)
+    return ran
 
 
 if __name__ == "__main__":
