@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sladsl.engines.cycles import cycles
 from sladsl.engines.measurements import RecordFound
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
-from sladsl.graph.rows import RowClock, RowDeadline
+from sladsl.graph.rows import RowAttribute, RowClock, RowDeadline
 from sladsl.logs.records import CaseRecord, Place
 from strategies.graphs import Bench
 
@@ -169,3 +169,14 @@ def test_of_cycles_that_keep_a_limit_the_longest_is_told() -> None:
             for limit, verdict in ((6, "met"), (2, "missed")):
                 found, _ = judged(ticket(starts, [0], stops), clock, limit, LAST)
                 assert (found.verdict, found.measured) == (verdict, 6)
+
+
+@pytest.mark.parametrize(("which", "measured", "runs"), [("mean", 6, True), ("worst", 8, False), ("last", 4, True)])
+def test_cycles_whose_limit_nobody_knows(which: Which, measured: int, runs: bool) -> None:
+    record = ticket([0, 10], [0], [8])._replace(values=("a", None))
+    bench = Bench(records={"tickets": [record]}, as_of=14)
+    clock = bench.add(RowClock(START, STOP, None, (), (), cycle=which))
+    kept = bench.add(RowDeadline(clock, bench.add(RowAttribute(1, "priority", 1)), False, False, False))
+    (found,) = bench.take(MeasureRecords("tickets", None, ((RecordCheck(None, kept, "x"),),), None), (0, LAST))
+    (told,) = found.records
+    assert (told.verdict, told.measured, told.limit, told.open) == ("undecided", measured, None, runs)

@@ -49,7 +49,7 @@ class Draw:
         days = self.random.sample(range(7), self.random.randint(1, 6))
         hours = self.random.choice((((9 * HOUR, 17 * HOUR),), ((0, DAY),), ((0, HOUR), (23 * HOUR, DAY))))
         calendar = Calendar("office", self.zone, dict.fromkeys(days, hours))
-        as_of = self.instant() + self.random.choice((0, 0, 3 * DAY))
+        as_of = self.instant() + self.random.choice((0, 1, 3 * DAY))
         self.bench = Bench(calendars=(calendar,), as_of=as_of, coverage=covered())
         self.bench.records = {
             "tickets": [self.ticket(line) for line in range(40)],

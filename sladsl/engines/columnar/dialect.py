@@ -17,8 +17,7 @@ class Dialect:
     many there are. `first`: of a list, NULL if it is empty. `unnest`: a list as rows, in a SELECT; `nth`: a value of a
     list that has it, from 1; `size`: how many; `range`: the list of whole numbers from one up to another; `split`: a
     text at each of another text. `once`: before a part of a statement that is worked out once, however often it is
-    joined. `quote`: around a name, doubled in it. `escaped`: what stands for some characters of a text, one after the
-    other.
+    joined. `escaped`: what stands for some characters of a text, one after the other.
     """
 
     name: str
@@ -35,11 +34,7 @@ class Dialect:
     split: str = "string_split({0}, {1})"
     range: str = "range({0}, {1} + 1)"
     once: str = "MATERIALIZED "
-    quote: str = '"'
     escaped: tuple[tuple[str, str], ...] = (("'", "''"),)
-
-    def identifier(self, name: str) -> str:
-        return self.quote + name.replace(self.quote, 2 * self.quote) + self.quote
 
     def literal(self, text: str) -> str:
         for character, instead in self.escaped:

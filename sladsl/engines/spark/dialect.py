@@ -18,7 +18,6 @@ SPARK: Final = Dialect(
     split="split({0}, {1})",
     range="sequence({0}, {1})",
     once="",
-    quote="`",
     # `${…}` would be replaced by a setting of that name before the statement is read.
     escaped=(("\\", "\\\\"), ("'", "\\'"), ("$", "\\u0024")),
 )
