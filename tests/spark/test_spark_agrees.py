@@ -21,7 +21,7 @@ from sladsl.engines import Engine
 from sladsl.engines.columnar import ColumnarEngine
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.engines.spark import tables, workers
-from sladsl.logs import assembling
+from sladsl.workspace import large
 from sladsl.workspace.compiling import compile_file
 from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
@@ -66,7 +66,7 @@ def test_files_some_of_them_odd(reader: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(tables, "HANDED_OVER", 0)
     if reader == "workers":
         monkeypatch.setattr(workers, "WORTH_SENDING", 0)
-        monkeypatch.setattr(assembling, "FEW", 0)
+        monkeypatch.setattr(large, "FEW", 0)
     for number in range(0, 8 * FILES, 8):
         found = differences_of_files(case_of(SEED, number), ["spark"], random.Random(number))
         assert not found, f"case {number} of seed {SEED}\n" + "\n".join(map(str, found))

@@ -18,7 +18,6 @@ from sladsl.engines.engine import EngineTrouble
 from sladsl.engines.spark import workers as spark_workers
 from sladsl.engines.spark.tables import SparkTables
 from sladsl.engines.spark.workers import SparkWorkers
-from sladsl.logs import assembling
 from sladsl.logs.binding import StreamBinding
 from sladsl.logs.reading import read_stream
 from sladsl.logs.schema import StreamSchema
@@ -26,6 +25,7 @@ from sladsl.logs.stored.apart import read_by_workers
 from sladsl.logs.stored.store import StoredRecords
 from sladsl.report.json import evaluation_json
 from sladsl.temporal import DAY, IntervalSet, Zone, parse_instant
+from sladsl.workspace import large
 from sladsl.workspace.compiling import compile_file
 from sladsl.workspace.configuration import find_configuration
 from sladsl.workspace.evaluating import EvaluationRequest, evaluate_contract
@@ -181,7 +181,7 @@ zone = "Europe/Berlin"
 @pytest.mark.parametrize("options", [{"period": "2026-03"}, {}])
 @pytest.mark.usefixtures("workers")
 def test_a_contract_over_both(options: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assembling, "FEW", 0)
+    monkeypatch.setattr(large, "FEW", 0)
     for number in range(2):
         (tmp_path / f"tickets-{number}.csv").write_text(rows(Random(number), 80, 0.01), encoding="utf-8")
         (tmp_path / f"outages-{number}.csv").write_text(text(Random(number), SPANS, 40, 0.01), encoding="utf-8")
