@@ -3,6 +3,7 @@
 import concurrent.futures
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,11 +79,17 @@ Made = tuple[ToldFile, tuple[Path, ...]]
 
 
 def _made(paths: list[Path], request: Request, jobs: int) -> Iterator[Made]:
-    if min(jobs, len(paths)) <= 1:
-        yield from (_one(path, request) for path in paths)
-        return
-    with concurrent.futures.ProcessPoolExecutor(min(jobs, len(paths))) as pool:
-        yield from pool.map(_one, paths, [request] * len(paths))
+    done = 0
+    if min(jobs, len(paths)) > 1:
+        # Where a process is killed, for want of memory perhaps, what is left is done here, one after the other.
+        with (
+            suppress(concurrent.futures.BrokenExecutor),
+            concurrent.futures.ProcessPoolExecutor(min(jobs, len(paths))) as pool,
+        ):
+            for made in pool.map(_one, paths, [request] * len(paths)):
+                done += 1
+                yield made
+    yield from (_one(path, request) for path in paths[done:])
 
 
 def _one(path: Path, request: Request) -> Made:
