@@ -61,11 +61,19 @@ def test_shares_in_smaller_numbers() -> None:
     assert list(smaller_shares(36, 48))[-1] != (3, 4)
     assert list(smaller_shares(950, 1_000))[-1] == (19, 20)
     assert list(smaller_shares(13 * 7, 15 * 7))[-1] == (13, 15)
+    assert list(smaller_shares(2, 24))[-1] == (1, 12)
 
 
 @pytest.mark.parametrize(
     ("low", "high", "many"),
-    [("1/2", "1/2", 20), ("19/20", "1", 21), ("99/100", "1", 101), ("1/3", "1/3", 21), ("0", "1/50", 51)],
+    [
+        ("1/2", "1/2", 20),
+        ("19/20", "1", 21),
+        ("99/100", "1", 101),
+        ("1/3", "1/3", 21),
+        ("0", "1/50", 51),
+        ("1/200", "1/200", 200),
+    ],
 )
 def test_of_how_few_a_share_can_be_made(low: str, high: str, many: int) -> None:
     assert several_for([Piece(Fraction(low), Fraction(high), (Fraction(low) + Fraction(high)) / 2)]) == many
