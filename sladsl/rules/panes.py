@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field, replace
 
-from sladsl.frozen import Changing, Frozen, changing, frozen
+from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph, WindowRule
 from sladsl.graph.windows import window_kind
 from sladsl.rules.due import DueWindows, due_windows
@@ -30,9 +30,9 @@ class Pane(Frozen):
     partial: bool
 
 
-@changing
-class Term(Changing):
-    """The term as instants; `horizon` stands for its end where it has none."""
+@frozen
+class Term(Frozen):
+    """The term as instants; `horizon` stands for its end where it has none. Each is equal to itself only."""
 
     start: int
     end: int | None
@@ -40,6 +40,9 @@ class Term(Changing):
     schedules: Mapping[str, DueWindows] = field(default_factory=dict)
     _tiled: dict[tuple[WindowRule, int, int], list[Window]] = field(default_factory=dict)
     _last: dict[WindowRule, Pane] = field(default_factory=dict)
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     @property
     def last(self) -> int:

@@ -60,7 +60,7 @@ def test_of_eight_pieces_a_day(low: str | None, high: str | None, there: bool) -
 
 
 def test_longer_windows_come_to_more() -> None:
-    pieces = lattice("(buckets of 3h of probes where errors > 5%)", "calendar month")
+    pieces = lattice(BUCKETS, "calendar month")
     point = Piece(*[Fraction(239, 240)] * 3)
     assert pieces.may_come_to(point, 30 * DAY) and not pieces.may_come_to(point, 31 * DAY)
     assert not pieces.never(point)
