@@ -25,7 +25,7 @@ def amount(d: Draft) -> str:
 
 
 _LITERAL: Final = re.compile(
-    r"\(*[0-9][0-9_.]*(%|[a-z][0-9a-z.]*)?( [A-Z]{3}|( business)? [a-z]+s?( of (?!fees)\S+)?)?\)*"
+    r"\(*[0-9][0-9_.]*(%|[a-z][0-9a-z.]*)?( [A-Z]{3}|( business)? [a-z]+s?( of (?!fees)[^\s.]+)?)?\)*"
 )
 
 
