@@ -131,6 +131,7 @@ def test_one_that_begins_again(repeated: Any, expected: object) -> None:
 
 
 def test_a_moment_that_may_come_once_is_its_first() -> None:
+    assert repaired("continues", "1 a broke", "2 a broke", "5 a done")[0] == [("a", ((1,), (), (5,)), 1)]
     rows = ("1 a broke", "2 a looked", "3 a looked", "4 a broke", "5 a done")
     assert repaired("continues", *rows, many=frozenset())[0] == [("a", ((1,), (2,), (5,)), 1)]
     assert repaired("continues", *rows, many=frozenset(("broke",)))[0] == [("a", ((1, 4), (2,), (5,)), 1)]

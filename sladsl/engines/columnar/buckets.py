@@ -152,5 +152,12 @@ def bucketed(source: Source, binding: Binding, width: int, chosen: str) -> str:
     return f"SELECT {names}b AS t0{columns} FROM ({rows}) s GROUP BY {names}b"
 
 
+def in_a_row(buckets: str, names: str, width: str) -> str:
+    """Buckets one after the other as one stretch: keys, `s` and `e`."""
+    by = f"PARTITION BY {names[:-2]} " if names else ""
+    numbered = f"SELECT {names}t0, t0 - {width} * row_number() OVER ({by}ORDER BY t0) AS run FROM {buckets}"
+    return f"SELECT {names}min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}run"
+
+
 def columns_used(source: Source) -> list[str]:
     return [f"a{index}" for index in range(len(source.schema.attributes))] or ["1 AS nothing"]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from sladsl.engines.columnar.allowances import within
-from sladsl.engines.columnar.buckets import bucketed
+from sladsl.engines.columnar.buckets import bucketed, in_a_row
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.holding import holding
 from sladsl.engines.columnar.instants import Cover, Elsewhere, Every, Fixed, Held, Instant, combined
@@ -145,7 +145,7 @@ class Covers:
         width = self._dialect.number(node.width)
         buckets = bucketed(source, binding, node.width, f"t0 < {over}")
         rows = self.parts.named(f"SELECT {names}t0, {verdict} AS c FROM ({buckets}) g")
-        inside = by_scope(_in_a_row(f"{rows} v WHERE c", names, width), source, binding, self.parts)
+        inside = by_scope(in_a_row(f"{rows} v WHERE c", names, width), source, binding, self.parts)
         # Where no bucket is without a verdict, the first and the last say it all.
         ends = f"SELECT {names}count(*) AS n, min(t0) AS s, max(t0) + {width} AS e FROM {rows} v WHERE c IS NOT NULL"
         ends = self.parts.named(f"{ends} GROUP BY {names[:-2]}" if names else ends)
@@ -153,7 +153,7 @@ class Covers:
         broken = f"SELECT v.* FROM {rows} v JOIN {ends} o ON {same} WHERE o.n * {width} < o.e - o.s AND v.c IS NOT NULL"
         known = (
             f"SELECT {names}s, e FROM {ends} o WHERE n * {width} = e - s "
-            f"UNION ALL {_in_a_row(f'({broken}) b', names, width)}"
+            f"UNION ALL {in_a_row(f'({broken}) b', names, width)}"
         )
         known = by_scope(known, source, binding, self.parts)
         unknown = Every((Fixed(self._horizon()), Elsewhere(Held(self.parts.named(known)))))
@@ -236,10 +236,3 @@ class Covers:
                 start, end = "s", f"s + ({up('e - s') if node.started else down('e - s')})"
         units = f"SELECT id, {start} AS s, {end} AS e FROM {self._runs(found.inside)} r"
         return Cover(Held(self.parts.named(f"SELECT id, s, e FROM ({units}) u WHERE s < e")), found.unknown)
-
-
-def _in_a_row(buckets: str, names: str, width: str) -> str:
-    """Buckets one after the other as one stretch."""
-    by = f"PARTITION BY {names[:-2]} " if names else ""
-    numbered = f"SELECT {names}t0, t0 - {width} * row_number() OVER ({by}ORDER BY t0) AS run FROM {buckets}"
-    return f"SELECT {names}min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}run"

@@ -6,7 +6,8 @@ NULL is "not known", and the logic of SQL is that of Kleene, so `and`, `or`, `no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from math import lcm
+from typing import Final
 
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.numbers import (
@@ -167,19 +168,18 @@ class RowEmitter:
                 return total(left, right, operator, self.dialect)
 
     def _quotient(self, divisor: Ref, left: Number, right: Number) -> Number:
-        known = self.nodes[divisor]
-        if isinstance(known, RowConstant) and isinstance(known.value, Fraction) and known.value > 0:
-            return product(left, constant(1 / known.value, self.dialect), self.dialect)
-        return quotient(left, right, self.dialect)
+        match self.nodes[divisor]:
+            case RowConstant(value=Fraction() as known) if known > 0:
+                return product(left, constant(1 / known, self.dialect), self.dialect)
+            case _:
+                return quotient(left, right, self.dialect)
 
     def _compare(self, node: RowCompare) -> str:
         left, right = self.value(node.left), self.value(node.right)
         operator = "<>" if node.operator == "!=" else node.operator
-        if isinstance(left, Number) and isinstance(right, Number):
-            return self._by_then(node, compared(left, operator, right, self.dialect))
-        if type(left) is type(right) and operator in ("=", "<>"):
-            return f"({_sql(left)} {operator} {_sql(right)})"
-        raise NoEmitter("these are not compared in SQL")
+        if isinstance(left, Number):
+            return self._by_then(node, compared(left, operator, self.number(node.right), self.dialect))
+        return f"({_sql(left)} {operator} {_sql(right)})"
 
     def _by_then(self, node: RowCompare, holds: str) -> str:
         """What has not happened at `as of` cannot come before it any more."""
@@ -232,32 +232,31 @@ class RowEmitter:
         return product(Number(signed), constant(node.step, self.dialect), self.dialect)
 
     def _cases(self, node: RowCases) -> Value:
-        values = [self.value(each.value) for each in node.cases] + [self.value(node.otherwise)]
-        bottom: int | str = 1
-        if isinstance(values[0], Number):
-            values, bottom = self._over_one_bottom(values)
-        if any(type(each) is not type(values[0]) for each in values):
-            raise NoEmitter("cases of several kinds")
+        refs = [*(each.value for each in node.cases), node.otherwise]
+        values = [self.value(each) for each in refs]
+        if isinstance(self.value(node.otherwise), Number):
+            values = self._over_one_bottom([self.number(each) for each in refs])
+        *told, otherwise = values
         conditions = [self.truth(each.condition) for each in node.cases]
         parts = [
             f"WHEN {condition} IS NULL THEN NULL WHEN {condition} THEN {_sql(value)}"
-            for condition, value in zip(conditions, values, strict=False)
+            for condition, value in zip(conditions, told, strict=True)
         ]
-        chosen = f"(CASE {' '.join(parts)} ELSE {_sql(values[-1])} END)"
-        if isinstance(values[0], Number):
-            return Number(chosen, bottom)
-        return Text(chosen) if isinstance(values[0], Text) else Truth(chosen)
+        chosen = f"(CASE {' '.join(parts)} ELSE {_sql(otherwise)} END)"
+        match otherwise:
+            case Number(bottom=bottom):
+                return Number(chosen, bottom)
+            case Text():
+                return Text(chosen)
+            case Truth():
+                return Truth(chosen)
 
-    def _over_one_bottom(self, values: Sequence[Value]) -> tuple[list[Value], int]:
-        found: list[Any] = [Number(self.dialect.number(0))]
-        for each in values:
-            if not isinstance(each, Number) or isinstance(each.bottom, str):
-                raise NoEmitter("cases of several kinds")
-            _, _, bottom = same_bottom(found[0], each, self.dialect)
-            found[0] = Number(found[0].top, bottom)
-            found.append(each)
-        common = found.pop(0)
-        return [Number(same_bottom(each, common, self.dialect)[0], common.bottom) for each in found], common.bottom
+    def _over_one_bottom(self, numbers: Sequence[Number]) -> list[Value]:
+        bottoms = [each.bottom for each in numbers if isinstance(each.bottom, int)]
+        if len(bottoms) < len(numbers):
+            raise NoEmitter("cases that are fractions of unlike denominators")
+        common = lcm(*bottoms)
+        return [Number(same_bottom(each, Number("", common), self.dialect)[0], common) for each in numbers]
 
     def awaited(self, stop: Ref, until: int) -> str:
         """An instant; a moment of a case that has not come is awaited so long."""

@@ -1,7 +1,7 @@
 """Streams made of events, before anything is measured."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import replace
 from typing import Any
 
 from sladsl.engines.engine import Frame
@@ -43,23 +43,22 @@ def with_made_streams(graph: RuleGraph, log: EventLog) -> EventLog:
 def distinct(making: DistinctStream, events: Sequence[EventRecord], around: Surroundings) -> list[EventRecord]:
     """An event without a value of a key repeats none."""
     where = None if making.where is None else around.row(making.where)
-    since: dict[Key, int] = {}
-    waits: dict[Key, int] = {}
+    since: dict[Key | None, int] = {}
+    waits: dict[Key | None, int] = {}
     found: list[EventRecord] = []
     for event in events:
         key = _key(event, making.keys)
         if where is not None and where(event) is not True:
-            if making.longest is not None and key is not None:
+            if making.longest is not None:
                 since.pop(key, None)
                 waits.pop(key, None)
             continue
-        begun = since.get(key) if key is not None else None
-        wait = making.within if key is None else waits.get(key, making.within)
+        begun, wait = since.get(key), waits.get(key, making.within)
         repeats = begun is not None and event.at - begun <= wait
         if not repeats:
             found.append(event)
-        if key is not None and begun is not None and not repeats and making.longest is not None:
-            waits[key] = min(2 * wait, making.longest)
+            if begun is not None and making.longest is not None:
+                waits[key] = min(2 * wait, making.longest)
         if key is not None and (not repeats or making.sliding):
             since[key] = event.at
     return found
@@ -71,7 +70,7 @@ class _Case(Changing):
 
     event: EventRecord
     moments: list[list[int]]
-    number: int = field(default=0)
+    number: int
 
 
 def paired(
