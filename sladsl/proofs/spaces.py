@@ -89,7 +89,7 @@ def space_of(graph: RuleGraph, objective: Objective) -> Space:
         others = tuple(_variable(graph, objective, ref, comparisons) for ref in _leaves(graph, objective, set()))
         return Space(share_variable(objective.records, comparisons), others)
     measured = [check.measured for check in objective.checks]
-    main = measured[0] if measured and not isinstance(graph.nodes[measured[0]], FIXED) else None
+    main = None if isinstance(graph.nodes[measured[0]], FIXED) else measured[0]
     leaves = [ref for ref in _leaves(graph, objective, set(measured)) if ref != main]
     variables = tuple(_variable(graph, objective, ref, comparisons) for ref in leaves)
     return Space(None if main is None else _variable(graph, objective, main, comparisons), variables)
@@ -98,13 +98,9 @@ def space_of(graph: RuleGraph, objective: Objective) -> Space:
 def _leaves(graph: RuleGraph, objective: Objective, measured: set[Ref]) -> list[Ref]:
     """Where values begin to depend on the log: the measured values themselves and, beside them, single numbers."""
     found: dict[Ref, None] = {}
-    pending = [ref for ref in cell_roots(objective) if ref != objective.records]
-    seen: set[Ref] = set()
+    pending = cell_roots(objective)
     while pending:
         ref = pending.pop()
-        if ref in seen:
-            continue
-        seen.add(ref)
         node = graph.nodes[ref]
         if ref in measured and not isinstance(node, FIXED):
             found[ref] = None
@@ -176,6 +172,11 @@ def _between(low: Fraction | None, high: Fraction | None, step: Fraction | None)
     return None
 
 
+def _beside(at: Iterable[Fraction], step: Fraction | int) -> set[int]:
+    """Of the multiples of a step those next to numbers, or on them: how many times the step."""
+    return {side(each / step) for each in at for side in (floor, ceil)}
+
+
 def _undone(operator: str, result: Fraction, other: Fraction) -> Fraction:
     """x with `x operator other = result`; where any x does, the result itself."""
     match operator:
@@ -243,9 +244,13 @@ class Cuts:
             case Arithmetic():
                 self._through(node, at)
             case Rounded(operand=operand, step=step):
-                self._cut(operand, {each + side * step / 2 for each in at for side in (-1, 0, 1)})
-            case StepCount(operand=operand, step=step):
-                self._cut(operand, {(each + side) * step for each in at for side in (-1, 0, 1)})
+                half = step / 2
+                self._cut(
+                    operand, {end for each in _beside(at, step) for end in (each * step - half, each * step + half)}
+                )
+            case StepCount(operand=operand, step=step, started=started):
+                sides = (-1, 0) if started else (0, 1)
+                self._cut(operand, {(each + side) * step for each in _beside(at, 1) for side in sides})
             case Extreme(operands=operands) if sum(self._constant(each) is None for each in operands) <= 1:
                 for each in operands:
                     self._cut(each, at)
@@ -260,8 +265,8 @@ class Cuts:
         if right is not None:
             self._cut(node.left, {_undone(node.operator, each, right) for each in at})
         elif left is not None and node.operator != "/":
-            turned = {left - each for each in at} if node.operator == "-" else None
-            self._cut(node.right, turned or {_undone(node.operator, each, left) for each in at})
+            turned = node.operator == "-"
+            self._cut(node.right, {left - each if turned else _undone(node.operator, each, left) for each in at})
         else:
             self._give_up(node.left)
             self._give_up(node.right)
