@@ -1,9 +1,10 @@
 """How much time may be lost while every promise about it is kept: what each target leaves in each of its windows, and
 where spans are laid so that nothing of it is left over."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 from sladsl.checks.nodes import below, fixed
@@ -221,10 +222,7 @@ def most_lost(given: Sequence[Promise], region: IntervalSet) -> IntervalSet:
     left = [[most for _, most in each.windows] for each in given]
     found: list[Pair] = []
     for start, end in region:
-        for at in range(bisect_right(cuts, start) - 1, len(cuts) - 1):
-            first, last = max(cuts[at], start), min(cuts[at + 1], end)
-            if first >= end:
-                break
+        for first, last in pairwise(cuts[bisect_left(cuts, start) : bisect_right(cuts, end)]):
             touched = [
                 (index, nth)
                 for index, each in enumerate(given)
@@ -254,12 +252,9 @@ def longest(given: Sequence[Promise], first: int, last: int) -> Pair | None:
     starts = {first}
     for sums in gained:
         starts.update(sums.starts())
-    best: Pair | None = None
-    for start in sorted(each for each in starts if first <= each < last):
-        end = min([last, *(each.end_from(start) for each in gained)])
-        if best is None or end - start > best[1] - best[0]:
-            best = start, end
-    return best if best is not None and best[0] < best[1] else None
+    spans = [(each, min([last, *(sums.end_from(each) for sums in gained)])) for each in sorted(starts) if each >= first]
+    start, end = max(spans, key=lambda each: each[1] - each[0])
+    return (start, end) if start < end else None
 
 
 class _Sums:
@@ -276,24 +271,25 @@ class _Sums:
         row = bisect_right(self._pairs, instant, key=lambda each: each[0])
         return self._totals[row] - (max(0, self._pairs[row - 1][1] - instant) if row else 0)
 
-    def reached(self, total: int, *, latest: bool) -> int | None:
-        """The first or the last instant by which so much has counted; None: never."""
-        row = bisect_right(self._totals, total - (not latest))
-        if row >= len(self._totals):
-            return None
-        if row == 0:
-            return self._pairs[0][0] if self._pairs else None
-        start = self._pairs[row - 1][0]
-        return start + total - self._totals[row - 1]
+    def first(self, total: int) -> int:
+        """The first instant by which so much has counted, which is more than nothing and not more than all."""
+        return self._by(bisect_left(self._totals, total), total)
+
+    def last(self, total: int) -> int:
+        """The last instant by which no more has counted, which is less than all."""
+        return self._by(bisect_right(self._totals, total), total)
+
+    def _by(self, row: int, total: int) -> int:
+        return self._pairs[row - 1][0] + total - self._totals[row - 1]
 
     def starts(self) -> Iterator[int]:
         for window, most in self._promise.windows:
             yield window.start
             edges = {window.end, *(start for start, _ in self._promise.counted.clip(window.start, window.end))}
             for edge in edges:
-                found = self.reached(self.before(edge) - most, latest=False)
-                if found is not None:
-                    yield max(found, window.start)
+                total = self.before(edge) - most
+                if total > 0:
+                    yield max(self.first(total), window.start)
 
     def end_from(self, start: int) -> int:
         """How far a span that begins there can go."""
@@ -305,6 +301,5 @@ class _Sums:
                 break
             total = self.before(max(start, window.start)) + most
             if total < self.before(window.end):
-                found = self.reached(total, latest=True)
-                best = best if found is None else min(best, found)
+                best = min(best, self.last(total))
         return best

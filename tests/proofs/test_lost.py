@@ -75,3 +75,52 @@ def test_longest(seed: int) -> None:
     )  # fmt: skip
     assert (0 if found is None else found[1] - found[0]) == best
     assert found is None or kept(IntervalSet.single(*found), given)
+
+
+HOURS = IntervalSet.of([(2, 4), (6, 9)])
+
+
+def test_where_a_promise_counts_nothing_all_may_be_lost() -> None:
+    counted = promise([((0, 5), 1), ((5, 10), 1)], HOURS)
+    assert most_lost([counted], IntervalSet.single(0, 10)).pairs == ((0, 3), (4, 7), (9, 10))
+    assert most_lost([counted], IntervalSet.of([(1, 4), (6, 8)])).pairs == ((1, 3), (6, 7))
+    everywhere = promise([((0, 10), 3)], IntervalSet.single(0, 10))
+    assert most_lost([counted, everywhere], IntervalSet.single(0, 10)).pairs == ((0, 3),)
+    assert most_lost([counted], IntervalSet.of(())).pairs == ()
+
+
+@pytest.mark.parametrize(
+    ("windows", "counted", "within", "span"),
+    [
+        # The last of one window and the first of the next.
+        ([((0, 10), 2), ((10, 20), 3)], [(0, 20)], (0, 20), (8, 13)),
+        ([((0, 10), 2), ((10, 20), 3)], [(0, 20)], (9, 20), (9, 13)),
+        ([((0, 10), 2), ((10, 20), 3)], [(0, 20)], (0, 11), (8, 11)),
+        # Of equally long ones the first.
+        ([((0, 10), 2), ((10, 20), 0)], [(0, 20)], (0, 20), (0, 2)),
+        ([((0, 10), 0), ((10, 20), 0)], [(0, 20)], (0, 20), None),
+        ([((0, 10), 10), ((10, 20), 10)], [(0, 20)], (0, 20), (0, 20)),
+        # Nothing counts from 4 to 6, nor before 2 and after 9: less is left of the second stretch than of the first.
+        ([((0, 10), 1)], [(2, 4), (6, 9)], (0, 10), (0, 3)),
+        ([((0, 10), 2)], [(2, 4), (6, 9)], (0, 10), (0, 6)),
+        ([((0, 10), 3)], [(2, 4), (6, 9)], (0, 10), (0, 7)),
+        ([((0, 10), 4)], [(2, 4), (6, 9)], (0, 10), (0, 8)),
+        ([((0, 10), 4)], [(2, 4), (6, 9)], (1, 10), (1, 8)),
+        ([((0, 10), 4)], [(2, 4), (6, 9)], (3, 10), (3, 10)),
+        ([((0, 5), 1), ((5, 10), 1)], [(2, 4), (6, 9)], (0, 10), (3, 7)),
+        ([((0, 30), 1)], [(1, 4), (6, 29)], (0, 30), (3, 6)),
+    ],
+)
+def test_the_longest_in_figures(
+    windows: list[tuple[Pair, int]], counted: list[Pair], within: Pair, span: Pair | None
+) -> None:
+    assert longest([promise(windows, IntervalSet.of(counted))], *within) == span
+
+
+def test_the_longest_that_several_leave() -> None:
+    whole = IntervalSet.single(0, 20)
+    long, short = promise([((0, 20), 5)], whole), promise([((0, 10), 2), ((10, 20), 2)], whole)
+    assert longest([long, short], 0, 20) == (8, 12)
+    assert longest([short, long], 0, 20) == (8, 12)
+    assert longest([long], 0, 20) == (0, 5)
+    assert longest([], 3, 20) == (3, 20)
