@@ -133,7 +133,8 @@ def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> Seen | No
     everything = IntervalSet.single(*period)
     if isinstance(node, Availability):
         classes = graph.nodes[node.classes]
-        if not isinstance(classes, MeasureClasses) or not _is_pointwise(graph, classes.down, stream):
+        assert isinstance(classes, MeasureClasses)
+        if not _is_pointwise(graph, classes.down, stream):
             return None
         made = classes_of(classes, around)
         fixed_calendar = _calendar(graph, classes.schedule)
@@ -141,8 +142,8 @@ def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> Seen | No
             return None
         agreed = everything.minus(made.out_of_schedule)
         for clause, taken in zip(classes.excluded, made.excluded, strict=True):
-            if taken.clip(*period) and any(isinstance(each, SetNode) and not isinstance(each, SetCalendar)
-                             for _, each in below(graph, clause.time_set)):  # fmt: skip
+            rests = (each for _, each in below(graph, clause.time_set))
+            if taken.clip(*period) and not all(isinstance(each, SetCalendar) for each in rests):
                 return None
             agreed = agreed.minus(taken) if clause.effect == "leaves" else agreed
         return Seen(made.down.clip(*period), agreed, node.over, True, fixed_calendar)
@@ -157,7 +158,7 @@ def _seen(stretch: Stretch, check: Check, around: ScopedEvaluation) -> Seen | No
             return None
         over = whole.value if isinstance(whole, Constant) else None
         node = graph.nodes[quotient.left]
-    measure = graph.nodes[node.measure] if isinstance(node, Measured) and node.part == "time" else None
+    measure = graph.nodes[node.measure] if isinstance(node, Measured) else None
     if not isinstance(measure, MeasureTime) or measure.weight or not _is_pointwise(graph, measure.time_set, stream):
         return None
     return Seen(around.time_set(measure.time_set).inside.clip(*period), everything, over, share, None)

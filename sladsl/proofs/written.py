@@ -14,7 +14,9 @@ from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Zone, format_instant
 from sladsl.temporal.instant import format_time_of_day
 
 _SHORTEST_RUN = 4
-_EARLIEST = -(2**55)
+EARLIEST = -(2**55)
+"""What began before is written as if it began on `_FIRST_DAY`: it always was."""
+_FIRST_DAY = "1000-01-01"
 _LENGTHS = ((HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
 
 
@@ -99,11 +101,9 @@ def _row(record: Record, schema: StreamSchema, zone: Zone) -> str:
     given = _given(record.values, schema, zone)
     match record:
         case SpanRecord(start=start, end=None):
-            return (
-                f"from {_at(max(start, -(2**55)), zone)}{given}"
-                if schema.register
-                else f"{_at(start, zone)} still open{given}"
-            )
+            if schema.register:
+                return f"from {_FIRST_DAY if start < EARLIEST else _at(start, zone)}{given}"
+            return f"{_at(start, zone)} still open{given}"
         case SpanRecord(start=start, end=end):
             assert end is not None
             return f"{_at(start, zone)} for {length(end - start)}{given}"

@@ -12,14 +12,13 @@ from sladsl.logs.schema import Attribute, Kind, StreamSchema
 from sladsl.model.units import decimal_text
 from sladsl.proofs.verdict import Result
 from sladsl.proofs.witness import Witness
-from sladsl.proofs.written import quoted, scenario_lines, word_for
+from sladsl.proofs.written import EARLIEST, quoted, scenario_lines, word_for
 from sladsl.report.told import scenario_name
 from sladsl.temporal import SECOND, Zone, format_instant
 
 _MOST_BYTES = 120
 """Of a file name, which is no longer than 255 in all."""
 _UNSAFE = re.compile(r"[^\w.-]+")
-_EARLIEST = -(2**55)
 
 
 def file_stem(result: Result, agreement: str) -> str:
@@ -76,7 +75,7 @@ def _cells(schema: StreamSchema, record: Record) -> dict[str, str]:
 def _place(schema: StreamSchema, record: Record) -> dict[str, str]:
     match record:
         case SpanRecord(start=start, end=end) if schema.register:
-            return {"from": "" if start < _EARLIEST else format_instant(start), "until": _instant(end)}
+            return {"from": "" if start < EARLIEST else format_instant(start), "until": _instant(end)}
         case SpanRecord(start=start, end=end):
             return {"start": format_instant(start), "end": _instant(end)}
         case CaseRecord():

@@ -20,6 +20,7 @@ agreement a {
   stream probes of samples every 5min { errors percent }
   stream reports of events { pages count  grade one of good, bad  urgent yes or no  due instant  took duration }
   stream tickets of cases { moments opened, answered  states waiting }
+  register sizes by name { rooms count }
 }
 """)
 START = parse_instant("2026-03-02T23:00Z")
@@ -50,6 +51,16 @@ def test_spans() -> None:
         "}",
     ]
     assert lines("outages") == []
+
+
+def test_rows_of_a_register_that_were_always_there() -> None:
+    always = SpanRecord(-(2**62), None, ("a", 3), ANY)
+    assert lines("sizes", always, always._replace(start=START)) == [
+        "sizes {",
+        '  from 1000-01-01  name "a"  rooms 3',
+        '  from 2026-03-03  name "a"  rooms 3',
+        "}",
+    ]
 
 
 def test_where_the_clock_changes_an_instant_is_said() -> None:
