@@ -189,6 +189,22 @@ def test_what_no_register_says_leaves_the_windows_that_it_touches_open() -> None
     )
 
 
+def test_what_no_register_says_concerns_every_scope_that_the_record_does_not_tell() -> None:
+    owners = [span(0, None, "b", 3), span(0, None, "c", 1)]
+    bench = Bench(
+        streams=(OUTAGES, OWNERS), records={"outages": [span(5, 25, 1, "a", line=1)], "owners": owners}, as_of=50
+    )
+    level = bench.add(RowLookup("outages", "owners", (1,), 1, "level", 1))
+    measure = bench.add(
+        MeasureTime(bench.add(SetSpans("outages", bench.add(RowCompare(">=", level, bench.number(1))))))
+    )
+    found = bench.measure([measure], [(0, 10)], ("level",)).unsettled
+    assert {cell.scope: [each.key for each in some] for cell, some in found.items()} == {
+        ("3",): [("a",)],
+        ("1",): [("a",)],
+    }
+
+
 def test_a_level_of_a_register_is_a_fraction_where_it_is_one() -> None:
     reports: list[Any] = [event(5, 3), event(95, 3)]
     numbered = StreamSchema(

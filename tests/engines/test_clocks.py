@@ -56,6 +56,16 @@ def test_open_hours_count_over_night_and_weekend() -> None:
     assert not found.open
 
 
+@pytest.mark.parametrize(
+    ("limit", "strict", "due", "last"),
+    [(-1, False, None, None), (0, False, 0, 0), (0, True, 0, None), (1, False, 1, 1), (1, True, 1, 0), (2, True, 2, 1)],
+)
+def test_the_shortest_limits(limit: int, strict: bool, due: int | None, last: int | None) -> None:
+    start = at(0, 10)
+    (found,) = judge([case("a", (start, None, at(0, 11)))], limit, strict=strict)
+    assert (found.due_at, found.breaches_after) == tuple(None if each is None else start + each for each in (due, last))
+
+
 def test_a_limit_used_up_at_closing_ends_at_the_next_opening() -> None:
     early, late, missed = judge(
         [case(key, (at(0, 16), None, stop)) for key, stop in (("a", at(0, 20)), ("b", at(1, 9)), ("c", at(1, 9) + 1))],

@@ -128,7 +128,7 @@ OFFICE = Calendar("office", UTC, dict.fromkeys(range(5), ((9 * HOUR, 12 * HOUR),
 NIGHTS = Calendar("nights", UTC, dict.fromkeys(range(7), ((0, 2 * HOUR), (22 * HOUR, 24 * HOUR))))
 
 
-@pytest.mark.parametrize("several", [[OFFICE], [NIGHTS], [OFFICE, Always(UTC), NIGHTS]], ids=len)
+@pytest.mark.parametrize("several", [[OFFICE], [NIGHTS], [NIGHTS, OFFICE], [OFFICE, Always(UTC), NIGHTS]], ids=len)
 def test_open_time_day_by_day(several: list[Any]) -> None:
     days = DaysTogether(tuple(OpenDays(OpenTime(each), -3 * DAY + 5, 9 * DAY - 1) for each in several))
     table = days.relation(DUCKDB)

@@ -1,20 +1,25 @@
 """Clocks that the database reads off cases by itself: once, in cycles, in a calendar, less pauses."""
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from engines.emitting import bench, same
+from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
+from sladsl.engines.measurements import Demand
+from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
 from sladsl.graph.rows import RowClock, RowDeadline, RowLogic
+from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import CaseRecord, Place
 from sladsl.logs.stored.store import Room
 from sladsl.temporal import DAY, MINUTE
-from strategies.graphs import Bench
+from strategies.graphs import TICKETS, Bench, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -123,3 +128,25 @@ def test_clocks_of_many_moments(engine: ColumnarEngine, name: str, strict: bool)
             measures.append(MeasureRecords("tickets", None, ((RecordCheck(None, kept, "it"),),), 0))
         measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "count")]  # type: ignore[arg-type]
     same(engine, drawing, measures)
+
+
+LEFT_OUT: dict[str, tuple[str, Callable[[Bench], dict[str, Any]]]] = {
+    "held": ("a clock that rests on what attributes were", lambda b: {"held": b.at_least(TICKETS, "priority", 2)}),
+    "restarts": ("a clock that rests on what attributes were", lambda _: {"restarts": ((1, None),)}),
+    "pauses": ("a clock with pauses from other streams", lambda b: {"pauses": (b.add(SetSpans("outages", None)),)}),
+    "the mean of one": ("the mean of one cycle", lambda _: {"cycle": "mean", "again": 1, "continues": True}),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_clocks_that_are_left_to_the_reference(engine: ColumnarEngine, name: str) -> None:
+    reason, made = LEFT_OUT[name]
+    drawing = bench()
+    clock = drawing.add(
+        RowClock(**{"start": 0, "stop": 2, "calendar": None, "states": (), "pauses": (), **made(drawing)})
+    )
+    ref = drawing.add(MeasureRows("tickets", None, "sum", clock, None, 0))
+    frame = Frame(drawing.as_of, drawing.coverage, (Demand((ref,), (), (window(0, 50),)),))
+    expected = ReferenceEngine().measure(drawing.graph(), drawing.log(), frame)
+    assert engine.measure(drawing.graph(), drawing.log(), frame) == expected
+    assert engine.fallen_back == {"MeasureRows": reason}

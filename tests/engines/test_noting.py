@@ -185,3 +185,21 @@ def test_very_many_parts_are_read_as_one(monkeypatch: pytest.MonkeyPatch) -> Non
         cells = [desk.cell(desk.down, 0, "a"), desk.cell(desk.down, 1, "b")]
         assert desk.evidence(*cells) == [desk.whole[each] for each in cells]
         assert desk.shown["outages"] == shown
+
+
+def test_what_is_found_twice_has_evidence_of_its_own_in_each_place() -> None:
+    class Plain(ReferenceEngine):
+        """Finds the same in all cells, as long as nobody asks for evidence."""
+
+        def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+            made = super().measure(graph, log, frame)
+            nothing = next(iter(made.found.values()))
+            return made if frame.evidence else replace(made, found=dict.fromkeys(made.found, nothing))
+
+    bench = Bench(records={"outages": [span(2, 5, 1, "a"), span(12, 19, 1, "a")]}, coverage=covered())
+    down = bench.add(MeasureTime(bench.add(SetSpans("outages", None))))
+    noting = NotingEngine(Plain())
+    frame = Frame(FAR, bench.coverage, (Demand((down,), (), (window(0, 10), window(10, 20))),))
+    found = [*noting.measure(bench.graph(), bench.log(), frame).found.values()]
+    told = noting.evidence(found)
+    assert [told[id(each)].inside for each in found] == [3, 7]  # type: ignore[union-attr]

@@ -1,5 +1,7 @@
 """Enough of several sets: counted instant by instant, and as contracts ask for it."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,10 @@ from hypothesis import strategies as st
 from rules.written import evaluated, outages
 from sladsl.engines.reference.quorum import at_least
 from sladsl.engines.reference.time_set import TimeSet
+from sladsl.graph.measures import MeasureTime
+from sladsl.graph.sets import SetAmong, SetSpans
 from sladsl.temporal import IntervalSet
+from strategies.graphs import Bench, covered, span
 
 instants = range(12)
 some = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 6)), max_size=3).map(
@@ -55,3 +60,11 @@ def test_of_four_regions(enough: str, hours: int) -> None:
                    columns="start,end,region")  # fmt: skip
     made = evaluated(clauses, {"outages": rows}, "2026-01-05", coverage="2026-01-05")
     assert made.of("lost", "2026-01-05").measured == hours * 3_600_000_000
+
+
+def test_values_that_only_later_records_show_do_not_count_yet() -> None:
+    spans = [span(0, 10, 1, "web"), span(4, 20, 1, "mail"), span(50, 60, 1, "chat")]
+    for as_of, inside in ((50, 6), (51, 0)):
+        bench = Bench(records={"outages": spans}, coverage=covered(), as_of=as_of)
+        every = SetAmong(bench.add(SetSpans("outages", None)), "service", None, Fraction(1), False)
+        assert bench.take(MeasureTime(bench.add(every)), (0, 50))[0].inside == inside

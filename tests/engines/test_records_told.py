@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from engines.drawn_rows import Draw
+from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB, telling
-from sladsl.engines.measurements import RecordsFound, RecordsTold
+from sladsl.engines.measurements import Demand, RecordsFound, RecordsTold
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.graph.measures import MeasureRecords, RecordCheck
+from sladsl.graph.rows import RowBeside, RowCompare, RowOneOf
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room, Store
+from strategies.graphs import PROBES, Bench, sample, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -33,3 +37,24 @@ def test_records_of_stored_logs(seed: int, at_once: int, monkeypatch: pytest.Mon
             assert each == expected
             told += isinstance(each.records, RecordsTold)
     assert told
+
+
+def test_records_that_are_judged_by_others_of_their_stream() -> None:
+    """The last sample of an instant says what holds then, whether it is judged itself or not."""
+    samples = [sample(10, 0, 9, "a", line=1), sample(10, 0, 0, "b", line=2), sample(20, 0, 9, "a", line=3)]
+    bench = Bench(streams=(PROBES,), records={"probes": samples})
+    errors = bench.attribute(PROBES, "errors")
+    beside = bench.add(RowBeside("probes", "probes", (), errors))
+    failing = RecordCheck(None, bench.add(RowCompare(">=", beside, bench.number(1))), "failing")
+    only_a = bench.add(RowOneOf(bench.attribute(PROBES, "service"), ("a",)))
+    ref = bench.add(MeasureRecords("probes", only_a, ((failing,),), None))
+    store = Store(duckdb)
+    log = bench.log()
+    kept = {name: replace(each, records=store.keep(each.schema, each.records)) for name, each in log.streams.items()}
+    engine = ColumnarEngine(DuckDB(duckdb, Room()))
+    frame = Frame(bench.as_of, {}, (Demand((ref,), (), (window(0, 50),)),))
+    (found,) = engine.measure(bench.graph(), EventLog(kept), frame).found.values()
+    assert engine.fallen_back == {}
+    assert isinstance(found, RecordsFound)
+    assert [(each.place.line, each.verdict) for each in found.missed_records()] == [(1, "missed")]
+    assert [(each.place.line, each.verdict) for each in found.records] == [(1, "missed"), (3, "met")]

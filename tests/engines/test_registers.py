@@ -115,6 +115,7 @@ def test_of_scopes(bench: Bench, drawn: tuple[int, int]) -> None:
         assert isinstance(found, NumberFound)
         assert found.records == len(there)
         assert found.value == (there[0].values[1] if len(there) == 1 else None)
+        assert found.without == (len(there) == 1 and found.value is None)
         life = measured.lifetimes[("owner",), (owner,)]
         assert bool(life.clip(start, end)) == bool(there)
 

@@ -109,6 +109,14 @@ def _compared(bench: Bench, operator: Any, bound: int) -> Ref:
     return bench.add(RowCompare(operator, bench.add(PAGES), bench.number(bound)))
 
 
+@pytest.mark.parametrize(("divisor", "kept"), [(0, 5), (1, 5), (100, 500)])
+def test_an_attribute_of_hundredths_is_held_against_whole_ones(divisor: int, kept: int) -> None:
+    for pages, expected in ((None, None), (kept - 1, False), (kept, True), (kept + 1, True)):
+        bench = Bench()
+        node = RowCompare(">=", bench.add(RowAttribute(0, "pages", divisor)), bench.number(5))
+        assert of_pages(node, bench, pages) is expected
+
+
 @pytest.mark.parametrize("operator", ["<", "<=", "=", "!=", ">=", ">"])
 @pytest.mark.parametrize("pages", [None, -6, -5, 0, 4, 5, 6])
 @pytest.mark.parametrize("divisor", [-2, 0, 2])

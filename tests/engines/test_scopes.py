@@ -12,12 +12,13 @@ from sladsl.engines import Frame
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.reference.evaluation import Evaluation
 from sladsl.graph.measures import Excluded, MeasureClasses, MeasureRecords, MeasureRows, MeasureTime, RecordCheck
 from sladsl.graph.rows import RowClock, RowCompare, RowDeadline
 from sladsl.graph.sets import SetCombined, SetSpans
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.temporal import DAY, HOUR, MINUTE, IntervalSet
-from strategies.graphs import OUTAGES, Bench, case, covered, span, window
+from strategies.graphs import OUTAGES, Bench, case, covered, sample, span, window
 
 REGION = Attribute("region", AttributeType(Kind.CHOICE, ("north", "south")))
 TIER = Attribute("tier", AttributeType(Kind.CHOICE, ("gold", "base")))
@@ -149,3 +150,30 @@ def test_coverage_is_what_the_frame_says() -> None:
     bench.coverage = {"down": IntervalSet.single(0, 50)}
     (found,) = bench.take(MeasureTime(down), (0, 100))
     assert (found.inside, found.unknown) == (20, 45)
+
+
+def test_only_a_register_lists_scopes_that_its_stream_is_not_asked_about() -> None:
+    loads = StreamSchema("loads", Shape.SAMPLES, (SERVICE,), keys=("service",))
+    owners = StreamSchema("owners", Shape.SPANS, (SERVICE,), keys=("service",), register=True)
+    records = {"down": [span(0, 10, "north", "web")], "loads": [sample(1, "mail")], "owners": [span(3, 7, "chat")]}
+    for streams, scopes, lifetimes in (
+        ((DOWN, loads), {("web",)}, {}),
+        ((DOWN, loads, owners), {("web",), ("chat",)}, {(("service",), ("chat",)): IntervalSet.single(3, 7)}),
+    ):
+        bench = Bench(streams, records={each.name: records[each.name] for each in streams})
+        found = bench.measure([bench.add(MeasureTime(bench.add(SetSpans("down", None))))], [(0, 100)], ("service",))
+        assert set(found.scopes["service",]) == scopes
+        assert found.lifetimes == lifetimes
+
+
+def test_what_was_worked_out_for_one_scope_alone_is_forgotten() -> None:
+    evaluation = Evaluation(Bench().graph(), Bench().log(), Frame(0, {}, ()))
+    web, north = ("service", "web"), ("region", "north")
+    made: list[object] = []
+    for key in ((), (web,), (north, web), ("service",), 3):
+        for _ in range(3):
+            evaluation.once(("node", 7, key), lambda key=key: made.append(key))  # type: ignore[misc]
+            evaluation.forget(1)
+            evaluation.forget(0)
+    # What all scopes share, or those of other keys, stays.
+    assert made == [(), *[(web,)] * 3, (north, web), ("service",), 3]

@@ -33,7 +33,7 @@ from sladsl.graph.sets import (
     SetUnits,
 )
 from sladsl.logs.stored.store import Room
-from sladsl.temporal import HOUR, MINUTE, UTC, Calendar
+from sladsl.temporal import HOUR, MINUTE, UTC, Calendar, IntervalSet
 from strategies.graphs import OUTAGES, PROBES, Bench, covered, sample, span, window
 
 duckdb = pytest.importorskip("duckdb")
@@ -52,7 +52,8 @@ def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
     works = [span(at * HOUR, at * HOUR + 3 * HOUR, 1, line=at) for at in range(5, 60, 9)]
     probes = [sample(at * 5 * MINUTE, at % 7, 0, "b", line=at + 1) for at in range(200)]
     records = {"outages": spans, "maintenance": works, "probes": probes}
-    bench = Bench(records=records, coverage=covered(), calendars=(OFFICE,))
+    coverage = {**covered(), "maintenance": IntervalSet.single(0, 33 * HOUR)}
+    bench = Bench(records=records, coverage=coverage, calendars=(OFFICE,))
     outages, work = bench.add(SetSpans("outages", None)), bench.add(SetSpans("maintenance", None))
     office = bench.add(SetCalendar(0))
     allowed = bench.add(SetBudget(work, (Budget(DAILY, 4 * HOUR, None, False), Budget(DAILY, None, 1, False))))
@@ -76,7 +77,8 @@ def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
     measures = [bench.add(MeasureTime(each)) for each in sets]
     measures.append(bench.add(MeasureTime(outages, Weight(outages, bench.attribute(OUTAGES, "severity")))))
     classes = MeasureClasses(office, (Excluded(allowed, "works", "leaves"),), bad, outages, "leaves")
-    measures.append(bench.add(classes))
+    more = MeasureClasses(None, (Excluded(work, "works", "up"), Excluded(bad, "bad", "leaves")), None, outages, "up")
+    measures += [bench.add(classes), bench.add(more)]
     windows = tuple(window(at * HOUR, at * HOUR + 24 * HOUR) for at in range(0, 40, 7))
     frame = Frame(50 * HOUR, bench.coverage, (Demand(tuple(measures), ("service",), windows),))
     graph, log = bench.graph(), bench.log()

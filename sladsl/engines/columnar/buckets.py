@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sladsl.engines.columnar.numbers import NoEmitter, Number
-from sladsl.engines.columnar.places import Binding, Stretches
+from sladsl.engines.columnar.places import Binding, Stretches, partitioned
 from sladsl.engines.columnar.rows import BucketEmitter
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import BucketsFound, Scope
@@ -154,8 +154,9 @@ def bucketed(source: Source, binding: Binding, width: int, chosen: str) -> str:
 
 def in_a_row(buckets: str, names: str, width: str) -> str:
     """Buckets one after the other as one stretch: keys, `s` and `e`."""
-    by = f"PARTITION BY {names[:-2]} " if names else ""
-    numbered = f"SELECT {names}t0, t0 - {width} * row_number() OVER ({by}ORDER BY t0) AS run FROM {buckets}"
+    numbered = (
+        f"SELECT {names}t0, t0 - {width} * row_number() OVER ({partitioned(names)}ORDER BY t0) AS run FROM {buckets}"
+    )
     return f"SELECT {names}min(t0) AS s, max(t0) + {width} AS e FROM ({numbered}) n GROUP BY {names}run"
 
 

@@ -22,23 +22,24 @@ class OpenDays:
 
     def __init__(self, open_time: OpenTime, start: int, end: int) -> None:
         check_days(start, end)
-        self._first, self._last = start // DAY, end // DAY
-        self.rows = list(self._days(open_time))
+        self.rows = list(_by_day(open_time, range(start // DAY, end // DAY + 1)))
         self.openings = max(len(openings) for _, _, openings in self.rows)
 
-    def _days(self, open_time: OpenTime) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-        found: dict[int, list[tuple[int, int]]] = {}
-        for start, end in open_time.intervals(self._first * DAY, (self._last + 1) * DAY):
-            at = start
-            while at < end:
-                until = min(end, (at // DAY + 1) * DAY)
-                found.setdefault(at // DAY, []).append((at, until - at))
-                at = until
-        before = 0
-        for day in range(self._first, self._last + 1):
-            openings = found.get(day, [])
-            yield day, before, openings
-            before += sum(length for _, length in openings)
+
+def _by_day(open_time: OpenTime, days: range) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+    """Each with the open time before it and its openings, of which it has the beginning and the length."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start, end in open_time.intervals(days.start * DAY, days.stop * DAY):
+        at = start
+        while at < end:
+            until = min(end, (at // DAY + 1) * DAY)
+            found.setdefault(at // DAY, []).append((at, until - at))
+            at = until
+    before = 0
+    for day in days:
+        openings = found.get(day, [])
+        yield day, before, openings
+        before += sum(length for _, length in openings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from sladsl.engines.columnar.clocks import Calendar, Clocks
 from sladsl.engines.columnar.dates import Dates
@@ -169,9 +168,8 @@ class CaseEmitter(RowEmitter):
         clock, limit = self._clocks.clock(node.clock), self.nodes[node.limit]
         if clock.in_cycles:
             raise NoEmitter("a limit in days for each of several cycles")
-        if not isinstance(limit, RowConstant) or not isinstance(limit.value, Fraction) or limit.value.denominator > 1:
-            raise NoEmitter("a limit in days that differs from case to case")
-        count, start = limit.value.numerator, self.moment(clock.node.start)
+        assert isinstance(limit, RowConstant), "days of a limit are written out, and whole"
+        count, start = int(limit.value), self.moment(clock.node.start)
         if node.zone is not None:
             return self._dates.calendar_days(node.zone, count, start)
         return self._dates.business_days(clock.node.calendar, count, start)
@@ -208,5 +206,5 @@ class CaseEmitter(RowEmitter):
 
 
 def _of_record(node: Node, nodes: Sequence[Node]) -> list[Ref]:
-    """The values of the same record on which a node rests: not those of other streams, nor time sets."""
-    return [each for each in inputs(node) if isinstance(nodes[each], RowNode) and not isinstance(node, RowBeside)]
+    """The values on which a node rests: no time sets."""
+    return [each for each in inputs(node) if isinstance(nodes[each], RowNode)]

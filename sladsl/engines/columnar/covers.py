@@ -148,7 +148,7 @@ class Covers:
         inside = by_scope(in_a_row(f"{rows} v WHERE c", names, width), source, binding, self.parts)
         # Where no bucket is without a verdict, the first and the last say it all.
         ends = f"SELECT {names}count(*) AS n, min(t0) AS s, max(t0) + {width} AS e FROM {rows} v WHERE c IS NOT NULL"
-        ends = self.parts.named(f"{ends} GROUP BY {names[:-2]}" if names else ends)
+        ends = self.parts.named(f"{ends} GROUP BY {names.removesuffix(', ')}" if names else ends)
         same = " AND ".join(f"o.k{index} = v.k{index}" for index in range(len(binding.columns))) or "TRUE"
         broken = f"SELECT v.* FROM {rows} v JOIN {ends} o ON {same} WHERE o.n * {width} < o.e - o.s AND v.c IS NOT NULL"
         known = (

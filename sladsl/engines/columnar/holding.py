@@ -1,7 +1,7 @@
 """Samples carried forward until the next one of their series: which stretches they hold, and where they say nothing."""
 
 from sladsl.engines.columnar.instants import Cover, Elsewhere, Every, Fixed, Held
-from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.places import Binding, partitioned
 from sladsl.engines.columnar.scoping import by_scope
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.columnar.sweeps import Parts
@@ -18,7 +18,7 @@ def holding(
     there = f"SELECT {names}s, e FROM {stretches} y WHERE s < e AND"
     inside = Held(parts.named(by_scope(f"{there} sure", source, binding, parts)))
     out = f"SELECT {names}s, e, 1 AS w FROM {stretches} y WHERE s < e AND NOT possible"
-    grouped = f" GROUP BY {names[:-2]}" if names else ""
+    grouped = f" GROUP BY {names.removesuffix(', ')}" if names else ""
     # Less one for each series but the first: what is left over nothing is where all of them are out.
     others = f"SELECT {names}min(s) AS s, max(e) AS e, 1 - count(CASE WHEN is_first THEN 1 END) AS w"
     every = f"{out} UNION ALL {others} FROM {stretches} y{grouped} HAVING count(*) > 0"
@@ -40,7 +40,7 @@ def _stretches(node: SetHolding, source: Source, binding: Binding) -> str:
     )
     names = binding.names()
     group = names + "".join(f"g{index}, " for index in range(len(node.keys)))
-    order = f"{f'PARTITION BY {group[:-2]} ' if group else ''}ORDER BY t0, file, line"
+    order = f"{partitioned(group)}ORDER BY t0, file, line"
     told = (
         f"SELECT *, coalesce(v, FALSE) AS f0, coalesce(v, TRUE) AS f1, row_number() OVER ({order}) AS n, "
         f"coalesce(lead(t0) OVER ({order}), {as_of}) AS until FROM ({rows}) r"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sladsl.engines.columnar.dialect import Dialect
 from sladsl.engines.columnar.numbers import NoEmitter
+from sladsl.engines.columnar.places import partitioned
 from sladsl.temporal import DAY
 
 _LOOKED_UP: Final = re.compile(r"\bu[0-9]+\b")
@@ -88,7 +89,7 @@ class Lookups:
             name = self._new_name()
             named = "".join(f"{key} AS k{place}, " for place, key in enumerate(keys))
             names = "".join(f"k{place}, " for place in range(len(keys)))
-            by = f"PARTITION BY {names[:-2]} " if names else ""
+            by = partitioned(names)
             # With what was looked up before only where that is needed: each of several would double the statement.
             rows = self.relation if _LOOKED_UP.search(f"{named}{at}") else self.table
             points = (

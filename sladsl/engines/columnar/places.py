@@ -107,6 +107,11 @@ def _text(value: Any) -> str:
     return str(value)
 
 
+def partitioned(names: str) -> str:
+    """`PARTITION BY` some names that each have a comma after them."""
+    return f"PARTITION BY {names.removesuffix(', ')} " if names else ""
+
+
 def layers(windows: Sequence[Window]) -> Iterator[list[Window]]:
     """The windows in groups within which none overlaps another."""
     found: list[list[Window]] = []

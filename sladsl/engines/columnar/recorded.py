@@ -1,6 +1,6 @@
 """The spans that make up a set, as rows."""
 
-from sladsl.engines.columnar.places import Binding
+from sladsl.engines.columnar.places import Binding, partitioned
 from sladsl.engines.columnar.source import Source
 from sladsl.graph.sets import SetSpans
 
@@ -18,9 +18,7 @@ def recorded(node: SetSpans, source: Source, binding: Binding, more: str = "") -
 
 def _longest(spans: str, names: str) -> str:
     """Of spans that overlap one another, directly or by others, the first of the longest."""
-    order = (
-        f"{f'PARTITION BY {names[:-2]} ' if names else ''}ORDER BY s, e, file, line ROWS BETWEEN UNBOUNDED PRECEDING"
-    )
+    order = f"{partitioned(names)}ORDER BY s, e, file, line ROWS BETWEEN UNBOUNDED PRECEDING"
     begins = f"CASE WHEN s < max(e) OVER ({order} AND 1 PRECEDING) THEN 0 ELSE 1 END"
     told = f"SELECT *, {begins} AS begins FROM ({spans}) a"
     grouped = f"SELECT *, sum(begins) OVER ({order} AND CURRENT ROW) AS among FROM ({told}) b"

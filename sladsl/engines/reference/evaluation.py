@@ -53,7 +53,7 @@ class Evaluation:
 
     def forget(self, keys: int) -> None:
         """Forget what was worked out for one scope of so many keys alone."""
-        own = [key for key in self._known if isinstance(key[-1], tuple) and _is_bound(key[-1], keys)]
+        own = [key for key in self._known if _is_bound(key[-1], keys)]
         for key in own:
             del self._known[key]
 
@@ -135,9 +135,9 @@ class Evaluation:
         return (record for record in self.in_source_order(schema.name) if instant(record) is not None)
 
 
-def _is_bound(restriction: tuple[object, ...], keys: int) -> bool:
-    """Whether it binds all the keys, so that no other scope shares what is known for it."""
-    return 0 < keys == len(restriction) and all(isinstance(each, tuple) and len(each) == 2 for each in restriction)
+def _is_bound(known: object, keys: int) -> bool:
+    """Whether it is a restriction that binds all the keys, so that no other scope shares what is known for it."""
+    return isinstance(known, tuple) and 0 < keys == len(known) and isinstance(known[0], tuple)
 
 
 def _roots(frame: Frame) -> Iterable[Ref]:
@@ -274,8 +274,6 @@ class ScopedEvaluation:
 
     def _bound(self, streams: Iterable[str]) -> Restriction:
         """The part of the scope that one of the streams knows."""
-        if not self._restriction:
-            return ()
         schemas = [self.schema(stream) for stream in streams]
         return tuple(
             (key, value)
