@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 from sladsl.graph import Ref
 from sladsl.graph.making import PairedStream
-from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, Record, Value
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, Value
 from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
 from sladsl.proofs.satisfying import Wishes
-from sladsl.proofs.setting import Setting, Way
+from sladsl.proofs.setting import ANYWHERE, Setting, Way
 from sladsl.temporal import MINUTE
 
 _MOST_COUNTED = 120
@@ -17,19 +17,21 @@ _MOST_COUNTED = 120
 def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
     start, end = setting.starts[0], setting.window.end
     last = len(schema.moments) - 1
+    at_once = ((start,),) * len(schema.moments)
     for index, kind in enumerate(kinds):
         for begun in setting.starts:
             for driven in range(last, -1, -1):
 
                 def one(n: int, begun: int = begun, driven: int = driven, kind: RecordKind = kind) -> EventLog:
                     moments = tuple((begun + n,) if i >= driven else (begun,) for i in range(last + 1))
-                    return setting.log(schema, [_case(schema, 0, moments, kind)], [kind])
+                    return setting.log(schema, [_case(schema, moments, kind)], [kind])
 
-                yield Way(f"{schema.moments[driven]} {index} from {begun}", end - 1 - begun, one, timed=True)
+                name = f"{schema.moments[driven]} {index} from {setting.start_name(begun)}"
+                yield Way(name, end - 1 - begun, one, timed=True)
         for number in numbers_driven(setting.graph, schema, setting.refs):
 
             def valued(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
-                case = _case(schema, 0, ((start,),) * (last + 1), kind.but(number, n))
+                case = _case(schema, at_once, kind.but(number, n))
                 return setting.log(schema, [case], [kind])
 
             most = most_of(schema.attributes[number], setting.many)
@@ -41,15 +43,8 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
                     n: int, m: int, late: int = late, after: int | None = after, kind: RecordKind = kind
                 ) -> EventLog:
                     slow = () if after is None else (after,)
-                    cases = [
-                        _case(
-                            schema,
-                            i,
-                            tuple(slow if i < n and k >= late else (start,) for k in range(last + 1)),
-                            kind,
-                        )
-                        for i in range(m)
-                    ]
+                    moments = tuple(slow if k >= late else (start,) for k in range(last + 1))
+                    cases = [_case(schema, moments if i < n else at_once, kind) for i in range(m)]
                     return setting.log(schema, cases, [kind])
 
                 def among(n: int, mixed: Callable[[int, int], EventLog] = mixed) -> EventLog:
@@ -59,15 +54,14 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
                 yield Way(f"{schema.moments[late]} {said} {index}", setting.several, among, mixed=mixed)
 
         def some(n: int, kind: RecordKind = kind) -> EventLog:
-            cases = [_case(schema, i, ((start,),) * (last + 1), kind) for i in range(n)]
+            cases = [_case(schema, at_once, kind) for i in range(n)]
             return setting.log(schema, cases, [kind])
 
         yield Way(f"some {index}", _MOST_COUNTED, some)
     for bad, good in ((a, b) for a in kinds[:4] for b in kinds[:4] if a != b):
 
         def shared(n: int, m: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
-            moments = ((start,),) * (last + 1)
-            cases = [_case(schema, i, moments, bad if i < n else good) for i in range(m)]
+            cases = [_case(schema, at_once, bad if i < n else good) for i in range(m)]
             return setting.log(schema, cases, [bad, good])
 
         def shared_among(n: int, shared: Callable[[int, int], EventLog] = shared) -> EventLog:
@@ -77,9 +71,9 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
         yield Way(name, setting.several, shared_among, mixed=shared)
 
 
-def _case(schema: StreamSchema, index: int, moments: tuple[tuple[int, ...], ...], kind: RecordKind) -> Record:
+def _case(schema: StreamSchema, moments: tuple[tuple[int, ...], ...], kind: RecordKind) -> Record:
     states: tuple[tuple[tuple[int, int | None], ...], ...] = tuple(() for _ in schema.states)
-    return CaseRecord(f"case-{index + 1}", moments, states, kind.values, Place(0, index + 1))
+    return CaseRecord("", moments, states, kind.values, ANYWHERE)
 
 
 def paired_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
@@ -100,7 +94,7 @@ def paired_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind])
                     for k, step in enumerate(steps if done >= 0 else steps[:1]):
                         values = _named(schema, step.values, making.keys, i)
                         at = start + (done if k == len(steps) - 1 else 0)
-                        records.append(EventRecord(min(at, end - 1), values, Place(0, len(records) + 1)))
+                        records.append(EventRecord(min(at, end - 1), values, ANYWHERE))
                 return setting.log(schema, records, steps)
 
             def one(n: int, pairs: Callable[[int, int, int], EventLog] = pairs) -> EventLog:

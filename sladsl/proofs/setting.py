@@ -31,6 +31,8 @@ MOST_SAMPLES = 50_000
 HEAVY = 2_000
 MANY = 1_000
 SEVERAL = 20
+ANYWHERE = Place(0, 0)
+"""Each record gets a line of its own when it is put into a log."""
 _ALWAYS = -(2**62)
 
 
@@ -113,6 +115,10 @@ class Setting:
         found[self.window.start] = None
         return list(found)
 
+    def start_name(self, start: int) -> str:
+        """The same in every window."""
+        return "the start" if start == self.window.start else f"opening {self.starts.index(start)}"
+
     @cached_property
     def lengths(self) -> list[int]:
         """Lengths that make a difference: a minute, an hour, and those that the contract asks of a run."""
@@ -138,9 +144,10 @@ class Setting:
         """Whether a log of the stream has very many records, whatever happens."""
         return schema.shape is Shape.SAMPLES and (self.window.end - self.window.start) // self.step(schema) > HEAVY
 
-    def samples(self, schema: StreamSchema, good: RecordKind) -> list[Record]:
-        step = self.step(schema)
-        return [SampleRecord(at, good.values, Place(0, i + 1)) for i, at in enumerate(range(*self.period, step))]
+    def sampled(self, schema: StreamSchema, kind: Callable[[int], RecordKind]) -> list[Record]:
+        """As many samples as leave nothing unknown, each of the kind that is said for its time."""
+        times = range(*self.period, self.step(schema))
+        return [SampleRecord(at, kind(at).values, Place(0, line)) for line, at in enumerate(times, 1)]
 
     def log(self, schema: StreamSchema, records: list[Record], kinds: Iterable[RecordKind]) -> EventLog:
         """The records in the stream; of other streams what is there anyway."""
@@ -152,22 +159,20 @@ class Setting:
             **self.rows(schema.name, kinds),
             schema.name: StreamLog(schema, tuple(spread), whole),
         }
-        for name, company in {**given, **self.company}.items():
-            if name != schema.name:
-                streams[name] = StreamLog(self.graph.stream(name), company, whole)
+        for name, company in {**self.company, **given}.items():
+            streams[name] = StreamLog(self.graph.stream(name), tuple(_in_order(company)), whole)
         return covering(self.graph, streams, self.period)
 
     def samples_within(self, schema: StreamSchema, stretches: list[tuple[RecordKind, int, int]]) -> list[Record]:
         """Samples of these kinds in these stretches; elsewhere none of them meets a condition."""
         calm = calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start)
         times = range(*self.period, self.step(schema))
-        values = [calm.values] * len(times)
+        kinds = [calm] * len(times)
         for kind, start, end in reversed(stretches):  # where two are, the first of them says what is
             there = slice(bisect_left(times, start), bisect_left(times, end))
-            values[there] = [kind.values] * len(values[there])
-        return [
-            SampleRecord(at, said, Place(0, line)) for line, (at, said) in enumerate(zip(times, values, strict=True), 1)
-        ]
+            kinds[there] = [kind] * len(kinds[there])
+        told = dict(zip(times, kinds, strict=True))
+        return self.sampled(schema, told.__getitem__)
 
     def quiet(self, *driven: str) -> dict[str, StreamLog]:
         """Samples of other streams, none of which meets a condition."""
@@ -182,7 +187,8 @@ class Setting:
         classes = [node for ref in self.refs if isinstance(node := self.graph.nodes[ref], MeasureClasses)]
         if classes and all(each.unknown_as == "up" for each in classes):
             return []
-        return self.samples(schema, calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start))
+        calm = calm_kind(self.graph, schema, self.refs, dict(self.scope), self.window.start)
+        return self.sampled(schema, lambda _: calm)
 
     def rows(self, stream: str | None, kinds: Iterable[RecordKind]) -> dict[str, StreamLog]:
         """One row of each register for each kind of record of the stream that looks it up."""
@@ -224,8 +230,7 @@ class Setting:
                 continue
             choices = schema.attributes[index].type.choices
             names = choices or tuple(f"{schema.attributes[index].name}-{i + 1}" for i in range(least))
-            several = [each._replace(values=_put(each.values, index, name)) for each in records for name in names]
-            return [each._replace(place=Place(0, i + 1)) for i, each in enumerate(several)]
+            return [each._replace(values=_put(each.values, index, name)) for each in records for name in names]
         return records
 
     def _several_needed(self) -> Iterator[tuple[str, int]]:
@@ -242,7 +247,7 @@ def _said(told: Mapping[tuple[str, int], Value], register: StreamSchema, index: 
     return told.get((register.name, index), named.get(attribute.name, first_value(attribute)))
 
 
-def _in_order(records: list[Record]) -> list[Record]:
+def _in_order(records: Iterable[Record]) -> list[Record]:
     """By time, each on a line of its own; cases of two makers are different cases."""
     found: list[Record] = []
     for line, each in enumerate(sorted(records, key=_instant), 1):

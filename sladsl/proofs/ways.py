@@ -8,11 +8,11 @@ from sladsl.graph import Ref
 from sladsl.graph.making import DistinctStream
 from sladsl.graph.sets import SetHolding
 from sladsl.graph.values import Over
-from sladsl.logs.records import EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
+from sladsl.logs.records import EventLog, EventRecord, Record, SampleRecord, SpanRecord
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.proofs.case_ways import case_ways, paired_ways
 from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
-from sladsl.proofs.setting import Setting, Way, background
+from sladsl.proofs.setting import ANYWHERE, Setting, Way, background
 from sladsl.temporal import DAY, HOUR, MINUTE
 
 __all__ = ["Setting", "Way", "background", "ways"]
@@ -30,11 +30,11 @@ def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
     setting = replace(setting, roots=roots)
     driven = [each for each in setting.streams if each.name not in setting.left_out]
     yield from _in_turn([_of(setting, schema) for schema in driven])
-    if len(setting.streams) > 1:
-        for number, other in product(range(_COMPANIES), setting.streams):
-            together = replace(setting, company={**_company(setting, other, number), **dict(setting.given.records)})
-            if together.company:
-                yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
+    there = dict(setting.given.records)
+    for number, other in product(range(_COMPANIES), (each for each in setting.streams if each.name not in there)):
+        together = replace(setting, company=_company(setting, other, number))
+        if together.company:
+            yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
 
 
 def _in_turn(several: list[Iterator[Way]]) -> Iterator[Way]:
@@ -70,7 +70,7 @@ def _company(setting: Setting, schema: StreamSchema, number: int) -> dict[str, t
     kind, start, end = kinds[number], setting.window.start, setting.window.end
     match schema.shape:
         case Shape.SPANS:
-            return {schema.name: (SpanRecord(start, start + (end - start) // 4, kind.values, Place(0, 1)),)}
+            return {schema.name: (SpanRecord(start, start + (end - start) // 4, kind.values, ANYWHERE),)}
         case Shape.EVENTS:
             make = _event_maker(setting, schema)
             return {schema.name: tuple(make(i, kind) for i in range(setting.several))}
@@ -83,21 +83,19 @@ def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> I
         for start in setting.starts:
 
             def log(n: int, start: int = start, kind: RecordKind = kind) -> EventLog:
-                span = SpanRecord(start, start + n, kind.values, Place(0, 1))
+                span = SpanRecord(start, start + n, kind.values, ANYWHERE)
                 return setting.log(schema, [span] if n else [], [kind])
 
-            yield Way(f"one span {index} from {start}", setting.window.end - start, log, timed=True)
+            name = f"one span {index} from {setting.start_name(start)}"
+            yield Way(name, setting.window.end - start, log, timed=True)
         for length in setting.lengths:
 
             def counted(n: int, length: int = length, kind: RecordKind = kind) -> EventLog:
                 start, end = setting.window.start, setting.window.end
                 step = (end - start) // (MOST_COUNTED + 1)
                 step -= step % HOUR if step > HOUR else 0
-                spans: list[Record] = [
-                    SpanRecord(at, at + length, kind.values, Place(0, i + 1))
-                    for i, at in enumerate(start + i * step for i in range(n))
-                ]
-                return setting.log(schema, spans, [kind])
+                times = (start + i * step for i in range(n))
+                return setting.log(schema, [SpanRecord(at, at + length, kind.values, ANYWHERE) for at in times], [kind])
 
             yield Way(f"spans {index} of {length}", MOST_COUNTED, counted)
 
@@ -138,7 +136,7 @@ def _spread(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> 
 
         def spread(n: int, together: list[RecordKind] = each) -> EventLog:
             times = (start + (2 * i + 1) * length // (2 * n) for i in range(n))
-            records: list[Record] = [EventRecord(at, kind.values, Place(0, 1)) for at in times for kind in together]
+            records: list[Record] = [EventRecord(at, kind.values, ANYWHERE) for at in times for kind in together]
             return setting.log(schema, records, together)
 
         yield Way(f"spread {index}", MOST_COUNTED, spread)
@@ -155,7 +153,7 @@ def _pairs(kinds: list[RecordKind]) -> Iterator[tuple[RecordKind, RecordKind]]:
 def _span_maker(setting: Setting) -> _Make:
     start, end = setting.window.start, setting.window.end
     length = min(DAY, end - start)
-    return lambda i, kind: SpanRecord(start, start + length, kind.values, Place(0, i + 1))
+    return lambda _, kind: SpanRecord(start, start + length, kind.values, ANYWHERE)
 
 
 def _event_maker(setting: Setting, schema: StreamSchema) -> _Make:
@@ -165,23 +163,21 @@ def _event_maker(setting: Setting, schema: StreamSchema) -> _Make:
     makings = [each for each in setting.graph.makings if each.source == schema.name]
     apart = max((each.within + MINUTE for each in makings if isinstance(each, DistinctStream)), default=1)
     apart = min(apart, max(1, (end - first) // (MOST_COUNTED + 1)))
-    return lambda i, kind: EventRecord(min(first + i * apart, end - 1), kind.values, Place(0, i + 1))
+    return lambda i, kind: EventRecord(min(first + i * apart, end - 1), kind.values, ANYWHERE)
 
 
 def _samples(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
     start, end = setting.window.start, setting.window.end
     step = setting.step(schema)
-    times = range(*setting.period, step)
-    first = -((setting.period[0] - start) // step)
+    first = setting.period[0] - (setting.period[0] - start) // step * step
     nodes = [setting.graph.nodes[ref] for ref in setting.refs]
     held = [each for each in nodes if isinstance(each, SetHolding) and each.stream == schema.name]
     for number in numbers_driven(setting.graph, schema, setting.refs):
         for index, kind in enumerate(kinds):
 
             def alike(n: int, number: int = number, kind: RecordKind = kind) -> EventLog:
-                values = kind.but(number, n).values
-                records: list[Record] = [SampleRecord(at, values, Place(0, i + 1)) for i, at in enumerate(times)]
-                return setting.log(schema, records, [kind])
+                driven = kind.but(number, n)
+                return setting.log(schema, setting.sampled(schema, lambda _: driven), [kind])
 
             most = most_of(schema.attributes[number], setting.many)
             yield Way(f"{schema.attributes[number].name} {index} of all", most, alike)
@@ -189,21 +185,19 @@ def _samples(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) ->
         if held and all(each.at_most is None and each.least == 1 for each in held):
 
             def until(n: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
-                records: list[Record] = [SampleRecord(setting.period[0], good.values, Place(0, 1))]
+                records: list[Record] = [SampleRecord(setting.period[0], good.values, ANYWHERE)]
                 if n:
-                    records.append(SampleRecord(start, bad.values, Place(0, 2)))
+                    records.append(SampleRecord(start, bad.values, ANYWHERE))
                 if start + n < setting.period[1]:
-                    records.append(SampleRecord(start + n, good.values, Place(0, 3)))
+                    records.append(SampleRecord(start + n, good.values, ANYWHERE))
                 records = records[1:] if setting.period[0] == start else records
                 return setting.log(schema, records, [bad, good])
 
             yield Way(f"held {kinds.index(bad)} {kinds.index(good)}", end - start, until, timed=True)
 
         def in_row(n: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
-            records: list[Record] = [
-                SampleRecord(at, (bad if 0 <= i - first < n else good).values, Place(0, i + 1))
-                for i, at in enumerate(times)
-            ]
+            row = range(first, first + n * step)
+            records = setting.sampled(schema, lambda at: bad if at in row else good)
             return setting.log(schema, records, [bad, good])
 
         yield Way(f"in a row {kinds.index(bad)} {kinds.index(good)}", -((start - end) // step), in_row)

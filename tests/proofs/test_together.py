@@ -1,8 +1,8 @@
 """The records of several logs in one: in the order of time, each on a line of its own, none of them mixed up."""
 
 from proofs.test_written import ANY, GRAPH, PERCENT, START, log
-from sladsl.logs.records import CaseRecord, EventRecord, Place, SampleRecord, SpanRecord
-from sladsl.proofs.attack import together
+from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Place, SampleRecord, SpanRecord
+from sladsl.proofs.attack import began, together
 from sladsl.temporal import HOUR, MINUTE
 
 
@@ -43,3 +43,21 @@ def test_of_samples_the_unusual_are_taken() -> None:
         assert [each.values for each in made if isinstance(each, SampleRecord)] == [
             (each * PERCENT,) for each in (0, 7, 9, 0)
         ]
+
+
+def test_where_one_log_has_no_samples_those_of_the_other_stand() -> None:
+    some = log("probes", [SampleRecord(START, (PERCENT,), ANY)])
+    for both in ([some, log("probes", [])], [log("probes", []), some]):
+        assert [each.values for each in together(both).streams["probes"].records] == [(PERCENT,)]
+
+
+def test_of_registers_the_first_stands() -> None:
+    def sizes(rooms: int) -> EventLog:
+        return log("sizes", [SpanRecord(START, None, ("a", rooms), ANY)])
+
+    assert together([sizes(3), sizes(4)]).streams["sizes"] == sizes(3).streams["sizes"]
+
+
+def test_a_case_of_which_nothing_happened_begins_at_nothing() -> None:
+    assert began(ticket("T1")) == 0
+    assert began(ticket("T1", START, START - 1)) == START - 1
