@@ -56,7 +56,7 @@ def range_of_value(cell: CellValues, ref: Ref, ranges: Mapping[Ref, Range]) -> R
         case Cases():
             every = [range_of_value(cell, each.value, ranges) for each in node.cases]
             return _hull([*every, range_of_value(cell, node.otherwise, ranges)])
-    if any(each in ranges for each in cell.source.below(ref)) or rests_on_log(cell.source.graph, ref):
+    if isinstance(node, _FROM_LOG):
         return ANYTHING
     number = cell.step(ref).number
     return number, number
@@ -75,8 +75,7 @@ def _calculated(operator: str, left: Range, right: Range) -> Range:
     if low is None or low < 0 or (low == 0 and left == (_NOTHING, _NOTHING)):
         return ANYTHING
     # One part of the whole that it is part of: a quotient without an end, unless the divisor stays away from zero.
-    inverse = (None if high is None else 1 / high) if high != 0 else None, 1 / low if low > 0 else None
-    return _times(left, (inverse[0] or _NOTHING, inverse[1]))
+    return _times(left, (1 / high if high else _NOTHING, 1 / low if low else None))
 
 
 def _times(left: Range, right: Range) -> Range:
