@@ -15,6 +15,8 @@ Side = Literal["below", "above", "at least", "at most", "exactly"]
 _LOOKS_DOWN = ("below", "at most")
 _LOOKS_UP = ("above", "at least")
 
+IN_NO_ROW = "in no row"
+
 
 @frozen
 class Reached(Frozen):
@@ -46,7 +48,7 @@ def reach(tables: tuple[RowTable, ...], measured: Step, values: CellValues) -> R
             matching.append(row)
     if not matching:
         better = all(_is_better(row, chosen.better, value, values) for row in chosen.rows)
-        return _nothing("none", "better than every row", measured) if better else _nothing("gap", "in no row", measured)
+        return _nothing("none", "better than every row", measured) if better else _nothing("gap", IN_NO_ROW, measured)
     if chosen.ladder:
         matching = _furthest(matching, values)
     return _agreed(matching, measured, values)

@@ -97,11 +97,11 @@ def _grows(graph: RuleGraph, objective: Objective) -> bool:
 
 def _parts(account: Account, objective: Objective) -> Iterator[_Part]:
     graph = account.subject.graph
-    for index, each in enumerate(objective.exceptions):
+    for each in objective.exceptions:
         rest = tuple(other for other in objective.exceptions if other is not each)
         without = replace(objective, exceptions=rest)
         if rests_on_log(graph, each.when):
-            yield _Part(f"the exception {each.name or index + 1}", each.span, without, each.when)
+            yield _Part(f"the exception {each.name}", each.span, without, each.when)
     for index in range(len(objective.credits)):
         yield from _parts_of(account, objective, objective.credits, index, "credit")
     for index in range(len(objective.bonuses)):

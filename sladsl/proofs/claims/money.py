@@ -100,22 +100,21 @@ def _at_most(account: Account, direction: Direction, most: Most, shown: Worst | 
     share = _of_fees(account, most.amount, most.window, direction)
     if share is not None:
         notes.insert(0, f"that is {value_words(share, PERCENT)} of all fees of {most.window.label}")
-    bounds = account.liability.bounds
+    beyond: list[str] = []
     if not all(charge.scanned.exact for charge in most.charges):
-        bounds = (*bounds, "combinations of numbers that may not be all")
-    if reached and bounds != account.liability.bounds:
+        beyond.append("combinations of numbers that may not be all")
         text = f"{who[0]} can owe {who[1]} {amount} {per}{each}; no combination of numbers was found that comes to more"
     if not reached:
-        known = amount_words(shown.owed if shown is not None else Fraction(0), direction.unit)
+        known = amount_words(Fraction(0) if shown is None else shown.owed, direction.unit)
         text = f"{who[0]} never owes {who[1]} more than {amount_words(ceiling, direction.unit)} {per}{each}"
-        bounds = (*bounds, f"a log is known in which {known} are owed")
-    proved = reached and bounds == account.liability.bounds
+        beyond.append(f"a log is known in which {known} are owed")
     diagnostic = Diagnostic(proofs.MOST_OWED, text, _span(most.charges, account.subject.graph), notes=tuple(notes))
     stake = None if direction.currency is None else Stake(most.amount, direction.currency)
+    witness = shown.witness if shown is not None and shown.owed else None
     return Result(
-        "what is owed has a greatest amount", f"{who[0]} to {who[1]}", "PROVED" if proved else "BOUNDED",
-        text, Basis(_METHOD, (), bounds), diagnostic, shown.witness if shown is not None and shown.owed else None,
-        stake, tuple(each.objective.span for each in most.charges),
+        "what is owed has a greatest amount", f"{who[0]} to {who[1]}", "BOUNDED" if beyond else "PROVED", text,
+        Basis(_METHOD, (), (*liability.bounds, *beyond)), diagnostic, witness, stake,
+        tuple(each.objective.span for each in most.charges),
     )  # fmt: skip
 
 
@@ -125,7 +124,7 @@ def _endless(account: Account, direction: Direction, most: Most) -> Result:
     who, per = _who(account.subject.graph, direction), window_words(most.rule).strip()
     text = f"nothing limits what {who[0]} can owe {who[1]} {per}: {names}"
     fixes = (Fix("write `, at most …` after the credit, or `limit all credits to …`"),)
-    place = (endless or list(most.charges))[0].objective
+    place = endless[0].objective
     span = (place.bonuses if direction.bonus else place.credits)[0].span
     return Result(
         "what is owed has a greatest amount", f"{who[0]} to {who[1]}", "FINDING", text, Basis(_METHOD),
@@ -142,7 +141,7 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         if services:
             by_services.setdefault(services, []).append(each)
     every = tuple(range(len(graph.services)))
-    if every not in by_services or most.amount is not None:
+    if most.amount is not None:
         by_services[every] = list(most.charges)
     for services, charges in by_services.items():
         fees, amount = _fees(account, most.window, direction, services), account.liability.most(charges).amount
@@ -254,12 +253,11 @@ def _fees(account: Account, window: Window, direction: Direction, of: tuple[int,
     """What is paid for services in a window; None where that is not known, or is no measure of it."""
     graph = account.subject.graph
     services = [graph.services[index] for index in of]
-    if direction.bonus or direction.payer is not None or not any(each.fees for each in services):
+    if direction.bonus or direction.payer is not None:
         return None
     steps = fee_steps(account.subject.horizon.term, services, window.start, window.end, graph)
-    if any(each.number is None or each.unit != direction.unit for each in steps):
-        return None
-    return sum((each.number or Fraction(0) for each in steps), Fraction(0)) or None
+    paid = [each.number for each in steps if each.number is not None and each.unit == direction.unit]
+    return sum(paid, Fraction(0)) or None if len(paid) == len(steps) else None
 
 
 def _of_fees(account: Account, amount: Fraction, window: Window, direction: Direction) -> Fraction | None:

@@ -15,7 +15,9 @@ from sladsl.proofs.reaching import Wanted
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
+from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
+from sladsl.rules.tables import IN_NO_ROW
 from sladsl.text import Span
 
 Region = list[Point]
@@ -141,7 +143,7 @@ def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
 def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
     """A log for each row, or the reason why there is none."""
     objective, lattice = scanned.objective, subject.lattice(scanned.objective)
-    deciding: dict[Span, list[Point]] = {}
+    deciding: dict[Span | None, list[Point]] = {}
     for point in (each for context in scanned.contexts for each in context):
         for span in _rows_of(point.outcome):
             deciding.setdefault(span, []).append(point)
@@ -160,7 +162,7 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
                          subject.bounds), diagnostic, None, None, (row.span,))  # fmt: skip
             continue
         wanted = _decided_by(row.span)
-        likely = sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)
+        likely = sorted(points, key=_is_single)
         reached = any(subject.reaches(objective, each, ("row", index), wanted) for each in likely[:3])
         verdict: Verdict = "PROVED" if reached else "UNKNOWN"
         sentence = "a log comes to this row" if reached else "no log was found that comes to this row"
@@ -187,16 +189,20 @@ def _decided_by(span: Span) -> Wanted:
     return lambda each: span in _rows_of(each)
 
 
-def _rows_of(outcome: Outcome) -> set[Span]:
+def _rows_of(outcome: Outcome) -> set[Span | None]:
     """The rows that decided what is owed."""
-    found: set[Span] = set()
-    pending = [] if outcome.credit is None or outcome.credit.outcome != "row" else [outcome.credit.derivation]
+    if outcome.credit is None or outcome.credit.outcome != "row":
+        return set()
+    return {each.span for each in _steps(outcome) if each.rule.startswith("row: ")}
+
+
+def _steps(outcome: Outcome) -> Iterator[Step]:
+    """All of what the credit was derived from."""
+    pending = [] if outcome.credit is None else [outcome.credit.derivation]
     while pending:
         step = pending.pop()
-        if step.rule.startswith("row: ") and step.span is not None:
-            found.add(step.span)
+        yield step
         pending.extend(step.inputs)
-    return found
 
 
 def _owes(amount: Fraction) -> Wanted:
@@ -242,17 +248,18 @@ def _regions(context: tuple[Point, ...], offends: Wanted) -> list[Region]:
 def _likely(regions: list[Region]) -> list[Point]:
     """Wide pieces first: most of them are easy to reach."""
     points = [point for region in regions for point in region]
-    return sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)[:6]
+    return sorted(points, key=_is_single)[:6]
+
+
+def _is_single(point: Point) -> bool:
+    return point.piece is not None and point.piece.is_point
 
 
 def _words(region: Region, scanned: Scan) -> str:
-    first, last = region[0].piece, region[-1].piece
-    if first is None or last is None:
-        return "always"
+    first, last, main = region[0].piece, region[-1].piece, scanned.space.main
+    assert first is not None and last is not None and main is not None
     low = None if first.low is None else (first.low, int(not first.is_point))
     high = None if last.high is None else (last.high, int(last.is_point))
-    main = scanned.space.main
-    assert main is not None
     if low is not None and low[0] == 0 and low[1] == 0:
         low = None
     return range_words(low, high, main.unit)
@@ -272,7 +279,11 @@ def better_way(objective: Objective) -> str | None:
 
 
 def _kind(outcome: Outcome) -> str:
-    return "none" if outcome.credit is None else outcome.credit.outcome
+    """What becomes of the credit; a gap too where only one of several tables has no row."""
+    if outcome.credit is None:
+        return "none"
+    partly = outcome.credit.outcome in ("row", "amount")
+    return "gap" if partly and any(each.note == IN_NO_ROW for each in _steps(outcome)) else outcome.credit.outcome
 
 
 def _due(outcome: Outcome) -> Fraction:
@@ -281,15 +292,16 @@ def _due(outcome: Outcome) -> Fraction:
 
 def _money(outcome: Outcome) -> str:
     credit = outcome.credit
-    if credit is None or credit.payable is None:
-        return "an unknown amount"
-    unit = credit.unit or (None if credit.currency is None else money(credit.currency))
-    return "nothing" if not credit.payable or unit is None else value_words(credit.payable, unit)
+    if credit is None or not credit.payable:
+        return "nothing"
+    unit = credit.unit if credit.currency is None else money(credit.currency)
+    assert unit is not None
+    return value_words(credit.payable, unit)
 
 
 def _stake(outcome: Outcome) -> Stake | None:
     credit = outcome.credit
-    if credit is None or credit.currency is None or not credit.payable:
+    if credit is None or credit.currency is None or not credit.payable or _kind(outcome) == "gap":
         return None
     return Stake(credit.payable, credit.currency)
 
@@ -299,7 +311,7 @@ def _place(graph: RuleGraph, objective: Objective, point: Point | None) -> Span:
     tables = [table for credit in objective.credits for table in credit.tables]
     if point is None or point.piece is None or not tables:
         return tables[0].span if tables else objective.credits[0].span
-    paying = _due(point.outcome) > 0
+    paying = _due(point.outcome) > 0 and _kind(point.outcome) != "gap"
     for table in tables:
         holding = [row for row in table.rows if row_holds(graph, row, point.piece.number)]
         if holding and paying:

@@ -153,12 +153,12 @@ def all_claimed(graph: RuleGraph, log: EventLog) -> EventLog:
 
 
 def repeated(records: Records, base: Window, windows: Iterable[Window]) -> Records:
-    """The same in each of these windows."""
-    found: dict[str, list[Record]] = {}
-    for window in windows:
-        for name, rows in records.items():
-            found.setdefault(name, []).extend(_moved(each, base, window) for each in rows)
-    return {name: tuple(dict.fromkeys(rows)) for name, rows in found.items()}
+    """The same in each of these windows; once, where it does not lie in the window."""
+    every = tuple(windows)
+    return {
+        name: tuple(there for each in rows for there in dict.fromkeys(_moved(each, base, window) for window in every))
+        for name, rows in records.items()
+    }
 
 
 def _begins(record: Record) -> int:
