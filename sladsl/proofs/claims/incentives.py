@@ -9,7 +9,6 @@ from sladsl.diagnostics import Code, Diagnostic
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventLog, SpanRecord
-from sladsl.logs.schema import Shape
 from sladsl.proofs.claims.tables import better_way
 from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
@@ -25,7 +24,8 @@ from sladsl.temporal import MINUTE, SECOND, describe_duration
 
 _MOST_NAMED = 6
 _NEARLY_ALL = Fraction(19, 20)
-_MOST_SEARCHED = 1
+_JUST_BEHIND = SECOND // 1000
+"""A length a microsecond longer than a whole number of these is told as "more than" that."""
 
 
 def incentive_claims(account: Account) -> Iterator[Result]:
@@ -42,10 +42,8 @@ def incentive_claims(account: Account) -> Iterator[Result]:
         if stairs:
             yield from _cliff(direction, stairs)
             yield from _plateau(direction, stairs)
-        windows = dict.fromkeys(each.window for each in first.values())
-        if windows:
-            window = next(iter(windows))
-            yield from _exhausted(account, direction, [each for each in charges if each.window == window])
+        window = next(iter(first.values())).window
+        yield from _exhausted(account, direction, [each for each in charges if each.window == window])
 
 
 @frozen
@@ -138,29 +136,18 @@ def _exhausted(account: Account, direction: Direction, here: Sequence[Charge]) -
     worst = account.worst(here)
     if worst is None:
         return
-    best: tuple[Fraction, int, str, Witness] | None = None
-    searched = 0
-    for name, rows in worst.records.items():
-        schema = account.subject.graph.stream(name)
-        spans = [each for each in rows if isinstance(each, SpanRecord) and each.end is not None]
-        if schema.shape is not Shape.SPANS or schema.register or not spans:
-            continue
-        longest = max(spans, key=lambda each: (each.end or each.start) - each.start)
-        found = _curve(account, direction, here, worst.records, name, longest)
-        if found is not None and (best is None or found[0] > best[0]):
-            best = (*found[:2], name, found[2])
-        searched += 1
-        if searched >= _MOST_SEARCHED:
-            break
-    if best is None:
+    spans = next(_spans(account, worst.records), None)
+    found = None if spans is None else _curve(account, direction, here, worst.records, *spans)
+    if spans is None or found is None:
         return
-    amount, length, name, witness = best
+    amount, length, witness = found
+    name = spans[0]
     share = Fraction(length, window.end - window.start)
     if share > _NEARLY_ALL:
         return
     per = window_words(here[0].objective.window).strip()
     lasts = f"of {describe_duration(length)} or more"
-    if (length - 1) % SECOND == 0:
+    if (length - 1) % _JUST_BEHIND == 0:
         lasts = f"of more than {describe_duration(length - 1)}"
     text = f"one of `{name}` {lasts} costs nothing more {per}: {amount_words(amount, direction.unit)} is all"
     places = tuple(each.rules[0].span for each in here)
@@ -169,6 +156,14 @@ def _exhausted(account: Account, direction: Direction, here: Sequence[Charge]) -
         "after how long nothing more is owed", name, "FINDING", text, Basis("halving the length, both sides evaluated"),
         Diagnostic(proofs.EXHAUSTED, text, places[0]), witness, stake, places,
     )  # fmt: skip
+
+
+def _spans(account: Account, records: Records) -> Iterator[tuple[str, SpanRecord]]:
+    """The longest span of every stream that has some."""
+    for name, rows in records.items():
+        ended = [each for each in rows if isinstance(each, SpanRecord) and each.end is not None]
+        if ended and not account.subject.graph.stream(name).register:
+            yield name, max(ended, key=lambda each: (each.end or each.start) - each.start)
 
 
 def _curve(

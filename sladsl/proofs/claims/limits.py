@@ -127,26 +127,28 @@ def _cut(account: Account, charges: Sequence[Charge]) -> Iterator[Result]:
 def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: Turn) -> Iterator[Result]:
     first, rule, graph = charges[0], charges[0].rules[number], account.subject.graph
     claim, subject, places = "no row gives more than its limit", first.objective.name, (turn.rule.span,)
-    least = [account.liability.most_of(turn.rule, each) for each in charges]
-    if any(each is None for each in least):
+    caps = [account.liability.most_of(turn.rule, each) for each in charges]
+    least = [each for each in caps if each is not None]
+    if len(least) < len(caps):
+        return
+    beyond = [any(_exceeds(price, number, most) for price in charge.prices)
+              for charge, most in zip(charges, least, strict=True)]  # fmt: skip
+    if not all(beyond):
+        text = (
+            f"not in every window does one exceed the {turn.name}" if any(beyond) else f"none exceeds the {turn.name}"
+        )
+        yield Result(claim, subject, "PROVED", text, Basis(_METHOD), clauses=places)
         return
     cut = [price for price in first.prices if _exceeds(price, number, least[0])]
-    if not cut or not all(
-        any(_exceeds(price, number, most) for price in charge.prices)
-        for charge, most in zip(charges, least, strict=True)
-    ):
-        yield Result(claim, subject, "PROVED", f"none exceeds the {turn.name}", Basis(_METHOD), clauses=places)
-        return
 
     def wanted(outcome: Outcome) -> bool:
         return any(each.name == turn.name and each.after < each.before for each in limits_applied([outcome]))
 
     price = min(cut, key=lambda each: each.parts[number].amount or Fraction(0))
     span = row_span(price.parts[number].step) or rule.span
-    unit, most = first.direction.unit, least[0]
-    assert most is not None
+    unit = first.direction.unit
     given = value_words(price.parts[number].amount or Fraction(0), unit)
-    text = f"this row gives {given}, and the {turn.name} leaves {value_words(most, unit)}"
+    text = f"this row gives {given}, and the {turn.name} leaves {value_words(least[0], unit)}"
     code: Code = sense.BEYOND_LIMIT if _said(graph, rule, turn.rule, first.objective) else proofs.CUT_ROW
     diagnostic = Diagnostic(
         code, text, span, labels=(Label(turn.rule.span, "the limit"),),
@@ -163,9 +165,9 @@ def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: 
                  None, places)  # fmt: skip
 
 
-def _exceeds(price: Price, number: int, most: Fraction | None) -> bool:
+def _exceeds(price: Price, number: int, most: Fraction) -> bool:
     part = price.parts[number]
-    return part.outcome == "row" and part.amount is not None and most is not None and part.amount > most
+    return part.outcome == "row" and part.amount is not None and part.amount > most
 
 
 def _said(graph: RuleGraph, rule: CreditRule, limit: LimitRule, objective: Objective) -> bool:
