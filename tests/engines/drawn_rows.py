@@ -1,7 +1,9 @@
 """Measures of rows and buckets drawn at random, over small logs full of borders: equal times, nothing, zero."""
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from sladsl.engines import Frame
 from sladsl.engines.measurements import Demand
@@ -153,15 +155,18 @@ class Draw:
 
     def _clock(self) -> Ref:
         pick = self.random.choice
-        again, gaps = pick([None, None, 2, 1]), pick([None, None, None, 1, 2])
-        cycle = pick(["once", "once", "each", "worst", "mean", "first", "last"])
-        continues = again is not None and (cycle == "mean" or pick([False, True]))
-        return self.bench.add(
-            RowClock(
-                pick([0, 0, 1]), pick([1, 2]), pick([None, 0, 1]), pick([(), (0,), (0, 1)]), (),
-                cycle="once" if continues else cycle, again=again, continues=continues, gaps=gaps,
-            )
-        )  # fmt: skip
+        clock = RowClock(pick([0, 0, 1]), pick([1, 2]), pick([None, 0, 1]), pick([(), (0,), (0, 1)]), ())
+        cycle: Any = pick(["each", "worst", "mean", "first", "last"])
+        match pick(["once", "once", "continues", "begins another", "gaps", "cycles"]):
+            case "continues":
+                clock = replace(clock, again=pick([1, 2]), continues=True)
+            case "begins another":
+                clock = replace(clock, again=pick([1, 2]), cycle=cycle)
+            case "gaps":
+                clock = replace(clock, gaps=pick([1, 2]), cycle="each")
+            case "cycles":
+                clock = replace(clock, cycle=cycle)
+        return self.bench.add(clock)
 
     def _buckets(self) -> Ref:
         pick = self.random.choice

@@ -82,6 +82,7 @@ def test_arithmetic(one: Fraction, other: Fraction) -> None:
                 }[operator]
             )
             assert worth(total(divided, right, "+", DUCKDB)) == one / other + other
+            assert worth(product(right, divided, DUCKDB)) == worth(product(divided, right, DUCKDB)) == one
 
 
 def test_stretches_between_borders() -> None:

@@ -14,11 +14,11 @@ from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
-from sladsl.graph.rows import RowClock, RowDeadline, RowLogic
+from sladsl.graph.rows import RowArithmetic, RowClock, RowDeadline, RowLogic
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import CaseRecord, Place
 from sladsl.logs.stored.store import Room
-from sladsl.temporal import DAY, MINUTE
+from sladsl.temporal import DAY, HOUR, MINUTE, UTC, Always, Calendar
 from strategies.graphs import TICKETS, Bench, window
 
 duckdb = pytest.importorskip("duckdb")
@@ -64,6 +64,23 @@ def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
         measures += [MeasureRows("tickets", where, "count", None, None, 0)]
     measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
     same(engine, drawing, measures, _spread if over_days else int)
+
+
+@pytest.mark.parametrize("states", [(), (0,), (0, 1)])
+def test_clocks_that_run_alike_in_calendars_of_their_own(engine: ColumnarEngine, states: tuple[int, ...]) -> None:
+    """All in one pass over the cases: each has what its own calendar counts."""
+    drawing = _over_days(bench())
+    morning = Calendar("morning", UTC, dict.fromkeys(range(7), ((7 * HOUR, 12 * HOUR),)))
+    drawing.calendars = (*drawing.calendars, morning, Always(UTC))
+    clocks = [drawing.add(RowClock(0, 2, each, states, ())) for each in (0, 1, 2)]
+    kept = [drawing.add(RowDeadline(each, drawing.number(30 * MINUTE), False, False, False)) for each in clocks]
+    measures: list[Node] = [
+        MeasureRecords("tickets", None, tuple((RecordCheck(None, each, "it"),) for each in kept), 0)
+    ]
+    ahead = drawing.add(RowArithmetic("-", clocks[0], clocks[1]))
+    more = drawing.add(RowArithmetic("-", clocks[2], clocks[0]))
+    measures += [MeasureRows("tickets", None, "sum", each, None, 0) for each in (ahead, more, *clocks)]
+    same(engine, drawing, measures, _spread)
 
 
 def _spread(at: int) -> int:
@@ -134,7 +151,6 @@ LEFT_OUT: dict[str, tuple[str, Callable[[Bench], dict[str, Any]]]] = {
     "held": ("a clock that rests on what attributes were", lambda b: {"held": b.at_least(TICKETS, "priority", 2)}),
     "restarts": ("a clock that rests on what attributes were", lambda _: {"restarts": ((1, None),)}),
     "pauses": ("a clock with pauses from other streams", lambda b: {"pauses": (b.add(SetSpans("outages", None)),)}),
-    "the mean of one": ("the mean of one cycle", lambda _: {"cycle": "mean", "again": 1, "continues": True}),
 }
 
 

@@ -23,11 +23,13 @@ from sladsl.engines.measurements import (
     TimeFound,
 )
 from sladsl.engines.reference import ReferenceEngine
+from sladsl.engines.reference.evidence import Stretches, segments_of
 from sladsl.graph import Node, RuleGraph
 from sladsl.graph.measures import MeasureBuckets, MeasureClasses, MeasureTime
 from sladsl.graph.sets import SetSpans
-from sladsl.logs.records import EventLog
+from sladsl.logs.records import EventLog, Place
 from sladsl.rules.evaluate import evaluate
+from sladsl.temporal import IntervalSet
 
 SEED, CONTRACTS = 411, 60
 
@@ -163,3 +165,31 @@ def test_of_the_logs_of_one_contract(first: int) -> None:
             scene.graph, scene.log, Checking(),
             period=stage.period, as_of=stage.as_of, coverage=stage.coverage, evidence=True,
         )  # fmt: skip
+
+
+def test_neighbours_that_say_the_same_are_one() -> None:
+    one, two = Place(0, 1), Place(0, 2)
+    up = Stretches("up", None, IntervalSet.of([(0, 5), (40, 50)]))
+    down = Stretches("down", None, IntervalSet.single(5, 20), [(3, 12, "outages", two), (12, 20, "outages", one)])
+    more = Stretches("down", None, IntervalSet.single(20, 30), [(15, 30, "probes", one)])
+    works = Stretches("excluded", "works", IntervalSet.single(30, 35))
+    others = Stretches("excluded", "others", IntervalSet.single(35, 40))
+    assert segments_of([others, more, down, works, up], 2, 45) == (
+        Segment(2, 5, "up", None, ()),
+        Segment(5, 30, "down", None, (("outages", one), ("outages", two), ("probes", one))),
+        Segment(30, 35, "excluded", "works", ()),
+        Segment(35, 40, "excluded", "others", ()),
+        Segment(40, 45, "up", None, ()),
+    )
+
+
+def test_spans_cover_the_stretches_that_they_reach_into() -> None:
+    a, b, c = (Place(0, line) for line in (1, 2, 3))
+    spans = [(0, 10, "x", a), (10, 20, "x", b), (20, 30, "x", c)]
+    shown = Stretches("in", None, IntervalSet.of([(0, 10), (12, 20), (25, 28)]), spans)
+    assert [(each.start, each.end, each.places) for each in segments_of([shown], 0, 28)] == [
+        (0, 10, (("x", a),)),
+        (12, 20, (("x", b),)),
+        (25, 28, (("x", c),)),
+    ]
+    assert [each.places for each in segments_of([shown], 10, 25)] == [(("x", b),)]

@@ -12,12 +12,12 @@ from sladsl.engines.evidence import NotingEngine
 from sladsl.engines.measurements import Cell, Demand, Measurements, NumberFound, RecordsFound, TimeFound
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.measures import MeasureRecords, MeasureRows, MeasureTime, RecordCheck
+from sladsl.graph.measures import MeasureNear, MeasureRecords, MeasureRows, MeasureTime, RecordCheck
 from sladsl.graph.rows import RowMoment, RowPresent
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room
-from strategies.graphs import FAR, Bench, case, covered, event, span, window
+from strategies.graphs import FAR, REPORTS, Bench, case, covered, event, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -203,3 +203,21 @@ def test_what_is_found_twice_has_evidence_of_its_own_in_each_place() -> None:
     found = [*noting.measure(bench.graph(), bench.log(), frame).found.values()]
     told = noting.evidence(found)
     assert [told[id(each)].inside for each in found] == [3, 7]  # type: ignore[union-attr]
+
+
+def test_what_lies_anywhere_rests_on_all_of_a_stream() -> None:
+    engine = ColumnarEngine(DuckDB(duckdb, Room()))
+    store = engine.log_store()
+    assert store is not None
+    bench = Bench(records={"reports": [event(at, at, line=at) for at in (5, 15, 70)]})
+    ref = bench.add(MeasureNear("reports", None, bench.attribute(REPORTS, "pages"), "next"))
+    log = bench.log()
+    kept = replace(log.streams["reports"], records=store.keep(REPORTS, log.streams["reports"].records))
+    noting = NotingEngine(engine)
+    frame = Frame(FAR, {}, (Demand((ref,), (), (window(0, 10), window(10, 20))),))
+    found = [*noting.measure(bench.graph(), EventLog({"reports": kept}), frame).found.values()]
+    told: Any = noting.evidence(found)
+    assert [(told[id(each)].value, [place.line for _, place in told[id(each)].places]) for each in found] == [
+        (15, [15]),
+        (70, [70]),
+    ]

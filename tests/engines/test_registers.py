@@ -151,6 +151,16 @@ def test_when_scopes_are_in_force() -> None:
     assert bench.measure([measure], [(0, 100)]).lifetimes == {}
 
 
+def test_at_the_end_of_a_row_the_next_one_holds() -> None:
+    rows = [span(0, 10, "a", 1, line=1), span(10, 20, "a", 2, line=2)]
+    calls = [event(at, "a", line=at + 1) for at in (0, 9, 10, 19)]
+    bench = Bench(streams=(TABLE, EVENTS), records={"table": rows, "calls": calls})
+    level = bench.add(RowLookup("calls", "table", (0,), 1, "level", 1))
+    measure = bench.add(MeasureRows("calls", None, "sum", level, None, None))
+    assert bench.measure([measure], [(0, 50)]).unsettled == {}
+    assert [bench.take(bench.table.nodes[measure], (at, at + 1))[0].value for at in (0, 9, 10, 19)] == [1, 1, 2, 2]
+
+
 def test_a_row_that_holds_for_no_time_says_nothing() -> None:
     rows = [span(3, 3, "a", 1, line=1), span(5, None, "a", 2, line=2)]
     bench = Bench(streams=(TABLE, EVENTS), records={"table": rows, "calls": []})

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
+from sladsl.engines import Frame
 from sladsl.engines.engine import EngineLimit
 from sladsl.engines.measurements import TimeFound
+from sladsl.engines.reference.evaluation import Evaluation
+from sladsl.engines.reference.sets import recorded_spans
 from sladsl.graph import WindowRule
 from sladsl.graph.measures import MeasureRows, MeasureTime
 from sladsl.graph.rows import BucketAttribute, RowArithmetic, RowCompare, RowMoment, RowNot, RowTime, RowWithin
@@ -152,6 +155,9 @@ def test_buckets_without_samples_or_not_over_are_unknown() -> None:
     bad = bench.add(SetBuckets("probes", 60, bench.add(RowCompare(">=", rate, bench.number("3/10")))))
     # 0-60: 6 of 20. 60-120: 0 of 10. 120-180: no value. 180-240: 9 of 10. 240-300 is not over.
     assert bench.take(MeasureTime(bad), (0, 300)) == [TimeFound(120, 120)]
+    for as_of, found in ((299, TimeFound(120, 120)), (300, TimeFound(180, 60))):
+        bench.as_of = as_of
+        assert bench.take(MeasureTime(bad), (0, 300)) == [found]
 
 
 def test_a_record_within_a_set() -> None:
@@ -226,3 +232,12 @@ def test_evidence_names_the_records_below_every_kind_of_set() -> None:
         (found,) = bench.take(MeasureTime(bench.add(node)), (0, 60), evidence=True)
         told = {(stream, place.line) for each in found.segments if each.kind == "in" for stream, place in each.places}
         assert told == expected, node
+
+
+def test_a_span_that_begins_at_as_of_is_not_known_yet() -> None:
+    spans = [span(5, 9, 1, "a"), span(19, 30, 1, "a"), span(20, 30, 1, "a"), span(21, 22, 1, "a")]
+    bench = Bench(records={"outages": spans}, as_of=20)
+    around = Evaluation(bench.graph(), bench.log(), Frame(20, {}, ())).scoped((), ())
+    for longest in (False, True):
+        found = recorded_spans(SetSpans("outages", None, longest), around)
+        assert [(start, end) for start, end, _ in found] == [(5, 9), (19, 20)]

@@ -50,7 +50,10 @@ def fixture_engine() -> ColumnarEngine:
 def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
     spans = [span(at * HOUR, at * HOUR + 50 * MINUTE, 1, "ab"[at % 2], line=at + 1) for at in range(8, 60)]
     works = [span(at * HOUR, at * HOUR + 3 * HOUR, 1, line=at) for at in range(5, 60, 9)]
-    probes = [sample(at * 5 * MINUTE, at % 7, 0, "b", line=at + 1) for at in range(200)]
+    probes = [
+        sample(at * 5 * MINUTE, at % 7, None if at % 5 == 1 else at % 7, "ab"[at % 5 % 2], line=at + 1)
+        for at in range(200)
+    ]
     records = {"outages": spans, "maintenance": works, "probes": probes}
     coverage = {**covered(), "maintenance": IntervalSet.single(0, 33 * HOUR)}
     bench = Bench(records=records, coverage=coverage, calendars=(OFFICE,))
@@ -70,7 +73,7 @@ def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
         bench.add(SetCombined("outside", outages, allowed)),
         bench.add(SetSpans("outages", None, longest=True)),
         bench.add(SetSinceFirst(outages, "probes", None)),
-        bench.add(SetHolding("probes", bench.at_least(PROBES, "total", 3), 2, True, 7 * MINUTE, (2,))),
+        bench.add(SetHolding("probes", bench.at_least(PROBES, "errors", 3), 2, True, 7 * MINUTE, (2,))),
         bench.add(SetAmong(outages, "service", 2, None, False)),
         bench.add(SetAmong(bad, "service", None, Fraction(1, 2), True)),
     ]
@@ -80,7 +83,9 @@ def test_every_kind_of_set_that_the_table_names(engine: ColumnarEngine) -> None:
     more = MeasureClasses(None, (Excluded(work, "works", "up"), Excluded(bad, "bad", "leaves")), None, outages, "up")
     measures += [bench.add(classes), bench.add(more)]
     windows = tuple(window(at * HOUR, at * HOUR + 24 * HOUR) for at in range(0, 40, 7))
-    frame = Frame(50 * HOUR, bench.coverage, (Demand(tuple(measures), ("service",), windows),))
+    frame = Frame(
+        50 * HOUR, bench.coverage, tuple(Demand(tuple(measures), keys, windows) for keys in ((), ("service",)))
+    )
     graph, log = bench.graph(), bench.log()
     assert engine.measure(graph, log, frame) == ReferenceEngine().measure(graph, log, frame)
     assert not engine.fallen_back

@@ -139,7 +139,7 @@ class CaseEmitter(RowEmitter):
         unknown = f"q{number} IS NULL OR {whole} IS NULL"
         kept = f"(CASE WHEN {unknown} THEN NULL WHEN {over} THEN FALSE WHEN y{number} THEN NULL ELSE TRUE END)"
         told = f"q{number}"
-        if clock.in_cycles and clock.node.cycle in ("once", "each"):
+        if clock.node.cycle == "each":
             # Of the cycle that decides: where all that are over are kept, the one that is still open.
             told = f"(CASE WHEN {over} THEN q{number} WHEN y{number} THEN z{number} ELSE q{number} END)"
         return Kept(kept, told, f"CASE WHEN q{number} IS NOT NULL THEN {whole} END")

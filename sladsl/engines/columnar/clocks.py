@@ -33,9 +33,7 @@ class Clock:
 
     @property
     def in_cycles(self) -> bool:
-        node = self.node
-        once = node.cycle == "once" and node.again is None
-        return not once and (node.gaps is not None or node.again is None or not node.continues)
+        return self.node.cycle != "once"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,8 +82,6 @@ class Clocks:
             raise NoEmitter("a clock that rests on what attributes were")
         if node.pauses:
             raise NoEmitter("a clock with pauses from other streams")
-        if node.continues and node.cycle == "mean":
-            raise NoEmitter("the mean of one cycle")
         self._clocks.setdefault(ref, Clock(node, len(self._clocks))).ask(guard)
 
     def clock(self, ref: Ref) -> Clock:

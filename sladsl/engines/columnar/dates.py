@@ -57,7 +57,7 @@ class Dates:
                 )
             calendar = self.around.calendar(node.calendar)
             zone = calendar.zone
-            origin, one = zone.local(first)[0] - timedelta(days=2), timedelta(days=1)
+            origin, one = zone.local(first)[0], timedelta(days=1)
             return self._stepped(
                 lambda at: business_days_between(calendar, origin, zone.local(at)[0] + one),
                 local_dates(zone, first, last),
