@@ -88,7 +88,7 @@ class Settlement(Changing):
         claim = None if claims is None else claims.outcome(cell, due > 0)
         earned = None if is_bonus or not due else _earned_back(objective, cell)
         lost = _lapsed(claim) or (earned is not None and bool(earned.value))
-        taken = self._take(single, total, wide.pots, Fraction(0) if lost else due)
+        taken = self._take(single, wide.pots, Fraction(0) if lost else due)
         applied = tuple(limit for each in single for limit in each.applied) + wide.applied
         return self._payable(planned, parts, due, step, applied, unit, claim, earned, taken)
 
@@ -112,16 +112,16 @@ class Settlement(Changing):
         words = f"pay only above {value_words(least.value, least.unit)}{after}"
         return Fraction(0), Step(words, Fraction(0), unit, (limited.step, least), rule.span)
 
-    def _take(
-        self, single: list[Limited], total: Fraction, pots: tuple[PotKey, ...], due: Fraction
-    ) -> tuple[Fraction, ...]:
-        """What is due comes out of the pots; of several credits each gives its share."""
+    def _take(self, single: list[Limited], pots: tuple[PotKey, ...], due: Fraction) -> tuple[Fraction, ...]:
+        """What is due comes out of the pots; of several credits the first is served before the second, as scopes and
+        objectives are. In proportion, the digits of what is left would double with every window."""
         self.limits.take(pots, due)
-        share = due / total if total else due
-        taken = tuple(each.amount * share for each in single)
-        for each, amount in zip(single, taken, strict=True):
-            self.limits.take(each.pots, amount)
-        return taken
+        taken: list[Fraction] = []
+        for each in single:
+            taken.append(min(each.amount, due))
+            due -= taken[-1]
+            self.limits.take(each.pots, taken[-1])
+        return tuple(taken)
 
     def _payable(
         self,

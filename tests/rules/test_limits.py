@@ -286,16 +286,27 @@ def test_a_credit_belongs_to_the_pot_in_which_its_window_ends() -> None:
     assert (made[("quarterly", "2026-Q1")], made[("monthly", "2026-03")]) == (100, 20)
 
 
-def test_of_several_credits_each_uses_its_own_pot_in_proportion() -> None:
-    """100 and 300 are cut to 200: they use 50 and 150 of their pots; then 60 and 300 are, as only 60 are left."""
+def test_of_several_credits_the_first_uses_its_own_pot_before_the_second() -> None:
+    """100 and 300 are cut to 200: they use 100 of each pot; then 10 and 300 are, as only 10 are left."""
     draft = Draft()
     small = draft.formula(draft.amount(100), limits=(draft.limit(draft.amount(110), "year"),))
     large = draft.formula(draft.amount(300), limits=(draft.limit(draft.amount(2000), "year"),))
     objective = draft.uptime("99.9", (small, large), limits=(draft.limit(draft.amount(200)),))
     made = credits(run(draft.graph(objective), QUARTER))
-    assert [each.limits[0].used for each in made] == [0, 50, Fraction(250, 3)]
-    assert [each.limits[1].used for each in made] == [0, 150, Fraction(950, 3)]
-    assert [each.limits[0].after for each in made] == [100, 60, Fraction(80, 3)]
+    assert [each.limits[0].used for each in made] == [0, 100, 110]
+    assert [each.limits[1].used for each in made] == [0, 100, 290]
+    assert [each.limits[0].after for each in made] == [100, 10, 0]
+
+
+def test_what_is_left_of_limits_has_no_more_digits_than_the_amounts() -> None:
+    """Two credits with limits of their own for the year, of which a limit of each week leaves something over."""
+    draft = Draft()
+    made = [draft.formula(draft.amount(each), limits=(draft.limit(draft.amount("10.01"), "year"),)) for each in (7, 9)]
+    objective = draft.uptime("99.9", tuple(made), limits=(draft.limit(draft.amount("4.01")),), unit="week")
+    outcomes = credits(run(draft.graph(objective), QUARTER))
+    left = [limit.after for each in outcomes for limit in each.limits]
+    assert len(left) == 3 * 14
+    assert max(each.denominator for each in left) == 100
 
 
 def test_a_limit_that_is_not_known_is_no_matter_where_nothing_is_due() -> None:
