@@ -14,7 +14,7 @@ from sladsl.engines.measurements import Demand
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node
 from sladsl.graph.measures import MeasureRecords, MeasureRows, RecordCheck
-from sladsl.graph.rows import RowArithmetic, RowClock, RowDeadline, RowLogic
+from sladsl.graph.rows import RowArithmetic, RowClock, RowDeadline, RowLogic, RowNot
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import CaseRecord, Place
 from sladsl.logs.stored.store import Room
@@ -55,13 +55,18 @@ def test_clocks(engine: ColumnarEngine, name: str, strict: bool) -> None:
     groups.append((RecordCheck(urgent, kept, "urgent"), *groups[1]))
     measures: list[Node] = [MeasureRecords("tickets", None, (each,), 0) for each in groups]
     measures += [MeasureRecords("tickets", urgent, (groups[1], groups[0]), 1)]
-    # A clock that decides only for some cases is told of all of them.
+    # A clock that decides only for some cases is told of these.
     for operator in ("and", "or"):
         where = drawing.add(
             RowLogic(operator, urgent, drawing.add(RowDeadline(clock, limits[1], strict, False, False)))
         )  # type: ignore[arg-type]
         measures += [MeasureRecords("tickets", None, ((RecordCheck(None, where, "it"),),), 0)]
         measures += [MeasureRows("tickets", where, "count", None, None, 0)]
+    soon, late = (drawing.add(RowDeadline(clock, limits[each], strict, False, False)) for each in (1, 2))
+    others = drawing.add(RowNot(urgent))
+    branches = (drawing.add(RowLogic("and", *each)) for each in ((urgent, soon), (others, late)))
+    either = drawing.add(RowLogic("or", *branches))
+    measures += [MeasureRecords("tickets", None, ((RecordCheck(None, either, "either"),),), 0)]
     measures += [MeasureRows("tickets", None, each, clock, None, 0) for each in ("sum", "max", "count")]  # type: ignore[arg-type]
     same(engine, drawing, measures, _spread if over_days else int)
 

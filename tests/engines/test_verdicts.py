@@ -7,7 +7,7 @@ import pytest
 from sladsl.engines.measurements import ClassesFound, RecordsFound, RecordsTold, used_limits
 from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureRecords, RecordCheck
-from sladsl.graph.rows import RowClock, RowCompare, RowConstant, RowDeadline, RowLogic, RowNot
+from sladsl.graph.rows import RowClock, RowCompare, RowConstant, RowDeadline, RowLogic, RowMoment, RowNot
 from strategies.graphs import OUTAGES, TICKETS, Bench, case, span
 
 NOW = 50
@@ -142,6 +142,48 @@ def test_the_numbers_of_a_condition_are_those_of_its_first_deadline() -> None:
     either = desk.bench.add(RowLogic("or", desk.answered(4), desk.answered(20)))
     found = desk.found((RecordCheck(None, either, "either"),))
     assert (found.verdict, found.measured, found.limit, found.due_at, found.breaches_after) == ("met", 10, 4, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("operator", "settled", "numbers"),
+    [
+        ("and", False, (None, None)),
+        ("and", None, (10, 4)),
+        ("and", True, (10, 4)),
+        ("or", False, (10, 4)),
+        ("or", None, (10, 4)),
+        ("or", True, (None, None)),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_deadline_beside_what_settles_the_matter_is_not_told_of(
+    operator: Any, settled: bool | None, numbers: tuple[int | None, int | None], turned: bool
+) -> None:
+    desk = Desk()
+    beside = desk.bench.add(RowConstant(settled) if settled is not None else _unknown(desk.bench))
+    sides = (desk.answered(4), beside) if turned else (beside, desk.answered(4))
+    found = desk.found((RecordCheck(None, desk.bench.add(RowLogic(operator, *sides)), "it"),), evidence=True)
+    assert (found.measured, found.limit) == numbers
+    assert (len(found.stretches), found.others) == (0 if numbers == (None, None) else 1, ())
+
+
+def _unknown(bench: Bench) -> RowCompare:
+    """Whether a ticket was resolved in time that nobody knows yet."""
+    return RowCompare("=", bench.add(RowMoment(2, "resolved")), bench.number(1))
+
+
+def test_the_numbers_are_those_of_the_deadline_of_the_branch_that_is_the_case() -> None:
+    desk = Desk()
+    ours, theirs = (desk.bench.at_least(TICKETS, "priority", each) for each in (1, 2))
+    branches = [
+        desk.bench.add(RowLogic("and", theirs, desk.answered(2))),
+        desk.bench.add(RowLogic("and", desk.answered(4), ours)),
+        desk.bench.add(RowLogic("and", desk.resolved(60), ours)),
+    ]
+    either = desk.bench.add(RowLogic("or", desk.bench.add(RowLogic("or", *branches[:2])), branches[2]))
+    found = desk.found((RecordCheck(None, either, "either"),), evidence=True)
+    assert (found.verdict, found.measured, found.limit) == ("undecided", 10, 4)
+    assert [(each.measured, each.limit) for each in found.others] == [(50, 60)]
 
 
 def test_limits_and_what_was_used_of_them() -> None:

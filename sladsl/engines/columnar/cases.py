@@ -1,6 +1,6 @@
 """What is emitted of cases: beside what all rows have, clocks and deadlines on them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sladsl.engines.columnar.clocks import Calendar, Clocks
@@ -8,8 +8,9 @@ from sladsl.engines.columnar.dates import Dates
 from sladsl.engines.columnar.lookups import Lookups
 from sladsl.engines.columnar.numbers import NoEmitter, Number, Truth, compared, floor
 from sladsl.engines.columnar.rows import RowEmitter, Value, typed
+from sladsl.engines.deciding import Settling, of_record, parts_in, rests_on_clock
 from sladsl.engines.reference.surroundings import Surroundings
-from sladsl.graph import Node, Ref, inputs
+from sladsl.graph import Node, Ref
 from sladsl.graph.rows import (
     RowBeside,
     RowBetween,
@@ -18,9 +19,7 @@ from sladsl.graph.rows import (
     RowDays,
     RowDeadline,
     RowEnd,
-    RowLogic,
     RowLookup,
-    RowNode,
     RowWithin,
 )
 from sladsl.graph.sets import SetCalendar
@@ -65,10 +64,10 @@ class CaseEmitter(RowEmitter):
 
     def asked(self, ref: Ref) -> str:
         """A condition of which nobody asks for more than whether it holds: clocks run only where they decide."""
-        for clock, guard in self._guarded(ref, ()):
+        for clock, beside in parts_in(ref, self.nodes, RowClock):
             node = self.nodes[clock]
             assert isinstance(node, RowClock)
-            self._clocks.add(clock, node, guard)
+            self._clocks.add(clock, node, self._guard(beside))
         self._guarding = True
         try:
             return self.truth(ref)
@@ -80,12 +79,12 @@ class CaseEmitter(RowEmitter):
             self._always(ref)
         return super().value(ref)
 
-    def deadline(self, ref: Ref) -> Kept:
-        """A deadline whose numbers are told of every case."""
-        node = self.nodes[ref]
-        assert isinstance(node, RowDeadline)
-        self._always(node.clock)
-        return self._kept(node)
+    def deadlines(self, ref: Ref) -> Iterator[tuple[str | None, Kept]]:
+        """The deadlines of a condition that was asked, each with what must hold of a case for it to matter there."""
+        for each, beside in parts_in(ref, self.nodes, RowDeadline):
+            node = self.nodes[each]
+            assert isinstance(node, RowDeadline)
+            yield self._guard(beside), self._kept(node)
 
     def _emitted(self, ref: Ref) -> Value:
         node = self.nodes[ref]
@@ -124,7 +123,7 @@ class CaseEmitter(RowEmitter):
         return self._instant(node.start), self.awaited(node.stop, until)
 
     def _instant(self, ref: Ref) -> str:
-        if self._has_clock(ref):
+        if rests_on_clock(ref, self.nodes):
             raise NoEmitter("a date that rests on a clock")
         return self.whole(ref)
 
@@ -179,32 +178,13 @@ class CaseEmitter(RowEmitter):
         node = self.nodes[ref]
         if isinstance(node, RowClock):
             self._clocks.add(ref, node, None)
-        for each in _of_record(node, self.nodes):
+        for each in of_record(node, self.nodes):
             self._always(each)
 
-    def _guarded(self, ref: Ref, guards: tuple[str, ...]) -> Iterator[tuple[Ref, str | None]]:
-        """The clocks below a condition, each with what must hold of a case for it to matter there: beside what is false
-        an `and` needs nothing more, beside what is true an `or`."""
-        node = self.nodes[ref]
-        if isinstance(node, RowClock):
-            yield ref, " AND ".join(guards) or None
-        elif isinstance(node, RowLogic):
-            for one, other in ((node.left, node.right), (node.right, node.left)):
-                more = guards if self._has_clock(other) else (*guards, self._open(node.operator, other))
-                yield from self._guarded(one, more)
-        else:
-            for each in _of_record(node, self.nodes):
-                yield from self._guarded(each, guards)
+    def _guard(self, beside: Iterable[Settling]) -> str | None:
+        """What must hold of a case for something to matter there; None: nothing."""
+        return " AND ".join(self._open(*each) for each in beside) or None
 
     def _open(self, operator: str, settled_by: Ref) -> str:
         truth = self.truth(settled_by)
         return f"coalesce({truth}, TRUE)" if operator == "and" else f"NOT coalesce({truth}, FALSE)"
-
-    def _has_clock(self, ref: Ref) -> bool:
-        node = self.nodes[ref]
-        return isinstance(node, RowClock) or any(self._has_clock(each) for each in _of_record(node, self.nodes))
-
-
-def _of_record(node: Node, nodes: Sequence[Node]) -> list[Ref]:
-    """The values on which a node rests: no time sets."""
-    return [each for each in inputs(node) if isinstance(nodes[each], RowNode)]

@@ -1,6 +1,6 @@
 """Verdicts on records, counted by window: which conditions apply to each, and whether they are kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sladsl.engines.columnar.cases import CaseEmitter
@@ -8,9 +8,8 @@ from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding, Stretches
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
-from sladsl.graph import Node, Ref, inputs
+from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureRecords, RecordCheck
-from sladsl.graph.rows import RowDeadline, RowNode
 from sladsl.temporal import Window
 
 MISSED, UNDECIDED, MET, NONE = range(4)
@@ -81,7 +80,7 @@ def _judged(node: MeasureRecords, emitter: CaseEmitter) -> tuple[str, str]:
     for group in node.groups:
         applies = [_applies(check, emitter) for check in group]
         codes.append(_chosen(applies, [_code(emitter.asked(check.condition)) for check in group], str(NONE)))
-        deadlines = [_first_deadline(check.condition, emitter) for check in group]
+        deadlines = [_told(check.condition, emitter) for check in group]
         decided.append(
             (
                 _chosen(applies, [each[0] for each in deadlines], "NULL"),
@@ -117,19 +116,13 @@ def _chosen(applies: Sequence[str], values: Sequence[str], otherwise: str) -> st
     return f"(CASE {whens} ELSE {otherwise} END)"
 
 
-def _first_deadline(ref: Ref, emitter: CaseEmitter) -> tuple[str, str]:
-    """What was counted and the limit of the deadline whose numbers are told."""
-    found = next(_deadlines(ref, emitter.nodes), None)
-    if found is None:
+def _told(ref: Ref, emitter: CaseEmitter) -> tuple[str, str]:
+    """What was counted and the limit of the deadline whose numbers are told: the first that matters to a case."""
+    guards, deadlines = [], []
+    for guard, kept in emitter.deadlines(ref):
+        guards.append(guard or "TRUE")
+        deadlines.append(kept)
+    if not deadlines:
         return "NULL", "NULL"
-    kept = emitter.deadline(found)
-    return kept.measured, kept.limit
-
-
-def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[Ref]:
-    if isinstance(nodes[ref], RowDeadline):
-        yield ref
-    else:
-        for each in inputs(nodes[ref]):
-            if isinstance(nodes[each], RowNode):
-                yield from _deadlines(each, nodes)
+    measured, limits = [each.measured for each in deadlines], [each.limit for each in deadlines]
+    return _chosen(guards, measured, "NULL"), _chosen(guards, limits, "NULL")

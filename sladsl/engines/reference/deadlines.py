@@ -36,7 +36,7 @@ class Judgement(NamedTuple):
 
 
 _URGENCY: Final = {False: 0, None: 1, True: 2}
-_NOT_STARTED: Final = Judgement(None, None, None, None, None, False)
+NO_NUMBERS: Final = Judgement(None, None, None, None, None, False)
 
 
 @frozen
@@ -81,7 +81,7 @@ class Deadline(Frozen):
         """The verdict with the numbers behind it: of several cycles those of the one that decides."""
         readings = self.clock.readings(case)
         if not readings:
-            return _NOT_STARTED
+            return NO_NUMBERS
         if self.clock.node.cycle == "mean":
             return self._mean(case, readings)
         found = [self._judged(case, each) for each in readings]

@@ -4,18 +4,17 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal
 
+from sladsl.engines.deciding import Settling, parts_in
 from sladsl.engines.measurements import ClockStretch, RecordFound, RecordsFound
-from sladsl.engines.reference.clocks import CaseClock
-from sladsl.engines.reference.deadlines import Deadline, Judgement
+from sladsl.engines.reference.deadlines import NO_NUMBERS, Deadline, Judgement
 from sladsl.engines.reference.surroundings import RowFunction, Surroundings
 from sladsl.frozen import Frozen, frozen
-from sladsl.graph import Node, Ref, inputs
+from sladsl.graph import Ref
 from sladsl.graph.measures import MeasureRecords, RecordCheck
-from sladsl.graph.rows import RowDeadline, RowNode
+from sladsl.graph.rows import RowDeadline
 from sladsl.logs.schema import Shape
 from sladsl.temporal import Window
 
-_ROW_NODES: Final = RowNode
 _VERDICTS: Final[dict[bool | None, Literal["met", "missed", "undecided"]]] = {
     True: "met",
     False: "missed",
@@ -59,27 +58,62 @@ class _Check(Frozen):
     """A `RecordCheck`, ready to be applied."""
 
     when: RowFunction | None
-    judge: Callable[[Any], Judgement]
-    clock: CaseClock | None
+    condition: RowFunction
+    deadlines: tuple["_InCondition", ...]
+    is_deadline: bool
+    """Whether the condition is a deadline and nothing else."""
     label: str
-    further: tuple[Deadline, ...]
-    """The deadlines of the condition beside the one whose numbers are told."""
 
     @classmethod
     def of(cls, check: RecordCheck, around: Surroundings) -> "_Check":
         when = None if check.when is None else around.row(check.when)
-        judge, clock = _judge_condition(check.condition, around)
-        further = [Deadline.of(each, around) for each in _deadlines(check.condition, around.nodes)][1:]
-        return cls(when, judge, clock, check.label, tuple(further))
+        deadlines = [_InCondition.of(*each, around) for each in parts_in(check.condition, around.nodes, RowDeadline)]
+        is_deadline = isinstance(around.nodes[check.condition], RowDeadline)
+        return cls(when, around.row(check.condition), tuple(deadlines), is_deadline, check.label)
 
-    def told(self, at: int, key: str, record: Any, judgement: Judgement, open_: bool, *, evidence: bool) -> RecordFound:
-        """The record as this check sees it."""
-        stretches = self.clock.stretches(record) if evidence and self.clock is not None else ()
-        return _found(at, key, record, judgement, self.label, stretches, open_)
+    def judge(self, record: Any) -> Judgement:
+        """The verdict of the condition; the numbers with it are those of the first deadline that matters in it."""
+        if self.is_deadline:
+            return self.deadlines[0].deadline.judge(record)
+        first = next(self.mattering(record), None)
+        judgement = NO_NUMBERS if first is None else first.judge(record)
+        return judgement._replace(kept=self.condition(record))
 
-    def told_further(self, at: int, key: str, record: Any, open_: bool) -> Iterator[RecordFound]:
-        for each in self.further:
-            yield _found(at, key, record, each.judge(record), self.label, each.clock.stretches(record), open_)
+    def mattering(self, record: Any) -> Iterator[Deadline]:
+        return (each.deadline for each in self.deadlines if each.matters(record))
+
+    def told(
+        self, at: int, key: str, record: Any, judgement: Judgement, open_: bool, *, evidence: bool
+    ) -> list[RecordFound]:
+        """The record as this check sees it; with evidence, then as each further deadline that matters does."""
+        if not evidence:
+            return [_found(at, key, record, judgement, self.label, (), open_)]
+        further = [*self.mattering(record)]
+        stretches = further.pop(0).clock.stretches(record) if further else ()
+        found = [_found(at, key, record, judgement, self.label, stretches, open_)]
+        for each in further:
+            stretches = each.clock.stretches(record)
+            found.append(_found(at, key, record, each.judge(record), self.label, stretches, open_))
+        return found
+
+
+@frozen
+class _InCondition(Frozen):
+    """A deadline in a condition, and what stands beside it."""
+
+    deadline: Deadline
+    beside: tuple[tuple[RowFunction, bool], ...]
+    """Conditions without a clock, with what each is that settles the matter without the deadline."""
+
+    @classmethod
+    def of(cls, ref: Ref, beside: Sequence[Settling], around: Surroundings) -> "_InCondition":
+        node = around.nodes[ref]
+        assert isinstance(node, RowDeadline)
+        settling = tuple((around.row(each.condition), each.operator == "or") for each in beside)
+        return cls(Deadline.of(node, around), settling)
+
+    def matters(self, record: Any) -> bool:
+        return all(condition(record) is not settled for condition, settled in self.beside)
 
 
 def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], RecordFound]:
@@ -103,14 +137,12 @@ def _judge(node: MeasureRecords, around: Surroundings) -> Callable[[int, Any], R
         if decisive is None:
             return RecordFound(key, at, "none", None, None, None, None, None, still_open, record.place)
         check, judgement = decisive
-        found = check.told(at, key, record, judgement, still_open, evidence=around.evidence)
+        found, *others = check.told(at, key, record, judgement, still_open, evidence=around.evidence)
         if not around.evidence:
             return found
-        others = [*check.told_further(at, key, record, still_open)]
         for other, verdict in applied:
             if other is not check:
-                others.append(other.told(at, key, record, verdict, still_open, evidence=True))
-                others += other.told_further(at, key, record, still_open)
+                others += other.told(at, key, record, verdict, still_open, evidence=True)
         return found._replace(others=tuple(others))
 
     return judge
@@ -130,29 +162,6 @@ def _found(
     return RecordFound(
         key, at, _VERDICTS[kept], label, measured, limit, due_at, breaches_after, is_open, record.place, stretches
     )
-
-
-def _judge_condition(ref: Ref, around: Surroundings) -> tuple[Callable[[Any], Judgement], CaseClock | None]:
-    """The verdict of a condition; the numbers with it are those of the first deadline in it. Its clock is told too."""
-    condition = around.row(ref)
-    node = next(_deadlines(ref, around.nodes), None)
-    if node is None:
-        return lambda record: Judgement(condition(record), None, None, None, None, False), None
-    deadline = Deadline.of(node, around)
-    if node is around.nodes[ref]:
-        return deadline.judge, deadline.clock
-    return lambda record: deadline.judge(record)._replace(kept=condition(record)), deadline.clock
-
-
-def _deadlines(ref: Ref, nodes: Sequence[Node]) -> Iterator[RowDeadline]:
-    """The deadlines in a condition, from left to right; those inside a set it mentions are of other records."""
-    node = nodes[ref]
-    if isinstance(node, RowDeadline):
-        yield node
-    else:
-        for each in inputs(node):
-            if isinstance(nodes[each], _ROW_NODES):
-                yield from _deadlines(each, nodes)
 
 
 def _span_is_open(as_of: int) -> Callable[[Any], bool]:
