@@ -39,13 +39,7 @@ class NotingEngine:
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         made = self._engine.measure(graph, log, frame)
         self._asked, self._cells = (graph, log, frame), {}
-        found: dict[Cell, Found] = {}
-        for cell, each in made.found.items():
-            # One that was found in several cells has evidence of its own in each.
-            one = replace(each) if id(each) in self._cells else each
-            found[cell] = one
-            self._cells[id(one)] = one, cell
-        return replace(made, found=found)
+        return replace(made, found=_Noted(made.found, self._cells))
 
     def evidence(self, found: Iterable[Found], case: str | None = None) -> Mapping[int, Found]:
         """What was found, each by the identity of what was found without evidence. Of records that are judged only
@@ -85,6 +79,29 @@ class NotingEngine:
                 assert isinstance(told, RecordsFound)
                 return any(each.key == case for each in told.records)
         return any(each.key == case for each in found.records)
+
+
+class _Noted(Mapping[Cell, Found]):
+    """What was found, with note of each that somebody asks for, by its identity."""
+
+    def __init__(self, found: Mapping[Cell, Found], cells: dict[int, tuple[Found, Cell]]) -> None:
+        self._there, self._cells = found, cells
+        self._found: dict[Cell, Found] = {}
+
+    def __getitem__(self, cell: Cell) -> Found:
+        if cell not in self._found:
+            found = self._there[cell]
+            # One that was found in several cells has evidence of its own in each.
+            one = replace(found) if id(found) in self._cells else found
+            self._found[cell] = one
+            self._cells[id(one)] = one, cell
+        return self._found[cell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._there)
+
+    def __len__(self) -> int:
+        return len(self._there)
 
 
 def _counted(plain: Found, evident: Found) -> Found:

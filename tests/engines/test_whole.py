@@ -150,7 +150,8 @@ def test_what_is_lost_or_damaged_is_measured() -> None:
     cell = next(iter(desk.memory.entries))
     desk.memory.entries[cell] = desk.memory.entries[cell]._replace(found=["nothing"])
     desk.asked()
-    assert (desk.counted()[:2], desk.memory.damaged) == ((9, 0), True)
+    assert (desk.counted()[:2], desk.memory.damaged) == ((1, 8), True)
+    assert desk.memory.entries[cell].found != ["nothing"]
 
 
 def test_a_log_in_memory_is_kept_record_by_record() -> None:

@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from sladsl.engines.engine import Engine, Frame
 from sladsl.engines.kept.memory import NO_PRINT, OF_ALL, Entry, Memory
-from sladsl.engines.kept.plain import in_short, is_same, restored_in_short
+from sladsl.engines.kept.plain import Plain, in_short, is_same, restored_in_short
 from sladsl.engines.measurements import Cell, Demand, Found, Measurements, RecordsFound, Scope
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
@@ -40,27 +40,36 @@ class Whole:
         demands = tuple(replace(each, windows=()) for each in self.frame.demands)
         return self.engine.measure(self.graph, self.log, replace(self.frame, demands=demands))
 
-    def _taken(self, there: Measurements, said: str) -> dict[Cell, Found] | None:
-        found: dict[Cell, Found] = {}
+    def _taken(self, there: Measurements, said: str) -> "_Restored | None":
+        kept: dict[Cell, Plain] = {}
         for demand in self.frame.demands:
             for cell, window in _cells(demand, there.scopes[demand.keys]):
                 entry = self.memory.entries.get(cell)
                 if entry is None or entry.print != said or entry.as_of != self.frame.as_of:
                     return None
-                try:
-                    found[cell] = restored_in_short(entry.found, partial(self._records, cell))
-                except ValueError:
-                    self.memory.damaged = True
-                    return None
+                kept[cell] = entry.found
                 self.memory.windows[cell] = window
-        self.memory.taken += len(found)
-        return found
+        self.memory.taken += len(kept)
+        return _Restored(self, kept)
 
-    def _records(self, cell: Cell) -> RecordsFound:
-        """Those of all cells are measured when the first is asked for."""
+    def restored(self, cell: Cell, told: Plain) -> Found:
+        try:
+            return restored_in_short(told, partial(self._records, cell))
+        except ValueError:
+            found = self._measured_again()[cell]
+            self.memory.damaged, self.memory.taken = True, self.memory.taken - 1
+            self.memory.measured += 1
+            self.memory.entries[cell] = self.memory.entries[cell]._replace(found=in_short(found))
+            return found
+
+    def _measured_again(self) -> Mapping[Cell, Found]:
+        """All cells, when the first is asked for."""
         if self._again is None:
             self._again = self.engine.measure(self.graph, self.log, self.frame).found
-        found = self._again[cell]
+        return self._again
+
+    def _records(self, cell: Cell) -> RecordsFound:
+        found = self._measured_again()[cell]
         assert isinstance(found, RecordsFound)
         return found
 
@@ -78,6 +87,25 @@ class Whole:
                 memory.reopened.append(cell)
             memory.entries[cell] = entry
         return made
+
+
+class _Restored(Mapping[Cell, Found]):
+    """What was kept of each cell, restored when it is asked for: of many numbers somebody may want to see one."""
+
+    def __init__(self, whole: Whole, kept: Mapping[Cell, Plain]) -> None:
+        self._whole, self._kept = whole, kept
+        self._found: dict[Cell, Found] = {}
+
+    def __getitem__(self, cell: Cell) -> Found:
+        if cell not in self._found:
+            self._found[cell] = self._whole.restored(cell, self._kept[cell])
+        return self._found[cell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
 
 
 def _cells(demand: Demand, scopes: tuple[Scope, ...]) -> Iterator[tuple[Cell, Window]]:
