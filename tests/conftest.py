@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from all_engines.engines import every_engine
 from spec_player.collect import CaseFile
 from spec_player.surroundings import NEEDS_SHARED, shared_data
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("any machine", settings(), deadline=None)
+settings.load_profile("any machine")
 
 SPEC = Path(__file__).with_name("spec")
 
