@@ -181,4 +181,4 @@ def _condition(records: StoredRecords, basis: Basis, bound: _Bound) -> str:
 
 def _instant(records: StoredRecords, moment: int | None) -> str:
     """When a record happened; of a case, `t0` is the first of all its moments."""
-    return "t0" if moment is None or records.schema.shape is not Shape.CASES else records.store.item(f"m{moment}", 1)
+    return "t0" if moment is None else records.store.item(f"m{moment}", 1)

@@ -21,6 +21,7 @@ from sladsl.graph.rows import (
     RowBeside,
     RowCompare,
     RowLookup,
+    RowOneOf,
 )
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
@@ -89,6 +90,27 @@ def test_the_last_sample_by_statements(seed: int) -> None:
     expected = ReferenceEngine().measure(bench.graph(), bench.log(), frame)
     assert engine.measure(bench.graph(), bench.log(), frame) == expected
     assert bool(engine.fallen_back) == bool(scopes and not keys)
+
+
+MODES = StreamSchema(
+    "modes", Shape.SAMPLES, (Attribute("open", AttributeType(Kind.FLAG)), Attribute("mode", AttributeType(Kind.TEXT)))
+)
+
+
+def test_texts_and_conditions_of_the_last_sample_by_statements() -> None:
+    engine = ColumnarEngine(DuckDB(pytest.importorskip("duckdb"), Room()))
+    modes = [sample(10, True, "day"), sample(20, False, "day"), sample(30, True, "night")]
+    records = {"modes": modes, "reports": [event(at, 1) for at in (5, 10, 15, 20, 29, 30, 45)]}
+    bench = Bench(streams=(MODES, REPORTS), records=records)
+    is_open = bench.add(RowBeside("modes", "reports", (), bench.attribute(MODES, "open")))
+    mode = bench.add(RowBeside("modes", "reports", (), bench.attribute(MODES, "mode")))
+    by_day = bench.add(RowOneOf(mode, ("day",)))
+    refs = [bench.add(MeasureRows("reports", where, "count", None, None, None)) for where in (is_open, by_day)]
+    frame = Frame(bench.as_of, {}, (Demand(tuple(refs), (), (window(0, 50),)),))
+    found = engine.measure(bench.graph(), bench.log(), frame).found
+    assert found == ReferenceEngine().measure(bench.graph(), bench.log(), frame).found
+    assert [each.value for each in found.values() if isinstance(each, NumberFound)] == [4, 4]
+    assert engine.fallen_back == {}
 
 
 def test_the_same_bucket_of_another_stream() -> None:

@@ -160,6 +160,13 @@ def test_tables_that_are_written_out(rows: int) -> None:
     ]
     texts = DUCKDB.table([("a", DUCKDB.text)], [[DUCKDB.literal(f"it's {each}")] for each in range(rows)])
     assert DATABASE.execute(f"SELECT count(*), max(a) FROM {texts} t").fetchall()[0][0] == rows
+    both = DUCKDB.table(
+        [("a", DUCKDB.integer), ("b", DUCKDB.text)],
+        [[str(each), DUCKDB.literal(f"{each}; {each},")] for each in range(rows)],
+    )
+    assert DATABASE.execute(f"SELECT a, b FROM {both} t ORDER BY a").fetchall() == [
+        (each, f"{each}; {each},") for each in range(rows)
+    ]
 
 
 def test_calendars_that_open_too_often_are_left_to_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What has an emission is asked of the database: that the reference engine answers instead is seen by no number."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -9,13 +10,12 @@ import pytest
 from engines.emitting import NOW, WINDOWS, bench, same
 from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
-from sladsl.engines.measurements import Cell, Demand, NumberFound
+from sladsl.engines.measurements import BucketsFound, Cell, Demand, NumberFound
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import Node, Ref
 from sladsl.graph.measures import (
     BucketCase,
     MeasureBuckets,
-    MeasureNear,
     MeasureRecords,
     MeasureRows,
     MeasureTime,
@@ -28,7 +28,6 @@ from sladsl.graph.rows import (
     RowBetween,
     RowCase,
     RowCases,
-    RowClock,
     RowCompare,
     RowConstant,
     RowExtreme,
@@ -46,7 +45,7 @@ from sladsl.graph.trimming import Trim
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.logs.stored.store import Room
 from sladsl.temporal import IntervalSet
-from strategies.graphs import Bench, case, event, span, window
+from strategies.graphs import PROBES, Bench, event, sample, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -121,28 +120,59 @@ def test_numbers_of_events(engine: ColumnarEngine, name: str) -> None:
     assert any(each.value for each in found.found.values()) or name == "over nothing"  # type: ignore[union-attr]
 
 
+UNORDERED = "fractions of unlike denominators are not put in order"
+
+
 @pytest.mark.parametrize(
-    ("made", "reason"),
+    ("made", "statistic", "reason"),
     [
         (
             lambda b: RowCases((RowCase(unlike(b), truth(b)),), pages(b)),
+            "sum",
             "cases that are fractions of unlike denominators",
         ),
-        (
-            lambda b: RowExtreme("lesser", (pages(b), unlike(b))),
-            "fractions of unlike denominators are not put in order",
-        ),
+        (lambda b: RowExtreme("lesser", (pages(b), unlike(b))), "sum", UNORDERED),
+        (unlike, "max", UNORDERED),
+        (unlike, "min", UNORDERED),
+        (unlike, "median", UNORDERED),
     ],
 )
 def test_fractions_of_unlike_denominators_are_left_to_the_reference(
-    engine: ColumnarEngine, made: Made, reason: str
+    engine: ColumnarEngine, made: Made, statistic: Any, reason: str
 ) -> None:
     drawing = bench()
-    ref = drawing.add(MeasureRows("reports", None, "sum", put(drawing, made), None, None))
+    ref = drawing.add(MeasureRows("reports", None, statistic, put(drawing, made), None, None))
     frame = Frame(NOW, drawing.coverage, (Demand((ref,), (), (window(0, 50),)),))
     expected = ReferenceEngine().measure(drawing.graph(), drawing.log(), frame)
     assert engine.measure(drawing.graph(), drawing.log(), frame) == expected
     assert engine.fallen_back == {"MeasureRows": reason}
+
+
+@pytest.mark.parametrize("values", [(3, None, 5), (None, 3, 5), (5, 3, None), (None, None, 3), (3, None, None)])
+def test_the_greatest_of_a_window_whose_parts_may_have_no_value(
+    engine: ColumnarEngine, values: Sequence[int | None]
+) -> None:
+    """Other windows end within it."""
+    drawing = Bench(records={"reports": [event(at, each) for at, each in zip((2, 12, 22), values, strict=True)]})
+    refs = [drawing.add(MeasureRows("reports", None, which, pages(drawing), None, None)) for which in ("max", "min")]  # type: ignore[arg-type]
+    frame = Frame(drawing.as_of, {}, (Demand(tuple(refs), (), (window(0, 30), window(0, 10), window(10, 20))),))
+    found = engine.measure(drawing.graph(), drawing.log(), frame).found
+    known = [each for each in values if each is not None]
+    for ref, expected in zip(refs, (max(known), min(known)), strict=True):
+        assert found[Cell(ref, (), (), 0, 30)] == NumberFound(Fraction(expected), len(known), 3 - len(known))
+    assert engine.fallen_back == {}
+
+
+@pytest.mark.parametrize(("layers", "fallen_back"), [(12, {}), (13, {"MeasureRows": "windows that overlap"})])
+def test_a_median_of_windows_that_overlap(engine: ColumnarEngine, layers: int, fallen_back: object) -> None:
+    """Each window looks at its records anew: of many the reference engine is as quick."""
+    drawing = bench()
+    ref = drawing.add(MeasureRows("reports", None, "median", pages(drawing), None, None))
+    windows = tuple(window(start, start + layers) for start in range(30))
+    frame = Frame(NOW, drawing.coverage, (Demand((ref,), (), windows),))
+    expected = ReferenceEngine().measure(drawing.graph(), drawing.log(), frame)
+    assert engine.measure(drawing.graph(), drawing.log(), frame) == expected
+    assert engine.fallen_back == fallen_back
 
 
 TRUTHS: dict[str, Made] = {
@@ -258,6 +288,23 @@ def test_aggregates_of_buckets(engine: ColumnarEngine, how: Any, divisor: int) -
     same(engine, drawing, measures)  # type: ignore[arg-type]
 
 
+def test_samples_that_share_a_bucket_though_they_are_meant_to_be_apart(engine: ColumnarEngine) -> None:
+    often = replace(PROBES, every=10)
+    for instants, buckets in (
+        ((0, 9, 10), [(9, 1), (10, 1)]),
+        ((0, 10, 29), [(0, 1), (10, 1)]),
+        ((-1, 0), [(0, 1), (0, 0)]),
+    ):
+        probes = [sample(at, 1, at, "a", line=line) for line, at in enumerate(instants, 1)]
+        drawing = Bench(streams=(often,), records={"probes": probes})
+        errors = drawing.add(BucketAttribute(1, "errors", 1, "max"))
+        ref = drawing.add(MeasureBuckets("probes", 10, None, errors, (), "leaves"))
+        frame = Frame(drawing.as_of, {}, (Demand((ref,), (), (window(0, 10), window(10, 20))),))
+        found = engine.measure(drawing.graph(), drawing.log(), frame).found
+        assert [(each.total, each.counted) for each in found.values() if isinstance(each, BucketsFound)] == buckets
+        assert engine.fallen_back == {}
+
+
 MACHINES = StreamSchema(
     "machines",
     Shape.SPANS,
@@ -313,53 +360,3 @@ def test_statistics_without_extreme_values(engine: ColumnarEngine, trim: Trim) -
         for statistic in ("sum", "mean", "max", "min", "median", "count")
     ]
     same(engine, drawing, measures)
-
-
-@pytest.mark.parametrize(
-    ("direction", "expected"),
-    [("next", [20, 30, None, 30, None]), ("previous", [None, 10, 20, 10, 30])],
-)
-def test_the_record_next_to_a_window(engine: ColumnarEngine, direction: Any, expected: Sequence[int | None]) -> None:
-    """At the end of a window it is the next one, and at the start it is no previous one."""
-    drawing = Bench(records={"reports": [event(at, at) for at in (10, 20, 30)]})
-    ref = drawing.add(MeasureNear("reports", None, pages(drawing), direction))
-    windows = [window(*each) for each in ((10, 20), (20, 21), (30, 31), (11, 30), (31, 40))]
-    for several in (windows, *([each] for each in windows)):
-        frame = Frame(drawing.as_of, {}, (Demand((ref,), (), tuple(several)),))
-        found = engine.measure(drawing.graph(), drawing.log(), frame).found
-        assert engine.fallen_back == {}
-        for each in several:
-            number = found[Cell(ref, (), (), each.start, each.end)]
-            assert isinstance(number, NumberFound)
-            assert number.value == expected[windows.index(each)]
-
-
-def test_where_nothing_is_asked_for_no_record_is_laid_out(engine: ColumnarEngine) -> None:
-    drawing = bench()
-    down = drawing.add(MeasureTime(drawing.add(SetSpans("outages", None))))
-    for windows, scopes in (((), (("a",),)), ((window(0, 50),), ())):
-        before = engine.store().tables  # type: ignore[attr-defined]
-        frame = Frame(NOW, drawing.coverage, (Demand((down,), ("service",), windows, (), scopes),))
-        assert engine.measure(drawing.graph(), drawing.log(), frame).found == {}
-        assert engine.store().tables == before  # type: ignore[attr-defined]
-    assert engine.fallen_back == {}
-
-
-def test_tables_of_one_run_go_with_it(engine: ColumnarEngine) -> None:
-    drawing = bench()
-    down = drawing.add(MeasureTime(drawing.add(SetSpans("outages", None))))
-    frame = Frame(NOW, drawing.coverage, (Demand((down,), ("service",), (window(0, 50),)),))
-    engine.measure(drawing.graph(), drawing.log(), frame)
-    assert engine.store().rows("SELECT table_name FROM information_schema.tables") == []
-
-
-def test_cases_of_one_place_are_left_to_the_reference(engine: ColumnarEngine) -> None:
-    """By statements a case is told apart from others by where it stands."""
-    tickets = [case("a", (5, 9, None), line=1), case("b", (6, 30, None), line=1)]
-    drawing = Bench(records={"tickets": tickets})
-    clock = drawing.add(RowClock(0, 1, None, (), ()))
-    ref = drawing.add(MeasureRows("tickets", None, "sum", clock, None, None))
-    frame = Frame(drawing.as_of, {}, (Demand((ref,), (), (window(0, 50),)),))
-    (found,) = engine.measure(drawing.graph(), drawing.log(), frame).found.values()
-    assert found == NumberFound(Fraction(28), 2, 0)
-    assert engine.fallen_back == {"MeasureRows": "records are told apart by where they stand"}

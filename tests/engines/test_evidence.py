@@ -172,9 +172,10 @@ def test_neighbours_that_say_the_same_are_one() -> None:
     up = Stretches("up", None, IntervalSet.of([(0, 5), (40, 50)]))
     down = Stretches("down", None, IntervalSet.single(5, 20), [(3, 12, "outages", two), (12, 20, "outages", one)])
     more = Stretches("down", None, IntervalSet.single(20, 30), [(15, 30, "probes", one)])
-    works = Stretches("excluded", "works", IntervalSet.single(30, 35))
+    works = Stretches("excluded", "works", IntervalSet.single(30, 33))
+    longer = Stretches("excluded", "works", IntervalSet.single(33, 35))
     others = Stretches("excluded", "others", IntervalSet.single(35, 40))
-    assert segments_of([others, more, down, works, up], 2, 45) == (
+    assert segments_of([others, longer, more, down, works, up], 2, 45) == (
         Segment(2, 5, "up", None, ()),
         Segment(5, 30, "down", None, (("outages", one), ("outages", two), ("probes", one))),
         Segment(30, 35, "excluded", "works", ()),

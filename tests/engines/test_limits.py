@@ -1,16 +1,18 @@
 """How much one evaluation may be asked for."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 
 from sladsl.engines.engine import EngineLimit
-from sladsl.engines.reference import limits
+from sladsl.engines.reference import bucket_means, limits
 from sladsl.engines.reference.limits import Openings, check_cells, check_length
-from sladsl.graph.measures import MeasureTime
+from sladsl.graph.measures import MeasureBuckets, MeasureTime
+from sladsl.graph.rows import BucketAttribute, RowCompare, RowTime
 from sladsl.graph.sets import SetCalendar
 from sladsl.temporal import DAY, HOUR, UTC, Calendar
-from strategies.graphs import Bench
+from strategies.graphs import PROBES, Bench, sample
 
 
 def test_numbers_of_all_demands_together(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,6 +20,20 @@ def test_numbers_of_all_demands_together(monkeypatch: pytest.MonkeyPatch) -> Non
     assert check_cells(2, 3, 4, 6) == 30
     with pytest.raises(EngineLimit, match=r"2 measures for 3 scopes in 4 windows are too many: .* at most 30 numbers"):
         check_cells(2, 3, 4, 7)
+
+
+def test_empty_buckets_that_are_looked_at_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a condition reads the time of a bucket; one that does not is asked once for all of them."""
+    monkeypatch.setattr(bucket_means, "MOST_EMPTY_BUCKETS", 8)
+    bench = Bench(records={"probes": [sample(0, 1, 1, "a"), sample(35, 1, 1, "a")]})
+    errors = bench.add(BucketAttribute(1, "errors", 1, "sum"))
+    late = bench.add(RowCompare(">=", bench.add(RowTime("start")), bench.number(50)))
+    failing = bench.at_least(PROBES, "errors", 1)
+    timed = MeasureBuckets("probes", 10, late, errors, (), Fraction(7))
+    assert bench.take(timed, (0, 100))[0].counted == 5
+    with pytest.raises(EngineLimit, match="9 buckets without samples in one window are more than 8"):
+        bench.take(timed, (0, 110))
+    assert bench.take(MeasureBuckets("probes", 10, failing, errors, (), Fraction(7)), (0, 110))[0].counted == 11
 
 
 def test_years_that_are_looked_at() -> None:

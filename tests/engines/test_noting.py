@@ -17,7 +17,7 @@ from sladsl.graph.rows import RowMoment, RowPresent
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room
-from strategies.graphs import FAR, REPORTS, Bench, case, covered, event, span, window
+from strategies.graphs import FAR, REPORTS, TICKETS, Bench, case, covered, event, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -221,3 +221,23 @@ def test_what_lies_anywhere_rests_on_all_of_a_stream() -> None:
         (15, [15]),
         (70, [70]),
     ]
+
+
+@pytest.mark.parametrize(("counted", "lines"), [(False, [2]), (True, [1, 2, 3])])
+def test_one_case_is_enough_only_where_cases_are_judged_and_nothing_else(counted: bool, lines: list[int]) -> None:
+    engine = ColumnarEngine(DuckDB(duckdb, Room()))
+    store = engine.log_store()
+    assert store is not None
+    tickets = [case(f"t{line}", (line, None, None), line=line) for line in (1, 2, 3)]
+    bench = Bench(records={"tickets": tickets})
+    kept = replace(bench.log().streams["tickets"], records=store.keep(TICKETS, tickets))
+    answered = bench.add(RowPresent(bench.add(RowMoment(1, "answered"))))
+    refs = [bench.add(MeasureRecords("tickets", None, ((RecordCheck(None, answered, "x"),),), 0))]
+    if counted:
+        refs.append(bench.add(MeasureRows("tickets", None, "count", None, None, 0)))
+    noting = NotingEngine(engine)
+    frame = Frame(FAR, {}, (Demand(tuple(refs), (), (window(0, 10),)),))
+    found = [*noting.measure(bench.graph(), EventLog({"tickets": kept}), frame).found.values()]
+    told: Any = noting.evidence(found, "t2")
+    assert [each.place.line for each in told[id(found[0])].records] == lines
+    assert told[id(found[0])].missed == 3

@@ -7,13 +7,14 @@ import pytest
 from engines.drawn_rows import Draw
 from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB, telling
-from sladsl.engines.measurements import Demand, RecordsFound, RecordsTold
+from sladsl.engines.measurements import Demand, RecordsFound, RecordsTold, TimeFound
 from sladsl.engines.reference import ReferenceEngine
-from sladsl.graph.measures import MeasureRecords, RecordCheck
+from sladsl.graph.measures import MeasureRecords, MeasureTime, RecordCheck
 from sladsl.graph.rows import RowBeside, RowCompare, RowOneOf
+from sladsl.graph.sets import SetCombined, SetSpans
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room, Store
-from strategies.graphs import PROBES, Bench, sample, window
+from strategies.graphs import PROBES, Bench, covered, sample, span, window
 
 duckdb = pytest.importorskip("duckdb")
 
@@ -37,6 +38,22 @@ def test_records_of_stored_logs(seed: int, at_once: int, monkeypatch: pytest.Mon
             assert each == expected
             told += isinstance(each.records, RecordsTold)
     assert told
+
+
+def test_a_log_whose_streams_are_in_different_places() -> None:
+    outages, works = [span(0, 20, 1, "a", line=1)], [span(5, 9, 1, line=1), span(15, 40, 1, line=2)]
+    bench = Bench(records={"outages": outages, "maintenance": works}, coverage=covered())
+    down, work = bench.add(SetSpans("outages", None)), bench.add(SetSpans("maintenance", None))
+    ref = bench.add(MeasureTime(bench.add(SetCombined("outside", down, work))))
+    log = bench.log()
+    kept = {
+        name: replace(each, records=Store(duckdb).keep(each.schema, each.records)) for name, each in log.streams.items()
+    }
+    engine = ColumnarEngine(DuckDB(duckdb, Room()))
+    frame = Frame(bench.as_of, bench.coverage, (Demand((ref,), (), (window(0, 50),)),))
+    (found,) = engine.measure(bench.graph(), EventLog(kept), frame).found.values()
+    assert found == TimeFound(11, 0)
+    assert engine.fallen_back == {}
 
 
 def test_records_that_are_judged_by_others_of_their_stream() -> None:

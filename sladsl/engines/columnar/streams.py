@@ -149,16 +149,18 @@ class Streams:
             self._check_order(stream)
         source = self.source(node.stream, CaseEmitter, ())
         value = source.emitter.value(node.operand)
-        if isinstance(value, Number) and isinstance(value.bottom, str):
-            raise NoEmitter("a fraction of another stream")
         told = value.top if isinstance(value, Number) else value.sql
         keys = "".join(f"a{there} AS k{place}, " for place, (there, _) in enumerate(node.keys))
         as_of = self._database.dialect.number(self._evaluation.frame.as_of)
         samples = f"SELECT {keys}t0 AS t, file, line, {told} AS v FROM {source.table} o WHERE t0 < {as_of}"
         column = lookups.latest(samples, [f"a{here}" for _, here in node.keys], at)
-        if isinstance(value, Number):
-            return Number(column, value.bottom)
-        return Text(column) if isinstance(value, Text) else Truth(column)
+        match value:
+            case Number(bottom=bottom):
+                return Number(column, bottom)
+            case Text():
+                return Text(column)
+            case Truth():
+                return Truth(column)
 
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, CaseEmitter, keys), self.binding(stream, keys)
