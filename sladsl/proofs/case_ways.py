@@ -94,7 +94,7 @@ def paired_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind])
                     for k, step in enumerate(steps if done >= 0 else steps[:1]):
                         values = _named(schema, step.values, making.keys, i)
                         at = start + (done if k == len(steps) - 1 else 0)
-                        records.append(EventRecord(min(at, end - 1), values, ANYWHERE))
+                        records.append(EventRecord(at, values, ANYWHERE))
                 return setting.log(schema, records, steps)
 
             def one(n: int, pairs: Callable[[int, int, int], EventLog] = pairs) -> EventLog:

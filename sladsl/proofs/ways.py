@@ -32,8 +32,9 @@ def ways(setting: Setting, roots: tuple[Ref, ...]) -> Iterator[Way]:
     yield from _in_turn([_of(setting, schema) for schema in driven])
     there = dict(setting.given.records)
     for number, other in product(range(_COMPANIES), (each for each in setting.streams if each.name not in there)):
-        together = replace(setting, company=_company(setting, other, number))
-        if together.company:
+        company = _company(setting, other, number)
+        if company is not None:
+            together = replace(setting, company=company)
             yield from _in_turn([_of(together, each) for each in driven if each.name != other.name])
 
 
@@ -62,11 +63,11 @@ def _of(setting: Setting, schema: StreamSchema) -> Iterator[Way]:
         yield replace(each, name=each.name + suffix)
 
 
-def _company(setting: Setting, schema: StreamSchema, number: int) -> dict[str, tuple[Record, ...]]:
+def _company(setting: Setting, schema: StreamSchema, number: int) -> dict[str, tuple[Record, ...]] | None:
     """Something happens in this stream, of its kind of this number, whatever happens in others."""
     kinds = setting.kinds(schema)
     if len(kinds) <= number:
-        return {}
+        return None
     kind, start, end = kinds[number], setting.window.start, setting.window.end
     match schema.shape:
         case Shape.SPANS:
@@ -75,7 +76,7 @@ def _company(setting: Setting, schema: StreamSchema, number: int) -> dict[str, t
             make = _event_maker(setting, schema)
             return {schema.name: tuple(make(i, kind) for i in range(setting.several))}
         case _:
-            return {}
+            return None
 
 
 def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:
@@ -93,7 +94,7 @@ def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> I
             def counted(n: int, length: int = length, kind: RecordKind = kind) -> EventLog:
                 start, end = setting.window.start, setting.window.end
                 step = (end - start) // (MOST_COUNTED + 1)
-                step -= step % HOUR if step > HOUR else 0
+                step = step // HOUR * HOUR or step
                 times = (start + i * step for i in range(n))
                 return setting.log(schema, [SpanRecord(at, at + length, kind.values, ANYWHERE) for at in times], [kind])
 
@@ -162,7 +163,7 @@ def _event_maker(setting: Setting, schema: StreamSchema) -> _Make:
     first = start + DAY // 2 if end - start > DAY else start
     makings = [each for each in setting.graph.makings if each.source == schema.name]
     apart = max((each.within + MINUTE for each in makings if isinstance(each, DistinctStream)), default=1)
-    apart = min(apart, max(1, (end - first) // (MOST_COUNTED + 1)))
+    apart = min(apart, (end - first) // (MOST_COUNTED + 1))
     return lambda i, kind: EventRecord(min(first + i * apart, end - 1), kind.values, ANYWHERE)
 
 

@@ -5,6 +5,7 @@ nowhere, a little, and as far as it goes. That is what is recorded in `tried/`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ class Case:
     and after it. `only`: how the names of the ways begin that are told."""
 
     clauses: str
-    days: int = 10
+    days: Fraction | int = 10
     around: int = 0
     scope: tuple[tuple[str, str], ...] = ()
     many: int = 50
@@ -127,6 +128,63 @@ CASES = {
         "define agreed_on = at least 2 of site in (held)\nobjective o { availability of agreed_on >= 99% per month }",
         days=1,
     ),
+    "three-of": Case(
+        SLOW.replace("site text", "site one of a, b, c, d")
+        + "define held = holding slow where errors > 5 for at most 6h\n"
+        "define agreed_on = at least 3 of site in (held)\nobjective o { availability of agreed_on >= 99% per month }",
+        days=1,
+        only="in a row 0 1",
+    ),
+    "five-of": Case(
+        SLOW + "define held = holding slow where errors > 5 for at most 6h\n"
+        "define agreed_on = at least 5 of site in (held)\nobjective o { availability of agreed_on >= 99% per month }",
+        days=Fraction(1, 4),
+        only="in a row 0 1",
+    ),
+    "all-of": Case(
+        SLOW + "define held = holding slow where errors > 5 for at most 6h\n"
+        "define agreed_on = all of site in (held)\nobjective o { availability of agreed_on >= 99% per month }",
+        days=Fraction(1, 4),
+        only="in a row 0 1",
+    ),
+    "every-site": Case(
+        "stream outages of spans by site { site text }\n"
+        "objective o { mean over site: availability of outages >= 99% per month }",
+        only="one span",
+    ),
+    "rows": Case(
+        "register prices by plan { plan one of basic, gold, silver  fee count }\n"
+        + OUTAGES
+        + "stream letters of events by plan { plan one of basic, gold, silver }\n"
+        "objective o { count of letters where plan = silver and prices.fee >= 2 <= 3 per month\n"
+        "  applies when time of outages >= 1h }",
+        only="s",
+    ),
+    "quiet-samples": Case(
+        LETTERS + "stream probes of samples every 6h { errors count }\n"
+        "objective o { count of letters <= 3 per month\n"
+        "  applies when (mean over buckets of 6h of probes: errors) >= 1 }",
+        days=1,
+        only="some",
+    ),
+    "two-unknowns": Case(
+        OUTAGES + PROBES + "stream works of spans { }\n"
+        "objective o {\n  availability of outages, unknown while (holding probes where failed), unknown counts as up"
+        " >= 99% per month\n  applies when availability of works, unknown while (holding probes where failed) >= 99%\n"
+        "}",
+        days=1,
+        only="one span",
+    ),
+    "divided": Case(
+        "stream letters of events { pages count  total count }\n"
+        "objective o { sum of (pages / total) of letters <= 5% per month  applies when count of letters / 2 >= 1 }",
+        only="some",
+    ),
+    "only-the-whole": Case(
+        "stream letters of events { total count }\n"
+        "objective o { count of letters / sum of total of letters <= 5% per month  applies when"
+        " sum of total of letters * 2 >= 1 }",
+    ),
     "notice": Case(
         "stream works of spans { announced instant optional  planned yes or no }\n"
         "objective o { time of (works where planned and announced at least 72h before start) <= 2h per month }"
@@ -174,6 +232,53 @@ CASES = {
             ),
         ),
     ),
+    "six-hours": Case(
+        "stream letters of events { site text }\nstream notes of events { site text }\n"
+        "stream outages of spans { site text }\ndistinct noted of notes by site within 1h of the first\n"
+        "distinct asked of letters by site within 2min of the first\n"
+        "distinct heard of letters by site within 10min of the first\n"
+        "objective o { count of asked + count of heard <= 5 per month  applies when time of outages >= 1h }",
+        days=Fraction(1, 4),
+        several=200,
+    ),
+    "an-hour-each": Case(LETTERS + OUTAGES + "objective o { time of outages <= 1h per month }", days=Fraction(121, 24)),
+    "two-pairings": Case(
+        "stream jobs of events by job { status one of ok, failed  job text  kind text }\n"
+        "stream calls of events by call { status one of open, done  call text }\n"
+        "distinct single of jobs by job within 10min of the first\n"
+        "pairing answers of calls by call {\n  asked where status = open\n  told where status = done\n}\n"
+        "pairing repairs of jobs by job {\n  failed where status = failed\n  fixed where status = ok\n}\n"
+        "objective o { count of repairs by failed <= 3 per month  applies when count of answers by asked >= 1 }",
+        only="pair",
+    ),
+    "two-held": Case(
+        PROBES + "stream checks of samples every 12h { failed yes or no }\n"
+        "objective o { availability of ((holding probes where failed) together with"
+        " (holding checks where failed for at most 6h)) >= 99% per month }",
+        days=1,
+    ),
+    "held-both-ways": Case(
+        PROBES + "objective o { availability of ((holding probes where failed) together with"
+        " (holding probes where not failed for at most 6h)) >= 99% per month }",
+        days=1,
+    ),
+    "two-widths": Case(
+        "stream probes of samples every 2h { errors count }\nstream checks of samples every 12h { errors count }\n"
+        "objective o { availability of ((buckets of 4h of probes where errors > 1) together with"
+        " (buckets of 12h of probes where errors > 1)) >= 99% per month\n  applies when (mean over buckets of 12h of"
+        " checks: errors) >= 1 }",
+        days=1,
+    ),
+    "hourly": Case(
+        "stream probes of samples { failed yes or no }\nobjective o { count of probes where failed <= 3 per month }",
+        days=Fraction(1, 4),
+    ),
+    "opens-late": Case(
+        "stream outages of spans { }\n"
+        "calendar office { open Mon to Fri 08:00-16:00  closed 2026-03-02 until 2026-04-20 }\n"
+        "objective o { availability of outages, in office >= 99% per year }",
+        days=60,
+    ),
     "left-out": Case(
         OUTAGES
         + LETTERS
@@ -204,7 +309,7 @@ def driven(way: Way) -> Iterator[str]:
 
 def setting_of(case: Case) -> Setting:
     graph = graph_of(f"{FRAME}{case.clauses}\n}}")
-    window = Window(WindowKind.term(), START, START + case.days * DAY, "")
+    window = Window(WindowKind.term(), START, START + int(case.days * DAY), "")
     period = window.start - case.around * DAY, window.end + case.around * DAY
     roots = tuple(cell_roots(graph.objectives[-1]))
     return Setting(
