@@ -23,7 +23,7 @@ agreement a {
     availability of outages >= 99.9% per month
     credit { below 99.9% gives 5 USD  below 99% gives 10 USD }
   }
-  objective few { count of letters <= 3 per month  credit 1 USD }
+  objective few { count of letters <= 3 per month }
 }
 """)
 JANUARY, FEBRUARY, MARCH, APRIL = (parse_instant(f"2026-0{month}-01T00:00Z") for month in (1, 2, 3, 4))
@@ -68,7 +68,11 @@ def shown(log: EventLog | None) -> tuple[list[str], int] | None:
         (lambda found: breached(found, "up") == [True, True, False], (["01-01 7.44", "02-01 7.44"], 0), 166),
         (lambda found: breached(found, "up") == [True, False, True], (["01-01 7.44", "03-01 7.44"], 0), 167),
         (lambda found: breached(found, "few") == [True, False, True], ([], 8), 173),
-        (lambda found: owed(found) > 30, (["01-01 186.00", "02-01 168.00", "03-01 186.00"], 12), 174),
+        (
+            lambda found: owed(found) >= 30 and all(breached(found, "few")),
+            (["01-01 186.00", "02-01 168.00", "03-01 186.00"], 12),
+            174,
+        ),
     ],
 )
 def test_what_breaks_it(broken: Broken, log: tuple[list[str], int], tried: int) -> None:
@@ -78,13 +82,18 @@ def test_what_breaks_it(broken: Broken, log: tuple[list[str], int], tried: int) 
 
 
 @pytest.mark.parametrize(
-    ("broken", "steps", "tried", "decided"),
-    [(lambda _: False, 60, 60, 60), (lambda _: None, 60, 60, 0), (lambda _: False, 1, 1, 1)],
+    ("broken", "steps", "tried", "decided", "left"),
+    [
+        (lambda _: False, 60, 60, 60, -1),
+        (lambda _: None, 60, 60, 0, -1),
+        (lambda _: False, 1, 1, 1, -2),
+        (lambda _: False, 0, 0, 0, 0),
+    ],
 )
-def test_what_never_breaks(broken: Broken, steps: int, tried: int, decided: int) -> None:
+def test_what_never_breaks(broken: Broken, steps: int, tried: int, decided: int, left: int) -> None:
     made = attack(broken, steps)
     assert made.run() is None
-    assert (made.tried, made.decided) == (tried, decided) and made.budget.left <= 0
+    assert (made.tried, made.decided, made.budget.left) == (tried, decided, left)
 
 
 def test_what_came_to_something_of_its_own_is_kept() -> None:
@@ -108,3 +117,57 @@ def test_no_log_is_given_of_a_stream_that_nobody_writes() -> None:
     found = made.run()
     assert found is not None and set(found.streams) == {"outages"}
     assert attack(lambda found: any(breached(found, "few")), 60, without=frozenset({"letters"})).run() is None
+
+
+LETTERS = graph_of("""
+agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  stream letters of events { }
+  objective few { count of letters <= 3 per month }
+}
+""")
+
+
+def of_letters(broken: Callable[[list[int]], bool], steps: int, months: int = 1) -> Attack:
+    """`broken` is asked about the numbers of letters of the months."""
+
+    def asked(found: Evaluation) -> bool:
+        return broken([int(each.measured or 0) for each in found.outcomes])
+
+    roots = tuple(cell_roots(LETTERS.objectives[0]))
+    return Attack(LETTERS, (JANUARY, APRIL), MONTHS[:months], roots, frozenset(), asked, Budget(steps))
+
+
+def test_near_a_border_more_is_tried() -> None:
+    """First nothing, all, and where a breach begins: four of them, but not five."""
+    seen: list[int] = []
+    made = of_letters(lambda months: seen.append(months[0]) is not None, 60)
+    assert made.run() is None
+    assert [(each.way, each.n) for each in made.kept] == [(0, 0), (0, 4)]
+    assert seen[:9] == [0, 120, 60, 30, 15, 7, 3, 5, 4]
+    assert {2, 5} <= set(seen[9:])
+    found = of_letters(lambda months: months[0] == 2, 60).run()
+    assert found is not None and len(found.streams["letters"].records) == 2
+
+
+def test_with_few_evaluations_borders_leave_some_for_the_rest() -> None:
+    made = attack(lambda found: sum(breached(found, "up")) > 1, 150)
+    assert shown(made.run()) is not None
+    assert made.tried < 150
+
+
+def test_in_two_months_the_same_happens_again() -> None:
+    found = of_letters(lambda months: months[:2] == [4, 4], 60, months=2).run()
+    assert found is not None and len(found.streams["letters"].records) == 8
+
+
+def test_a_window_with_fewer_ways_takes_that_of_the_first() -> None:
+    made = attack(lambda _: False, 1)
+    made.run()
+    few = made.ways[0][:1]
+    made.ways = [made.ways[0], few]
+    assert shown(made._log(0, 1, HOUR)) == (["01-01 1.00"], 0)
+    assert shown(made._log(1, 1, 2)) == ([], 2)
+    assert shown(made._log(1, 0, -5)) == ([], 0)
+    assert shown(made._log(1, 0, 999)) == ([], 120)
