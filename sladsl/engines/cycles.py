@@ -33,7 +33,7 @@ def cycles(clock: RowClock, moments: Moments, as_of: int) -> list[Cycle]:
         return []
     if clock.gaps is not None:
         return _gaps(starts[0], before(clock.gaps), stops)
-    if clock.again is not None and clock.continues:
+    if clock.continues:
         return [_resumed(starts[0], stops, before(clock.again))]
     if clock.again is None and clock.cycle == "once":
         return [Cycle(starts[0], stops[0] if stops else None)]

@@ -38,9 +38,10 @@ def test_the_record_next_to_a_window(engine: ColumnarEngine, direction: Any, exp
         found = engine.measure(drawing.graph(), drawing.log(), frame).found
         assert engine.fallen_back == {}
         for each in several:
-            number = found[Cell(ref, (), (), each.start, each.end)]
-            assert isinstance(number, NumberFound)
-            assert number.value == expected[windows.index(each)]
+            value = expected[windows.index(each)]
+            there = NumberFound(None, 0, 0) if value is None else NumberFound(Fraction(value), 1, 0)
+            assert found[Cell(ref, (), (), each.start, each.end)] == there
+            assert drawing.take(drawing.table.nodes[ref], (each.start, each.end)) == [there]
 
 
 def test_where_nothing_is_asked_for_no_record_is_laid_out(engine: ColumnarEngine) -> None:

@@ -113,6 +113,20 @@ def test_texts_and_conditions_of_the_last_sample_by_statements() -> None:
     assert engine.fallen_back == {}
 
 
+@pytest.mark.parametrize("line", [1, 2])
+def test_samples_of_one_place_are_left_to_the_reference(line: int) -> None:
+    """Which of two at one instant is the last is told by where they stand."""
+    engine = ColumnarEngine(DuckDB(pytest.importorskip("duckdb"), Room()))
+    probes = [sample(10, 1, 5, "a", line=1), sample(10, 2, 6, "a", line=line)]
+    bench = Bench(streams=(PROBES, REPORTS), records={"probes": probes, "reports": [event(15, 1)]})
+    beside = bench.add(RowBeside("probes", "reports", (), bench.attribute(PROBES, "total")))
+    ref = bench.add(MeasureRows("reports", None, "sum", beside, None, None))
+    frame = Frame(bench.as_of, {}, (Demand((ref,), (), (window(0, 50),)),))
+    (found,) = engine.measure(bench.graph(), bench.log(), frame).found.values()
+    assert found == NumberFound(Fraction(2), 1, 0)
+    assert bool(engine.fallen_back) == (line == 1)
+
+
 def test_the_same_bucket_of_another_stream() -> None:
     probes = [sample(at, 1, at, "a", line=at + 1) for at in (3, 12, 14, 38)]
     loads = [sample(at, at, 0, "a", line=at + 1) for at in (0, 9, 11, 25, 31)]

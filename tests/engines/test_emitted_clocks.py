@@ -138,6 +138,18 @@ CYCLES: dict[str, dict[str, Any]] = {
 }
 
 
+def test_several_cycles_of_the_same_moments(engine: ColumnarEngine) -> None:
+    """Each clock is told what its own cycles come to."""
+    drawing = _again_and_again()
+    clocks = [drawing.add(RowClock(0, 2, None, (), (), **each)) for each in CYCLES.values()]
+    whole = clocks[0]
+    for each in clocks[1:]:
+        if drawing.table.nodes[each].cycle != "mean":  # type: ignore[attr-defined]
+            whole = drawing.add(RowArithmetic("+", whole, each))
+    measures: list[Node] = [MeasureRows("tickets", None, "sum", each, None, 0) for each in (whole, *clocks)]
+    same(engine, drawing, measures)
+
+
 @pytest.mark.parametrize("name", CYCLES)
 @pytest.mark.parametrize("strict", [False, True])
 def test_clocks_of_many_moments(engine: ColumnarEngine, name: str, strict: bool) -> None:

@@ -151,6 +151,25 @@ def test_when_scopes_are_in_force() -> None:
     assert bench.measure([measure], [(0, 100)]).lifetimes == {}
 
 
+def test_a_record_without_one_of_two_keys_is_looked_up_nowhere() -> None:
+    plans = replace(TABLE, keys=("owner", "level"))
+    calls = replace(
+        EVENTS, attributes=(*EVENTS.attributes, Attribute("level", AttributeType(Kind.COUNT), optional=True))
+    )
+    records = [
+        event(5, "a", 1, line=1),
+        event(5, "a", None, line=2),
+        event(5, None, 1, line=3),
+        event(5, "b", 1, line=4),
+    ]
+    bench = Bench(streams=(plans, calls), records={"table": [span(0, 10, "a", 1)], "calls": records})
+    level = bench.add(RowLookup("calls", "table", (0, 1), 1, "level", 1))
+    measure = bench.add(MeasureRows("calls", None, "sum", level, None, None))
+    found = bench.measure([measure], [(0, 50)])
+    assert found.found[Cell(measure, (), (), 0, 50)] == NumberFound(Fraction(1), 1, 3)
+    assert [each.place.line for each in found.unsettled[Cell(measure, (), (), 0, 50)]] == [4]
+
+
 def test_at_the_end_of_a_row_the_next_one_holds() -> None:
     rows = [span(0, 10, "a", 1, line=1), span(10, 20, "a", 2, line=2)]
     calls = [event(at, "a", line=at + 1) for at in (0, 9, 10, 19)]

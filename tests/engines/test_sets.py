@@ -241,3 +241,15 @@ def test_a_span_that_begins_at_as_of_is_not_known_yet() -> None:
     for longest in (False, True):
         found = recorded_spans(SetSpans("outages", None, longest), around)
         assert [(start, end) for start, end, _ in found] == [(5, 9), (19, 20)]
+
+
+def test_only_from_the_last_of_enough_in_a_row() -> None:
+    failing = (1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0)
+    probes = [sample(10 * place, 1, errors, "a", line=place + 1) for place, errors in enumerate(failing)]
+    bench = Bench(records={"probes": probes}, coverage=covered(), as_of=110)
+    bad = bench.at_least(PROBES, "errors", 1)
+    windows = [(start, start + 10) for start in range(0, 110, 10)]
+    for from_last, expected in ((False, (6, 7, 8, 9)), (True, (8, 9))):
+        node = MeasureTime(bench.add(SetHolding("probes", bad, 3, from_last, None, ())))
+        inside = [each.inside for each in bench.take(node, *windows)]
+        assert inside == [10 if place in expected else 0 for place in range(11)]

@@ -145,8 +145,6 @@ class CaseEmitter(RowEmitter):
 
     def _mean_kept(self, node: RowDeadline, number: int) -> Kept:
         """While a cycle runs the mean is open."""
-        if node.business_days or node.zone is not None:
-            raise NoEmitter("a limit in days for the mean of cycles")
         mean, limit = Number(f"q{number}", f"d{number}"), self.number(node.limit)
         within = compared(mean, "<" if node.strict else "<=", limit, self.dialect)
         kept = f"(CASE WHEN y{number} THEN NULL ELSE {within} END)"
