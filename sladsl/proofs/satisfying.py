@@ -56,7 +56,7 @@ class Wishes:
                 place = self._place(operand)
                 if place is None:
                     return []
-                return [{place: each} for each in values] if truth else [{place: self._other(place, values)}]
+                return [{place: each} for each in (values if truth else self._others(place, values))]
             case RowPresent(operand=operand):
                 place = self._place(operand)
                 return [] if place is None or truth else [{place: None}]
@@ -75,7 +75,7 @@ class Wishes:
             (node.right, node.left, _SWAPPED.get(operator, operator)),
         ):
             place, constant = self._place(one), self._graph.nodes[other]
-            if place is not None and isinstance(constant, RowConstant):
+            if place is not None and isinstance(constant, RowConstant) and isinstance(constant.value, Fraction):
                 return [{place: each} for each in self._meeting(place, sign, constant.value)]
         return self._announced(node, truth)
 
@@ -121,11 +121,7 @@ class Wishes:
             case _:
                 return None
 
-    def _meeting(self, place: Place, sign: str, value: Fraction | str | bool) -> list[Value]:
-        if isinstance(value, bool):
-            return [value is (sign == "=")]
-        if isinstance(value, str):
-            return [value] if sign == "=" else [self._other(place, (value,))]
+    def _meeting(self, place: Place, sign: str, value: Fraction) -> list[Value]:
         stored = value * self._scale(place)
         low, high = floor(stored), ceil(stored)
         match sign:
@@ -135,8 +131,6 @@ class Wishes:
                 return [high - 1]
             case "<=":
                 return [low]
-            case ">":
-                return [low + 1]
             case ">=":
                 return [high]
             case _:
@@ -150,9 +144,11 @@ class Wishes:
         figures: int = 10**kind.places
         return figures * (100 if kind.kind is Kind.PERCENT else 1)
 
-    def _other(self, place: Place, values: tuple[str, ...]) -> Value:
-        choices = self._graph.stream(place[0]).attributes[place[1]].type.choices
-        return next((each for each in choices if each not in values), "other" if not choices else None)
+    def _others(self, place: Place, values: tuple[str, ...]) -> list[Value]:
+        """What it can be but these."""
+        attribute = self._graph.stream(place[0]).attributes[place[1]]
+        free = [each for each in attribute.type.choices or ("other", "another") if each not in values]
+        return [*free[:1]] if free else [None] if attribute.optional else []
 
 
 def _both(one: list[Wish], other: list[Wish]) -> list[Wish]:
