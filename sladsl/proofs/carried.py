@@ -113,12 +113,8 @@ def _together(node: Group, within: Window) -> int | None:
 def _most_at_once(left: list[int], down: int) -> int:
     """The greatest T with `sum(min(each, T)) >= down * T`: for so long can `down` parts be down at the same time."""
     ordered = sorted(left, reverse=True)
-    for longer in range(down):
-        length = Fraction(sum(ordered[longer:]), down - longer)
-        # The `longer` first of them last the whole time.
-        if all(each >= length for each in ordered[:longer]) and all(each <= length for each in ordered[longer:]):
-            return floor(length)
-    return ordered[down - 1]
+    # However many of the longest last the whole time, the others must do for the rest.
+    return floor(min(Fraction(sum(ordered[longer:]), down - longer) for longer in range(down)))
 
 
 def _windows(part: Part, within: Window) -> list[tuple[Window, Window]]:

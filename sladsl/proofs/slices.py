@@ -55,8 +55,6 @@ def _only(graph: RuleGraph, named: set[str]) -> RuleGraph:
     limits = tuple(each for each in graph.limits if not each.objectives or not named.isdisjoint(each.objectives))
     part = replace(graph, objectives=objectives, limits=limits, triggers=())
     needed = streams_needed(part) | {each.name for each in graph.streams if each.register}
-    for void in graph.voids:
-        needed |= _read(graph, [void.condition]) if void.stream in needed else set()
     for making in reversed(graph.makings):
         if making.stream in needed:
             needed.add(making.source)

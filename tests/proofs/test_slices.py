@@ -83,3 +83,42 @@ def test_how_far_a_term_without_an_end_is_looked_at() -> None:
 def test_of_windows_of_many_shapes_some() -> None:
     windows = [Window(WindowKind.term(), 0, length, "") for length in range(1, 100)]
     assert one_of_each(windows) == windows[:60]
+
+
+MADE = graph_of("""
+agreement a {
+  term 2026-01-10 until 2027-01-01
+  zone "UTC"
+  currency USD
+  service api { fee 100 USD per month }
+  stream jobs of events by job { job text  status one of ok, failed }
+  stream others of cases { moments opened  value money  void when value = 0 USD }
+  stream unread of cases { moments opened  value money  void when value = 0 USD }
+  stream spares of events by job { job text }
+  distinct single of jobs by job within 10min of the first
+  distinct spare of spares by job within 10min of the first
+  pairing repairs of single by job { failed where status = failed  fixed where status = ok }
+  objective fixed { count of repairs by failed <= 3 per month  credit 1 USD }
+  objective quiet { count of others by opened <= 3 per month  credit 2 USD }
+  objective owed { credit of fixed <= 5 USD per month }
+  limit all credits to 50% of fees per calendar month
+  limit credits of quiet to 20% of fees per calendar month
+}
+""")
+
+
+def parts(*names: str) -> tuple[set[str], set[str], int, set[str], set[str]]:
+    """The objectives, the streams, how many limits, what is made, and of what records are void."""
+    part = with_those_asked(MADE, [objective(each, MADE) for each in names])
+    return *named(part), {each.stream for each in part.makings}, {each.stream for each in part.voids}
+
+
+def test_what_is_made_of_other_streams_needs_them() -> None:
+    assert parts("fixed") == ({"fixed"}, {"jobs", "single", "repairs"}, 1, {"single", "repairs"}, set())
+    assert parts("quiet") == ({"quiet"}, {"others"}, 2, set(), {"others"})
+    assert streams_of(MADE, objective("fixed", MADE)) == {"jobs"}
+
+
+def test_who_asks_what_others_owe_needs_them() -> None:
+    assert parts("owed")[0] == {"owed", "fixed"}
+    assert streams_of(MADE, objective("owed", MADE)) == {"jobs"}
