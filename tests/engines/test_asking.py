@@ -11,7 +11,7 @@ from sladsl.engines import Frame
 from sladsl.engines.columnar import ColumnarEngine, DuckDB
 from sladsl.engines.measurements import Cell, Demand, NumberFound
 from sladsl.graph.measures import MeasureNear, MeasureRows, MeasureTime
-from sladsl.graph.rows import RowClock
+from sladsl.graph.rows import RowArithmetic, RowClock
 from sladsl.graph.sets import SetSpans
 from sladsl.logs.stored.store import Room
 from strategies.graphs import REPORTS, Bench, case, event, window
@@ -42,6 +42,20 @@ def test_the_record_next_to_a_window(engine: ColumnarEngine, direction: Any, exp
             there = NumberFound(None, 0, 0) if value is None else NumberFound(Fraction(value), 1, 0)
             assert found[Cell(ref, (), (), each.start, each.end)] == there
             assert drawing.take(drawing.table.nodes[ref], (each.start, each.end)) == [there]
+
+
+@pytest.mark.parametrize("divisor", [1, 0])
+def test_the_next_record_may_have_no_value(engine: ColumnarEngine, divisor: int) -> None:
+    """Because it says none, or because that is divided by nothing: it is the next one all the same."""
+    drawing = Bench(records={"reports": [event(15, None if divisor else 4), event(18, 4)]})
+    least = drawing.add(RowArithmetic("-", drawing.attribute(REPORTS, "pages"), drawing.number(4)))
+    operand = drawing.attribute(REPORTS, "pages") if divisor else drawing.add(RowArithmetic("/", least, least))
+    ref = drawing.add(MeasureNear("reports", None, operand, "next"))
+    frame = Frame(drawing.as_of, {}, (Demand((ref,), (), (window(0, 10),)),))
+    (found,) = engine.measure(drawing.graph(), drawing.log(), frame).found.values()
+    assert found == NumberFound(None, 0, 1)
+    assert drawing.take(drawing.table.nodes[ref], (0, 10)) == [found]
+    assert engine.fallen_back == {}
 
 
 def test_where_nothing_is_asked_for_no_record_is_laid_out(engine: ColumnarEngine) -> None:

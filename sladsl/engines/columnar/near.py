@@ -39,7 +39,7 @@ class Nearest:
         found: dict[Scope, list[tuple[int, Fraction | None]]] = {}
         for row in source.store.rows(f"SELECT {names}w, v, d FROM ({ranked}) q WHERE r = 1 ORDER BY w"):
             w, top, below = row[len(binding.columns) :]
-            told = None if top is None or below is None else Fraction(int(top), int(below))
+            told = None if top is None else Fraction(int(top), int(below))
             found.setdefault(binding.read(row), []).append((int(w), told))
         return cls(node, stretches, found)
 
