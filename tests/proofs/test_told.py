@@ -115,10 +115,12 @@ def _lines(result: Result, text: str) -> Iterator[str]:
 
 def _log(log: EventLog) -> Iterator[str]:
     for name, stream in sorted(log.streams.items()):
+        lines = [each.place.line for each in stream.records]
+        of = "" if lines == [*range(1, len(lines) + 1)] else f" of lines {lines}"
         told = [_record(each, stream) for each in stream.records]
         more = [f"… {len(told)} in all, the last {told[-1]}"] if len(told) > _MOST_RECORDS else []
         if told:
-            yield f"    {name}: {'; '.join((*told[:_MOST_RECORDS], *more))}"
+            yield f"    {name}{of}: {'; '.join((*told[:_MOST_RECORDS], *more))}"
 
 
 def _record(record: Record, stream: StreamLog) -> str:
@@ -127,7 +129,7 @@ def _record(record: Record, stream: StreamLog) -> str:
         case SpanRecord(start=start, end=end):
             when = [f"{_at(start)} until {_at(end)}"]
         case CaseRecord(moments=moments, states=states):
-            when = [",".join(map(_at, each)) or "never" for each in moments]
+            when = [record.key, *(",".join(map(_at, each)) or "never" for each in moments)]
             when += [",".join(f"{_at(one)} until {_at(other)}" for one, other in each) for each in states]
         case _:
             when = [_at(record.at)]

@@ -1,6 +1,7 @@
 """Outages that are too short to count, one after the other."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sladsl.checks.nodes import below
 from sladsl.diagnostics import Diagnostic
@@ -75,9 +76,7 @@ def _flapping(
     refs = {ref for ref, _ in below(graph, check.measured)}
     # On whole units of the clock too, so that no such unit is ever filled.
     first = -(-window.start // shortest) * shortest
-    for number, kind in enumerate(kinds_of(graph, schema, refs, dict(scope), window.start)):
-        if number >= _MOST_KINDS:
-            return None
+    for kind in islice(kinds_of(graph, schema, refs, dict(scope), window.start), _MOST_KINDS):
         many = min((window.end - first) // shortest, _MOST_SPANS)
         calm, long, flapping = (
             _outcome(setting, objective, _log(setting, schema, kind, first, shortest, lasts, count))

@@ -14,6 +14,7 @@ from sladsl.proofs.money.liability import Charge
 from sladsl.proofs.money.priced import Price
 from sladsl.proofs.verdict import Basis, Result, Verdict
 from sladsl.proofs.witness import Witness
+from sladsl.rules.credits import Part
 from sladsl.rules.derivation import Step
 from sladsl.rules.limits import Limits, Turn
 from sladsl.rules.outcome import Outcome
@@ -144,10 +145,10 @@ def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: 
     def wanted(outcome: Outcome) -> bool:
         return any(each.name == turn.name and each.after < each.before for each in limits_applied([outcome]))
 
-    price = min(cut, key=lambda each: each.parts[number].amount or Fraction(0))
-    span = row_span(price.parts[number].step) or rule.span
+    part = min((each.parts[number] for each in cut), key=_amount)
+    span = row_span(part.step) or rule.span
     unit = first.direction.unit
-    given = value_words(price.parts[number].amount or Fraction(0), unit)
+    given = value_words(_amount(part), unit)
     text = f"this row gives {given}, and the {turn.name} leaves {value_words(least[0], unit)}"
     code: Code = sense.BEYOND_LIMIT if _said(graph, rule, turn.rule, first.objective) else proofs.CUT_ROW
     diagnostic = Diagnostic(
@@ -166,8 +167,11 @@ def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: 
 
 
 def _exceeds(price: Price, number: int, most: Fraction) -> bool:
-    part = price.parts[number]
-    return part.outcome == "row" and part.amount is not None and part.amount > most
+    return price.parts[number].outcome == "row" and _amount(price.parts[number]) > most
+
+
+def _amount(part: Part) -> Fraction:
+    return part.amount or Fraction(0)
 
 
 def _said(graph: RuleGraph, rule: CreditRule, limit: LimitRule, objective: Objective) -> bool:

@@ -41,9 +41,10 @@ def _rounded(account: Account, direction: Direction, charges: Sequence[Charge]) 
     claim, subject = "rounded parts are the rounded whole", ", ".join(names)
     places = tuple(each.rules[0].span for each in here)
     graph, currency = account.subject.graph, direction.currency
-    whole = account.liability.ceiling(here, Fraction(0)) == 0
-    if whole:
-        text = "every amount is a whole number of the smallest coin"
+    broken = account.liability.broken(here)
+    # Beside whole coins one part of a coin is rounded as the sum is, if that does not ask for an even one.
+    if broken == 0 or (broken == 1 and graph.rounding != "half even"):
+        text = f"every amount {'but one ' if broken else ''}is a whole number of the smallest coin"
         yield Result(claim, subject, "PROVED", text, Basis(_METHOD), clauses=places)
         return
     worst = account.worst(here)
@@ -61,7 +62,8 @@ def _rounded(account: Account, direction: Direction, charges: Sequence[Charge]) 
             stake = None if currency is None else Stake(abs(parts - once), currency)
             yield Result(claim, subject, "FINDING", text, Basis(_METHOD), diagnostic, witness, stake, places)
             return
-    bound = f"the parts differ from their sum by half a coin each at most, {len(here)} of them"
+    much = "a coin" if graph.rounding in ("up", "down") else "half a coin"
+    bound = f"the parts differ from their sum by {much} each at most, {len(here)} of them"
     yield Result(claim, subject, "BOUNDED", bound, Basis(_METHOD, (), (bound,)), clauses=places)
 
 

@@ -13,7 +13,7 @@ from sladsl.model.units import Unit
 from sladsl.proofs.money.limits import Amount, Choice, Greatest, Group, Limit, bits, greatest, undominated
 from sladsl.proofs.money.priced import Price, Pricing
 from sladsl.proofs.scan import Scan
-from sladsl.proofs.spaces import Piece, pieces
+from sladsl.proofs.spaces import pieces
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.windows import looked_at
 from sladsl.rules.in_force import panes_in_force
@@ -174,8 +174,6 @@ class Liability:
                         direction = Direction(payee if bonus else payer, payer if bonus else payee, units[0], bonus)
                         yield Charge(scanned, rules, pane.window, direction, prices)
 
-    # The greatest sum
-
     def most(self, charges: Sequence[Charge], *, one_scope: bool = True, without: Pot | None = None) -> Greatest:
         """Of these charges together, whatever others there are: what others use up of a limit only lowers it. With
         `without`, of what goes through that limit, but as if it were not there."""
@@ -300,20 +298,25 @@ class Liability:
             self._amounts[key] = self.pricing.amount(rule, window) if fits else None
         return self._amounts[key]
 
-    # Rounding
-
     def ceiling(self, charges: Sequence[Charge], amount: Fraction) -> Fraction:
         """What the rounded parts of an exact sum never exceed."""
-        graph, currency = self.subject.graph, charges[0].direction.currency
-        if currency is None:
-            return amount
-        unit = Fraction(1, 10 ** DECIMAL_PLACES.get(currency, 2))
+        graph, unit, broken = self.subject.graph, _coin(charges), self.broken(charges)
         error = {"up": unit, "down": Fraction(0)}.get(graph.rounding, unit / 2)
-        broken = sum(1 for each in charges if any(_is_broken(price.total, unit) for price in each.prices))
-        if any(each.most is not None and _is_broken(each.most, unit) for each in self.pots(charges)):
-            broken = len(charges)
         # Where nothing can be finer than a coin, nothing is rounded.
         return (amount + error * broken) // unit * unit if broken else amount
+
+    def broken(self, charges: Sequence[Charge]) -> int:
+        """How many of them can come to parts of a coin."""
+        if charges[0].direction.currency is None:
+            return 0
+        unit = _coin(charges)
+        if any(each.most is not None and _is_broken(each.most, unit) for each in self.pots(charges)):
+            return len(charges)
+        return sum(1 for each in charges if any(_is_broken(price.total, unit) for price in each.prices))
+
+
+def _coin(charges: Sequence[Charge]) -> Fraction:
+    return Fraction(1, 10 ** DECIMAL_PLACES.get(charges[0].direction.currency or "", 2))
 
 
 def _items(charges: Sequence[Charge]) -> dict[tuple[int, int], int]:
@@ -360,7 +363,8 @@ def _joint(charges: Sequence[Charge]) -> Iterator[Choice]:
     for joint in pieces(low, high, ends, None):
         found: list[list[Choice]] = []
         for charge in charges:
-            here = [price.most for price in charge.prices if _holds(price.point.piece, joint.number)]
+            here = [price.most for price in charge.prices
+                    if price.point.piece is None or price.point.piece.holds(joint.number)]  # fmt: skip
             if here:
                 found.append(list(undominated(here)))
             else:
@@ -369,10 +373,6 @@ def _joint(charges: Sequence[Charge]) -> Iterator[Choice]:
         for choices in found:
             rows = list(undominated((*row, *choice) for row in rows for choice in choices))
         yield from rows
-
-
-def _holds(piece: Piece | None, number: Fraction) -> bool:
-    return piece is None or piece.holds(number)
 
 
 def _apart(groups: Iterable[Group], limits: Sequence[Limit]) -> Iterator[tuple[list[Group], list[Limit]]]:
