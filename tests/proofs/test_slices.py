@@ -122,3 +122,23 @@ def test_what_is_made_of_other_streams_needs_them() -> None:
 def test_who_asks_what_others_owe_needs_them() -> None:
     assert parts("owed")[0] == {"owed", "fixed"}
     assert streams_of(MADE, objective("owed", MADE)) == {"jobs"}
+
+
+def test_of_each_version_some_years_are_looked_at() -> None:
+    graph = graph_of("""
+agreement a {
+  term from 2026-01-01
+  zone "UTC"
+  calendar office { open Mon to Fri 09:00-17:00  closed 2027-05-01  closed 2030-01-01 }
+  stream outages of spans { }
+  objective up { time of outages <= 1h per month }
+}
+amendment b to a from 2028-01-01 because "growth" { change objective up { time of outages <= 2h per month } }
+""")
+    start, year = parse_instant("2026-01-01T00:00Z"), 366 * DAY
+    assert last_looked_at(graph) == start + 7 * year
+    second = parse_instant("2028-01-01T00:00Z")
+    assert looked_at(horizon_of(graph), graph) == [(start, second + 4 * year)]
+    assert looked_at(horizon_of(graph, second), graph) == [(start, second)]
+    assert looked_at(horizon_of(graph, second + DAY), graph) == [(start, second + DAY)]
+    assert looked_at(horizon_of(graph, start + DAY), graph) == [(start, start + DAY)]
