@@ -63,6 +63,7 @@ agreement a {{
         ("down * asked", (-2, 3), (-5, 7), (-15, 21)),
         ("down * asked", (-2, 3), (5, None), OPEN),
         ("down * asked", (None, 3), (5, 7), OPEN),
+        ("down * asked", (5, 7), (None, 3), OPEN),
         ("down / asked", (1, 4), (2, 10), ("1/10", 2)),
         ("down / asked", (1, 4), (2, None), (0, 2)),
         ("down / asked", (1, 4), (0, 10), ("1/10", None)),
