@@ -72,8 +72,10 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
     claim, name = f"{part.words} makes a difference", scanned.objective.name
     constant = values in ({True}, {False})
     if not idle and not constant:
-        basis = Basis(_METHOD, (), account.liability.bounds)
-        return Result(claim, name, "PROVED", "there are numbers at which it does", basis, clauses=(part.span,))
+        beyond = () if scanned.exact else ("combinations of numbers to which no log may come",)
+        basis = Basis(_METHOD, (), (*account.liability.bounds, *beyond))
+        verdict: Verdict = "BOUNDED" if beyond else "PROVED"
+        return Result(claim, name, verdict, "there are numbers at which it does", basis, clauses=(part.span,))
     if not scanned.exact or (not constant and _grows(account.subject.graph, scanned.objective)):
         basis = Basis(_METHOD, (), (*account.liability.bounds, f"{scanned.size} combinations of numbers"))
         return Result(claim, name, "UNKNOWN", "no numbers were found at which it does", basis, clauses=(part.span,))
