@@ -87,8 +87,10 @@ class CellValues(Changing):
 
     def _report_nothing_left(self, measure: Ref, found: Found | None) -> None:
         """Of so many business days from before opening hours on a day off, no open time is left."""
-        if self.quiet or not isinstance(found, RecordsFound) or isinstance(found.records, RecordsTold):
-            # Those that are told only when asked for are not held to business days.
+        if self.quiet or not isinstance(found, RecordsFound):
+            return
+        if isinstance(found.records, RecordsTold) and all(limit for _, limit in found.records.used):
+            # Nobody asks for records, which takes long, where none of them has such a limit.
             return
         every = (each for record in found.records for each in (record, *record.others))
         late = [each.key for each in every if each.limit == 0]

@@ -77,6 +77,7 @@ def evaluated(
     as_of: str | None = None,
     opening: Sequence[str] = (),
     head: str = HEAD,
+    engine: str = "auto",
 ) -> Result:
     """`logs`: rows of CSV by stream, with the header first, in lines or one after the other."""
     with TemporaryDirectory() as name:
@@ -86,7 +87,7 @@ def evaluated(
         files = {stream: [_written(folder / f"{stream}.csv", rows)] for stream, rows in logs.items()}
         earlier = [_written(folder / f"{number}.json", text) for number, text in enumerate(opening)]
         covered = dict.fromkeys(logs, coverage) if isinstance(coverage, str) else coverage or {}
-        request = EvaluationRequest(files, period, as_of, covered, opening=earlier)
+        request = EvaluationRequest(files, period, as_of, covered, opening=earlier, engine=engine)
         made = evaluate_contract(graph, digest, Configuration(folder), request)
         assert made.evaluation is not None, [each.message for each in made.diagnostics]
         text = (folder / "contract.sladsl").read_text(encoding="utf-8")
