@@ -3,11 +3,12 @@ on."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from sladsl.engines.engine import Engine, Frame
 from sladsl.engines.kept.resting import EVER, Basis, Resting
-from sladsl.engines.measurements import Cell, Demand, Found, Measurements, RecordsFound, Scope
+from sladsl.engines.measurements import Cell, Demand, Found, FoundWhenAsked, Measurements, RecordsFound, Scope
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.measures import MeasureRecords
 from sladsl.logs.records import EventLog, StreamLog
@@ -39,7 +40,7 @@ class NotingEngine:
     def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
         made = self._engine.measure(graph, log, frame)
         self._asked, self._cells = (graph, log, frame), {}
-        return replace(made, found=_Noted(made.found, self._cells))
+        return replace(made, found=FoundWhenAsked(made.found.keys(), partial(_noted, made.found, self._cells)))
 
     def evidence(self, found: Iterable[Found], case: str | None = None) -> Mapping[int, Found]:
         """What was found, each by the identity of what was found without evidence. Of records that are judged only
@@ -81,27 +82,13 @@ class NotingEngine:
         return any(each.key == case for each in found.records)
 
 
-class _Noted(Mapping[Cell, Found]):
-    """What was found, with note of each that somebody asks for, by its identity."""
-
-    def __init__(self, found: Mapping[Cell, Found], cells: dict[int, tuple[Found, Cell]]) -> None:
-        self._there, self._cells = found, cells
-        self._found: dict[Cell, Found] = {}
-
-    def __getitem__(self, cell: Cell) -> Found:
-        if cell not in self._found:
-            found = self._there[cell]
-            # One that was found in several cells has evidence of its own in each.
-            one = replace(found) if id(found) in self._cells else found
-            self._found[cell] = one
-            self._cells[id(one)] = one, cell
-        return self._found[cell]
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self._there)
-
-    def __len__(self) -> int:
-        return len(self._there)
+def _noted(there: Mapping[Cell, Found], cells: dict[int, tuple[Found, Cell]], cell: Cell) -> Found:
+    """What was found in a cell, with note of it by its identity."""
+    found = there[cell]
+    # One that was found in several cells has evidence of its own in each.
+    one = replace(found) if id(found) in cells else found
+    cells[id(one)] = one, cell
+    return one
 
 
 def _counted(plain: Found, evident: Found) -> Found:

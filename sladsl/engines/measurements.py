@@ -4,7 +4,7 @@ This is the boundary between the layers: nothing below it is rounded or divided 
 an event. Every engine must return equal values.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -231,6 +231,27 @@ class Unsettled(NamedTuple):
     at: int
     stream: str
     place: Place
+
+
+class FoundWhenAsked(Mapping[Cell, Found]):
+    """What was found in cells, each worked out when somebody asks for it, once: of many numbers one may be wanted."""
+
+    def __init__(self, cells: Collection[Cell], find: Callable[[Cell], Found]) -> None:
+        self._cells, self._find = cells, find
+        self._found: dict[Cell, Found] = {}
+
+    def __getitem__(self, cell: Cell) -> Found:
+        if cell not in self._cells:
+            raise KeyError(cell)
+        if cell not in self._found:
+            self._found[cell] = self._find(cell)
+        return self._found[cell]
+
+    def __iter__(self) -> Iterator[Cell]:
+        return iter(self._cells)
+
+    def __len__(self) -> int:
+        return len(self._cells)
 
 
 @frozen

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from sladsl.engines.engine import Engine, Frame
 from sladsl.engines.kept.memory import NO_PRINT, OF_ALL, Entry, Memory
 from sladsl.engines.kept.plain import Plain, in_short, is_same, restored_in_short
-from sladsl.engines.measurements import Cell, Demand, Found, Measurements, RecordsFound, Scope
+from sladsl.engines.measurements import Cell, Demand, Found, FoundWhenAsked, Measurements, RecordsFound, Scope
 from sladsl.graph import RuleGraph
 from sladsl.logs.records import EventLog
 from sladsl.temporal import Window
@@ -40,7 +40,7 @@ class Whole:
         demands = tuple(replace(each, windows=()) for each in self.frame.demands)
         return self.engine.measure(self.graph, self.log, replace(self.frame, demands=demands))
 
-    def _taken(self, there: Measurements, said: str) -> "_Restored | None":
+    def _taken(self, there: Measurements, said: str) -> Mapping[Cell, Found] | None:
         kept: dict[Cell, Plain] = {}
         for demand in self.frame.demands:
             for cell, window in _cells(demand, there.scopes[demand.keys]):
@@ -50,9 +50,9 @@ class Whole:
                 kept[cell] = entry.found
                 self.memory.windows[cell] = window
         self.memory.taken += len(kept)
-        return _Restored(self, kept)
+        return FoundWhenAsked(kept.keys(), lambda cell: self._restored(cell, kept[cell]))
 
-    def restored(self, cell: Cell, told: Plain) -> Found:
+    def _restored(self, cell: Cell, told: Plain) -> Found:
         try:
             return restored_in_short(told, partial(self._records, cell))
         except ValueError:
@@ -87,25 +87,6 @@ class Whole:
                 memory.reopened.append(cell)
             memory.entries[cell] = entry
         return made
-
-
-class _Restored(Mapping[Cell, Found]):
-    """What was kept of each cell, restored when it is asked for: of many numbers somebody may want to see one."""
-
-    def __init__(self, whole: Whole, kept: Mapping[Cell, Plain]) -> None:
-        self._whole, self._kept = whole, kept
-        self._found: dict[Cell, Found] = {}
-
-    def __getitem__(self, cell: Cell) -> Found:
-        if cell not in self._found:
-            self._found[cell] = self._whole.restored(cell, self._kept[cell])
-        return self._found[cell]
-
-    def __iter__(self) -> Iterator[Cell]:
-        return iter(self._kept)
-
-    def __len__(self) -> int:
-        return len(self._kept)
 
 
 def _cells(demand: Demand, scopes: tuple[Scope, ...]) -> Iterator[tuple[Cell, Window]]:
