@@ -68,7 +68,7 @@ class RowEmitter:
     def value(self, ref: Ref) -> Value:
         if ref not in self._known:
             value = self._emitted(ref)
-            if len(_sql(value)) > _LONGEST:
+            if len(column_of(value)) > _LONGEST:
                 raise NoEmitter("too long")
             self._known[ref] = value
         return self._known[ref]
@@ -141,7 +141,7 @@ class RowEmitter:
             case RowNot(operand=operand):
                 return Truth(f"(NOT {self.truth(operand)})")
             case RowPresent(operand=operand):
-                return Truth(f"({_sql(self.value(operand))} IS NOT NULL)")
+                return Truth(f"({column_of(self.value(operand))} IS NOT NULL)")
             case RowOneOf(operand=operand, values=values):
                 return self._one_of(operand, values)
             case RowExtreme(kind=kind, operands=operands):
@@ -179,7 +179,7 @@ class RowEmitter:
         operator = "<>" if node.operator == "!=" else node.operator
         if isinstance(left, Number):
             return self._by_then(node, compared(left, operator, self.number(node.right), self.dialect))
-        return f"({_sql(left)} {operator} {_sql(right)})"
+        return f"({column_of(left)} {operator} {column_of(right)})"
 
     def _by_then(self, node: RowCompare, holds: str) -> str:
         """What has not happened at `as of` cannot come before it any more."""
@@ -190,7 +190,7 @@ class RowEmitter:
             if node.operator in operators and isinstance(self.nodes[moment], RowMoment):
                 latest = self.as_of + (len(node.operator) == 1)
                 over = compared(self.number(limit), "<", Number(self.dialect.number(latest)), self.dialect)
-                came = f"{_sql(self.value(moment))} IS NOT NULL"
+                came = f"{column_of(self.value(moment))} IS NOT NULL"
                 return f"(CASE WHEN {came} THEN {holds} WHEN {over} THEN FALSE END)"
         return holds
 
@@ -239,17 +239,11 @@ class RowEmitter:
         *told, otherwise = values
         conditions = [self.truth(each.condition) for each in node.cases]
         parts = [
-            f"WHEN {condition} IS NULL THEN NULL WHEN {condition} THEN {_sql(value)}"
+            f"WHEN {condition} IS NULL THEN NULL WHEN {condition} THEN {column_of(value)}"
             for condition, value in zip(conditions, told, strict=True)
         ]
-        chosen = f"(CASE {' '.join(parts)} ELSE {_sql(otherwise)} END)"
-        match otherwise:
-            case Number(bottom=bottom):
-                return Number(chosen, bottom)
-            case Text():
-                return Text(chosen)
-            case Truth():
-                return Truth(chosen)
+        chosen = f"(CASE {' '.join(parts)} ELSE {column_of(otherwise)} END)"
+        return in_column(otherwise, chosen)
 
     def _over_one_bottom(self, numbers: Sequence[Number]) -> list[Value]:
         bottoms = [each.bottom for each in numbers if isinstance(each.bottom, int)]
@@ -327,5 +321,16 @@ def typed(kind: Kind, column: str, divisor: int) -> Value:
             return Number(column, max(divisor, 1))
 
 
-def _sql(value: Value) -> str:
+def in_column(value: Value, column: str) -> Value:
+    """A value of the same kind that another column holds; of a number, what it is divided by."""
+    match value:
+        case Number(bottom=bottom):
+            return Number(column, bottom)
+        case Text():
+            return Text(column)
+        case Truth():
+            return Truth(column)
+
+
+def column_of(value: Value) -> str:
     return value.top if isinstance(value, Number) else value.sql

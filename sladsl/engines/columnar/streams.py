@@ -9,9 +9,9 @@ from sladsl.engines.columnar.cases import CaseEmitter
 from sladsl.engines.columnar.clocks import Calendar
 from sladsl.engines.columnar.database import Database
 from sladsl.engines.columnar.lookups import ByDay, Lookups, Register
-from sladsl.engines.columnar.numbers import NoEmitter, Number, Text, Truth
+from sladsl.engines.columnar.numbers import NoEmitter
 from sladsl.engines.columnar.places import Binding
-from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter, Value
+from sladsl.engines.columnar.rows import BucketEmitter, RowEmitter, Value, column_of, in_column
 from sladsl.engines.columnar.scoping import told
 from sladsl.engines.columnar.source import Source
 from sladsl.engines.measurements import Scope
@@ -149,18 +149,11 @@ class Streams:
             self._check_order(stream)
         source = self.source(node.stream, CaseEmitter, ())
         value = source.emitter.value(node.operand)
-        told = value.top if isinstance(value, Number) else value.sql
         keys = "".join(f"a{there} AS k{place}, " for place, (there, _) in enumerate(node.keys))
         as_of = self._database.dialect.number(self._evaluation.frame.as_of)
-        samples = f"SELECT {keys}t0 AS t, file, line, {told} AS v FROM {source.table} o WHERE t0 < {as_of}"
+        samples = f"SELECT {keys}t0 AS t, file, line, {column_of(value)} AS v FROM {source.table} o WHERE t0 < {as_of}"
         column = lookups.latest(samples, [f"a{here}" for _, here in node.keys], at)
-        match value:
-            case Number(bottom=bottom):
-                return Number(column, bottom)
-            case Text():
-                return Text(column)
-            case Truth():
-                return Truth(column)
+        return in_column(value, column)
 
     def rows_of(self, stream: str, keys: Sequence[str]) -> tuple[Source, Binding]:
         return self.source(stream, CaseEmitter, keys), self.binding(stream, keys)
