@@ -7,6 +7,13 @@ from sladsl.workspace.verifying import verify_files
 
 FRAME = 'term 2026-01-01 until 2027-01-01 zone "Etc/UTC" currency USD'
 
+BEGINNING = """agreement a {
+  term 2026-01-01 until 2027-01-01
+  zone "UTC"
+  currency USD
+"""
+"""Of an agreement whose clauses, and last bracket, are to follow."""
+
 
 def results(folder: Path, clauses: str, frame: str = FRAME) -> list[Result]:
     """Everything that is claimed of an agreement of these clauses, which is free of mistakes."""

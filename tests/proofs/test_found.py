@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs.proved import BEGINNING
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.proofs.reaching import Aim, Budget, Tried, _trials_that_reach, find, is_reached
@@ -21,11 +22,6 @@ from sladsl.temporal import Window, Zone
 from strategies.contracts import graph_of
 
 FOUND = Path(__file__).with_name("found")
-FRAME = """agreement a {
-  term 2026-01-01 until 2027-01-01
-  zone "UTC"
-  currency USD
-"""
 _MOST_ROWS = 4
 
 
@@ -113,7 +109,7 @@ def found(
 @pytest.mark.parametrize("name", CASES)
 def test_found(name: str, bless: bool) -> None:
     case = CASES[name]
-    graph = graph_of(f"{FRAME}{case.clauses}\n}}")
+    graph = graph_of(f"{BEGINNING}{case.clauses}\n}}")
     subject, objective = Subject(graph), graph.objectives[-1]
     scanned, windows = subject.scan(objective), tuple(subject.shapes(objective)[: case.windows])
     assert scanned is not None
@@ -130,7 +126,7 @@ def test_found(name: str, bless: bool) -> None:
 
 def test_what_moves_a_number_in_one_window_is_tried_in_the_others() -> None:
     """Of a microsecond less than all of a window there is only one length of one span."""
-    graph = graph_of(f"{FRAME}{CASES['every-length'].clauses}\n}}")
+    graph = graph_of(f"{BEGINNING}{CASES['every-length'].clauses}\n}}")
     subject, objective = Subject(graph), graph.objectives[-1]
     january, _, february = subject.shapes(objective)
     share = Fraction(1, february.end - february.start)

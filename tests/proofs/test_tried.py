@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs.proved import BEGINNING
 from sladsl.logs.records import EventLog, EventRecord, Place, SpanRecord
 from sladsl.proofs.setting import NOTHING, Given, Setting, Way
 from sladsl.proofs.ways import ways
@@ -20,11 +21,6 @@ from strategies.contracts import graph_of
 
 TRIED = Path(__file__).with_name("tried")
 START = parse_instant("2026-03-02T00:00Z")
-FRAME = """agreement a {
-  term 2026-01-01 until 2027-01-01
-  zone "UTC"
-  currency USD
-"""
 _MOST_ROWS = 5
 
 
@@ -308,7 +304,7 @@ def driven(way: Way) -> Iterator[str]:
 
 
 def setting_of(case: Case) -> Setting:
-    graph = graph_of(f"{FRAME}{case.clauses}\n}}")
+    graph = graph_of(f"{BEGINNING}{case.clauses}\n}}")
     window = Window(WindowKind.term(), START, START + int(case.days * DAY), "")
     period = window.start - case.around * DAY, window.end + case.around * DAY
     roots = tuple(cell_roots(graph.objectives[-1]))
