@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sladsl.diagnostics.catalogue.findings import HISTORY_UNKNOWN
 from sladsl.engines.measurements import Scope
-from sladsl.frozen import Changing, changing
+from sladsl.frozen import Changing, Frozen, changing, frozen
 from sladsl.graph import WindowRule
 from sladsl.graph.values import Run
 from sladsl.model.units import COUNT, money
@@ -24,6 +24,9 @@ from sladsl.rules.values import CellValues
 from sladsl.temporal import Window
 
 _NO_VERDICT: tuple[State | None, ...] = (None, "no verdict", "not applicable")
+_TOLD_AT_ONCE = 100
+"""So many windows of a row are told one by one; those before them are one step, which the next hundred share. A row
+that goes on for years would otherwise be told as a whole in each of its windows."""
 
 
 @changing
@@ -49,6 +52,27 @@ class _Known(Changing):
         return index if found and self.ends[index] == window.end else None
 
 
+@frozen
+class _Row(Frozen):
+    """Windows in a row up to one of them: how many, the last of them one by one, and a step for those before.
+    `is_open`: it goes on into what nobody knows."""
+
+    count: int
+    told: tuple[Step, ...]
+    before: Step | None
+    is_open: bool
+
+    def step(self, words: str) -> Step:
+        before = () if self.before is None else (self.before,)
+        return Step(words, Fraction(self.count), COUNT, (*self.told, *before))
+
+    def longer(self, last: Step, words: str) -> "_Row":
+        """With one window more; `words` of the row as it is."""
+        if len(self.told) < _TOLD_AT_ONCE:
+            return _Row(self.count + 1, (last, *self.told), self.before, self.is_open)
+        return _Row(self.count + 1, (last,), self.step(words), self.is_open)
+
+
 @changing
 class Standing(Changing):
     """All verdicts of one evaluation. What objectives owe is noted here as it is settled."""
@@ -59,6 +83,7 @@ class Standing(Changing):
     _cells: dict[tuple[str, Scope, int, int], CellValues] = field(default_factory=dict)
     _verdicts: dict[tuple[str, Scope, int, int], Verdict] = field(default_factory=dict)
     _settled: dict[tuple[str, Scope, int, int], CreditOutcome | None] = field(default_factory=dict)
+    _rows: dict[tuple[Run, Scope, int], _Row] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         texts: dict[str, list[PlannedObjective]] = {}
@@ -110,18 +135,37 @@ class Standing(Changing):
         words = f"windows in a row in which {asked.objective} is {asked.states[0]}"
         if index is None:
             return Step(words, None, COUNT, note=f"what {asked.objective} came to in {cell.window.label} is not known")
-        scope, steps = _projected(known.planned[index], cell), list[Step]()
-        while asked.most is None or len(steps) < asked.most:
+        row = self._row(asked, known, index, _projected(known.planned[index], cell), words)
+        if row.is_open:
+            self._report_unknown(asked, known, cell)
+        return row.step(words)
+
+    def _row(self, asked: Run, known: _Known, index: int, scope: Scope, words: str) -> _Row:
+        """The row that ends there, going on from that of an earlier window where it is known."""
+        row, ahead = _Row(0, (), None, is_open=False), list[tuple[int, Step | None]]()
+        left = asked.most
+        while left is None or left:
             if index < 0:
-                self._report_unknown(asked, known, cell)
+                row = replace(row, is_open=True)
+                break
+            if (asked, scope, index) in self._rows:
+                row = self._rows[asked, scope, index]
                 break
             stand = self._stand(known, index, scope)
             if stand.state in asked.states:
-                steps.append(stand.step)
-            elif stand.state not in _NO_VERDICT:
+                ahead.append((index, stand.step))
+                left = left and left - 1
+            elif stand.state in _NO_VERDICT:
+                ahead.append((index, None))
+            else:
                 break
             index -= 1
-        return Step(words, Fraction(len(steps)), COUNT, tuple(steps))
+        for at, step in reversed(ahead):
+            if step is not None:
+                row = row.longer(step, f"{words}, up to {known.panes[at - 1].window.label}")
+            if asked.most is None:
+                self._rows[asked, scope, at] = row
+        return row
 
     def report_unsettled(
         self, planned: PlannedObjective, window: Window, owed: tuple[CreditOutcome | None, ...]

@@ -4,6 +4,7 @@ import pytest
 
 from rules.written import HEAD, evaluated, messages, outages
 from sladsl.report.steps import numbered_steps
+from sladsl.rules.derivation import steps_below
 
 MONTHLY = """
   stream outages of spans { }
@@ -114,6 +115,28 @@ def test_what_lies_ahead_is_awaited_and_after_the_term_there_is_nothing(covered:
     clauses = f"{MONTHLY} terminate by buyer when up is met in the next 2 windows"
     result = evaluated(clauses, {"outages": outages(JAN)}, "2026-10 through 2026-12", coverage=covered)
     assert [each.fires for each in result.evaluation.triggers] == fires
+
+
+def test_a_long_row_is_told_once() -> None:
+    """Each hour from six o'clock on is breached. What the row rests on is shared by its windows, so that it takes no
+    more than they do. The hours from the ninth day on are not covered: they neither count nor end it."""
+    clauses = """
+      stream outages of spans { }
+      metric uptime = availability of outages
+      objective up { uptime >= 99.9% per hour }
+      terminate by buyer when consecutive breaches of up >= 150
+    """
+    logs = {"outages": outages("01-01T06:00 01-11T00:00")}
+    result = evaluated(clauses, logs, "2026-01-01 until 2026-01-11", coverage="2026-01-01 until 2026-01-09")
+    rows = [each.derivation.inputs[0] for each in result.evaluation.triggers]
+    assert [each.number for each in rows] == [max(0, min(hour, 191) - 5) for hour in range(240)]
+    assert [each.fires for each in result.evaluation.triggers] == [each.known >= 150 for each in rows]
+    *told, before = rows[170].inputs
+    assert [len(told), told[0].rule, told[-1].rule] == [65, "up in 2026-01-08T02", "up in 2026-01-05T10"]
+    assert before.known == len(before.inputs) == 100
+    assert all(each.inputs[-1] is before for each in rows[106:])
+    assert [len(rows[105].inputs), len(rows[106].inputs)] == [100, 2]
+    assert len(steps_below(rows)) < 6 * len(rows)
 
 
 REGIONAL = """
