@@ -22,8 +22,8 @@ from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import MINUTE, Pair, Window
 
-_WIDEST = 12
-_MOST_WINDOWS = 400
+_MOST_SHOWN = 400
+"""Windows of which a log is looked for; of more, the count stands alone."""
 _MOST_KINDS = 6
 
 
@@ -41,12 +41,10 @@ def tolerance_claims(subject: Subject) -> Iterator[Result]:
     for trigger in graph.triggers:
         pattern = pattern_of(graph, trigger)
         objective = next((each for each in graph.objectives if pattern and each.name == pattern.objective), None)
-        if pattern is None or objective is None or objective.versions or trigger.versions:
+        if pattern is None or objective is None:
             continue
         panes = panes_in_force(graph, subject.horizon.term, objective, subject.horizon.start, subject.horizon.end)
-        windows = [each.window for each in panes]
-        if windows and len(windows) <= _MOST_WINDOWS and not objective.window.rolling:
-            yield _told(subject, trigger, pattern, objective, windows)
+        yield _told(subject, trigger, pattern, objective, [each.window for each in panes])
 
 
 def pattern_of(graph: RuleGraph, trigger: TriggerRule) -> Pattern | None:
@@ -69,37 +67,11 @@ def pattern_of(graph: RuleGraph, trigger: TriggerRule) -> Pattern | None:
     return None
 
 
-def most_tolerated(pattern: Pattern, number: int) -> tuple[bool, ...] | None:
-    """Which of so many windows are breached where most are and the pattern never comes; None: it is too wide to tell.
-    The state is what the last windows were; of each only the best way to it is kept."""
-    if pattern.many < 1:
-        return None
-    if pattern.many == pattern.wide:
-        return tuple((each + 1) % pattern.many != 0 for each in range(number))
-    if pattern.wide > _WIDEST:
-        return None
-    mask = (1 << (pattern.wide - 1)) - 1
-    best = {0: 0}
-    steps: list[dict[int, tuple[int, bool]]] = []
-    for _ in range(number):
-        following: dict[int, int] = {}
-        came: dict[int, tuple[int, bool]] = {}
-        for state, misses in best.items():
-            for missed in (True, False):
-                window = state << 1 | missed
-                if missed and window.bit_count() >= pattern.many:
-                    continue
-                if misses + missed > following.get(window & mask, -1):
-                    following[window & mask] = misses + missed
-                    came[window & mask] = state, missed
-        best = following
-        steps.append(came)
-    state = max(best, key=lambda each: best[each])
-    chosen: list[bool] = []
-    for came in reversed(steps):
-        state, missed = came[state]
-        chosen.append(missed)
-    return tuple(reversed(chosen))
+def most_tolerated(pattern: Pattern, number: int) -> tuple[bool, ...]:
+    """Which of so many windows are breached where most are and the pattern never comes. Cut into stretches as wide as
+    the pattern, each holds one breach less than it asks for at most; these stand at the beginning of each, so that any
+    other stretch as wide holds no more."""
+    return tuple(each % pattern.wide < pattern.many - 1 for each in range(number))
 
 
 def _told(
@@ -109,22 +81,27 @@ def _told(
     claim = f"{what} where {objective.name} is breached often"
     places = (trigger.span, objective.span)
     basis = Basis("every way in which the windows can follow one another", (), subject.bounds)
+    if objective.versions or trigger.versions or objective.window.rolling or not windows:
+        sentence = "an amendment, or windows that overlap, are not looked at"
+        return Result(claim, objective.name, "UNKNOWN", sentence, basis, None, None, None, places)
+    if pattern.many <= 1:
+        sentence = "a single breach is enough" if pattern.many == 1 else "it needs no breach"
+        return Result(claim, objective.name, "PROVED", sentence, basis, None, None, None, places)
+    if pattern.wide >= pattern.many > len(windows) and subject.horizon.bounded:
+        sentence = f"not in the {len(windows)} windows that are looked at"
+        return Result(claim, objective.name, "BOUNDED", sentence, basis, None, None, None, places)
     if pattern.many > min(pattern.wide, len(windows)):
         fewer = f"of {pattern.wide} windows" if pattern.many > pattern.wide else f"in the {len(windows)} of the term"
         text = f"never: it needs {pattern.many} breaches {fewer}"
         advice = (Fix("ask for fewer breaches, or look at more windows"),)
         diagnostic = Diagnostic(proofs.NEVER_FIRES, text, trigger.span, fixes=advice)
         return Result(claim, objective.name, "FINDING", text, basis, diagnostic, None, None, places)
-    missed = most_tolerated(pattern, len(windows))
-    if missed is None:
-        sentence = f"{pattern.wide} windows at once are too many to look at every way"
-        return Result(claim, objective.name, "UNKNOWN", sentence, basis, None, None, None, places)
-    chosen = [window for window, each in zip(windows, missed, strict=True) if each]
+    chosen = [window for window, each in zip(windows, most_tolerated(pattern, len(windows)), strict=True) if each]
     text = (
         f"{objective.name} can be breached in {len(chosen)} of {len(windows)} windows, and "
         f"{'this right does not arise' if trigger.kind == 'terminate' else 'this step does not follow'}"
     )
-    witness = _shown(subject, trigger, objective, chosen)
+    witness = _shown(subject, trigger, objective, chosen) if len(windows) <= _MOST_SHOWN else None
     diagnostic = Diagnostic(proofs.TOLERATED, text, trigger.span)
     return Result(claim, objective.name, "FINDING", text, basis, diagnostic, witness, None, places)
 
