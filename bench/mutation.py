@@ -90,26 +90,33 @@ def main() -> None:
         }
         started = time.monotonic()
         every = [each for some in found.values() for each in some]
+        drawn = {name: _drawn(found[name], asked) for name in names}
+        modules = {each.path for _, some in drawn.values() for each in some}
         kept = asked.kept and asked.kept / f"{'-'.join(found)}.pickle"
-        asking = Tests(ROOT, tests, every, asked.processes, kept, asked.most)
+        asking = Tests(ROOT, tests, every, asked.processes, kept, asked.most, modules)
         print(f"# {len(asking.passed.seconds)} tests in {time.monotonic() - started:.0f} s", flush=True)
         for name in names:
-            drawn = [each for each in found[name] if asked.only in each.name]
-            count = len(drawn)
-            if asked.sample is not None and asked.sample < len(drawn):
-                chosen = random.Random(asked.seed).sample(range(len(drawn)), asked.sample)
-                drawn = [drawn[index] for index in sorted(chosen)]
-            counts = _counted(asking, drawn, known, asked)
+            count, tried = drawn[name]
+            counts = _counted(asking, tried, known, asked)
             noticed, same = counts["noticed"] + counts["no end"], counts["the same"]
-            share = 100 * noticed / max(1, len(drawn) - same)
+            share = 100 * noticed / max(1, len(tried) - same)
             rows.append(
-                f"| {name} | {count} | {len(drawn)} | {noticed} | {same} | {share:.1f} % | {GROUPS[name].goal} % |"
+                f"| {name} | {count} | {len(tried)} | {noticed} | {same} | {share:.1f} % | {GROUPS[name].goal} % |"
             )
             print(rows[-1], flush=True)
         asking.end()
     print("\n| group | changes | tried | noticed | the same in effect | noticed of the rest | goal |")
     print("|---|---|---|---|---|---|---|", *rows, sep="\n")
     print(f"\n{resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime:.0f} s of the processor")
+
+
+def _drawn(every: Sequence[Mutant], asked: argparse.Namespace) -> tuple[int, list[Mutant]]:
+    """How many there are, and those that are to be tried."""
+    found = [each for each in every if asked.only in each.name]
+    if asked.sample is None or asked.sample >= len(found):
+        return len(found), found
+    chosen = random.Random(asked.seed).sample(range(len(found)), asked.sample)
+    return len(found), [found[index] for index in sorted(chosen)]
 
 
 def _by_tests(names: Iterable[str]) -> dict[tuple[str, ...], list[str]]:

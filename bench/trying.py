@@ -69,9 +69,10 @@ class Tests:
         processes: int,
         kept: Path | None,
         most: float | None = None,
+        asked: Set[str] | None = None,
     ) -> None:
         """`kept`: where what tests come past is kept for the next time. `most`: so many seconds of tests at most are
-        tried for one change."""
+        tried for one change. `asked`: the modules whose changes will be tried; None: all of them."""
         self.root, self.most = root, most
         self._index = {each.name: index for index, each in enumerate(mutants)}
         ends = [Pipe() for _ in range(processes)]
@@ -79,7 +80,7 @@ class Tests:
         if not child:
             for ours, _ in ends:
                 ours.close()
-            served = _Served(root, mutants, [theirs for _, theirs in ends], kept)
+            served = _Served(root, mutants, [theirs for _, theirs in ends], kept, asked)
             _pytest(["-s", *tests], served)
             os._exit(0)
         self._child = child
@@ -131,8 +132,15 @@ class Tests:
 class _Served:
     """A plugin of pytest that runs what was collected as often as it is asked to."""
 
-    def __init__(self, root: Path, mutants: Sequence[Mutant], asking: Sequence[Connection], kept: Path | None) -> None:
-        self.mutants, self.asking, self.kept = mutants, asking, kept
+    def __init__(
+        self,
+        root: Path,
+        mutants: Sequence[Mutant],
+        asking: Sequence[Connection],
+        kept: Path | None,
+        asked: Set[str] | None,
+    ) -> None:
+        self.mutants, self.asking, self.kept, self.asked = mutants, asking, kept, asked
         self.files = {str(root / each.path): each.path for each in mutants}
         self.root = root
         self.ran: set[tuple[str, int]] = set()
@@ -167,6 +175,10 @@ class _Served:
         if self.kept is not None and self.kept.exists():
             before: Passed = pickle.loads(self.kept.read_bytes())
             changed = [path for path, digest in digests.items() if before.files.get(path) != digest]
+            if self.asked is not None:
+                # What tests come past in the others stays as it was known, and known to be old.
+                digests.update((each, before.files.get(each, "")) for each in changed if each not in self.asked)
+                changed = [each for each in changed if each in self.asked]
             touched = {test for path in changed for some in before.lines.get(path, {}).values() for test in some}
             same = {each for each in before.seconds if before.files[_file(each)] == of_tests.get(_file(each))}
             self.passed = before.only(same - touched)
