@@ -75,6 +75,7 @@ def _due(outcome: Outcome, direction: Direction) -> Fraction:
 def _earned_back(account: Account, direction: Direction, charges: Sequence[Charge]) -> Iterator[Result]:
     """How often a promise can be breached, every nth window, while all of it is earned back."""
     windows = [each.window for each in charges][:_MOST_WINDOWS]
+    number = str(len(windows)) if len(windows) == len(charges) else f"the first {len(windows)}"
     name, places = charges[0].objective.name, (charges[0].objective.span,)
     claim = "not everything can be earned back"
     single = account.worst([charges[0]])
@@ -88,7 +89,7 @@ def _earned_back(account: Account, direction: Direction, charges: Sequence[Charg
         if witness is not None:
             lost = sum((_due(each, direction) for each in witness.shown), Fraction(0))
             text = (
-                f"{name} can be breached in {len(missed)} of {len(windows)} windows, and all of it is earned back: "
+                f"{name} can be breached in {len(missed)} of {number} windows, and all of it is earned back: "
                 f"{amount_words(lost, direction.unit)}"
             )
             diagnostic = Diagnostic(proofs.EARNED_BACK, text, charges[0].rules[0].span)
