@@ -1,6 +1,6 @@
 """Parts of a clause: none of them stands there for nothing, and none contradicts another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
@@ -9,7 +9,7 @@ from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
-from sladsl.graph.contract import CreditRule, ExceptionRule, Objective
+from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
 from sladsl.graph.values import Extreme, Truth
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.priced import settled
@@ -146,25 +146,26 @@ def _conditions(rule: CreditRule, word: str) -> Iterator[tuple[CreditRule, str, 
 
 
 def _comes_to(objective: Objective, cell: CellValues) -> tuple[object, ...]:
-    """The state, and what is owed each way after the limits that hold for this clause alone."""
+    """The state, and what is owed each way where nothing else uses up the limits of the window."""
     verdict = judge(objective, cell)
     found: list[object] = [verdict.state, verdict.target]
-    for rules, bonus in ((objective.credits, False), (objective.bonuses, True)):
+    for rules, limits in ((objective.credits, objective.limits), (objective.bonuses, ())):
         total: Fraction | None = Fraction(0)
         for rule in rules:
             part = settled(objective, credit_part(objective, rule, verdict, cell), cell)
-            amount = part.amount
-            for limit in rule.limits:
-                if limit.window is None and limit.pool is None and amount is not None:
-                    amount = min(amount, cell.number(limit.amount) or amount)
+            amount = _left(objective, rule.limits, part.amount, cell)
             total = None if total is None or amount is None else total + amount
-        for limit in objective.limits if not bonus else ():
-            most = cell.number(limit.amount) if limit.window is None else None
-            total = total if total is None or most is None else min(total, most)
-        found.append(total)
-    if objective.points is not None:
-        found.append(credit_part(objective, objective.points, verdict, cell).amount)
+        found.append(_left(objective, limits, total, cell))
     return tuple(found)
+
+
+def _left(
+    objective: Objective, limits: Sequence[LimitRule], amount: Fraction | None, cell: CellValues
+) -> Fraction | None:
+    for limit in limits:
+        most = cell.number(limit.amount) if limit.window in (None, objective.window) else None
+        amount = amount if amount is None or most is None else min(amount, most)
+    return amount
 
 
 # Exceptions of which none comes first
