@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
@@ -14,10 +13,9 @@ from sladsl.graph.values import Extreme, Truth
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.priced import settled
 from sladsl.proofs.money.ranges import Range, range_of_value, rests_on_log
-from sladsl.proofs.money.worst import log_of
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.verdict import Basis, Result, Verdict
-from sladsl.proofs.witness import Witness, evaluated, in_window
+from sladsl.proofs.witness import Witness
 from sladsl.rules.credits import credit_part
 from sladsl.rules.derivation import Step
 from sladsl.rules.objectives import exception_in_force, judge
@@ -195,35 +193,16 @@ def _undecided(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
 
 
 def _conflicts(chosen: ExceptionRule | Step | None) -> bool:
-    return isinstance(chosen, Step) and (chosen.note or "").endswith("hold at once")
+    return isinstance(chosen, Step) and str(chosen.note).endswith("hold at once")
 
 
 def _meets(outcome: Outcome) -> bool:
-    return outcome.state == "no verdict" and (outcome.reason or "").endswith("hold at once")
+    return outcome.state == "no verdict" and str(outcome.reason).endswith("hold at once")
 
 
 def _both_hold(account: Account, scanned: Scan, points: list[Point]) -> Witness | None:
-    """One log; or two, of each exception by itself, put together."""
-    objective, subject = scanned.objective, account.subject
-    for point in points[:4]:
-        found = subject.find(objective, None, _meets, point)
-        if found is not None:
-            return found
-    single = [subject.find(objective, None, lambda outcome, name=each.name: outcome.exception == name)  # type: ignore[misc]
-              for each in objective.exceptions]  # fmt: skip
-    for one, other in combinations([each for each in single if each is not None], 2):
-        if one.period != other.period:
-            continue
-        records = {name: tuple(each.records) for name, each in one.log.streams.items() if each.records}
-        for name, log in other.log.streams.items():
-            if log.records and not log.schema.register:
-                records[name] = (*records.get(name, ()), *log.records)
-        log_of_both = log_of(subject.graph, records, one.period)
-        evaluation = evaluated(subject.graph, log_of_both, one.period)
-        outcome = in_window(evaluation, objective.name, one.shown[0].window)
-        if evaluation is not None and outcome is not None and _meets(outcome):
-            return Witness(subject.graph, log_of_both, one.period, evaluation, (outcome,))
-    return None
+    found = (account.subject.find(scanned.objective, None, _meets, point) for point in points[:4])
+    return next((each for each in found if each is not None), None)
 
 
 # Both ways at once
@@ -267,7 +246,7 @@ def _outdone(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result]:
     graph = account.subject.graph
     nodes = [(ref, node) for ref in above_measures(graph, cell_roots(scanned.objective))
              if isinstance(node := graph.nodes[ref], Extreme) and rests_on_log(graph, ref)]  # fmt: skip
-    if not nodes or not cells:
+    if not cells:
         return
     longest = max(each.end - each.start for each in account.subject.shapes(scanned.objective))
     ranges = account.liability.pricing.whole_ranges(scanned, longest)
