@@ -59,11 +59,11 @@ class Chain(Frozen):
 def chain_claims(subject: Subject) -> Iterator[Result]:
     graph = subject.graph
     steps = {each.name: each for each in steps_of(graph)}
-    for service, structure in graph.papers.carried if steps else ():
+    for service, structure in graph.papers.carried:
         names = in_series(graph, structure)
-        for objective in carried_by(graph, service) if names else []:
+        for objective in carried_by(graph, service):
             chain = _chain(steps, objective.name, names)
-            if chain is not None and subject.shapes(objective):
+            if chain is not None:
                 yield _carried(subject, service, chain)
 
 
@@ -92,8 +92,7 @@ def _share(graph: RuleGraph, objective: Objective) -> Fraction | None:
 def _is_plain(deadline: Deadline) -> bool:
     clock, measure = deadline.clock, deadline.measure
     alone = len(measure.groups) == 1 and len(measure.groups[0]) == 1 and deadline.when is None
-    bare = RowClock(clock.start, clock.stop, clock.calendar, (), (), clock.at_close)
-    return alone and clock == bare and not clock.at_close and not deadline.strict
+    return alone and clock == RowClock(clock.start, clock.stop, clock.calendar, (), ()) and not deadline.strict
 
 
 def in_series(graph: RuleGraph, structure: StructureFact) -> list[str]:
@@ -117,7 +116,6 @@ def _chain(steps: dict[str, Step], whole: str, names: Sequence[str]) -> Chain | 
         each
         for name in names
         if (each := steps.get(name)) is not None
-        and name != whole
         and (each.deadline.measure.stream, each.deadline.measure.where) == (of.measure.stream, of.measure.where)
     ]
     at, found = of.clock.start, list[Step]()
@@ -278,7 +276,7 @@ def _moments(times: Times, chain: Chain, start: int, late: int | None) -> tuple[
 def _apart(subject: Subject, chain: Chain) -> list[tuple[tuple[int, ...], ...]]:
     """So many cases that each step may be late in whole ones of them, each in others."""
     times, start = Times(subject.graph), subject.shapes(chain.whole.deadline.objective)[0].start
-    many = min(lcm(*((1 - each.share).denominator for each in (*chain.steps, chain.whole))), _MOST_CASES)
+    many = min(lcm(*(each.share.denominator for each in (*chain.steps, chain.whole))), _MOST_CASES)
     late = [number for number, each in enumerate(chain.steps) for _ in range(floor((1 - each.share) * many))]
     starts = [start + index * MINUTE for index in range(many)]
     cases = [_moments(times, chain, at, number) for at, number in zip(starts, late, strict=False)]
