@@ -88,6 +88,11 @@ class _Case:
         evaluation = evaluated(self._parts[bare], log, (self.window.start, self.window.end))
         return in_window(evaluation, self.objective.name, self.window)
 
+    def both(self, log: EventLog) -> tuple[Outcome, Outcome] | None:
+        """What the objective comes to with the exclusion, and without it."""
+        one, other = self.outcome(log), self.outcome(log, bare=True)
+        return (one, other) if one and other else None
+
     def witness(self, log: EventLog) -> Witness | None:
         period = (self.window.start, self.window.end)
         evaluation = evaluated(self.graph, log, period)
@@ -107,8 +112,8 @@ class _Case:
 
     @property
     def span(self) -> Span | None:
-        """Where the exclusion is written: its set of times; else the objective."""
-        return self.graph.places[self.excluded.time_set] or self.objective.span
+        """Where the exclusion is written: its set of times."""
+        return self.graph.places[self.excluded.time_set]
 
 
 def _claims(case: _Case) -> Iterator[Result]:
@@ -121,9 +126,7 @@ def _claims(case: _Case) -> Iterator[Result]:
             "exclude less: name a cause, a length, an announcement",
         )  # fmt: skip
         return
-    logs = list(_logs(case))
-    changed = next(((log, one) for log in logs if (one := _differs(case, log)) is not None), None)
-    if changed is None:
+    if not any(_differs(case, log) for log in _logs(case)):
         dead = _dead(case)
         yield dead
         if dead.verdict == "UNKNOWN":
@@ -195,10 +198,10 @@ def _at_most(graph: RuleGraph, ref: Ref, start: int, end: int) -> IntervalSet:
             return IntervalSet.single(start, end)
 
 
-def _logs(case: _Case, share: int = 2) -> Iterator[EventLog]:
+def _logs(case: _Case) -> Iterator[EventLog]:
     """Something excluded, beside or over something that is down."""
     start, end = case.window.start, case.window.end
-    length = (end - start) // share
+    length = (end - start) // 2
     for down, out in _kinds(case):
         for begun in _starts(case):
             there = (out, begun, min(begun + length, end))
@@ -255,11 +258,9 @@ def _log(case: _Case, stretches: list[_Stretch]) -> EventLog:
     return covering(case.graph, there, setting.period)
 
 
-def _differs(case: _Case, log: EventLog) -> Outcome | None:
-    one, other = case.outcome(log), case.outcome(log, bare=True)
-    if one is None or other is None or (one.measured, one.state) == (other.measured, other.state):
-        return None
-    return one
+def _differs(case: _Case, log: EventLog) -> bool:
+    both = case.both(log)
+    return both is not None and len({(each.measured, each.state) for each in both}) > 1
 
 
 def _bounded(case: _Case) -> Iterator[Result]:
@@ -268,9 +269,10 @@ def _bounded(case: _Case) -> Iterator[Result]:
     for down, out in _kinds(case):
         start, end = case.window.start, case.window.end
         log = _log(case, [(out, start, end), (down, start, end)])
-        found, bare = case.outcome(log), case.outcome(log, bare=True)
-        if found is None or bare is None or bare.state != "breached":
+        both = case.both(log)
+        if both is None or both[1].state != "breached":
             continue
+        found, bare = both
         if found.state == "no verdict" and case.excluded.effect == "leaves":
             text = f"`{name}` has no limit and leaves the denominator: a window that is full of it has no verdict"
             code, advice = sense.NO_DENOMINATOR, "limit it, for instance `at most 24h per month`; or let it count as up"
@@ -305,15 +307,12 @@ def _harmless(case: _Case) -> Iterator[Result]:
             def log(n: int, down: _Stream = down, out: _Stream = out, length: int = length) -> EventLog:
                 return _log(case, [(out, end - length, end), (down, start, start + n)])
 
-            n = _first_cost(case, log, end - length - start, _grain(case, down))
-            made = None if n is None else log(n)
-            if made is None:
-                continue
-            found, bare = case.outcome(made), case.outcome(made, bare=True)
-            if found is None or bare is None or _due(found) <= _due(bare):
+            made = _first_cost(case, log, end - length - start, _grain(case, down))
+            both = None if made is None else case.both(made)
+            if made is None or both is None or _due(both[0]) <= _due(both[1]):
                 continue
             text = f"{name} can cost the one it is for: with it a log costs more than without"
-            stake = _stake(found, _due(found) - _due(bare))
+            stake = _stake(both[0], _due(both[0]) - _due(both[1]))
             yield case.result(claim, "REFUTED", text, "a log over which both were evaluated", proofs.HARMS_BENEFICIARY,
                               "let the time `count as up`, which keeps the denominator", case.witness(made),
                               stake)  # fmt: skip
@@ -322,9 +321,9 @@ def _harmless(case: _Case) -> Iterator[Result]:
                       bounds=("one stretch that is down beside one that is excluded",))  # fmt: skip
 
 
-def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> int | None:
-    """The shortest downtime that costs something, rounded up where it still does no harm to the point."""
-    if most <= 0 or _cost(case, log(0)) or not _cost(case, log(most)):
+def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> EventLog | None:
+    """The log of the shortest downtime that costs something, rounded up where it still does no harm to the point."""
+    if _cost(case, log(0)) or not _cost(case, log(most)):
         return None
     low, high = 0, most
     while high - low > grain:
@@ -334,8 +333,8 @@ def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> int | None:
         near = -(-high // unit) * unit
         outcome = case.outcome(log(near), bare=True) if near <= most else None
         if outcome is not None and not _due(outcome):
-            return near
-    return high
+            return log(near)
+    return log(high)
 
 
 def _grain(case: _Case, down: _Stream) -> int:
