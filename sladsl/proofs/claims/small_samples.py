@@ -24,6 +24,9 @@ from sladsl.proofs.witness import Witness, covering, evaluated, in_window
 from sladsl.rules.outcome import Outcome
 from sladsl.rules.reach import cell_roots
 
+_AT_MOST = ("<=", "<")
+_STRICT = (">", "<")
+_COMPARED = (">=", ">", *_AT_MOST)
 _MOST_WAYS = 8
 _MOST_SCOPES = 2
 _FEWEST = 3
@@ -46,9 +49,9 @@ def small_sample_claims(subject: Subject) -> Iterator[Result]:
 
 
 def share_promised(graph: RuleGraph, check: Check) -> Fraction | None:
-    """The share of records that a requirement asks for, less than all of them."""
+    """The share of records that a requirement asks for, or leaves: less than all of them."""
     node, target = graph.nodes[check.measured], fixed(graph, check.target)
-    if not isinstance(node, Measured) or node.part != "share" or check.comparator not in (">=", ">"):
+    if not isinstance(node, Measured) or node.part != "share" or check.comparator not in _COMPARED:
         return None
     return target if target is not None and 0 < target < 1 else None
 
@@ -59,17 +62,19 @@ def _of(subject: Subject, objective: Objective, check: Check, target: Fraction, 
     records = graph.nodes[node.measure] if isinstance(node, Measured) else None
     if not isinstance(records, MeasureRecords) or graph.stream(records.stream).shape is Shape.SAMPLES:
         return  # of samples it is known how many there are
-    # One missed of n is allowed from the first n with (n - 1) / n at the target, or above it.
-    one = 1 / (1 - target)
-    enough = ceil(one) if check.comparator == ">=" else floor(one) + 1
+    # One missed of n is allowed from the first n with (n - 1) / n at the target, or above it; or 1 / n at it, or below.
+    one = 1 / (target if check.comparator in _AT_MOST else 1 - target)
+    enough = floor(one) + 1 if check.comparator in _STRICT else ceil(one)
     if not _FEWEST <= enough <= _MOST:
         return
     claim, few = "one record does not decide", enough - 1
     basis = Basis("a log of so many records, of which one is missed", (), subject.bounds)
-    witness = _shown(subject, objective, few, known)
+    counted = 1 if check.comparator in _AT_MOST else -1
+    witness = _shown(subject, objective, few, counted, known)
     if witness is not None:
         promised = value_words(target, PERCENT)
-        text = f"of up to {few} {records.stream} in a window one is a breach: {promised} then means all of them"
+        whole = "none" if check.comparator in _AT_MOST else "all"
+        text = f"of up to {few} {records.stream} in a window one is a breach: {promised} then means {whole} of them"
         fixes = (Fix(f"let it apply from {enough} on, or promise it over a longer window"),)
         diagnostic = Diagnostic(proofs.FEW_RECORDS, text, check.span, fixes=fixes)
         yield Result(claim, objective.name, "FINDING", text, basis, diagnostic, witness, None, (check.span,))
@@ -78,8 +83,9 @@ def _of(subject: Subject, objective: Objective, check: Check, target: Fraction, 
     yield Result(claim, objective.name, "BOUNDED", sentence, basis, clauses=(check.span,))
 
 
-def _shown(subject: Subject, objective: Objective, few: int, known: Known) -> Witness | None:
-    """So many records, one of them missed, in a window in which that is a breach."""
+def _shown(subject: Subject, objective: Objective, few: int, counted: int, known: Known) -> Witness | None:
+    """So many records, one of them missed, in a window in which that is a breach. `counted`: that one counts (1), or
+    all others do (-1)."""
     graph, windows = subject.graph, subject.shapes(objective)[:1]
     only = with_those_asked(graph, [objective])
     for window in windows:
@@ -91,7 +97,7 @@ def _shown(subject: Subject, objective: Objective, few: int, known: Known) -> Wi
                 alike = (subject.hints.form(graph, objective), few, period, key, number)
                 if alike not in known:
                     evaluation = None if way.mixed is None else evaluated(only, way.mixed(1, few), period)
-                    known[alike] = _breached(in_window(evaluation, objective.name, window, key), few)
+                    known[alike] = _breached(in_window(evaluation, objective.name, window, key), counted, few)
                 if way.mixed is None or not known[alike]:
                     continue
                 # Of many, a few show the same.
@@ -99,11 +105,11 @@ def _shown(subject: Subject, objective: Objective, few: int, known: Known) -> Wi
                     log = covering(graph, dict(way.mixed(1, many).streams), period)
                     evaluation = subject.confirmed(log, period)
                     outcome = in_window(evaluation, objective.name, window, key)
-                    if evaluation is not None and outcome is not None and _breached(outcome, many):
+                    if evaluation is not None and outcome is not None and _breached(outcome, counted, many):
                         return Witness(graph, log, period, evaluation, (outcome,))
     return None
 
 
-def _breached(outcome: Outcome | None, few: int) -> bool:
+def _breached(outcome: Outcome | None, counted: int, few: int) -> bool:
     """Because one of so few is missed."""
-    return outcome is not None and outcome.state == "breached" and outcome.measured == Fraction(few - 1, few)
+    return outcome is not None and outcome.state == "breached" and outcome.measured == Fraction(counted % few, few)
