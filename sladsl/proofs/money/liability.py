@@ -88,7 +88,7 @@ class Liability:
     whole: bool = True
     _pots: dict[tuple[int, ...], list[Pot]] = field(default_factory=dict)
     _choices: dict[tuple[int, ...], tuple[Choice, ...]] = field(default_factory=dict)
-    _amounts: dict[tuple[int, int, int], Amount] = field(default_factory=dict)
+    _amounts: dict[tuple[int, int, int, Unit], Amount] = field(default_factory=dict)
     _held: dict[tuple[int, int], Window] = field(default_factory=dict)
     _windows: dict[tuple[Direction, WindowRule], tuple[Window, ...]] = field(default_factory=dict)
     _solved: dict[tuple[object, ...], Greatest] = field(default_factory=dict)
@@ -292,7 +292,7 @@ class Liability:
         return self._amount(rule, self._window(rule, charge.window), charge.direction.unit)
 
     def _amount(self, rule: LimitRule, window: Window, unit: Unit) -> Amount:
-        key = (id(rule), window.start, window.end)
+        key = (id(rule), window.start, window.end, unit)
         if key not in self._amounts:
             fits = self.pricing.limit_unit(rule, window) == unit
             self._amounts[key] = self.pricing.amount(rule, window) if fits else None
