@@ -91,8 +91,7 @@ def _at_most(account: Account, direction: Direction, most: Most, shown: Worst | 
     ceiling = liability.ceiling(most.charges, most.amount)
     who, per = _who(account.subject.graph, direction), window_words(most.rule).strip()
     amount = amount_words(most.amount, direction.unit)
-    keys = tuple(dict.fromkeys(key for each in most.charges for key in each.objective.keys))
-    each = f" for one {' and '.join(keys)}" if keys and most.every_scope != most.amount else ""
+    each = _for_one(most.charges, most.every_scope == most.amount)
     text = f"{who[0]} can owe {who[1]} {amount} {per}{each}, and no more"
     reached = shown is not None and shown.owed == most.amount
     notes = list(_table(liability, most, direction.unit))
@@ -152,7 +151,9 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         name = "all services" if services == every and len(named) > 1 else ", ".join(named)
         places = (_span(charges, graph),)
         if account.liability.ceiling(charges, amount) <= fees:
+            every_scope = account.liability.most(charges, one_scope=False).amount
             words = f"at most {amount_words(amount, unit)} of {amount_words(fees, unit)}"
+            words += _for_one(charges, every_scope == amount)
             verdict: Verdict = "PROVED" if all(each.scanned.exact for each in charges) else "BOUNDED"
             yield Result(claim, name, verdict, words, Basis(_METHOD, (), account.liability.bounds), clauses=places)
             continue
@@ -170,6 +171,12 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         stake = None if direction.currency is None else Stake(shown.owed - fees, direction.currency)
         yield Result(claim, name, "REFUTED", text, Basis(_METHOD), diagnostic, shown.witness, stake, places)
         return
+
+
+def _for_one(charges: Sequence[Charge], alike: bool) -> str:
+    """Whose it is, where all scopes together may owe more."""
+    keys = tuple(dict.fromkeys(key for each in charges for key in each.objective.keys))
+    return f" for one {' and '.join(keys)}" if keys and not alike else ""
 
 
 def _beyond_by_a_row(graph: RuleGraph, charge: Charge) -> bool:

@@ -67,13 +67,14 @@ class Charge:
 
 @frozen
 class Pot(Frozen):
-    """A limit over a window, with the bits of what goes through it. `most` None: a log decides it, or it is in another
-    unit."""
+    """A limit over a window (every scope its own if `by_scope`), with the bits of what goes through it. `most` None: a
+    log decides it, or it is in another unit."""
 
     turn: Turn
     window: Window
     items: int
     most: Amount
+    by_scope: bool
 
     @property
     def key(self) -> tuple[str, int, int, int]:
@@ -175,12 +176,12 @@ class Liability:
                         yield Charge(scanned, rules, pane.window, direction, prices)
 
     def most(self, charges: Sequence[Charge], *, one_scope: bool = True, without: Pot | None = None) -> Greatest:
-        """Of these charges together, whatever others there are: what others use up of a limit only lowers it. With
-        `without`, of what goes through that limit, but as if it were not there."""
-        groups = list(self._groups(charges, _items(charges), one_scope))
-        if without is not None:
-            groups = [_within(each, without.items) for each in groups]
-        limits = [Limit(each.items, each.most) for each in self.pots(charges)
+        """Of these charges together, whatever others there are: what others use up of a limit only lowers it. Of all
+        scopes, if not of `one_scope`. With `without`, of what goes through that limit, but as if it were not there."""
+        every = self._groups(charges, _items(charges), one_scope)
+        groups = [each if without is None else _within(each, without.items) for each in every]
+        pots = (each for each in self.pots(charges) if one_scope or not each.by_scope)
+        limits = [Limit(each.items, each.most) for each in pots
                   if each.most is not None and (without is None or each.key != without.key)]  # fmt: skip
         total: Amount = Fraction(0)
         exact = True
@@ -252,16 +253,15 @@ class Liability:
                 known = found.get((place, window.start, window.end))
                 every = mask if known is None else known.items | mask
                 most = self._amount(turn.rule, window, charge.direction.unit)
-                found[place, window.start, window.end] = Pot(turn, window, every, most)
+                by_scope = by_itself and charge.objective.keys != ()
+                found[place, window.start, window.end] = Pot(turn, window, every, most, by_scope)
         return [_rolled(pot, found) for pot in found.values()]
 
     def _window(self, rule: LimitRule, window: Window) -> Window:
-        if rule.window is None:
-            return window
         key = (id(rule), window.end)
-        if key not in self._held:
+        if rule.window is not None and key not in self._held:
             self._held[key] = self.subject.horizon.term.pane_at(rule.window, window.end - 1).window
-        return self._held[key]
+        return self._held.get(key, window)
 
     def left(self, charges: Sequence[Charge], owed: Mapping[str, Fraction]) -> Fraction:
         """What the limits leave of amounts that are owed by objectives of one credit each; of others it is not told."""
