@@ -70,7 +70,7 @@ def _result(account: Account, name: str, rule: LimitRule, charges: Sequence[Char
     claim, subject, places = "something reaches the limit", name, (rule.span,)
     exact = all(each.scanned.exact for each in charges)
     bounds = account.liability.bounds
-    seen = idle and all(_seen_in_text(account.subject.graph, each.objective, rule) for each in charges)
+    seen = all(_seen_in_text(account.subject.graph, each.objective, rule) for each in charges)
     if idle and (exact or seen):
         text = f"the {name} is never reached: nothing that goes through it comes to as much"
         if seen:
