@@ -1,14 +1,20 @@
 """Engines that make something else of a contract are found out; those that do not are not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from all_engines.engines import registered
 from proofs.mistranslated import Mistaken, mistaken
+from proofs.proved import BEGINNING
 from property.effort import NIGHTLY
+from sladsl.engines import Frame
+from sladsl.engines.engine import EngineLimit
+from sladsl.engines.measurements import Measurements
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph import RuleGraph
+from sladsl.logs.records import EventLog
 from sladsl.proofs.certificate import certify
 from sladsl.proofs.certificate.borders import cuts
 from sladsl.report.certificate_text import certificate_text
@@ -16,6 +22,7 @@ from sladsl.text import SourceMap
 from sladsl.workspace.compiling import compile_file, contract_files
 from spec_player.command import sladsl
 from spec_player.surroundings import ROOT
+from strategies.contracts import graph_of as graph_in_words
 
 FILES, _ = contract_files([ROOT / "policies" / "examples", ROOT / "policies" / "published"])
 SAME_FOR_EVERY_LOG = {
@@ -39,6 +46,18 @@ agreement a {
   kpi costly { count of faults where length + 1h > 4h per calendar month }
 }
 """
+
+SMALL = (
+    "stream letters of events { price money  fee money }\n"
+    "objective o { count of letters where price * 2 + 7 USD < fee <= 3 per month }",
+    "stream letters of events { a count  b count  c count  d count  e count }\n"
+    "objective o { count of letters where a + b > 3 and c < 20 and d < 30 and e < 40 <= 3 per month }",
+    "stream letters of events { load percent  full percent }\n"
+    "objective o { count of letters where load - full > 2% and full < 7% <= 3 per month }",
+    "stream jobs of events by job { job text  kind text }\n"
+    'pairing repairs of jobs by job {\n  failed where kind = "bad"\n  fixed where kind = "good"\n}\n'
+    "objective o { count of repairs by failed where fixed is missing or fixed > failed <= 4 per month }",
+)
 
 
 def graphs(path: Path) -> list[RuleGraph]:
@@ -84,9 +103,17 @@ def test_every_kind_of_node(tmp_path: Path) -> None:
     assert [each.name for each in wrong if certify(graph, each).holds] == []
 
 
+@pytest.mark.parametrize("clauses", SMALL)
+def test_no_mistake_about_a_small_contract_is_missed(clauses: str) -> None:
+    graph = graph_in_words(f"{BEGINNING}{clauses}\n}}")
+    wrong = list(mistaken(graph))
+    assert len(wrong) >= 2
+    assert [each.name for each in wrong if certify(graph, each).holds] == []
+
+
 def test_borders_are_solved_for(tmp_path: Path) -> None:
     graph = graph_of(tmp_path)
-    found = cuts(list(range(len(graph.nodes))), graph.nodes, {1})  # type: ignore[arg-type]
+    found = cuts(list(range(len(graph.nodes))), graph.nodes, {1}, {0: 1_000})  # type: ignore[arg-type]
     assert {49, 50, 51} <= found[1], "of 1,000 requests, 5 % are 50"
     assert {259_200_000_000, 259_200_000_001} <= found[1], "announced 72 h before the start"
     assert {10_800_000_000} <= found["length"], "3 h and one more are four"
@@ -98,6 +125,65 @@ def test_the_difference_is_told(tmp_path: Path) -> None:
     told = certificate_text(graph, certify(graph, wrong), SourceMap())
     assert "is not reference" in told
     assert "faults: SpanRecord" in told
+
+
+class Limited(ReferenceEngine):
+    name = "limited"
+
+    def measure(self, *_: object) -> Measurements:
+        raise EngineLimit("too much")
+
+
+class Scoped(ReferenceEngine):
+    """Right in every number, not in what it says beside them."""
+
+    name = "scoped"
+
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+        found = super().measure(graph, log, frame)
+        return replace(found, scopes=dict.fromkeys(found.scopes, (("other",),)))
+
+
+class Forgetful(ReferenceEngine):
+    """Finds no number where something is in the log."""
+
+    name = "forgetful"
+
+    def measure(self, graph: RuleGraph, log: EventLog, frame: Frame) -> Measurements:
+        found = super().measure(graph, log, frame)
+        return replace(found, found={}) if any(each.records for each in log.streams.values()) else found
+
+
+@pytest.mark.parametrize(
+    ("engine", "says", "logs"),
+    [(Limited(), "too much", 1), (Scoped(), "other scopes, choices or look-ups", 1), (Forgetful(), None, 2)],
+    ids=lambda each: getattr(each, "name", None),
+)
+def test_each_way_to_differ_ends_it(engine: ReferenceEngine, says: str | None, logs: int, tmp_path: Path) -> None:
+    certificate = certify(graph_of(tmp_path), engine)
+    difference = certificate.difference
+    assert difference is not None
+    assert not certificate.holds
+    assert certificate.logs == logs
+    assert certificate.numbers == 3 * 2 * logs
+    assert says in (difference.found, difference.expected)
+    assert (difference.cell is None) == (engine.name != "forgetful")
+
+
+def test_the_first_number_that_differs_is_told_with_its_log(tmp_path: Path) -> None:
+    graph = graph_of(tmp_path)
+    difference = certify(graph, Forgetful()).difference
+    assert difference is not None
+    assert difference.cell is not None
+    assert difference.cell.measure == min(
+        index for index, node in enumerate(graph.nodes) if type(node).__name__.startswith("Measure")
+    )
+    assert difference.found is None
+    assert difference.expected is not None
+    assert {name: len(each.records) > 9 for name, each in difference.log.streams.items()} == {
+        "requests": True,
+        "faults": True,
+    }
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

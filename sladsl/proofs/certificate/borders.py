@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
+from sladsl.graph import RuleGraph
 from sladsl.graph.node import Node, Ref, inputs
 from sladsl.graph.rows import (
     BucketAttribute,
@@ -27,9 +28,6 @@ Column = int | str
 """An attribute by its index, a later moment by its index below zero, or a time of the record. Instants are reckoned
 from the start of the record: a moment as how much later it is, an attribute as how much earlier."""
 
-USUAL = 1_000
-"""What other numbers are while one is brought to a border."""
-
 Form = tuple[Mapping[Column, Fraction], Fraction]
 """A linear form: a factor by column, in stored units, and a constant."""
 
@@ -45,13 +43,15 @@ def below(roots: Iterable[Ref], nodes: Sequence[Node]) -> list[Ref]:
     return sorted(seen)
 
 
-def by_stream(refs: Iterable[Ref], nodes: Sequence[Node]) -> dict[str, list[Ref]]:
-    """The row nodes that are asked of the records of each stream."""
+def by_stream(refs: Iterable[Ref], graph: RuleGraph) -> dict[str, list[Ref]]:
+    """The row nodes that are asked of the records of each stream; of what others are made of, when one is begun."""
+    nodes = graph.nodes
+    asking: list[tuple[str | None, object]] = [(each.source, each) for each in graph.makings]
+    asking += [(getattr(each, "stream", None), each) for each in (*map(nodes.__getitem__, refs), *graph.voids)]
     found: dict[str, set[Ref]] = {}
-    for ref in refs:
-        stream = getattr(nodes[ref], "stream", None)
-        if isinstance(stream, str):
-            waiting = list(inputs(nodes[ref]))
+    for stream, asked in asking:
+        if stream is not None:
+            waiting = list(inputs(asked))
             mine = found.setdefault(stream, set())
             while waiting:
                 each = waiting.pop()
@@ -67,9 +67,11 @@ def conditions(refs: Iterable[Ref], nodes: Sequence[Node]) -> list[Ref]:
     return [each for each in refs if isinstance(nodes[each], kinds)]
 
 
-def cuts(refs: Iterable[Ref], nodes: Sequence[Node], instants: Collection[int]) -> dict[Column, set[int]]:
-    """By column, the stored values at which a comparison turns, and those beside them. `instants` are the attributes
-    that hold one."""
+def cuts(
+    refs: Iterable[Ref], nodes: Sequence[Node], instants: Collection[int], usual: Mapping[Column, int]
+) -> dict[Column, set[int]]:
+    """By column, the stored values at which a comparison turns, and those beside them: while the others are as usual,
+    and while they are nothing. `instants` are the attributes that hold one."""
     found: dict[Column, set[int]] = {}
     for ref in refs:
         node = nodes[ref]
@@ -78,9 +80,10 @@ def cuts(refs: Iterable[Ref], nodes: Sequence[Node], instants: Collection[int]) 
             continue
         factors, constant = form
         for column, factor in factors.items():
-            rest = constant + sum((each * USUAL for other, each in factors.items() if other != column), Fraction(0))
-            turn = -rest / factor
-            found.setdefault(column, set()).update(range(floor(turn) - 1, ceil(turn) + 2))
+            others = sum(each * usual.get(other, 0) for other, each in factors.items() if other != column)
+            for rest in (constant, constant + others):
+                turn = -rest / factor
+                found.setdefault(column, set()).update(range(floor(turn) - 1, ceil(turn) + 2))
     return found
 
 

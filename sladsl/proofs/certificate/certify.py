@@ -72,7 +72,7 @@ def certify(graph: RuleGraph, engine: Engine) -> Certificate:
     measures = [Ref(index) for index, node in enumerate(graph.nodes) if isinstance(node, Measure)]
     refs = below(measures, graph.nodes)
     instants = _instants(graph, period)
-    asked = by_stream(refs, graph.nodes)
+    asked = by_stream(refs, graph)
     records: dict[str, Sequence[Record]] = {
         schema.name: records_of(schema, graph, asked.get(schema.name, []), refs, instants)
         for schema in graph.streams
@@ -178,8 +178,11 @@ def _seen(
     resting: list[Ref] = []
     for stream, refs in asked.items():
         for ref in conditions(refs, graph.nodes):
+            if stream not in records:
+                resting.append(ref)
+                continue
             try:
-                sides = {value(ref, graph.nodes, record, as_of) for record in records.get(stream, ())}
+                sides = {value(ref, graph.nodes, record, as_of) for record in records[stream]}
             except NotDerived:
                 resting.append(ref)
             else:

@@ -9,13 +9,14 @@ from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.node import Ref
 from sladsl.graph.sets import SetBuckets
 from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord, Value
-from sladsl.logs.schema import Attribute, Kind, Shape, StreamSchema
+from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.types import divisor
-from sladsl.proofs.certificate.borders import LENGTH, USUAL, Column, cuts, lengths, texts
+from sladsl.proofs.certificate.borders import LENGTH, Column, cuts, lengths, texts
 from sladsl.temporal import DAY, MINUTE
 
 MOST_RECORDS = 2_000
 """Of one stream. More pairs are thinned out evenly."""
+_USUAL = 1_000
 _KEYS = ("one", "two")
 _LONGEST_ROW = 40
 _LONGEST = 40 * DAY
@@ -45,8 +46,9 @@ def _choices(
     schema: StreamSchema, graph: RuleGraph, mine: Sequence[Ref], every: Sequence[Ref], instants: Sequence[int]
 ) -> Choices:
     holding = [index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.INSTANT]
-    turns = cuts(mine, graph.nodes, holding)
     words, long = texts(mine, graph.nodes), lengths(every, graph.nodes)
+    usual: dict[Column, int] = {index: _usual(each.type) for index, each in enumerate(schema.attributes)}
+    turns = cuts(mine, graph.nodes, holding, usual | {-index: long[-1] for index in range(1, len(schema.moments))})
     spans = sorted({*long, *(each for each in turns.get(LENGTH, ()) if each >= 0)})
     columns = tuple(_values(each, index, turns, words, schema) for index, each in enumerate(schema.attributes))
     if schema.shape is Shape.CASES:
@@ -93,10 +95,16 @@ def _values(
             found = [0, 1, *sorted(turns.get(index, ()))]
         case _:
             least = 0 if kind.kind in (Kind.COUNT, Kind.MONEY) else None
-            usual = int(USUAL * divisor(kind)) if kind.kind is not Kind.PERCENT else int(divisor(kind) / 2)
             turned = sorted(each for each in turns.get(index, ()) if least is None or each >= least)
-            found = [usual, *turned, 0]
+            found = [_usual(kind), *turned, 0]
     return [*dict.fromkeys(found), *([None] if attribute.optional else [])]
+
+
+def _usual(kind: AttributeType) -> int:
+    """What a number is, as it is stored, while another one is brought to a border; none of a time."""
+    if kind.kind in (Kind.INSTANT, Kind.DURATION):
+        return 0
+    return divisor(kind) // 2 if kind.kind is Kind.PERCENT else _USUAL * divisor(kind)
 
 
 def _covering(parts: Sequence[Sequence[int | str | bool | None]]) -> Iterator[tuple[int | str | bool | None, ...]]:
