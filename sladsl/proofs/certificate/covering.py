@@ -8,7 +8,17 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.measures import MeasureBuckets
 from sladsl.graph.node import Ref
 from sladsl.graph.sets import SetBuckets
-from sladsl.logs.records import CaseRecord, EventRecord, Place, Record, SampleRecord, SpanRecord, Value
+from sladsl.logs.records import (
+    CaseRecord,
+    Changes,
+    EventRecord,
+    Place,
+    Record,
+    SampleRecord,
+    SpanRecord,
+    Value,
+    changes_of,
+)
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.types import divisor
 from sladsl.proofs.certificate.borders import LENGTH, Column, cuts, lengths, texts
@@ -146,11 +156,20 @@ def _record(schema: StreamSchema, row: Sequence[int | str | bool | None], later:
             moments = ((at,), *(() if each is None else (at + each,) for each in after))
             waiting = () if length is None else ((at + 1, at + 1 + max(length, 1)),)
             pairs = zip(schema.attributes, values, strict=True)
-            changes = tuple(((at, value),) if each.history else () for each, value in pairs)
+            changes = tuple(_changes(each, value, at, place.line) for each, value in pairs)
             return CaseRecord(
                 f"case {place.line}", moments, tuple(waiting for _ in schema.states), values, place,
                 changes if schema.with_history else (),
             )  # fmt: skip
+
+
+def _changes(attribute: Attribute, value: Value, at: int, line: int) -> Changes:
+    """What it was at first goes round by record; of what is missing in the end nothing was known before."""
+    if not attribute.history:
+        return ()
+    choices = attribute.type.choices
+    first = choices[line % len(choices)] if choices and value is not None else value
+    return changes_of([(at, first), (at + 1, value)])
 
 
 def _placed(attribute: Attribute, value: int | str | bool | None, at: int) -> Value:
