@@ -66,6 +66,8 @@ CASES = {
     "nothing": Case(SPANS + "objective o { availability of outages >= 99% per month }", instants=True),
     "counts": _kinds("pages count", "3 * pages < 10 or pages >= 40"),
     "counts-less": _kinds("pages count", "pages + 2 >= 1"),
+    "sums": _kinds("pages count  total count", "pages / 4 + 1 > 8 and pages / (total + 1) * 2 > 90%"),
+    "not-divided": _kinds("pages count  total count", "(pages - 3) / (total - total) > 80% or pages + 3 > 2 * total"),
     "two-counts": _kinds("pages count  total count", "pages / total > 5% and total - pages <= 10"),
     "divided-by-a-number": _kinds("pages count", "pages / 4 > 2 and 2 / pages < 1"),
     "of-two": _kinds("pages count  total count", "pages * total > 5 and (pages + total) / 2 <= 30"),
@@ -142,6 +144,16 @@ CASES = {
         " office >= 90% per month }"
     ),
     "calendars": Case(OFFICE + SPANS + "objective o { availability of outages, in office >= 99% per week }", True),
+    "open-on-fridays": Case(
+        "calendar office { open Fri 08:00-16:00 }\n"
+        + SPANS
+        + "objective o { availability of outages, in office >= 99% per term }",
+        True,
+    ),
+    "due": Case(
+        "stream tickets of cases { moments opened, solved  due instant  told instant optional }\n"
+        "objective o { count of tickets by opened where solved > due and opened <= told <= 4 per month }"
+    ),
     "clock-change": Case(
         SPANS + "objective o { availability of outages >= 99% per day }",
         True,
@@ -194,6 +206,9 @@ def parts(stream: StreamLog) -> Iterator[str]:
     for index, name in enumerate(schema.states if cases else ()):
         lasted = [each.states[index] for each in cases]
         yield f"{name}: {counted([None if not each else each[0][1] - each[0][0] for each in lasted])}"
+    for index in schema.with_history:
+        changed = [tuple((at - begun(each), value) for at, value in each.changes[index]) for each in cases]
+        yield f"changes of {schema.attributes[index].name}: {counted(changed)}"
     for index, field in enumerate(schema.attributes):
         values = [each.values[index] for each in records]
         if field.type.kind is Kind.INSTANT:
@@ -220,6 +235,8 @@ def certified(case: Case) -> Iterator[str]:
     yield from certificate_text(graph, found, SourceMap()).splitlines()
     _, everything, *_ = engine.logs
     for name, stream in everything.streams.items():
+        covered = [] if stream.coverage is None else stream.coverage.pairs
+        yield from (f"{' until '.join(map(format_instant, each))}" for each in covered)
         yield f"{name}: {len(stream.records)} records"
         at = list(dict.fromkeys(map(begun, stream.records)))
         yield f"  at {len(at)} instants" + (f": {', '.join(map(format_instant, at))}" if case.instants else "")
