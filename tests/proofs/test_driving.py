@@ -1,50 +1,31 @@
 """One way driven back and forth until its number lies where it is wanted: which lengths are tried, in which order."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
-from sladsl.graph import RuleGraph
-from sladsl.graph.contract import Objective
+from proofs.scripted import MISSING, NOTHING, Measured, Scripted, aim
 from sladsl.logs.records import EventLog, EventRecord, Place
-from sladsl.proofs.reaching import Aim, Budget, Hints, Tried, _near, _Trial, _Trials, find
+from sladsl.proofs.reaching import (
+    Aim,
+    Budget,
+    Hints,
+    Tried,
+    _near,
+    _Trial,
+    _Trials,
+    find,
+)
 from sladsl.proofs.setting import Way
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.subject import Subject
 from sladsl.rules.outcome import Outcome
-from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Window
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
 from strategies.contracts import graph_of
 from strategies.logs import stream_log
-
-Measured = Callable[[int], object]
-NOTHING, MISSING = None, "no number"
-"""There is no outcome at all; there is one, but it has no number."""
-
-
-class Scripted(_Trial):
-    """A trial of which it is said what each length comes to."""
-
-    def __init__(self, measured: Measured, most: int, *, heavy: bool = False, timed: bool = False) -> None:
-        way = Way("way", most, lambda n: cast(EventLog, n), timed)
-        super().__init__(cast(RuleGraph, None), cast(Window, None), way, "o", 0, {}, heavy=heavy)
-        self.measured = measured
-
-    def outcome(self, n: int, _aim: Aim, _budget: Budget) -> Outcome | None:
-        if n not in self.known:
-            number = self.measured(n)
-            told = SimpleNamespace(measured=None if number == MISSING else number)
-            self.known[n] = None if number is NOTHING else cast(Outcome, told)
-        return self.known[n]
-
-
-def aim(low: int | Fraction, high: int | Fraction, wanted: Callable[[Outcome], bool] = lambda _: True) -> Aim:
-    piece = Piece(Fraction(low), Fraction(high), (Fraction(low) + Fraction(high)) / 2)
-    return Aim(cast(Objective, None), (), piece, wanted)
-
 
 SQUARES = [
     0,
@@ -130,6 +111,33 @@ def test_what_is_wanted_beside_the_number_decides() -> None:
     assert Scripted(lambda n: n, 9).reach(replace(anywhere, wanted=lambda _: False), Budget(0)) is None
 
 
+class Numbered(Scripted):
+    """Its outcomes tell of which length they are."""
+
+    def outcome(self, n: int, _aim: Aim, _budget: Budget) -> Outcome | None:
+        return self.known.setdefault(n, cast(Outcome, SimpleNamespace(measured=self.measured(n), n=n)))
+
+
+@pytest.mark.parametrize(
+    ("measured", "within", "unwanted", "found"),
+    [
+        # The number of an end may be had elsewhere, where what is wanted beside it holds.
+        (lambda n: min(n, 500), (500, 500), 1000, 999),
+        (lambda n: max(n, 500), (500, 500), 0, 1),
+        (lambda _: 7, (7, 7), 0, 1000),
+    ],
+)
+def test_the_number_of_an_end_is_looked_for_elsewhere(
+    measured: Measured, within: tuple[int, int], unwanted: int, found: int
+) -> None:
+    trial = Numbered(measured, 1000)
+    assert trial.reach(aim(*within, lambda each: cast(Any, each).n != unwanted), Budget(0)) == found
+
+
+def test_a_number_that_never_moves_is_not_looked_for() -> None:
+    assert Scripted(lambda _: 7, 1000).reach(aim(7, 7, lambda _: False), Budget(0)) is None
+
+
 def test_what_was_seen_is_not_tried_again() -> None:
     trial = Scripted(lambda n: n, 1000)
     trial.reach(aim(70, 80), Budget(0))
@@ -186,8 +194,10 @@ def test_a_number_is_driven_to_twice_of_what_it_is_compared_with(target: str, ma
     [
         ("below 50% gives 1 USD", 4),
         ("below 99.9% gives 1 USD", 2_000),
+        ("below 99.95% gives 1 USD", 2),
         ("below 99.99% gives 1 USD", 2),
         ("below 6.25% gives 2 USD  below 0.16% gives 9 USD", 1_250),
+        ("below 99.99% gives 1 USD  below 6.25% gives 2 USD  below 0.16% gives 9 USD", 1_250),
     ],
 )
 def test_of_so_many_a_share_can_be_made_exactly(credit: str, several: int) -> None:
@@ -251,3 +261,16 @@ def test_what_led_there_for_a_clause_is_tried_first_for_one_that_says_the_same()
     assert steps == [9, 7, 9]
     hints = Hints()
     assert [hints.form(graph, each) for each in (api, web, mail, api)] == [0, 0, 1, 0]
+
+
+@pytest.mark.parametrize(("records", "heavy"), [(2_999, False), (3_000, True)])
+def test_a_log_of_three_steps_is_heavy(records: int, heavy: bool) -> None:
+    graph = graph_of(FRAME.format("stream letters of events { }  objective o { count of letters <= 3 per month }"))
+    made = stream_log(graph.stream("letters"), [EventRecord(0, (), Place(0, 0))] * records)
+    window = Subject(graph).shapes(graph.objectives[0])[0]
+    trial = _Trial(graph, window, Way("way", 1, lambda _: EventLog({"letters": made})), "o", 0, {})
+    looked_for = Aim(graph.objectives[0], (window,), None, lambda _: True)
+    assert trial.outcome(1, looked_for, Budget(9)) is not None
+    assert trial.heavy is heavy
+    assert trial.outcome(0, looked_for, Budget(1)) is None
+    assert list(trial.known) == [1]
