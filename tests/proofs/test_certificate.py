@@ -57,6 +57,8 @@ SMALL = (
     "stream jobs of events by job { job text  kind text }\n"
     'pairing repairs of jobs by job {\n  failed where kind = "bad"\n  fixed where kind = "good"\n}\n'
     "objective o { count of repairs by failed where fixed is missing or fixed > failed <= 4 per month }",
+    "stream outages of spans { due instant }\n"
+    "objective o { count of outages where due > 2026-02-07 and end < 2026-02-08T14:00 <= 4 per month }",
     "stream tickets of cases { moments opened, solved  urgency one of P1, P2, P3 with history }\n"
     "objective o { count of tickets by opened where urgency at opened is one of (P1, P2) and urgency = P3 <= 4"
     " per month }",

@@ -71,15 +71,18 @@ def cuts(
     refs: Iterable[Ref], nodes: Sequence[Node], instants: Collection[int], usual: Mapping[Column, int]
 ) -> dict[Column, set[int]]:
     """By column, the stored values at which a comparison turns, and those beside them: while the others are as usual,
-    and while they are nothing. `instants` are the attributes that hold one."""
+    and while they are nothing. Where a date is compared with, it is the record that comes to lie on it. `instants` are
+    the attributes that hold one."""
     found: dict[Column, set[int]] = {}
     for ref in refs:
         node = nodes[ref]
         form = _difference(node, nodes, instants) if isinstance(node, RowCompare) else None
-        if form is None or START in form[0]:
+        if form is None:
             continue
         factors, constant = form
         for column, factor in factors.items():
+            if START in factors and column != START:
+                continue
             others = sum(each * usual.get(other, 0) for other, each in factors.items() if other != column)
             for rest in (constant, constant + others):
                 turn = -rest / factor

@@ -21,7 +21,7 @@ from sladsl.logs.records import (
 )
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.types import divisor
-from sladsl.proofs.certificate.borders import LENGTH, Column, cuts, lengths, texts
+from sladsl.proofs.certificate.borders import LENGTH, START, Column, cuts, lengths, texts
 from sladsl.temporal import DAY, MINUTE
 
 MOST_RECORDS = 2_000
@@ -60,16 +60,18 @@ def _choices(
     usual: dict[Column, int] = {index: _usual(each.type) for index, each in enumerate(schema.attributes)}
     turns = cuts(mine, graph.nodes, holding, usual | {-index: long[-1] for index in range(1, len(schema.moments))})
     spans = sorted({*long, *(each for each in turns.get(LENGTH, ()) if each >= 0)})
+    dates = (each for each in sorted(turns.get(START, ())) if instants[0] < each < instants[-1])
+    positions = [*instants, *dates]
     columns = tuple(_values(each, index, turns, words, schema) for index, each in enumerate(schema.attributes))
     if schema.shape is Shape.CASES:
         later = tuple(
             tuple(dict.fromkeys((long[-1], None, *long, *sorted(turns.get(-index, ())))))
             for index in range(1, len(schema.moments))
         )
-        return Choices(columns, instants, (None, *long) if schema.states else (None,), later)
+        return Choices(columns, positions, (None, *long) if schema.states else (None,), later)
     if schema.shape is Shape.SPANS:
-        return Choices(columns, instants, (*spans, _LONGEST, None))
-    return Choices(columns, [*instants, *_in_a_row(schema, graph, every, long, instants[0])], (0,))
+        return Choices(columns, positions, (*spans, _LONGEST, None))
+    return Choices(columns, [*positions, *_in_a_row(schema, graph, every, long, instants[0])], (0,))
 
 
 def _in_a_row(
