@@ -76,6 +76,12 @@ CASES = {
     "percents": _kinds("load percent  full percent", "load - full > 1%"),
     "lengths": _kinds("took duration  waited duration", "took + waited > 4h"),
     "instants": _kinds("due instant  told instant optional", "told at least 72h before due and at > due"),
+    "dates": Case(
+        "stream letters of events { due instant }\n"
+        + COUNTED
+        % "due > 2026-02-01T12:00 and at > 2025-12-31 and at != 2026-01-01 and at < 2026-03-01 and at < 2026-07-01",
+        True,
+    ),
     "texts": _kinds("site text  kind text optional", 'site is one of ("b", "a") and kind = "c"'),
     "labels": _kinds("site one of a, b, c  good yes or no optional", "site is one of (c, a) and good"),
     "keys": Case(
@@ -93,7 +99,8 @@ CASES = {
     ),
     "spans": Case(
         "stream outages of spans { announced instant }\n"
-        "objective o { time of (outages where length > 1h and start > announced) <= 4h"
+        "objective o { time of (outages where length > 1h and start > announced and end <= announced and"
+        " end < 2026-02-03) <= 4h"
         " per month }"
     ),
     "lasting": Case(SPANS + DOWN % "outages lasting more than 10min"),
