@@ -43,6 +43,18 @@ def test_what_a_scope_is_judged_by(clause: str, said: list[str]) -> None:
         assert reason is not None and reason.endswith(f": {why}")
 
 
+def test_a_number_that_is_looked_up_compares_with_what_has_a_name() -> None:
+    """It is no label, so the name beside it is none either."""
+    above = "objective above for each customer { uptime >= 90% per month applies when plans.target > uptime }"
+    letters = "stream letters of events by customer { least percent }"
+    below = "kpi below { count of letters where plans.target < least per month }"
+    rows = ("at,customer,least", *(f"2026-01-05T00:00Z,a,{least}%" for least in (99, 99.9, 99.95)))
+    logs = {**LOGS, "letters": "\n".join(rows) + "\n"}
+    made = evaluated(f"{PLANS} {letters} {above} {below}", logs, "2026-01", coverage="2026-01")
+    assert made.states("above") == ["met", "not applicable", "no verdict", "no verdict"]
+    assert made.of("below", "2026-01").measured == 1
+
+
 def test_what_a_scope_is_owed() -> None:
     clauses = f"{PLANS} objective up for each customer {{ uptime >= 99.9% per month {CREDIT} }}"
     made = evaluated(clauses, LOGS, "2026-01", coverage="2026-01")

@@ -40,6 +40,15 @@ def attribute_of(lowering: Lowering, register: StreamSchema, member: ast.Name) -
     return None
 
 
+def takes_labels(lowering: Lowering, member: ast.Member) -> bool:
+    """Whether a name beside it is a label: not where a number is looked up."""
+    register = register_of(lowering, member)
+    index = register.attribute_index(member.member.text) if register else None
+    if register is None or index is None:
+        return False
+    return of_attribute(register.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+
+
 def of_record(
     lowering: Lowering, register: StreamSchema, member: ast.Name, stream: StreamSchema, span: Span
 ) -> Typed | None:

@@ -323,8 +323,8 @@ class RowLayer(Layer):
     def _is_label(self, member: ast.Member) -> bool:
         source = beside.source_of(self.lowering, member)
         index = source.attribute_index(member.member.text) if source else None
-        if source is None or source.register or index is None:
-            return source is not None and source.register
+        if source is None or index is None:
+            return False
         return of_attribute(source.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
 
     def _is_text(self, name: ast.Name) -> bool:

@@ -272,7 +272,7 @@ class ValueLayer(ScopedLayer):
 
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):
-            return registers.register_of(self.lowering, expression) is not None
+            return registers.takes_labels(self.lowering, expression)
         if not isinstance(expression, ast.Name):
             return False
         parameter = self.lowering.agreement.parameters.get(expression.text)
