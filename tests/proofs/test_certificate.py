@@ -59,6 +59,10 @@ SMALL = (
     "objective o { count of repairs by failed where fixed is missing or fixed > failed <= 4 per month }",
     "stream outages of spans { due instant }\n"
     "objective o { count of outages where due > 2026-02-07 and end < 2026-02-08T14:00 <= 4 per month }",
+    "register customers by customer { customer text  most count  plan text }\n"
+    "stream letters of events by customer { customer text  pages count }\n"
+    'objective o { count of letters where customers.most + 2 < pages and customers.plan is one of ("a", "b") <= 4'
+    " per month }",
     "stream tickets of cases { moments opened, solved  urgency one of P1, P2, P3 with history }\n"
     "objective o { count of tickets by opened where urgency at opened is one of (P1, P2) and urgency = P3 <= 4"
     " per month }",

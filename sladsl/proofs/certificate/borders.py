@@ -13,6 +13,7 @@ from sladsl.graph.rows import (
     RowCompare,
     RowConstant,
     RowDeadline,
+    RowLookup,
     RowMoment,
     RowNode,
     RowOneOf,
@@ -26,10 +27,15 @@ from sladsl.temporal import HOUR
 START, LENGTH = "start", "length"
 Column = int | str
 """An attribute by its index, a later moment by its index below zero, or a time of the record. Instants are reckoned
-from the start of the record: a moment as how much later it is, an attribute as how much earlier."""
+from the start of the record: a moment as how much later it is, an attribute as how much earlier. What is looked up is
+named by its register and the index there."""
 
 Form = tuple[Mapping[Column, Fraction], Fraction]
 """A linear form: a factor by column, in stored units, and a constant."""
+
+
+def looked_up(register: str, index: int) -> Column:
+    return f"{register} {index}"
 
 
 def below(roots: Iterable[Ref], nodes: Sequence[Node]) -> list[Ref]:
@@ -145,6 +151,8 @@ def _linear(ref: Ref, nodes: Sequence[Node], instants: Collection[int]) -> Form 
             return {START: Fraction(1), index: Fraction(-1)}, Fraction(0)
         case RowAttribute(index=index, divisor=divisor) | BucketAttribute(index=index, divisor=divisor) if divisor:
             return {index: Fraction(1, divisor)}, Fraction(0)
+        case RowLookup(register=register, index=index, divisor=divisor) if divisor:
+            return {looked_up(register, index): Fraction(1, divisor)}, Fraction(0)
         case RowTime(which="length"):
             return {LENGTH: Fraction(1)}, Fraction(0)
         case RowTime(which="end"):

@@ -21,7 +21,7 @@ from sladsl.graph.node import Ref
 from sladsl.graph.windows import window_kind
 from sladsl.logs.records import EventLog, Record, StreamLog
 from sladsl.proofs.certificate.borders import below, by_stream, conditions
-from sladsl.proofs.certificate.covering import records_of
+from sladsl.proofs.certificate.covering import records_of, rows_of
 from sladsl.proofs.certificate.meaning import NotDerived, value
 from sladsl.proofs.witness import covering
 from sladsl.rules.evaluate import evaluate
@@ -78,9 +78,14 @@ def certify(graph: RuleGraph, engine: Engine) -> Certificate:
         for schema in graph.streams
         if schema.made_of is None and not schema.register
     }
+    rows = {
+        schema.name: rows_of(schema, graph, sorted({ref for each in asked.values() for ref in each}), refs, period[0])
+        for schema in graph.streams
+        if schema.register
+    }
     tried, one_sided, resting = _seen(graph, asked, records, period[1])
     logs = numbers = 0
-    for log in _logs(graph, records, period):
+    for log in _logs(graph, records, rows, period):
         both = _Both(ReferenceEngine(), engine)
         evaluate(graph, log, both, period=period, as_of=period[1])
         logs, numbers = logs + 1, numbers + both.numbers
@@ -125,13 +130,20 @@ class _Both:
         return measured
 
 
-def _logs(graph: RuleGraph, records: dict[str, Sequence[Record]], period: tuple[int, int]) -> Iterator[EventLog]:
-    """Nothing; all of it; parts of it; those that are alike but for their time, so that runs come about; a few each."""
+def _logs(
+    graph: RuleGraph,
+    records: dict[str, Sequence[Record]],
+    rows: dict[str, list[list[Record]]],
+    period: tuple[int, int],
+) -> Iterator[EventLog]:
+    """Nothing; all of it; parts of it; those that are alike but for their time, so that runs come about; a few each. Of
+    registers one row of each key, whichever it is."""
     drawn = Random(graph.name)
 
     def log(chosen: dict[str, Sequence[Record]]) -> EventLog:
         schemas = {schema.name: schema for schema in graph.streams}
-        streams = {name: StreamLog(schemas[name], tuple(each)) for name, each in chosen.items()}
+        in_force = {name: [drawn.choice(each) for each in keys] for name, keys in rows.items()}
+        streams = {name: StreamLog(schemas[name], tuple(each)) for name, each in (chosen | in_force).items()}
         return covering(graph, streams, period)
 
     yield log({})

@@ -21,7 +21,7 @@ from sladsl.logs.records import (
 )
 from sladsl.logs.schema import Attribute, AttributeType, Kind, Shape, StreamSchema
 from sladsl.model.types import divisor
-from sladsl.proofs.certificate.borders import LENGTH, START, Column, cuts, lengths, texts
+from sladsl.proofs.certificate.borders import LENGTH, START, Column, cuts, lengths, looked_up, texts
 from sladsl.temporal import DAY, MINUTE
 
 MOST_RECORDS = 2_000
@@ -57,12 +57,16 @@ def _choices(
 ) -> Choices:
     holding = [index for index, each in enumerate(schema.attributes) if each.type.kind is Kind.INSTANT]
     words, long = texts(mine, graph.nodes), lengths(every, graph.nodes)
-    usual: dict[Column, int] = {index: _usual(each.type) for index, each in enumerate(schema.attributes)}
-    turns = cuts(mine, graph.nodes, holding, usual | {-index: long[-1] for index in range(1, len(schema.moments))})
+    usual: dict[Column, int] = {-index: long[-1] for index in range(1, len(schema.moments))}
+    for each in (schema, *(each for each in graph.streams if each.register)):
+        usual |= {_column(each, index): _usual(field.type) for index, field in enumerate(each.attributes)}
+    turns = cuts(mine, graph.nodes, holding, usual)
     spans = sorted({*long, *(each for each in turns.get(LENGTH, ()) if each >= 0)})
     dates = (each for each in sorted(turns.get(START, ())) if instants[0] < each < instants[-1])
     positions = [*instants, *dates]
-    columns = tuple(_values(each, index, turns, words, schema) for index, each in enumerate(schema.attributes))
+    columns = tuple(
+        _values(each, _column(schema, index), turns, words, schema) for index, each in enumerate(schema.attributes)
+    )
     if schema.shape is Shape.CASES:
         later = tuple(
             tuple(dict.fromkeys((long[-1], None, *long, *sorted(turns.get(-index, ())))))
@@ -72,6 +76,21 @@ def _choices(
     if schema.shape is Shape.SPANS:
         return Choices(columns, positions, (*spans, _LONGEST, None))
     return Choices(columns, [*positions, *_in_a_row(schema, graph, every, long, instants[0])], (0,))
+
+
+def rows_of(
+    schema: StreamSchema, graph: RuleGraph, asked: Sequence[Ref], every: Sequence[Ref], start: int
+) -> list[list[Record]]:
+    """Rows of a register that cover what the nodes `asked` look up, by key: of each key one at most is in force."""
+    keys = [index for index, each in enumerate(schema.attributes) if each.name in schema.keys]
+    found: dict[tuple[Value, ...], list[Record]] = {}
+    for each in records_of(schema, graph, asked, every, [start]):
+        found.setdefault(tuple(each.values[index] for index in keys), []).append(each)
+    return list(found.values())
+
+
+def _column(schema: StreamSchema, index: int) -> Column:
+    return looked_up(schema.name, index) if schema.register else index
 
 
 def _in_a_row(
@@ -91,7 +110,7 @@ def _in_a_row(
 
 
 def _values(
-    attribute: Attribute, index: int, turns: Mapping[Column, set[int]], words: set[str], schema: StreamSchema
+    attribute: Attribute, column: Column, turns: Mapping[Column, set[int]], words: set[str], schema: StreamSchema
 ) -> list[int | str | bool | None]:
     """What an attribute may be: the borders, the texts it is compared with and one more, each label, nothing."""
     kind = attribute.type
@@ -104,10 +123,10 @@ def _values(
         case Kind.FLAG:
             found = [True, False]
         case Kind.INSTANT | Kind.DURATION:
-            found = [0, 1, *sorted(turns.get(index, ()))]
+            found = [0, 1, *sorted(turns.get(column, ()))]
         case _:
             least = 0 if kind.kind in (Kind.COUNT, Kind.MONEY) else None
-            turned = sorted(each for each in turns.get(index, ()) if least is None or each >= least)
+            turned = sorted(each for each in turns.get(column, ()) if least is None or each >= least)
             found = [_usual(kind), *turned, 0]
     return [*dict.fromkeys(found), *([None] if attribute.optional else [])]
 
