@@ -4,7 +4,7 @@ of them may be, and in which logs they come. That is what is recorded in `certif
 `pytest --bless` with this path records it, and then it is to be read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -184,6 +184,13 @@ CASES = {
         "stream letters of events by customer { customer text }\n"
         "objective o { count of letters where customers.plan = gold <= 3 per month }"
     ),
+    "registers-by-two": Case(
+        "register sizes by site, kind { site one of a, b  kind text  most count  load percent  fee money  since instant"
+        " optional }\n"
+        "stream letters of events by site { site one of a, b  kind text  pages count }\n"
+        "objective o { count of letters where sizes.most < pages and sizes.load >= 40% and sizes.fee * 2 > 7 USD and"
+        ' kind = "x" and at > sizes.since <= 3 per month }'
+    ),
     "pairings": Case(
         "stream jobs of events by job { job text  kind text }\n"
         'pairing repairs of jobs by job {\n  failed where kind = "bad"\n  fixed where kind = "good"\n}\n'
@@ -242,6 +249,9 @@ def certified(case: Case) -> Iterator[str]:
     yield from certificate_text(graph, found, SourceMap()).splitlines()
     _, everything, *_ = engine.logs
     for name, stream in everything.streams.items():
+        if stream.schema.register:
+            every = dict.fromkeys(each for log in engine.logs for each in log.streams[name].records)
+            stream = replace(stream, records=sorted(every, key=lambda each: each.place))
         covered = [] if stream.coverage is None else stream.coverage.pairs
         yield from (f"{' until '.join(map(format_instant, each))}" for each in covered)
         yield f"{name}: {len(stream.records)} records"

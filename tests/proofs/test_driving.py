@@ -96,6 +96,13 @@ def test_lengths_that_are_tried(
     assert list(trial.known) == tried
 
 
+@pytest.mark.parametrize(("heavy", "tried"), [(False, 2 + 2 * 12), (True, 2 + 2 * 3)])
+def test_after_so_many_steps_that_found_only_the_ends_it_is_given_up(heavy: bool, tried: int) -> None:
+    trial = Scripted(lambda n: 0 if n < 300_000 else 10, 10**6, heavy=heavy)
+    assert trial.reach(aim(4, 6), Budget(0)) is None
+    assert len(trial.known) == tried
+
+
 def test_a_heavy_log_is_given_up_sooner() -> None:
     trial = Scripted(lambda n: 0 if n < 300 else 10, 1000, heavy=True)
     assert trial.reach(aim(4, 6), Budget(0)) is None
@@ -197,6 +204,8 @@ def test_a_number_is_driven_to_twice_of_what_it_is_compared_with(target: str, ma
         ("below 99.95% gives 1 USD", 2),
         ("below 99.99% gives 1 USD", 2),
         ("below 6.25% gives 2 USD  below 0.16% gives 9 USD", 1_250),
+        ("below 99.95% gives 1 USD  below 20% gives 2 USD  below 6.25% gives 3 USD", 160),
+        ("below 99.9% gives 1 USD  below 6.25% gives 2 USD", 2_000),
         ("below 99.99% gives 1 USD  below 6.25% gives 2 USD  below 0.16% gives 9 USD", 1_250),
     ],
 )
