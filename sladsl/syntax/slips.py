@@ -163,6 +163,8 @@ def malformed(scene: Scene) -> Explanation:
     word = scene.word
     split = _FIGURE.fullmatch(word)
     if split and (found := _length(split[1], split[2])):
+        if found == word:
+            return None  # a length, where none can stand
         return simple(codes.UNKNOWN_UNIT, f"`{word}` is written `{found}`", scene.here, found)
     if split and len(split[2]) == 3 and (split[2].isupper() or split[2].upper() in _known_codes()):
         money = f"{split[1]} {split[2].upper()}"

@@ -78,6 +78,7 @@ CLAUSES = [
     ("objective o {\n x <= 5 mins per month\n}", ["SLA0032 3:7 5 mins"]),
     ("objective o {\n x <= 24 h\n}", ["SLA0032 3:7 24 h"]),
     ("metric m = 4hrs", ["SLA0032 2:12 4hrs"]),
+    ("objective o {\n x <= 4 per 1min\n}", ["SLA0001 3:13 1min"]),
     ("metric m = a + 5 minuts", ["SLA0032 2:18 minuts"]),
     ("objective o {\n credit $10\n}", ["SLA0033 3:9 $10"]),
     ("objective o {\n credit 10 €\n}", ["SLA0033 3:9 10 €"]),
