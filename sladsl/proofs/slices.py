@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from sladsl.graph import Ref, RuleGraph, inputs
-from sladsl.graph.contract import Objective
+from sladsl.graph.contract import CreditRule, Objective
 from sladsl.graph.values import Judged, OutcomeSum, Run
 from sladsl.rules.reach import above_measures, cell_roots, streams_needed
 
@@ -20,10 +20,19 @@ def with_those_asked(graph: RuleGraph, objectives: Iterable[Objective]) -> RuleG
 
 
 def without_limits(graph: RuleGraph, objectives: Iterable[Objective]) -> RuleGraph:
-    """These objectives and those that they look at, each by itself: no limit over several, and nobody must claim."""
+    """These objectives and those that they look at, each by itself: no limit but those of one credit in one window, and
+    nobody must claim."""
     part = with_those_asked(graph, objectives)
-    kept = (replace(each, limits=(), pay_only_above=None, claims=()) for each in part.objectives)
+    kept = (
+        replace(each, limits=(), pay_only_above=None, claims=(),
+                credits=_alone(each.credits), bonuses=_alone(each.bonuses)) for each in part.objectives
+    )  # fmt: skip
     return replace(part, objectives=tuple(kept), limits=())
+
+
+def _alone(rules: Iterable[CreditRule]) -> tuple[CreditRule, ...]:
+    return tuple(replace(rule, limits=tuple(each for each in rule.limits if each.window is None and each.pool is None))
+                 for rule in rules)  # fmt: skip
 
 
 def streams_of(graph: RuleGraph, objective: Objective) -> frozenset[str]:

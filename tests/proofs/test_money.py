@@ -14,6 +14,7 @@ from sladsl.proofs.verdict import Result
 from sladsl.proofs.witness import covering, evaluated
 from sladsl.temporal import HOUR, MINUTE, IntervalSet
 from sladsl.workspace.compiling import compile_files
+from strategies.contracts import graph_of
 
 BASE = (
     "service api { fee 1_000.00 USD per month } "
@@ -212,7 +213,7 @@ def test_no_outcome_comes_to_more(tmp_path: Path) -> None:
     liability = Account(Subject(graph)).liability
     (direction,) = liability.directions
     charges = liability.of(direction)
-    total = liability.most(charges).amount
+    total = liability.most(charges)
     assert total is not None
     pots = liability.pots(charges)
     order = sorted(range(len(charges)), key=lambda index: charges[index].window.end)
@@ -245,10 +246,11 @@ def test_no_log_comes_to_more(tmp_path: Path) -> None:
     path.write_text(f"agreement a {{ {FRAME} {BASE} {clauses} }}", encoding="utf-8")
     graph = compile_files([path], {}, checks=False)[0][0].agreements[0].graph
     assert graph is not None
-    liability = Account(Subject(graph)).liability
+    account = Account(Subject(graph))
+    liability = account.liability
     (direction,) = liability.directions
     charges = liability.of(direction)
-    total = liability.most(charges).amount
+    total = liability.most(charges)
     assert total is not None
     chance = random.Random(5)
     start, end = charges[0].window.start, charges[-1].window.end
@@ -270,12 +272,32 @@ def test_no_log_comes_to_more(tmp_path: Path) -> None:
         evaluation = evaluated(graph, covering(graph, streams, (start, end)), (start, end))
         assert evaluation is not None
         payable = sum((each.payable for each in evaluation.totals), Fraction(0))
-        assert payable <= liability.ceiling(charges, total)
+        assert payable <= account.coins.ceiling(charges, total)
         by_month: dict[int, Fraction] = {}
         for each in evaluation.outcomes:
             if each.credit is not None:
                 by_month[each.window.start] = by_month.get(each.window.start, Fraction(0)) + (each.credit.payable or 0)
         for month, owed in by_month.items():
             inside = [each for each in charges if each.window.start == month]
-            most = liability.most(inside).amount
-            assert most is not None and owed <= liability.ceiling(inside, most)
+            most = liability.most(inside)
+            assert most is not None and owed <= account.coins.ceiling(inside, most)
+
+
+def test_what_a_limit_leaves_of_parts_of_coins_is_rounded_too() -> None:
+    """99.995 USD are rounded up, and the 50.005 USD that the limit leaves after it too."""
+    graph = graph_of(f"""agreement a {{ {FRAME} stream outages of spans {{ }} stream storms of spans {{ }}
+        objective up {{ time of outages <= 1h per calendar month credit 1 USD * (time of outages) / 1h }}
+        objective calm {{ time of storms <= 1h per calendar month credit 1 USD * (time of storms) / 1h }}
+        limit all credits to 150 USD }}""")
+    account = Account(Subject(graph))
+    charges = account.liability.of(account.liability.directions[0])[::12]
+    start, end = charges[0].window.start, charges[0].window.end
+    streams = {
+        name: StreamLog(graph.stream(name), (SpanRecord(start, start + lasts, (), Place(0, 1)),),
+                        IntervalSet.single(start, end))
+        for name, lasts in (("outages", HOUR * 99_995 // 1000), ("storms", 60 * HOUR))
+    }  # fmt: skip
+    evaluation = evaluated(graph, covering(graph, streams, (start, end)), (start, end))
+    assert evaluation is not None
+    assert sum(each.payable for each in evaluation.totals) == Fraction("150.01")
+    assert account.coins.ceiling(charges, Fraction(150)) == Fraction("150.01")

@@ -63,7 +63,7 @@ def _never_more(account: Account, above: LimitRule, beyond: Sequence[Charge], up
         inside = [each for each in beyond if each.window == first.window]
         if above.window not in (None, *(each.objective.window for each in inside)):
             return False
-        most, allowed = account.liability.most(inside).amount, upper.most_of(above, first)
+        most, allowed = account.liability.most(inside), upper.most_of(above, first)
         if most is None or allowed is None or most > allowed:
             return False
     return True

@@ -11,7 +11,7 @@ from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
 from sladsl.graph.values import Extreme, Truth
 from sladsl.proofs.money.account import Account
-from sladsl.proofs.money.priced import settled
+from sladsl.proofs.money.priced import amount_roots, settled
 from sladsl.proofs.money.ranges import Range, range_of_value, rests_on_log
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.verdict import Basis, Result, Verdict
@@ -88,11 +88,8 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
 
 def _grows(graph: RuleGraph, objective: Objective) -> bool:
     """Whether an amount goes on growing between the numbers that were tried."""
-    for rule in (*objective.credits, *objective.bonuses):
-        roots = [rule.share_of, rule.amount, *(row.gives for table in rule.tables for row in table.rows)]
-        if any(root is not None and rests_on_log(graph, root) for root in roots):
-            return True
-    return False
+    return any(rests_on_log(graph, root)
+               for rule in (*objective.credits, *objective.bonuses) for root in amount_roots(rule))  # fmt: skip
 
 
 def _parts(account: Account, objective: Objective) -> Iterator[_Part]:

@@ -59,7 +59,7 @@ def _stair(account: Account, charge: Charge) -> _Stair | None:
     way, main = better_way(charge.objective), charge.scanned.space.main
     if way is None or main is None or len(charge.scanned.contexts) != 1 or any(each.sloped for each in charge.prices):
         return None
-    limits = account.liability.most([charge]).amount
+    limits = account.liability.most([charge])
     ordered = list(charge.prices) if way == "less" else list(reversed(charge.prices))
     totals = [(each, each.total) for each in ordered if each.point.piece is not None]
     steps = tuple(

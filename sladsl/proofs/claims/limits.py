@@ -81,18 +81,20 @@ def _result(account: Account, name: str, rule: LimitRule, charges: Sequence[Char
             claim, subject, "REFUTED", text, Basis(_METHOD, (), bounds),
             Diagnostic(code, text, rule.span, fixes=(Fix(advice),)), None, None, places,
         )  # fmt: skip
-    witness = None if idle else _reaches(account, name, charges)
+    witness = None if idle else _reaches(account, name, rule, charges)
     verdict: Verdict = "PROVED" if witness is not None else "UNKNOWN"
     sentence = "a log reaches it" if witness is not None else "no log was found that reaches it"
     return Result(claim, subject, verdict, sentence, Basis("a log that does it", (), bounds), clauses=places)
 
 
-def _reaches(account: Account, name: str, charges: Sequence[Charge]) -> Witness | None:
+def _reaches(account: Account, name: str, rule: LimitRule, charges: Sequence[Charge]) -> Witness | None:
     """The worst log of a window, or, of a limit over a longer one, of all its windows."""
     first = charges[0]
     here = [each for each in charges if each.window == first.window]
+    wanted = {(each.objective.name, name, account.liability.most_of(rule, each)) for each in charges}
     for witness in account.worst_logs(account.liability.beside(first), here):
-        if name in account.full_limits(witness):
+        full = account.full_limits(witness)
+        if wanted & (full | {(*each[:2], None) for each in full}):
             return witness
     return None
 

@@ -77,9 +77,9 @@ def greatest_by_window(liability: Liability, direction: Direction) -> Iterator[M
     for rule, windows in by_rule.items():
         best: Most | None = None
         for charges in windows.values():
-            amount = liability.most(charges).amount
+            amount = liability.most(charges)
             if best is None or (best.amount is not None and (amount is None or amount > best.amount)):
-                every = liability.most(charges, one_scope=False).amount
+                every = liability.most(charges, one_scope=False)
                 best = Most(rule, tuple(charges), amount, every)
         if best is not None:
             yield best
@@ -88,12 +88,12 @@ def greatest_by_window(liability: Liability, direction: Direction) -> Iterator[M
 def _at_most(account: Account, direction: Direction, most: Most, shown: Worst | None) -> Result:
     assert most.amount is not None
     liability = account.liability
-    ceiling = liability.ceiling(most.charges, most.amount)
+    ceiling = account.coins.ceiling(most.charges, most.amount)
     who, per = _who(account.subject.graph, direction), window_words(most.rule).strip()
-    amount = amount_words(most.amount, direction.unit)
-    each = _for_one(most.charges, most.every_scope == most.amount)
+    amount = amount_words(ceiling, direction.unit)
+    each = _for_one(account, most.charges, most.every_scope == most.amount)
     text = f"{who[0]} can owe {who[1]} {amount} {per}{each}, and no more"
-    reached = shown is not None and shown.owed == most.amount
+    reached = shown is not None and shown.owed == ceiling
     notes = list(_table(liability, most, direction.unit))
     notes += _longer(account, direction, most, shown if reached else None)
     share = _of_fees(account, most.amount, most.window, direction)
@@ -105,7 +105,7 @@ def _at_most(account: Account, direction: Direction, most: Most, shown: Worst | 
         text = f"{who[0]} can owe {who[1]} {amount} {per}{each}; no combination of numbers was found that comes to more"
     if not reached:
         known = amount_words(Fraction(0) if shown is None else shown.owed, direction.unit)
-        text = f"{who[0]} never owes {who[1]} more than {amount_words(ceiling, direction.unit)} {per}{each}"
+        text = f"{who[0]} never owes {who[1]} more than {amount} {per}{each}"
         beyond.append(f"a log is known in which {known} are owed")
     diagnostic = Diagnostic(proofs.MOST_OWED, text, _span(most.charges, account.subject.graph), notes=tuple(notes))
     stake = None if direction.currency is None else Stake(most.amount, direction.currency)
@@ -143,17 +143,17 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
     if most.amount is not None:
         by_services[every] = list(most.charges)
     for services, charges in by_services.items():
-        fees, amount = _fees(account, most.window, direction, services), account.liability.most(charges).amount
+        fees, amount = _fees(account, most.window, direction, services), account.liability.most(charges)
         if fees is None or amount is None:
             continue
         claim = "no more is owed than is paid"
         named = [graph.services[index].name for index in services]
         name = "all services" if services == every and len(named) > 1 else ", ".join(named)
         places = (_span(charges, graph),)
-        if account.liability.ceiling(charges, amount) <= fees:
-            every_scope = account.liability.most(charges, one_scope=False).amount
+        if account.coins.ceiling(charges, amount) <= fees:
+            every_scope = account.liability.most(charges, one_scope=False)
             words = f"at most {amount_words(amount, unit)} of {amount_words(fees, unit)}"
-            words += _for_one(charges, every_scope == amount)
+            words += _for_one(account, charges, every_scope == amount)
             verdict: Verdict = "PROVED" if all(each.scanned.exact for each in charges) else "BOUNDED"
             yield Result(claim, name, verdict, words, Basis(_METHOD, (), account.liability.bounds), clauses=places)
             continue
@@ -173,10 +173,10 @@ def _beyond_fees(account: Account, direction: Direction, most: Most) -> Iterator
         return
 
 
-def _for_one(charges: Sequence[Charge], alike: bool) -> str:
-    """Whose it is, where all scopes together may owe more."""
+def _for_one(account: Account, charges: Sequence[Charge], alike: bool) -> str:
+    """Whose it is, where all scopes together may owe more. Of a limit that many use up, each rounds its own part."""
     keys = tuple(dict.fromkeys(key for each in charges for key in each.objective.keys))
-    return f" for one {' and '.join(keys)}" if keys and not alike else ""
+    return f" for one {' and '.join(keys)}" if keys and not (alike and not account.coins.broken(charges)) else ""
 
 
 def _beyond_by_a_row(graph: RuleGraph, charge: Charge) -> bool:
@@ -208,7 +208,7 @@ def _table(liability: Liability, most: Most, unit: Unit) -> Iterator[str]:
         return
     lines = []
     for each in most.charges[:_MOST_LISTED]:
-        amount = liability.most([each]).amount
+        amount = liability.most([each])
         lines.append(f"{each.objective.name}: {'without a limit' if amount is None else amount_words(amount, unit)}")
     more = len(most.charges) - len(lines)
     yield "by itself " + "; ".join(lines) + (f"; and {more} more" if more else "")
@@ -230,11 +230,11 @@ def _longer(account: Account, direction: Direction, most: Most, shown: Worst | N
     if not horizon.bounded:
         periods.append(("over the term", charges))
     for words, inside in periods:
-        amount = liability.most(inside).amount
+        amount = liability.most(inside)
         if amount is not None and inside:
-            sure = _shows(account, direction, inside, shown, amount)
-            most_paid = amount if sure else liability.ceiling(inside, amount)
-            yield f"{words} {'' if sure else 'no more than '}{amount_words(most_paid, direction.unit)}"
+            ceiling = account.coins.ceiling(inside, amount)
+            sure = _shows(account, direction, inside, shown, ceiling)
+            yield f"{words} {'' if sure else 'no more than '}{amount_words(ceiling, direction.unit)}"
 
 
 def _shows(

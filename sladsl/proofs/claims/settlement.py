@@ -41,7 +41,7 @@ def _rounded(account: Account, direction: Direction, charges: Sequence[Charge]) 
     claim, subject = "rounded parts are the rounded whole", ", ".join(names)
     places = tuple(each.rules[0].span for each in here)
     graph, currency = account.subject.graph, direction.currency
-    broken = account.liability.broken(here)
+    broken = account.coins.broken(here)
     # Beside whole coins one part of a coin is rounded as the sum is, if that does not ask for an even one.
     if broken == 0 or (broken == 1 and graph.rounding != "half even"):
         text = f"every amount {'but one ' if broken else ''}is a whole number of the smallest coin"

@@ -58,7 +58,7 @@ def _top(account: Account, component: Sequence[Charge]) -> Fraction | None:
     known = [each for each in mosts if each is not None]
     if len(known) < len(mosts) or any(each.objective.keys for each in component):
         return None
-    return account.liability.ceiling(component, sum(known, Fraction(0)))
+    return account.coins.ceiling(component, sum(known, Fraction(0)))
 
 
 def _single(account: Account, records: Records, component: Sequence[Charge]) -> Iterator[Records]:

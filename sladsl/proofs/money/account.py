@@ -7,6 +7,7 @@ from functools import cached_property
 
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
+from sladsl.proofs.money.coins import Coins
 from sladsl.proofs.money.liability import Charge, Liability
 from sladsl.proofs.money.worst import Enough, Known, Owed, Records, Worst, all_claimed, log_of, repeated, worst
 from sladsl.proofs.subject import Subject
@@ -17,6 +18,9 @@ from sladsl.temporal import Window
 MOST_REPEATED = 4000
 """So many records are made at most to show what is owed over several windows."""
 
+Full = tuple[str, str, Fraction]
+"""An objective, the name of a limit that its credit goes through, and what that leaves."""
+
 
 @dataclass
 class Account:
@@ -25,12 +29,16 @@ class Account:
     subject: Subject
     _repeated: dict[tuple[int, ...], Witness | None] = field(default_factory=dict)
     _components: Known = field(default_factory=Known)
-    _full: dict[int, tuple[Witness, frozenset[str]]] = field(default_factory=dict)
+    _full: dict[int, tuple[Witness, frozenset[Full]]] = field(default_factory=dict)
     _worst: dict[tuple[object, ...], Worst | None] = field(default_factory=dict)
 
     @cached_property
     def liability(self) -> Liability:
         return Liability(self.subject)
+
+    @cached_property
+    def coins(self) -> Coins:
+        return Coins(self.liability)
 
     def streams(self, objective: Objective) -> frozenset[str]:
         """The streams on which an objective rests."""
@@ -71,12 +79,13 @@ class Account:
             self._repeated[(id(found), *period)] = shown
         return self._repeated[(id(found), *period)]
 
-    def full_limits(self, witness: Witness) -> frozenset[str]:
+    def full_limits(self, witness: Witness) -> frozenset[Full]:
         """The limits that nothing more would come through in a log."""
         if id(witness) not in self._full:
             full = frozenset(
-                each.name
-                for each in limits_applied(witness.evaluation.outcomes)
+                (outcome.objective, each.name, each.limit)
+                for outcome in witness.evaluation.outcomes
+                for each in limits_applied([outcome])
                 if each.limit is not None and each.used + each.after >= each.limit
             )
             self._full[id(witness)] = witness, full
@@ -93,7 +102,7 @@ class Account:
         return self._worst[key]
 
     def _enough(self, charges: Sequence[Charge]) -> Enough:
-        most = self.liability.most(charges).amount
+        most = self.liability.most(charges)
 
         def enough(owed: Owed) -> bool:
             if most is None or sum((each for each in owed.values() if each > 0), Fraction(0)) < most:

@@ -6,11 +6,10 @@ from fractions import Fraction
 from functools import cached_property
 
 from sladsl.frozen import Frozen, frozen
-from sladsl.graph import Ref, WindowRule
+from sladsl.graph import WindowRule
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
-from sladsl.model.currency import DECIMAL_PLACES
 from sladsl.model.units import Unit
-from sladsl.proofs.money.limits import Amount, Choice, Greatest, Group, Limit, bits, greatest, undominated
+from sladsl.proofs.money.limits import Amount, Choice, Group, Limit, bits, greatest, undominated
 from sladsl.proofs.money.priced import Price, Pricing
 from sladsl.proofs.scan import Scan
 from sladsl.proofs.spaces import pieces
@@ -76,23 +75,18 @@ class Pot(Frozen):
     most: Amount
     by_scope: bool
 
-    @property
-    def key(self) -> tuple[str, int, int, int]:
-        return self.turn.place, self.window.start, self.window.end, self.items
-
 
 @dataclass
 class Liability:
-    """All that can be owed over the horizon of a subject. `whole`: every window of it is looked at."""
+    """All that can be owed over the horizon of a subject."""
 
     subject: Subject
-    whole: bool = True
     _pots: dict[tuple[int, ...], list[Pot]] = field(default_factory=dict)
     _choices: dict[tuple[int, ...], tuple[Choice, ...]] = field(default_factory=dict)
     _amounts: dict[tuple[int, int, int, Unit], Amount] = field(default_factory=dict)
     _held: dict[tuple[int, int], Window] = field(default_factory=dict)
     _windows: dict[tuple[Direction, WindowRule], tuple[Window, ...]] = field(default_factory=dict)
-    _solved: dict[tuple[object, ...], Greatest] = field(default_factory=dict)
+    _solved: dict[tuple[object, ...], Amount] = field(default_factory=dict)
 
     @cached_property
     def pricing(self) -> Pricing:
@@ -101,27 +95,31 @@ class Liability:
     @cached_property
     def planned(self) -> tuple[PlannedObjective, ...]:
         """The windows that are looked at."""
-        graph, horizon = self.subject.graph, self.subject.horizon
+        if self.whole:
+            return self._every
+        stretches = looked_at(self.subject.horizon, self.subject.graph)
+        return self._within(stretches, max(1, MOST_CELLS // (len(self._every) * len(stretches))))
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether that is every window of the horizon."""
+        return sum(len(each.panes) for each in self._every) <= MOST_CELLS
+
+    @cached_property
+    def _every(self) -> tuple[PlannedObjective, ...]:
+        return self._within([(self.subject.horizon.start, self.subject.horizon.end)], None)
+
+    def _within(self, stretches: Sequence[Pair], most: int | None) -> tuple[PlannedObjective, ...]:
+        graph, term = self.subject.graph, self.subject.horizon.term
         owing = [(index, each) for index, each in enumerate(graph.objectives) if each.credits or each.bonuses]
-
-        def within(stretches: Sequence[Pair], most: int | None = None) -> list[PlannedObjective]:
-            panes = [[pane for start, end in stretches
-                      for pane in panes_in_force(graph, horizon.term, each, start, end)[:most]]
-                     for _, each in owing]  # fmt: skip
-            return [PlannedObjective(*each, tuple(dict.fromkeys(its))) for each, its in zip(owing, panes, strict=True)]
-
-        planned = within([(horizon.start, horizon.end)])
-        if sum(len(each.panes) for each in planned) > MOST_CELLS:
-            self.whole = False
-            stretches = looked_at(horizon, graph)
-            planned = within(stretches, max(1, MOST_CELLS // (len(planned) * len(stretches))))
-        return tuple(planned)
+        panes = [[pane for start, end in stretches for pane in panes_in_force(graph, term, each, start, end)[:most]]
+                 for _, each in owing]  # fmt: skip
+        return tuple(PlannedObjective(*each, tuple(dict.fromkeys(its))) for each, its in zip(owing, panes, strict=True))
 
     @property
     def bounds(self) -> tuple[str, ...]:
         """How far was looked."""
-        seen = len(self.planned) and not self.whole
-        return (*self.subject.bounds, *(["the first windows of each version of the term"] if seen else []))
+        return (*self.subject.bounds, *([] if self.whole else ["the first windows of each version of the term"]))
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
@@ -175,23 +173,20 @@ class Liability:
                         direction = Direction(payee if bonus else payer, payer if bonus else payee, units[0], bonus)
                         yield Charge(scanned, rules, pane.window, direction, prices)
 
-    def most(self, charges: Sequence[Charge], *, one_scope: bool = True, without: Pot | None = None) -> Greatest:
+    def most(self, charges: Sequence[Charge], *, one_scope: bool = True, through: Pot | None = None) -> Amount:
         """Of these charges together, whatever others there are: what others use up of a limit only lowers it. Of all
-        scopes, if not of `one_scope`. With `without`, of what goes through that limit, but as if it were not there."""
+        scopes, if not of `one_scope`. With `through`, only of what goes through that limit."""
         every = self._groups(charges, _items(charges), one_scope)
-        groups = [each if without is None else _within(each, without.items) for each in every]
-        pots = (each for each in self.pots(charges) if one_scope or not each.by_scope)
-        limits = [Limit(each.items, each.most) for each in pots
-                  if each.most is not None and (without is None or each.key != without.key)]  # fmt: skip
-        total: Amount = Fraction(0)
-        exact = True
-        for part_groups, part_limits in _apart(groups, limits):
-            found = self._solve(part_groups, part_limits)
-            exact = exact and found.exact
-            total = None if total is None or found.amount is None else total + found.amount
-        return Greatest(total, exact)
+        groups = [each if through is None else _within(each, through.items) for each in every]
+        parts = [self._solve(*part) for part in _apart(groups, self._limits(charges, one_scope))]
+        known = [each for each in parts if each is not None]
+        return sum(known, Fraction(0)) if len(known) == len(parts) else None
 
-    def _solve(self, groups: Sequence[Group], limits: Sequence[Limit]) -> Greatest:
+    def _limits(self, charges: Sequence[Charge], one_scope: bool = True) -> list[Limit]:
+        return [Limit(each.items, each.most) for each in self.pots(charges)
+                if each.most is not None and (one_scope or not each.by_scope)]  # fmt: skip
+
+    def _solve(self, groups: Sequence[Group], limits: Sequence[Limit]) -> Amount:
         """Items renamed to 0, 1, …: so windows that are alike are reckoned once."""
         names: dict[int, int] = {}
         for group in groups:
@@ -210,9 +205,8 @@ class Liability:
         together: dict[tuple[object, ...], list[int]] = {}
         for index, each in enumerate(charges):
             main = each.scanned.space.main
-            number: Ref | None = None if main is None else main.ref
-            key = (each.window.start, each.window.end, number, each.objective.keys) if number is not None else (index,)
-            together.setdefault(key, []).append(index)
+            alike = () if main is None else (each.window.start, each.window.end, main.ref, each.objective.keys)
+            together.setdefault(alike or (index,), []).append(index)
         for indices in together.values():
             of = [charges[index] for index in indices]
             choices = self._choices_of(of)
@@ -268,12 +262,11 @@ class Liability:
         items = _items(charges)
         groups = [Group((items[index, 0],), ((owed.get(each.objective.name, Fraction(0)),),))
                   for index, each in enumerate(charges) if len(each.rules) == 1]  # fmt: skip
-        limits = [Limit(each.items, each.most) for each in self.pots(charges) if each.most is not None]
-        return greatest(len(items), limits, groups).amount or Fraction(0)
+        return greatest(len(items), self._limits(charges), groups) or Fraction(0)
 
     def inflows(self, charges: Sequence[Charge]) -> Iterator[tuple[Pot, list[Charge], Amount]]:
-        """Every limit with what goes through it, and what could come out of it if it were not there, with all others.
-        Windows that are alike are reckoned once."""
+        """Every limit with what goes through it, and what comes out of it at most: less than it leaves only where it is
+        never reached. Windows that are alike are reckoned once."""
         owners = [index for index, each in enumerate(charges) for _ in each.rules]
         known: dict[tuple[object, ...], Amount] = {}
         for pot in self.pots(charges):
@@ -281,10 +274,10 @@ class Liability:
             own = [each for each in self.pots(inside) if each.turn.place == pot.turn.place]
             same = next(each for each in own if each.window == pot.window)
             one_scope = not pot.turn.shared and pot.turn.rule.window is None
-            key = (pot.turn.place.partition(" ")[0], tuple(id(each.prices) for each in inside),
+            key = (same.items, one_scope, tuple(id(each.prices) for each in inside),
                    tuple((each.items, each.most) for each in self.pots(inside)))  # fmt: skip
             if key not in known:
-                known[key] = self.most(inside, one_scope=one_scope, without=same).amount
+                known[key] = self.most(inside, one_scope=one_scope, through=same)
             yield pot, inside, known[key]
 
     def most_of(self, rule: LimitRule, charge: Charge) -> Amount:
@@ -298,35 +291,11 @@ class Liability:
             self._amounts[key] = self.pricing.amount(rule, window) if fits else None
         return self._amounts[key]
 
-    def ceiling(self, charges: Sequence[Charge], amount: Fraction) -> Fraction:
-        """What the rounded parts of an exact sum never exceed."""
-        graph, unit, broken = self.subject.graph, _coin(charges), self.broken(charges)
-        error = {"up": unit, "down": Fraction(0)}.get(graph.rounding, unit / 2)
-        # Where nothing can be finer than a coin, nothing is rounded.
-        return (amount + error * broken) // unit * unit if broken else amount
-
-    def broken(self, charges: Sequence[Charge]) -> int:
-        """How many of them can come to parts of a coin."""
-        if charges[0].direction.currency is None:
-            return 0
-        unit = _coin(charges)
-        if any(each.most is not None and _is_broken(each.most, unit) for each in self.pots(charges)):
-            return len(charges)
-        return sum(1 for each in charges if any(_is_broken(price.total, unit) for price in each.prices))
-
-
-def _coin(charges: Sequence[Charge]) -> Fraction:
-    return Fraction(1, 10 ** DECIMAL_PLACES.get(charges[0].direction.currency or "", 2))
-
 
 def _items(charges: Sequence[Charge]) -> dict[tuple[int, int], int]:
     """A number for every credit of every charge."""
     every = [(index, number) for index, each in enumerate(charges) for number in range(len(each.rules))]
     return {each: item for item, each in enumerate(every)}
-
-
-def _is_broken(amount: Amount, unit: Fraction) -> bool:
-    return amount is None or (amount / unit).denominator != 1
 
 
 def _within(group: Group, items: int) -> Group:
@@ -353,22 +322,14 @@ def _joint(charges: Sequence[Charge]) -> Iterator[Choice]:
     if len(charges) == 1:
         yield from (price.most for price in charges[0].prices)
         return
-    mains = [each.scanned.space.main for each in charges]
-    spaces = [each.pieces for each in mains if each is not None]
-    ends = {end for every in spaces for each in every for end in (each.low, each.high) if end is not None}
-    lows = [every[0].low for every in spaces if every]
-    highs = [every[-1].high for every in spaces if every]
-    low = None if None in lows else min(each for each in lows if each is not None)
-    high = None if None in highs else max(each for each in highs if each is not None)
-    for joint in pieces(low, high, ends, None):
+    spans = {each.point.piece for charge in charges for each in charge.prices if each.point.piece is not None}
+    ends = {end for each in spans for end in (each.low, each.high) if end is not None}
+    for joint in pieces(None, None, ends, None):
         found: list[list[Choice]] = []
         for charge in charges:
-            here = [price.most for price in charge.prices
-                    if price.point.piece is None or price.point.piece.holds(joint.number)]  # fmt: skip
-            if here:
-                found.append(list(undominated(here)))
-            else:
-                found.append([(Fraction(0),) * len(charge.rules)])
+            here = [each.most for each in charge.prices
+                    if (piece := each.point.piece) is not None and piece.holds(joint.number)]  # fmt: skip
+            found.append(list(undominated(here)) or [(Fraction(0),) * len(charge.rules)])
         rows: list[Choice] = [()]
         for choices in found:
             rows = list(undominated((*row, *choice) for row in rows for choice in choices))

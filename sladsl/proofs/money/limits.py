@@ -38,14 +38,6 @@ class Node(Frozen):
 
 
 @frozen
-class Greatest(Frozen):
-    """No choice comes to more than `amount`. `exact`: one does, by what the limits say."""
-
-    amount: Amount
-    exact: bool
-
-
-@frozen
 class Group(Frozen):
     """Items of which the amounts are decided together: one of `choices` holds."""
 
@@ -53,19 +45,19 @@ class Group(Frozen):
     choices: tuple[Choice, ...]
 
 
-def greatest(count: int, limits: Sequence[Limit], groups: Sequence[Group]) -> Greatest:
-    """The greatest sum over every choice of the groups."""
+def greatest(count: int, limits: Sequence[Limit], groups: Sequence[Group]) -> Amount:
+    """The greatest sum over every choice of the groups; where limits cross, or choices are too many, no less."""
     trees = _trees(count, limits)
     groups = [Group(each.items, tuple(undominated(each.choices))) for each in groups]
     if prod(len(each.choices) for each in groups) > MOST_CHOICES:
         groups = [Group(each.items, (_highest(each.choices),)) for each in groups]
-        return Greatest(_least(sum_of(tree, _amounts(count, groups)) for tree in trees), exact=False)
+        return _least(sum_of(tree, _amounts(count, groups)) for tree in trees)
     best: Amount = Fraction(0)
     for chosen in product(*(each.choices for each in groups)):
         single = [Group(group.items, (choice,)) for group, choice in zip(groups, chosen, strict=True)]
         amounts = _amounts(count, single)
         best = _more(best, _least(sum_of(tree, amounts) for tree in trees))
-    return Greatest(best, exact=len(trees) == 1)
+    return best
 
 
 def sum_of(node: Node, amounts: Sequence[Amount]) -> Amount:

@@ -140,15 +140,12 @@ class Pricing:
         if part.amount is None or part.outcome not in ("row", "amount"):
             return Fraction(0), False
         rule = part.rule
-        factors = [each.factor for each in rule.factors]
-        gives = [row.gives for table in rule.tables for row in table.rows]
-        roots = [each for each in (rule.share_of, rule.amount, *gives, *factors) if each is not None]
-        if not any(ref in ranges or rests_on_log(self.graph, ref) for root in roots for ref in self.source.below(root)):
+        if not any(rests_on_log(self.graph, root) for root in amount_roots(rule)):
             return part.amount, False
         base = (Fraction(1), Fraction(1)) if rule.share_of is None else range_of_value(cell, rule.share_of, ranges)
-        sums = gives if rule.amount is None else [rule.amount]
+        sums = _gives(rule) if rule.amount is None else [rule.amount]
         rows = [range_of_value(cell, each, ranges)[1] for each in sums]
-        multiplied = [range_of_value(cell, each, ranges)[1] for each in factors]
+        multiplied = [range_of_value(cell, each.factor, ranges)[1] for each in rule.factors]
         highs = [base[1], _greatest(rows), *(None if each is None else max(each, Fraction(1)) for each in multiplied)]
         top = Fraction(1)
         for high in highs:
@@ -164,6 +161,16 @@ class Pricing:
                 most = range_of_value(cell, limit.amount, ranges)[1]
                 top = most if top is None else top if most is None else min(top, most)
         return top
+
+
+def amount_roots(rule: CreditRule) -> list[Ref]:
+    """The values that a credit is made of."""
+    roots = (rule.share_of, rule.amount, *_gives(rule), *(each.factor for each in rule.factors))
+    return [each for each in roots if each is not None]
+
+
+def _gives(rule: CreditRule) -> list[Ref]:
+    return [row.gives for table in rule.tables for row in table.rows]
 
 
 def _greatest(values: list[Fraction | None]) -> Fraction | None:
