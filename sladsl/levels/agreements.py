@@ -1,6 +1,6 @@
 """The agreements of a file, with all levels, templates and definitions put into them, in all their versions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import date
 
@@ -30,13 +30,14 @@ class Amended(Frozen):
 @frozen
 class Above(Frozen):
     """A level above, where an objective, or the `limit` at a place, was as it is no more. `mandatory`: the new one must
-    promise no less, and allow no more."""
+    promise no less, and allow no more. `versions`: in which of the agreement's own that is so; 0 is the text itself."""
 
     objective: str
     level: str
     mandatory: bool
     clause: ast.Agreement
     limit: Span | None = None
+    versions: tuple[int, ...] = ()
 
 
 @frozen
@@ -88,10 +89,21 @@ def _derived(agreement: ast.Agreement, home: Scope, scope: Scope) -> DerivedAgre
         )
         for (amendments, _), clause in zip(made, clauses[1:], strict=True)
     )
-    return DerivedAgreement(agreement.name.text, agreement, clauses[0], later, own, tuple(_above(agreement, first)))
+    return DerivedAgreement(
+        agreement.name.text, agreement, clauses[0], later, own, _above(agreement, [first, *(text for _, text in made)])
+    )
 
 
-def _above(agreement: ast.Agreement, text: Text) -> Iterator[Above]:
+def _above(agreement: ast.Agreement, texts: Sequence[Text]) -> tuple[Above, ...]:
+    """What is held against levels above in any version: an amendment can change what is mandatory too."""
+    found: dict[Above, list[int]] = {}
+    for version, text in enumerate(texts):
+        for each in _above_in(agreement, text):
+            found.setdefault(each, []).append(version)
+    return tuple(replace(each, versions=tuple(versions)) for each, versions in found.items())
+
+
+def _above_in(agreement: ast.Agreement, text: Text) -> Iterator[Above]:
     """What is held against a level above: objectives that are overridden, or mandatory where anything is another one;
     mandatory limits that are overridden."""
     for key, (level, before) in text.above.items():

@@ -31,13 +31,14 @@ _SEARCHES = 6
 @frozen
 class Floor(Frozen):
     """A level above, in which an objective, or the `limit` at a place, was as it is no more. `mandatory`: the new one
-    must promise no less, and allow no more."""
+    must promise no less, and allow no more. `versions`: of the agreement below, those in which that is so."""
 
     objective: str
     level: str
     mandatory: bool
     graph: RuleGraph
     limit: Span | None = None
+    versions: tuple[int, ...] = (0,)
 
 
 Version = tuple[str, tuple[int, ...]]

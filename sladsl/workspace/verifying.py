@@ -200,7 +200,7 @@ def _floors(compiled: Compiled, folder: Path, settings: Mapping[str, Setting]) -
     for each in compiled.above:
         graph = level_above(each, folder, settings)
         if graph is not None:
-            yield Floor(each.objective, each.level, each.mandatory, graph, each.limit)
+            yield Floor(each.objective, each.level, each.mandatory, graph, each.limit, each.versions)
 
 
 def _layout(file: CompiledFile) -> list[Diagnostic]:

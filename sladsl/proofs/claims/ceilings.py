@@ -1,10 +1,11 @@
 """What a level below makes of a mandatory limit above: no log owes more than that allows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from fractions import Fraction
 
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
+from sladsl.graph import RuleGraph
 from sladsl.graph.contract import LimitRule
 from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
@@ -13,6 +14,7 @@ from sladsl.proofs.money.worst import owed_in
 from sladsl.proofs.subject import Floor, Subject
 from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.proofs.witness import Witness
+from sladsl.rules.in_force import version_at
 from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Window
 
@@ -23,23 +25,36 @@ _METHOD = "the greatest amount under the limits of this level, against the limit
 def ceiling_claims(subject: Subject) -> Iterator[Result]:
     for floor in subject.floors:
         rule = next((each for each in floor.graph.limits if each.span == floor.limit), None)
-        if rule is not None and floor.mandatory:
-            yield from _kept(subject, floor, rule)
+        if rule is not None:
+            for below, versions in _texts(subject.graph, floor, rule):
+                yield from _kept(subject, floor, rule, below, versions)
 
 
-def _kept(subject: Subject, floor: Floor, above: LimitRule) -> Iterator[Result]:
+def _texts(graph: RuleGraph, floor: Floor, above: LimitRule) -> Iterator[tuple[LimitRule, Set[int]]]:
+    """What the limit is on this level, and in which versions of the agreement; the one above where there is none."""
+    left = set(floor.versions)
+    for each in graph.limits:
+        if (each.objectives, each.window) == (above.objectives, above.window):
+            versions = left & set(each.versions or left)
+            left -= versions
+            if versions:
+                yield each, versions
+    if left:
+        yield above, left
+
+
+def _kept(subject: Subject, floor: Floor, above: LimitRule, below: LimitRule, versions: Set[int]) -> Iterator[Result]:
     account, upper = Account(subject), Account(Subject(floor.graph, subject.steps)).liability
-    below = next((each for each in subject.graph.limits
-                  if (each.objectives, each.window) == (above.objectives, above.window)), above)  # fmt: skip
     basis = Basis(_METHOD, (), subject.bounds)
     for direction in account.liability.directions:
         charges = [each for each in account.liability.of(direction)
-                   if not above.objectives or each.objective.name in above.objectives]  # fmt: skip
+                   if (not above.objectives or each.objective.name in above.objectives)
+                   and version_at(subject.graph, each.window.start) in versions]  # fmt: skip
         if direction.bonus or not charges:
             continue
         liability = account.liability
         beyond = [each for each in charges if _greater(liability.most_of(below, each), upper.most_of(above, each))]
-        found = _shown(account, direction, above, beyond, upper.most_of(above, beyond[0])) if beyond else None
+        found = _shown(account, direction, versions, above, beyond, upper.most_of(above, beyond[0])) if beyond else None
         places = (below.span, above.span)
         if found is None:
             proved = not beyond or _never_more(account, above, beyond, upper)
@@ -78,7 +93,12 @@ def _who(limit: LimitRule) -> str:
 
 
 def _shown(
-    account: Account, direction: Direction, above: LimitRule, charges: Sequence[Charge], allowed: Fraction | None
+    account: Account,
+    direction: Direction,
+    versions: Set[int],
+    above: LimitRule,
+    charges: Sequence[Charge],
+    allowed: Fraction | None,
 ) -> tuple[Fraction, Fraction, Witness] | None:
     """A log in which more is owed in one window of the limit."""
     first = charges[0].window
@@ -86,7 +106,8 @@ def _shown(
     for witness in account.worst_logs(together, [each for each in charges if each.window == first]):
         owed: dict[tuple[int, int], Fraction] = {}
         for each in witness.evaluation.outcomes:
-            if not above.objectives or each.objective in above.objectives:
+            held = version_at(account.subject.graph, each.window.start) in versions
+            if held and (not above.objectives or each.objective in above.objectives):
                 of = _window(account.subject, above, each)
                 owed[of.start, of.end] = owed.get((of.start, of.end), Fraction(0)) + owed_in(each, direction)
         most = max(owed.values(), default=Fraction(0))

@@ -1,6 +1,7 @@
 """What a level below makes of an objective of the level above: never less, where that is mandatory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sladsl.checks.nodes import fixed, only_check
 from sladsl.checks.words import value_words
@@ -18,25 +19,57 @@ from sladsl.proofs.lost import most_lost, promises
 from sladsl.proofs.subject import Floor, Subject
 from sladsl.proofs.verdict import Basis, Result
 from sladsl.proofs.witness import Witness, covering, evaluated, in_window
+from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import DAY, HOUR, SECOND, IntervalSet, Pair, Window
 
-_KEPT = ("met", "warning")
+_KEPT = ("met", "warning", "not applicable")
+"""What does not apply is not broken either: who narrows a promise promises less."""
 _MOST_POINTS = 6
 
 
 def floor_claims(subject: Subject) -> Iterator[Result]:
     for floor in subject.floors:
-        below = next((each for each in subject.graph.objectives if each.name == floor.objective), None)
-        above = next((each for each in floor.graph.objectives if each.name == floor.objective), None)
-        if below is None or above is None:
-            continue
+        upper = Subject(floor.graph, subject.steps)
         one, other = Forms(subject.graph), Forms(floor.graph)
-        if one.of(below) == other.of(above):
-            if below.span != above.span:
-                yield _same(floor, below, above)
-        elif floor.mandatory:
-            yield _kept(subject, floor, below, above, _at_least(subject.graph, below, floor.graph, above, one, other))
+        above = next((each for each in floor.graph.objectives if each.name == floor.objective), None)
+        for below in subject.graph.objectives if above is not None else ():
+            if below.name != floor.objective or above is None:
+                continue
+            held = _held(subject.graph, below, floor)
+            shared = _windows(subject, held, upper, above)
+            if shared is None:
+                continue
+            if one.of(below) == other.of(above):
+                if below.span != above.span:
+                    yield _same(floor, below, above)
+            elif floor.mandatory:
+                closer = shared and _at_least(subject.graph, below, floor.graph, above, one, other)
+                yield _kept(subject, upper, floor, below, above, held, closer)
+
+
+def _held(graph: RuleGraph, below: Objective, floor: Floor) -> Objective:
+    """With those of its versions that are held against the level above."""
+    every = below.versions or range(len(graph.versions) + 1)
+    return replace(below, versions=tuple(each for each in every if each in floor.versions)) if graph.versions else below
+
+
+def _windows(subject: Subject, held: Objective, upper: Subject, above: Objective) -> bool | None:
+    """Whether each window below is one above too where they meet, or None where none meet: terms and zones may
+    differ."""
+    here, there = _in_force(subject, held), _in_force(upper, above)
+    if not here or not there or here[0].start >= there[-1].end or there[0].start >= here[-1].end:
+        return None
+    known = {(each.start, each.end) for each in there}
+    first, last = there[0].start, there[-1].end
+    return all((each.start, each.end) in known for each in here if each.end > first and each.start < last)
+
+
+def _in_force(subject: Subject, objective: Objective) -> list[Window]:
+    if subject.graph.versions and not objective.versions:
+        return []
+    term, start, end = subject.horizon.term, subject.horizon.start, subject.horizon.end
+    return [each.window for each in panes_in_force(subject.graph, term, objective, start, end)]
 
 
 def _same(floor: Floor, below: Objective, above: Objective) -> Result:
@@ -65,7 +98,9 @@ def _at_least(
     return target >= least if mine.comparator in (">=", ">") else target <= least and mine.comparator in ("<=", "<")
 
 
-def _kept(subject: Subject, floor: Floor, below: Objective, above: Objective, stricter: bool) -> Result:
+def _kept(
+    subject: Subject, upper: Subject, floor: Floor, below: Objective, above: Objective, held: Objective, stricter: bool
+) -> Result:
     claim = "what is mandatory above is kept wherever this is"
     places = (below.span, above.span)
     if stricter:
@@ -73,10 +108,11 @@ def _kept(subject: Subject, floor: Floor, below: Objective, above: Objective, st
         sentence = f"whenever {below.name} is met, so is that of `{floor.level}`"
         return Result(claim, below.name, "PROVED", sentence, basis, None, None, None, places)
     tried = 0
-    for window in subject.shapes(below)[:2]:
-        for log in _logs(subject, below, above, floor, window):
+    windows = _in_force(subject, held)
+    for window in subject.shapes(held)[:2]:
+        for log in _logs(subject, below, above, upper, window):
             tried += 1
-            found = _weaker(subject, floor, below, above, log)
+            found = _weaker(subject, floor, below, above, log, (windows[0].start, windows[-1].end))
             if found is not None:
                 return _told(floor, below, above, *found, claim)
     basis = Basis("logs that just keep the one", (), (f"{counted(tried, 'log')}, which may not be all",))
@@ -84,7 +120,7 @@ def _kept(subject: Subject, floor: Floor, below: Objective, above: Objective, st
     return Result(claim, below.name, "BOUNDED", sentence, basis, None, None, None, places)
 
 
-def _logs(subject: Subject, below: Objective, above: Objective, floor: Floor, window: Window) -> Iterator[EventLog]:
+def _logs(subject: Subject, below: Objective, above: Objective, upper: Subject, window: Window) -> Iterator[EventLog]:
     """Logs that keep what is below, and as little more as can be: all that it does not count is lost, and what it
     leaves; what is too short for it; cases that take all their time; what lies at the ends of the ranges in which it is
     met; what breaches the one above."""
@@ -105,7 +141,7 @@ def _logs(subject: Subject, below: Objective, above: Objective, floor: Floor, wi
         witness = subject.find(below, point.piece, lambda each: each.state in _KEPT, point)
         if witness is not None:
             yield witness.log
-    breach = Subject(floor.graph, subject.steps).find(above, None, lambda each: each.state == "breached")
+    breach = upper.find(above, None, lambda each: each.state == "breached")
     if breach is not None:
         yield breach.log
 
@@ -133,14 +169,16 @@ def _first(times: IntervalSet, length: int) -> list[Pair]:
 
 
 def _weaker(
-    subject: Subject, floor: Floor, below: Objective, above: Objective, log: EventLog
+    subject: Subject, floor: Floor, below: Objective, above: Objective, log: EventLog, within: Pair
 ) -> tuple[Witness, Outcome] | None:
-    """What is shown if the log breaches the one above in a window, and the one below is met there."""
+    """What is shown if the log breaches the one above in a window, and the one below is met there. `within`: when it
+    is held against the one above."""
     period = _covered(log)
     translated = _as_seen_by(floor.graph, log, period)
     other = None if translated is None else evaluated(floor.graph, translated, period)
     outcomes = other.outcomes if other is not None else ()
-    broken = [each for each in outcomes if each.objective == above.name and each.state == "breached"]
+    broken = [each for each in outcomes if each.objective == above.name and each.state == "breached"
+              and within[0] <= each.window.start < within[1]]  # fmt: skip
     if not broken:
         return None
     here = _as_seen_by(subject.graph, log, period)
@@ -190,9 +228,10 @@ def _as_seen_by(graph: RuleGraph, log: EventLog, period: Pair) -> EventLog | Non
 def _told(floor: Floor, below: Objective, above: Objective, witness: Witness, broken: Outcome, claim: str) -> Result:
     here = witness.shown[0]
     mine, theirs = (_said(each) for each in (here, broken))
+    kept = "does not apply" if here.state == "not applicable" else f"comes to {mine} and is met"
     text = (
-        f"this is less than the mandatory {below.name} of `{floor.level}`: where it comes to {mine} and is met, that "
-        f"one comes to {theirs} and is breached"
+        f"this is less than the mandatory {below.name} of `{floor.level}`: where it {kept}, that one comes to {theirs} "
+        "and is breached"
     )
     fixes = (Fix("promise no less than the level above; or let that level make it no longer mandatory"),)
     labels = (Label(above.span, "mandatory"),)
