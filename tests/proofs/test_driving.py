@@ -196,6 +196,16 @@ def test_a_number_is_driven_to_twice_of_what_it_is_compared_with(target: str, ma
     assert most(clauses.format(target))["pages 0 of letters"] == many
 
 
+def test_where_nothing_is_measured_the_rest_is_driven() -> None:
+    assert (
+        most("""
+      stream letters of events { pages count }
+      objective o { time of window >= 700h per month  applies when sum of pages of letters >= 2_000 }
+    """)["pages 0 of letters"]
+        == 4_000
+    )
+
+
 @pytest.mark.parametrize(
     ("credit", "several"),
     [

@@ -73,6 +73,7 @@ def test_shares_in_smaller_numbers() -> None:
         ("1/3", "1/3", 21),
         ("0", "1/50", 51),
         ("1/200", "1/200", 200),
+        ("1/201", "1/201", 20),
     ],
 )
 def test_of_how_few_a_share_can_be_made(low: str, high: str, many: int) -> None:

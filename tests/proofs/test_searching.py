@@ -2,15 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import cast
+
+import pytest
 
 from proofs.scripted import Measured, Scripted, aim
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
-from sladsl.proofs.reaching import MOST_WAYS, Budget, Tried, _Trial, _Trials, _trials_that_reach
+from sladsl.proofs.reaching import MOST_WAYS, Budget, Confirm, Tried, _Trial, _Trials, _trials_that_reach, find
 from sladsl.proofs.setting import Way
+from sladsl.proofs.subject import Subject
+from sladsl.proofs.witness import covering, evaluated
 from sladsl.temporal import DAY, Window, WindowKind
 from strategies.contracts import graph_of
 
@@ -91,6 +96,24 @@ def test_where_nothing_is_left_nothing_more_is_looked_at() -> None:
         passed = Passed(driven(lambda n: n, "a"), driven(lambda n: n, "b", 1))
         assert trials_that_reach((2000, 3000), passed, left=left) == []
         assert passed.asked == asked
+
+
+@pytest.mark.parametrize(
+    "confirm", [lambda *_: None, lambda _, period: evaluated(GRAPH, covering(GRAPH, {}, period), period)]
+)
+def test_what_the_whole_agreement_does_not_come_to_is_not_shown(confirm: Confirm) -> None:
+    (objective,) = GRAPH.objectives
+    window, *_ = Subject(GRAPH).shapes(objective)
+    half = replace(aim(Fraction(1, 2), Fraction(1, 2)), objective=objective, windows=(window,))
+    left = []
+    for tried in (Tried(), Tried(confirm)):
+        budget = Budget(50)
+        assert (find(GRAPH, half, budget, tried) is None) == (tried.confirm is not None)
+        left.append(budget.left)
+        assert {each.useful for trials in tried.trials.values() for each in trials._made.values()} >= {
+            tried.confirm is None
+        }
+    assert left == [45, 32], "each log that is not confirmed takes one more"
 
 
 class Counted(_Trials):
