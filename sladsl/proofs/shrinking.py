@@ -4,8 +4,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, SampleRecord, SpanRecord, Value
+from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
 
 Shows = Callable[[EventLog], bool]
@@ -51,19 +53,19 @@ def _shows_with(log: EventLog, name: str, shows: Shows, records: tuple[Record, .
 
 
 def _shorter(log: EventLog, name: str, shows: Shows) -> EventLog:
-    for index in range(len(log.streams[name].records)):
-        record = log.streams[name].records[index]
-        for length, made in _lengths(record):
+    stream = log.streams[name]
+    for index, record in enumerate(stream.records):
+        for length, made in _lengths(record, stream.schema):
             still = partial(_still, log, name, index, made, shows)
             log = _least(length, still) or log
     return log
 
 
 def _still(
-    log: EventLog, name: str, index: int, made: Callable[[int], Record], shows: Shows, n: int
+    log: EventLog, name: str, index: int, made: Callable[[Record, int], Record], shows: Shows, n: int
 ) -> EventLog | None:
     records = log.streams[name].records
-    tried = _with(log, name, (*records[:index], made(n), *records[index + 1 :]))
+    tried = _with(log, name, (*records[:index], made(records[index], n), *records[index + 1 :]))
     return tried if shows(tried) else None
 
 
@@ -84,20 +86,20 @@ def _least(length: int, still: Callable[[int], EventLog | None]) -> EventLog | N
     return best
 
 
-def _lengths(record: Record) -> Iterator[tuple[int, Callable[[int], Record]]]:
-    """What of a record is a length, and the record with another."""
+def _lengths(record: Record, schema: StreamSchema) -> Iterator[tuple[int, Callable[[Any, int], Record]]]:
+    """What of a record is a length or a number, and how it becomes another one, whatever else has changed by then."""
     match record:
         case SpanRecord(start=start, end=int(end)) if end > start:
-            yield end - start, lambda n: record._replace(end=start + n)
+            yield end - start, lambda now, n: now._replace(end=start + n)
         case CaseRecord(moments=moments):
             times = sorted({at for each in moments for at in each})
             if len(times) == 2:  # it begins, and then all the rest happens
                 first, last = times
-                yield last - first, lambda n: record._replace(moments=_moved(moments, last, first + n))
+                yield last - first, lambda now, n: now._replace(moments=_moved(moments, last, first + n))
         case EventRecord(values=values):
-            for index, value in enumerate(values):
-                if isinstance(value, int) and not isinstance(value, bool) and value > 1:
-                    yield value, lambda n, index=index: record._replace(values=_changed(values, index, n))  # type: ignore[misc]
+            for index, (field, value) in enumerate(zip(schema.attributes, values, strict=True)):
+                if field.type.kind not in (Kind.FLAG, Kind.INSTANT) and isinstance(value, int) and value > 1:
+                    yield value, lambda now, n, index=index: now._replace(values=_changed(now.values, index, n))  # type: ignore[misc]
 
 
 def _moved(moments: tuple[tuple[int, ...], ...], at: int, to: int) -> tuple[tuple[int, ...], ...]:
