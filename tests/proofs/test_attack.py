@@ -158,8 +158,10 @@ def test_with_few_evaluations_borders_leave_some_for_the_rest() -> None:
 
 
 def test_in_two_months_the_same_happens_again() -> None:
-    found = of_letters(lambda months: months[:2] == [4, 4], 60, months=2).run()
+    made = of_letters(lambda months: months[:2] == [4, 4], 60, months=2)
+    found = made.run()
     assert found is not None and len(found.streams["letters"].records) == 8
+    assert made.tried == 13
 
 
 def test_a_window_with_fewer_ways_takes_that_of_the_first() -> None:
