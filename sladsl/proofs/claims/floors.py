@@ -174,17 +174,14 @@ def _weaker(
     """What is shown if the log breaches the one above in a window, and the one below is met there. `within`: when it
     is held against the one above."""
     period = _covered(log)
-    translated = _as_seen_by(floor.graph, log, period)
-    other = None if translated is None else evaluated(floor.graph, translated, period)
-    outcomes = other.outcomes if other is not None else ()
+    theirs = _as_seen_by(floor.graph, log, period)
+    outcomes = () if theirs is None else theirs[1].outcomes
     broken = [each for each in outcomes if each.objective == above.name and each.state == "breached"
               and within[0] <= each.window.start < within[1]]  # fmt: skip
-    if not broken:
+    ours = _as_seen_by(subject.graph, log, period) if broken else None
+    if ours is None:
         return None
-    here = _as_seen_by(subject.graph, log, period)
-    evaluation = None if here is None else evaluated(subject.graph, here, period)
-    if here is None or evaluation is None:
-        return None
+    here, evaluation = ours
     for each in broken:
         met = _met_within(evaluation, below, each.window)
         if met is not None:
@@ -203,12 +200,11 @@ def _met_within(evaluation: Evaluation, below: Objective, window: Window) -> Out
 
 
 def _covered(log: EventLog) -> Pair:
-    pairs = [pair for each in log.streams.values() if each.coverage is not None for pair in each.coverage]
-    return min(start for start, _ in pairs), max(end for _, end in pairs)
+    return next(pair for each in log.streams.values() if each.coverage is not None for pair in each.coverage)
 
 
-def _as_seen_by(graph: RuleGraph, log: EventLog, period: Pair) -> EventLog | None:
-    """The same records; None where a stream is not the same on the other level."""
+def _as_seen_by(graph: RuleGraph, log: EventLog, period: Pair) -> tuple[EventLog, Evaluation] | None:
+    """The same records, and what they come to; None where a stream is not the same on the other level."""
     schemas = {each.name: each for each in graph.streams}
     streams = {}
     for name, stream in log.streams.items():
@@ -222,7 +218,9 @@ def _as_seen_by(graph: RuleGraph, log: EventLog, period: Pair) -> EventLog | Non
         ):  # fmt: skip
             return None
         streams[name] = StreamLog(schema, stream.records, stream.coverage)
-    return covering(graph, streams, period)
+    seen = covering(graph, streams, period)
+    evaluation = evaluated(graph, seen, period)
+    return None if evaluation is None else (seen, evaluation)
 
 
 def _told(floor: Floor, below: Objective, above: Objective, witness: Witness, broken: Outcome, claim: str) -> Result:
