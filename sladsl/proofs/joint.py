@@ -10,7 +10,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph, WindowRule, inputs
 from sladsl.graph.contract import CreditRule, Objective, TriggerRule
 from sladsl.graph.scenarios import CreditsPayable
-from sladsl.graph.values import Judged, Looked, OutcomeSum
+from sladsl.graph.values import Judged, Looked, OutcomeSum, Run
 from sladsl.model.units import NUMBER
 from sladsl.proofs.assumed import Number, assuming, outcome_of, records_with
 from sladsl.proofs.spaces import FIXED, FROM_LOG, Cuts, Piece, Variable, number_variable, share_variable
@@ -100,7 +100,7 @@ def _objectives(graph: RuleGraph, roots: Iterable[Ref]) -> tuple[Objective, ...]
         pending = []
         asked: set[str] = set()
         for node in nodes:
-            if isinstance(node, Judged):
+            if isinstance(node, Judged | Run):
                 asked.add(node.objective)
             elif isinstance(node, OutcomeSum):
                 asked.update(node.objectives)
