@@ -138,16 +138,19 @@ class _Line:
     def _places(self) -> Iterator[tuple[tuple[int, int], tuple[Window, ...]]]:
         """A period with the windows in it in which something may happen: for one window of the line under each version
         of the contract, then for some windows in a row."""
-        horizon = self.subject.horizon
-        until = min(horizon.end, horizon.start + _LOOKED_AT)
-        panes = horizon.term.panes(self.line.window, horizon.start, until)
-        windows = [each.window for each in panes if not each.partial] or [each.window for each in panes]
-        dates = [date_of(each, self.watched.zone) for each in self.watched.versions]
-        for first in (horizon.start, *dates):
-            if under := next((each for each in windows if each.start >= first), None):
+        start = self.subject.horizon.start
+        for first in (start, *(date_of(each, self.watched.zone) for each in self.watched.versions)):
+            if under := next(iter(self._windows(first)), None):
                 yield self._place(under.start, under)
-        if len(windows) >= _SEVERAL:
+        if len(windows := self._windows(start)) >= _SEVERAL:
             yield self._place(windows[0].start, windows[_SEVERAL - 1])
+
+    def _windows(self, first: int) -> list[Window]:
+        """Those of the line that begin there or later, for some years; whole ones, if there are any."""
+        horizon = self.subject.horizon
+        panes = horizon.term.panes(self.line.window, first, min(horizon.end, first + _LOOKED_AT))
+        panes = [each for each in panes if each.window.start >= first]
+        return [each.window for each in panes if not each.partial] or [each.window for each in panes]
 
     def _place(self, start: int, last: Window) -> tuple[tuple[int, int], tuple[Window, ...]]:
         found = {(last.start, last.end): last}
