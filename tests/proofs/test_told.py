@@ -24,7 +24,7 @@ from sladsl.proofs.claims.twice import twice_claims
 from sladsl.proofs.known import KINDS, Choice
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.proving import CLAIMS
-from sladsl.proofs.subject import Subject
+from sladsl.proofs.subject import STEPS, Subject
 from sladsl.proofs.verdict import Result
 from sladsl.text import Span
 from sladsl.workspace.verifying import Request, verify_file
@@ -38,6 +38,8 @@ _OF_MONEY = {
 }  # fmt: skip
 _OTHERS = {each.__name__: each for each in CLAIMS}
 _OF_LEVELS = {"floor_claims", "ceiling_claims"}
+_STEPS = {"property_claims": 1280}
+"""Properties that nothing breaks take all the steps that there are."""
 _CASE = re.compile(r"^== (?P<name>[^\n]+)\n(?P<text>.*?)^--\n(?P<said>.*?)(?=^== |\Z)", re.MULTILINE | re.DOTALL)
 _MOST_RECORDS = 4
 
@@ -86,7 +88,7 @@ def claimed(text: str, family: str, folder: Path) -> Iterator[Result]:
         only = tuple(each.claim for each in KINDS if each.family == family)
         verified = verify_file(path, Request({}, choice=Choice(only)))
         return (each for agreement in verified.agreements for each in agreement.results)
-    subject = Subject(graph_of(text))
+    subject = Subject(graph_of(text), _STEPS.get(family, STEPS))
     return _OF_MONEY[family](Account(subject)) if family in _OF_MONEY else _OTHERS[family](subject)
 
 
