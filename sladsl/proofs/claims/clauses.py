@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from sladsl.diagnostics import Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
@@ -25,6 +26,8 @@ from sladsl.rules.values import CellValues
 from sladsl.text import Span
 
 _METHOD = "sweep of the measured numbers, with and without"
+_MOST_WAYS = 4
+"""To bring about what is found at some numbers."""
 
 
 @frozen
@@ -182,7 +185,7 @@ def _undecided(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
     if witness is None:
         yield Result(claim, name, "UNKNOWN", "no log was found in which they do", Basis(_METHOD), clauses=places)
         return
-    text = witness.shown[0].reason or "two exceptions hold at once"
+    text = str(witness.shown[0].reason)
     advice = "say which comes first: `before` the other"
     span = objective.exceptions[-1].span
     diagnostic = Diagnostic(proofs.EXCEPTIONS_MEET, f"{text}, and none comes first", span, fixes=(Fix(advice),))
@@ -198,7 +201,8 @@ def _meets(outcome: Outcome) -> bool:
 
 
 def _both_hold(account: Account, scanned: Scan, points: list[Point]) -> Witness | None:
-    found = (account.subject.find(scanned.objective, None, _meets, point) for point in points[:4])
+    ways = {(each.scope, each.rest): each for each in points}
+    found = (account.subject.find(scanned.objective, None, _meets, each) for each in islice(ways.values(), _MOST_WAYS))
     return next((each for each in found if each is not None), None)
 
 
@@ -215,7 +219,7 @@ def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
         verdict: Verdict = "PROVED" if scanned.exact else "BOUNDED"
         yield Result(claim, name, verdict, "at no numbers", Basis(_METHOD), clauses=places)
         return
-    for point in found[:4]:
+    for point in found[:_MOST_WAYS]:
         witness = account.subject.find(objective, point.piece, _is_both, point)
         if witness is not None:
             text = f"{name} owes a credit and earns a bonus at once"
