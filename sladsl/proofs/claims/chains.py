@@ -15,7 +15,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.papers import StructureFact
-from sladsl.graph.rows import RowClock
+from sladsl.graph.rows import RowClock, RowDeadline
 from sladsl.graph.values import Measured
 from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog, Value
 from sladsl.model.units import PERCENT
@@ -73,7 +73,7 @@ def steps_of(graph: RuleGraph) -> Iterator[Step]:
     for objective in graph.objectives:
         mine = [each for each in found if each.objective.name == objective.name]
         share = _share(graph, objective)
-        if len(mine) == 1 and share is not None and _is_plain(mine[0]) and not objective.keys:
+        if len(mine) == 1 and share is not None and _is_plain(graph, mine[0]) and not objective.keys:
             yield Step(mine[0], share)
 
 
@@ -89,9 +89,9 @@ def _share(graph: RuleGraph, objective: Objective) -> Fraction | None:
     return fixed(graph, check.target) if isinstance(node, Measured) and node.part == "share" else None
 
 
-def _is_plain(deadline: Deadline) -> bool:
-    clock, measure = deadline.clock, deadline.measure
-    alone = len(measure.groups) == 1 and len(measure.groups[0]) == 1 and deadline.when is None
+def _is_plain(graph: RuleGraph, deadline: Deadline) -> bool:
+    clock, checks = deadline.clock, [each for group in deadline.measure.groups for each in group]
+    alone = len(checks) == 1 and deadline.when is None and isinstance(graph.nodes[checks[0].condition], RowDeadline)
     return alone and clock == RowClock(clock.start, clock.stop, clock.calendar, (), ()) and not deadline.strict
 
 

@@ -11,7 +11,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.graph.measures import MeasureRecords
-from sladsl.graph.rows import RowClock, RowConstant, RowDeadline
+from sladsl.graph.rows import RowClock, RowConstant, RowDeadline, RowLogic
 from sladsl.logs.records import CaseRecord, EventLog, Place, StreamLog, Value
 from sladsl.logs.schema import StreamSchema
 from sladsl.proofs.claims.green import in_hours
@@ -62,14 +62,29 @@ def deadlines(graph: RuleGraph) -> Iterator[Deadline]:
 
 def _of_records(graph: RuleGraph, objective: Objective, measure: MeasureRecords) -> Iterator[Deadline]:
     for check in (check for group in measure.groups for check in group):
-        node = graph.nodes[check.condition]
-        if not isinstance(node, RowDeadline) or node.zone is not None:
-            continue
-        limit, clock = graph.nodes[node.limit], graph.nodes[node.clock]
-        if isinstance(clock, RowClock) and isinstance(limit, RowConstant) and not isinstance(limit.value, str | bool):
-            span = _place(graph, check.condition, objective)
-            days, strict = node.business_days, node.strict
-            yield Deadline(objective, measure, clock, Fraction(limit.value), days, strict, check.when, span)
+        for ref in _asked_for(graph, check.condition):
+            node = graph.nodes[ref]
+            if not isinstance(node, RowDeadline) or node.zone is not None:
+                continue
+            limit, clock = graph.nodes[node.limit], graph.nodes[node.clock]
+            if (
+                isinstance(clock, RowClock)
+                and isinstance(limit, RowConstant)
+                and isinstance(limit.value, int | Fraction)
+            ):
+                span = _place(graph, ref, objective)
+                days, strict = node.business_days, node.strict
+                yield Deadline(objective, measure, clock, Fraction(limit.value), days, strict, check.when, span)
+
+
+def _asked_for(graph: RuleGraph, condition: Ref) -> Iterator[Ref]:
+    """The conditions of which each must hold."""
+    node = graph.nodes[condition]
+    if isinstance(node, RowLogic) and node.operator == "and":
+        for each in (node.left, node.right):
+            yield from _asked_for(graph, each)
+    else:
+        yield condition
 
 
 def _place(graph: RuleGraph, ref: Ref, objective: Objective) -> Span:
