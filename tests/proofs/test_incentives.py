@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from proofs.proved import messages, results
+from sladsl.proofs.claims.incentives import least_length
+from sladsl.temporal import DAY, HOUR, MINUTE, SECOND
 
 BASE = (
     "service api { fee 1_000.00 USD per month } stream outages of spans { } "
@@ -85,3 +87,23 @@ def test_end_of_the_table(clauses: str, said: list[str], tmp_path: Path) -> None
 def test_outage_that_costs_nothing_more(clauses: str, said: str | None, tmp_path: Path) -> None:
     found = messages(results(tmp_path, BASE + clauses), "SLA1187")
     assert found == ([] if said is None else [f"one of `outages` {said} is all"])
+
+
+@pytest.mark.parametrize(
+    "high", [1, 2, 3, SECOND, SECOND + 1, MINUTE - 1, MINUTE, MINUTE + 1, 3 * MINUTE + 7, 31 * DAY]
+)
+def test_least_length_that_is_enough(high: int) -> None:
+    borders = {1, 2, 3, SECOND, MINUTE, 2 * MINUTE, HOUR, DAY, high // 2, high // 3, high}
+    for least in {border + beside for border in borders for beside in (-1, 0, 1, 2)}:
+        if 1 <= least <= high:
+            assert least_length(high, lambda length, least=least: length >= least) == least  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("least", "asked"),
+    [(7 * HOUR, 18), (7 * HOUR + 1, 17), (7 * HOUR + 2, 24), (7 * HOUR + SECOND, 25), (7 * HOUR + 7 * SECOND + 1, 25)],
+)
+def test_whole_minutes_and_seconds_are_found_soon(least: int, asked: int) -> None:
+    tried: list[int] = []
+    assert least_length(31 * DAY, lambda length: bool(tried.append(length)) or length >= least) == least
+    assert len(tried) == asked

@@ -60,22 +60,19 @@ def _stair(account: Account, charge: Charge) -> _Stair | None:
     if way is None or main is None or len(charge.scanned.contexts) != 1 or any(each.sloped for each in charge.prices):
         return None
     limits = account.liability.most([charge])
-    ordered = list(charge.prices) if way == "less" else list(reversed(charge.prices))
-    totals = [(each, each.total) for each in ordered if each.point.piece is not None]
-    steps = tuple(
-        (each, total if limits is None else min(total, limits)) for each, total in totals if total is not None
-    )
-    return _Stair(charge, steps) if len(steps) == len(ordered) and any(owed for _, owed in steps) else None
+    ordered = charge.prices if way == "less" else charge.prices[::-1]
+    steps = tuple((each, min(most for most in (each.total, limits) if most is not None)) for each in ordered)
+    return _Stair(charge, steps) if any(owed for _, owed in steps) else None
 
 
 def _cliff(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]:
     """The highest step of each clause; the highest of all first."""
     found: list[tuple[Fraction, str, Charge]] = []
     for stair in stairs:
-        pairs = list(pairwise(stair.steps))
-        rise, good, bad = max(((after - before, good, bad) for (good, before), (bad, after) in pairs), key=_first)
+        pairs = pairwise(stair.steps)
+        rise, bad = max(((after - before, bad) for (_, before), (bad, after) in pairs), key=lambda each: each[0])
         if rise > 0:
-            found.append((rise, f"{stair.charge.objective.name} {_where(stair, good, bad)}", stair.charge))
+            found.append((rise, f"{stair.charge.objective.name} {_where(stair, bad)}", stair.charge))
     found.sort(key=lambda each: -each[0])
     if found:
         text = f"one step further costs {amount_words(found[0][0], direction.unit)} more at once: {found[0][1]}"
@@ -83,19 +80,15 @@ def _cliff(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]:
         yield _note(proofs.CLIFF, "what a step further costs", text, found[0][2], direction, found[0][0], others)
 
 
-def _first(rise: tuple[Fraction, Price, Price]) -> Fraction:
-    return rise[0]
-
-
-def _where(stair: _Stair, good: Price, bad: Price) -> str:
-    """`below 99.9%`, `at 99.9%`: where the worse of two pieces begins."""
-    main, before, after = stair.charge.scanned.space.main, good.point.piece, bad.point.piece
-    assert main is not None and before is not None and after is not None
-    if after.is_point:
-        return f"at {value_words(after.number, main.unit)}"
-    way = "below" if better_way(stair.charge.objective) == "more" else "above"
-    edge = before.number if before.is_point else after.high if way == "below" else after.low
-    return f"{way} {value_words(edge if edge is not None else after.number, main.unit)}"
+def _where(stair: _Stair, bad: Price) -> str:
+    """`below 99.9%`, `at 99.9%`: where a piece begins that is worse than the one before it."""
+    main, piece = stair.charge.scanned.space.main, bad.point.piece
+    assert main is not None and piece is not None
+    if piece.is_point:
+        return f"at {value_words(piece.number, main.unit)}"
+    way, edge = ("below", piece.high) if better_way(stair.charge.objective) == "more" else ("above", piece.low)
+    assert edge is not None
+    return f"{way} {value_words(edge, main.unit)}"
 
 
 def _plateau(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]:
@@ -106,8 +99,7 @@ def _plateau(direction: Direction, stairs: Sequence[_Stair]) -> Iterator[Result]
         while last > 0 and stair.steps[last - 1][1] == stair.steps[-1][1]:
             last -= 1
         if 0 < last < len(stair.steps) - 1:
-            good, bad = stair.steps[last - 1][0], stair.steps[last][0]
-            where = f"{stair.charge.objective.name} {_where(stair, good, bad)}"
+            where = f"{stair.charge.objective.name} {_where(stair, stair.steps[last][0])}"
             found.append((stair.steps[-1][1], where, stair.charge))
     if found:
         text = f"what gets worse costs nothing more: {found[0][1]}"
@@ -136,12 +128,11 @@ def _exhausted(account: Account, direction: Direction, here: Sequence[Charge]) -
     worst = account.worst(here)
     if worst is None:
         return
-    spans = next(_spans(account, worst.records), None)
-    found = None if spans is None else _curve(account, direction, here, worst.records, *spans)
-    if spans is None or found is None:
+    name, span = next(_spans(account, worst.records), ("", None))
+    found = None if span is None else _curve(account, direction, here, worst.records, name, span)
+    if found is None:
         return
     amount, length, witness = found
-    name = spans[0]
     share = Fraction(length, window.end - window.start)
     if share > _NEARLY_ALL:
         return
@@ -150,7 +141,8 @@ def _exhausted(account: Account, direction: Direction, here: Sequence[Charge]) -
     if (length - 1) % _JUST_BEHIND == 0:
         lasts = f"of more than {describe_duration(length - 1)}"
     text = f"one of `{name}` {lasts} costs nothing more {per}: {amount_words(amount, direction.unit)} is all"
-    places = tuple(each.rules[0].span for each in here)
+    costing = {each.objective for each in witness.shown}
+    places = tuple(each.rules[0].span for each in here if each.objective.name in costing)
     stake = None if direction.currency is None else Stake(amount, direction.currency)
     yield Result(
         "after how long nothing more is owed", name, "FINDING", text, Basis("halving the length, both sides evaluated"),
@@ -189,7 +181,7 @@ def _curve(
     most = owed(window.end - window.start)[0]
     if not most:
         return None
-    high = _least(window.end - window.start, lambda length: owed(length)[0] >= most)
+    high = least_length(window.end - window.start, lambda length: owed(length)[0] >= most)
     amount, evaluation = owed(high, wholly=True)
     if evaluation is None or owed(high - 1, wholly=True)[0] >= amount:
         return None
@@ -199,7 +191,7 @@ def _curve(
     return amount, high, Witness(whole, log(high), period, evaluation, shown)
 
 
-def _least(high: int, enough: Callable[[int], bool]) -> int:
+def least_length(high: int, enough: Callable[[int], bool]) -> int:
     """The least length that is enough, as `high` is: mostly a whole number of minutes or seconds, or just behind it."""
     low = 0
     for unit in (MINUTE, SECOND, 1):
