@@ -16,16 +16,15 @@ from sladsl.rules.outcome import Outcome
 
 
 def twice_claims(account: Account) -> Iterator[Result]:
-    """Told once for each direction, of the record that costs most."""
+    """Told once for each direction and kind of window, of the record that costs most."""
     for direction in account.liability.directions:
-        charges = [each for each in account.liability.of(direction) if not _is_pooled(each)]
-        if direction.bonus or not charges:
-            continue
-        first = charges[0].window
-        here = [each for each in charges if each.window == first]
-        several = [each for each in components(account.subject.graph, here) if len(each) > 1]
-        if several:
-            yield from _twice(account, direction, here, several)
+        charges = [each for each in account.liability.of(direction) if not (direction.bonus or _is_pooled(each))]
+        first = {each.objective.window: each.window for each in reversed(charges)}
+        for window in dict.fromkeys(first[each.objective.window] for each in charges):
+            here = [each for each in charges if each.window == window]
+            several = [each for each in components(account.subject.graph, here) if len(each) > 1]
+            if several:
+                yield from _twice(account, direction, here, several)
 
 
 def _twice(
@@ -83,7 +82,9 @@ def _told(account: Account, direction: Direction, charges: Sequence[Charge], rec
     evaluation = account.subject.confirmed(log, period)
     shown: tuple[Outcome, ...] = ()
     if evaluation is not None:
-        shown = tuple(each for each in evaluation.outcomes if same_window(each, window) and owed_in(each, direction))
+        asked = {each.objective.name for each in charges}
+        here = (each for each in evaluation.outcomes if each.objective in asked and same_window(each, window))
+        shown = tuple(each for each in here if owed_in(each, direction))
     amounts = [owed_in(each, direction) for each in shown]
     if evaluation is None or len(shown) < 2:
         return

@@ -61,7 +61,7 @@ class Charge:
         """The most by its own limits, of one scope."""
         totals = [price.total for price in self.prices]
         known = [each for each in totals if each is not None]
-        return max(known, default=Fraction(0)) if len(known) == len(totals) else None
+        return max(known) if len(known) == len(totals) else None
 
 
 @frozen

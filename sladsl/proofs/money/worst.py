@@ -181,10 +181,11 @@ def _moved(record: Record, base: Window, window: Window) -> Record:
         case SpanRecord(start=start, end=end):
             moved = at(start)
             return record._replace(start=moved, end=None if end is None else _end(end, moved, base, window))
-        case CaseRecord(moments=moments, states=states):
+        case CaseRecord(moments=moments, states=states, changes=changes):
             there = tuple(tuple(at(each) for each in times) for times in moments)
             spans = tuple(tuple((at(s), None if e is None else at(e)) for s, e in pairs) for pairs in states)
-            return record._replace(moments=there, states=spans)
+            since = tuple(tuple((at(when), value) for when, value in each) for each in changes)
+            return record._replace(moments=there, states=spans, changes=since)
         case SampleRecord(at=instant) | EventRecord(at=instant):
             return record._replace(at=at(instant))
 
