@@ -167,7 +167,9 @@ class Liability:
                     continue
                 for pane in planned.panes:
                     prices = self.pricing.prices(scanned, rules, pane.window)
-                    units = [p.unit for price in prices for p in price.parts if p.amount and p.unit is not None]
+                    # What grows may be nothing just at the number that stands for its piece.
+                    units = [part.unit for price in prices for part, most in zip(price.parts, price.most, strict=True)
+                             if (part.amount or most != 0) and part.unit is not None]  # fmt: skip
                     if units:
                         payer, payee = objective.payer, objective.payee
                         direction = Direction(payee if bonus else payer, payer if bonus else payee, units[0], bonus)

@@ -88,7 +88,7 @@ class Pricing:
         for context in scanned.contexts:
             for point in context:
                 ranges = self._ranges(scanned, point, window)
-                if any(low is not None and high is not None and low > high for low, high in ranges.values()):
+                if ranges is None:
                     continue
                 cell = self.cell(scanned, point, window)
                 verdict = judge(objective, cell)
@@ -99,8 +99,9 @@ class Pricing:
                 )
                 yield Price(point, verdict, parts, most, any(sloped for _, sloped in tops))
 
-    def _ranges(self, scanned: Scan, point: Point, window: Window) -> dict[Ref, Range]:
-        """Of each number that a log decides, where it lies at this point; time does not exceed the window."""
+    def _ranges(self, scanned: Scan, point: Point, window: Window) -> dict[Ref, Range] | None:
+        """Of each number that a log decides, where it lies at this point; None where it lies nowhere: time does not
+        exceed the window."""
         found: dict[Ref, Range] = {}
         pairs = list(zip(scanned.space.others, point.rest, strict=True))
         main, records = scanned.space.main, scanned.objective.records
@@ -117,8 +118,10 @@ class Pricing:
                 continue
             low, high = choice.low, choice.high
             node = self.graph.nodes[variable.ref]
-            if isinstance(node, Measured) and node.part == "time" and not choice.is_point:
+            if isinstance(node, Measured) and node.part == "time":
                 length = Fraction(window.end - window.start)
+                if low is not None and (low > length or (low == length and not choice.is_point)):
+                    return None
                 high = length if high is None else min(high, length)
             found[variable.ref] = low, high
         return found

@@ -79,6 +79,10 @@ def _calculated(operator: str, left: Range, right: Range) -> Range:
 
 
 def _times(left: Range, right: Range) -> Range:
+    for (low, high), (factor, same) in ((left, right), (right, left)):
+        if factor is not None and factor == same:
+            least, most = (None if each is None and factor else (each or 0) * factor for each in (low, high))
+            return (least, most) if factor >= 0 else (most, least)
     if left[0] is not None and left[0] >= 0 and right[0] is not None and right[0] >= 0:
         high = None
         if _NOTHING in (left[1], right[1]):
