@@ -29,20 +29,23 @@ def _of(subject: Subject, scanned: Scan) -> Iterator[Result]:
     shapes = subject.shapes(objective)
     bounds = [each for each in main.pieces if each.is_point and each not in (main.pieces[0], main.pieces[-1])]
     basis = Basis("the pieces in which downtime comes", (), subject.bounds)
-    found = False
+    alike = True
     for piece in bounds:
         exact = [each for each in shapes if lattice.may_come_to(piece, each.end - each.start)]
         never = [each for each in shapes if each not in exact]
-        witness = _shown(subject, scanned, piece) if exact and never else None
-        if witness is None:
+        if not exact or not never:
             continue
-        found = True
-        number = value_words(piece.number, main.unit)
+        alike = False
+        number, witness = value_words(piece.number, main.unit), _shown(subject, scanned, piece)
+        if witness is None:
+            sentence = f"no log was found in which exactly {number} is measured"
+            yield Result(_CLAIM, objective.name, "UNKNOWN", sentence, basis, clauses=(objective.span,))
+            continue
         text = f"exactly {number} can be measured in {_labels(exact)}, and not in {_labels(never)}"
         note = "whether a value at the bound counts on the one side or the other matters in the former only"
         diagnostic = Diagnostic(proofs.EXACT_AT_TIMES, text, objective.span, notes=(note,))
         yield Result(_CLAIM, objective.name, "REFUTED", text, basis, diagnostic, witness, None, (objective.span,))
-    if not found and bounds:
+    if alike and bounds:
         yield Result(_CLAIM, objective.name, "PROVED", _CLAIM, basis, clauses=(objective.span,))
 
 

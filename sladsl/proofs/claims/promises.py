@@ -39,6 +39,9 @@ def _can(subject: Subject, scanned: Scan, states: tuple[str, ...], claim: str, c
             )
             basis = Basis("sweep of the measured number", (), subject.bounds)
             yield Result(claim, objective.name, "REFUTED", text, basis, diagnostic, None, None, places)
+        else:
+            sentence = f"no number that was looked at shows that {objective.name} {claim}"
+            yield Result(claim, objective.name, "UNKNOWN", sentence, held(scanned, claim, places).basis, clauses=places)
         return
     wide = sorted(points, key=lambda each: each.piece is not None and each.piece.is_point)
     anywhere = list({point.scope: point for point in wide}.values())[:_MOST_SCOPES]
