@@ -78,13 +78,12 @@ def parts_of(graph: RuleGraph) -> dict[str, Part]:
     found = {}
     measured = {each.name: each for each in graph.objectives}
     for fact in graph.papers.support:
-        if fact.availability is not None:
+        promised = promised_of(graph, measured[fact.name]) if fact.name in measured else None
+        if promised is not None:
+            hours = None if promised.calendar is None else graph.calendars[promised.calendar].calendar
+            found[fact.name] = Part(fact.name, promised.target, promised.objective.window, hours)
+        elif fact.availability is not None:
             found[fact.name] = Part(fact.name, fact.availability, fact.window)
-        elif fact.name in measured:
-            promised = promised_of(graph, measured[fact.name])
-            if promised is not None:
-                hours = None if promised.calendar is None else graph.calendars[promised.calendar].calendar
-                found[fact.name] = Part(fact.name, promised.target, promised.objective.window, hours)
     return found
 
 
@@ -153,7 +152,7 @@ def _told(
         f"what carries `{service}` cannot carry {objective.name}: {_percent(promised.target)} is promised; while every "
         f"part keeps its word no more than {_percent(left)} is sure"
     )
-    if chance >= promised.target:
+    if chance > promised.target or (chance == promised.target and objective.checks[0].comparator == ">="):
         code: Code = proofs.CARRIED_BY_CHANCE
         text = (
             f"{objective.name} is carried on average and not in every case: {_percent(promised.target)} is promised; "
