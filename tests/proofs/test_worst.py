@@ -135,3 +135,42 @@ def test_streams_that_only_tell_of_claims_are_not_told() -> None:
     log = log_of(graph, {}, (0, 100))
     assert set(log.streams) == {"outages", "asked", "noted"}
     assert set(all_claimed(graph, log).streams) == {"outages", "noted"}
+
+
+@pytest.mark.parametrize(("most", "made"), [(12, True), (11, False)])
+def test_worst_of_a_window_in_all_of_them(most: int, made: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where that makes too many records; kept for who asks again."""
+    monkeypatch.setattr("sladsl.proofs.money.account.MOST_REPEATED", most)
+    clause = "objective up { availability of outages >= 99% per calendar month credit 10 USD } "
+    graph = graph_of(f"agreement a {{ {FRAME} stream outages of spans {{ }} {clause} limit all credits to 15 USD }}")
+    account = Account(Subject(graph))
+    charges = account.liability.of(account.liability.directions[0])
+    found = account.worst(charges[:1])
+    assert found is not None and account.worst(charges[:1]) is found
+    windows = [each.window for each in charges]
+    witness = account.repeated(found, windows)
+    assert account.repeated(found, windows) is witness
+    assert (witness is not None) == made
+    if witness is not None:
+        assert len(witness.log.streams["outages"].records) == 12
+        assert [each.credit.payable for each in witness.evaluation.outcomes if each.credit is not None] == [10] * 12
+    half = account.repeated(found, windows[:6])
+    assert half is not None and half.period == (windows[0].start, windows[5].end)
+
+
+def test_limits_that_a_log_fills() -> None:
+    """Each by its clause and what it leaves, in windows that share it too."""
+    clauses = """
+        objective up { availability of outages >= 99% per calendar month credit 10 USD, at most 10 USD
+          limit credit to 11 USD limit credit to 120 USD per calendar year }
+        objective few { count of outages <= 0 per calendar month credit, at most 3 USD { above 0 gives 5 USD } }
+        limit all credits to 13 USD limit all credits to 150 USD per calendar quarter"""
+    account = Account(Subject(graph_of(f"agreement a {{ {FRAME} stream outages of spans {{ }} {clauses} }}")))
+    charges = account.liability.of(account.liability.directions[0])
+    found = account.worst([each for each in charges if each.window.label == "2026-01"])
+    assert found is not None
+    full = {("up", "limit of the credit", 10), ("few", "limit of the credit", 3), ("few", "limit of all credits", 13)}
+    assert account.full_limits(found.witness) == full
+    over = account.repeated(found, list(dict.fromkeys(each.window for each in charges)))
+    assert over is not None
+    assert account.full_limits(over) == full | {("up", "limit of up per year", 120)}
