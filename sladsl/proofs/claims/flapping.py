@@ -1,7 +1,7 @@
 """Outages that are too short to count, one after the other."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Set
+from itertools import islice, product
 
 from sladsl.checks.nodes import below
 from sladsl.diagnostics import Diagnostic
@@ -74,9 +74,8 @@ def _flapping(
     scope = tuple(scopes_to_try(only, objective)[0].items())
     setting = Setting(only, (window.start, window.end), window, scope)
     refs = {ref for ref, _ in below(graph, check.measured)}
-    # On whole units of the clock too, so that no such unit is ever filled.
-    first = -(-window.start // shortest) * shortest
-    for kind in islice(kinds_of(graph, schema, refs, dict(scope), window.start), _MOST_KINDS):
+    kinds = islice(kinds_of(graph, schema, refs, dict(scope), window.start), _MOST_KINDS)
+    for kind, first in product(kinds, _starts(graph, refs, window, shortest)):
         many = min((window.end - first) // shortest, _MOST_SPANS)
         calm, long, flapping = (
             _outcome(setting, objective, _log(setting, schema, kind, first, shortest, lasts, count))
@@ -101,6 +100,18 @@ def _flapping(
         claim = "outages that are too short to count"
         return Result(claim, objective.name, "FINDING", text, basis, diagnostic, witness, None, (check.span,))
     return None
+
+
+def _starts(graph: RuleGraph, refs: Set[Ref], window: Window, shortest: int) -> list[int]:
+    """The beginning of the window, and that of the first hours that count; on whole units of the clock too, so that no
+    such unit is ever filled."""
+    found = {window.start}
+    for index in {getattr(graph.nodes[ref], "calendar", None) for ref in refs}:
+        if index is None:
+            continue
+        hours = graph.calendars[index].calendar.open_intervals(window.start, window.end)
+        found |= set(next(([start] for start, end in hours if end - start > 3 * shortest), []))
+    return sorted(-(-each // shortest) * shortest for each in found)
 
 
 def _log(
