@@ -1,6 +1,7 @@
 """Of a stored log, which records a verdict is about is what it is of the same log in memory."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from sladsl.engines.columnar import ColumnarEngine, DuckDB, telling
 from sladsl.engines.measurements import Demand, RecordsFound, RecordsTold, TimeFound
 from sladsl.engines.reference import ReferenceEngine
 from sladsl.graph.measures import MeasureRecords, MeasureTime, RecordCheck
-from sladsl.graph.rows import RowBeside, RowCompare, RowOneOf
+from sladsl.graph.rows import RowBeside, RowCompare, RowOneOf, RowTime
 from sladsl.graph.sets import SetCombined, SetSpans
 from sladsl.logs.records import EventLog
 from sladsl.logs.stored.store import Room, Store
@@ -38,6 +39,28 @@ def test_records_of_stored_logs(seed: int, at_once: int, monkeypatch: pytest.Mon
             assert each == expected
             told += isinstance(each.records, RecordsTold)
     assert told
+
+
+@pytest.mark.parametrize("at_once", [50_000, 1])
+def test_few_that_are_missed_are_not_put_apart(at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read at once for all cells; so many that they would not fit are put into a table of their own."""
+    monkeypatch.setattr(telling, "AT_ONCE", at_once)
+    put_apart, made = telling._put_apart, list[str]()
+
+    def noted(store: Store, *others: Any) -> Any:
+        made.append("a table")
+        return put_apart(store, *others)
+
+    monkeypatch.setattr(telling, "_put_apart", noted)
+    bench = Bench(records={"maintenance": [span(at, at + 5, 1, line=at) for at in (10, 20, 30)]}, coverage=covered())
+    check = RecordCheck(None, bench.add(RowCompare("<", bench.add(RowTime("length")), bench.number(1))), "x")
+    ref = bench.add(MeasureRecords("maintenance", None, ((check,),), None))
+    log, store = bench.log(), Store(duckdb)
+    kept = {name: replace(each, records=store.keep(each.schema, each.records)) for name, each in log.streams.items()}
+    frame = Frame(bench.as_of, bench.coverage, (Demand((ref,), (), (window(0, 25), window(25, 45))),))
+    found: Any = ColumnarEngine(DuckDB(duckdb, Room())).measure(bench.graph(), EventLog(kept), frame).found
+    assert [len(tuple(each.missed_records())) for each in found.values()] == [2, 1]
+    assert made == (["a table"] if at_once == 1 else [])
 
 
 def test_a_log_whose_streams_are_in_different_places() -> None:
