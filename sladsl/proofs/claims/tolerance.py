@@ -10,7 +10,7 @@ from sladsl.diagnostics.catalogue import proofs
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective, TriggerRule
-from sladsl.graph.values import Comparison, Judged, Over, Run
+from sladsl.graph.values import Around, Comparison, Judged, Over, Run
 from sladsl.logs.schema import Shape
 from sladsl.proofs.kinds import kinds_of
 from sladsl.proofs.lost import Promise, Stretch, promises
@@ -40,9 +40,9 @@ def tolerance_claims(subject: Subject) -> Iterator[Result]:
     graph = subject.graph
     for trigger in graph.triggers:
         pattern = pattern_of(graph, trigger)
-        objective = next((each for each in graph.objectives if pattern and each.name == pattern.objective), None)
-        if pattern is None or objective is None:
+        if pattern is None:
             continue
+        objective = next(each for each in graph.objectives if each.name == pattern.objective)
         panes = panes_in_force(graph, subject.horizon.term, objective, subject.horizon.start, subject.horizon.end)
         yield _told(subject, trigger, pattern, objective, [each.window for each in panes])
 
@@ -59,11 +59,13 @@ def pattern_of(graph: RuleGraph, trigger: TriggerRule) -> Pattern | None:
     match counted:
         case Run(objective=name, states=("breached",)):
             return Pattern(name, many, many)
-        case Over(statistic="count", around=around, keys=(), operand=None, where=where) if around and where is not None:
+        case Over(
+            statistic="count", around=Around(rule=None, due=None, first=int() as first, last=0), keys=(), operand=None,
+            where=int() as where,
+        ):  # fmt: skip
             judged = graph.nodes[where]
-            plain = around.rule is None and around.due is None and around.first is not None and around.last == 0
-            if plain and around.first is not None and isinstance(judged, Judged) and judged.states == ("breached",):
-                return Pattern(judged.objective, many, 1 - around.first)
+            if isinstance(judged, Judged) and judged.states == ("breached",):
+                return Pattern(judged.objective, many, 1 - first)
     return None
 
 
@@ -81,7 +83,7 @@ def _told(
     claim = f"{what} where {objective.name} is breached often"
     places = (trigger.span, objective.span)
     basis = Basis("every way in which the windows can follow one another", (), subject.bounds)
-    if objective.versions or trigger.versions or objective.window.rolling or not windows:
+    if objective.versions or trigger.versions or objective.window.rolling:
         sentence = "an amendment, or windows that overlap, are not looked at"
         return Result(claim, objective.name, "UNKNOWN", sentence, basis, None, None, None, places)
     if pattern.many <= 1:
