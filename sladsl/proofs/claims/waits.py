@@ -72,7 +72,7 @@ def _of_records(graph: RuleGraph, objective: Objective, measure: MeasureRecords)
                 and isinstance(limit, RowConstant)
                 and isinstance(limit.value, int | Fraction)
             ):
-                span = _place(graph, ref, objective)
+                span = graph.places[ref] or objective.span
                 days, strict = node.business_days, node.strict
                 yield Deadline(objective, measure, clock, Fraction(limit.value), days, strict, check.when, span)
 
@@ -85,11 +85,6 @@ def _asked_for(graph: RuleGraph, condition: Ref) -> Iterator[Ref]:
             yield from _asked_for(graph, each)
     else:
         yield condition
-
-
-def _place(graph: RuleGraph, ref: Ref, objective: Objective) -> Span:
-    place = graph.places[ref] if ref < len(graph.places) else None
-    return place or (objective.checks[0].span if objective.checks else objective.span)
 
 
 def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
@@ -112,7 +107,7 @@ def _longest(subject: Subject, deadline: Deadline) -> Iterator[Result]:
         starts = {edge for pair in hours for edge in pair}
         if not deadline.business_days:
             starts |= {open_time.retreat(closes, int(deadline.limit)) for _, closes in hours}
-        for start in sorted(each for each in starts if subject.horizon.start <= each < subject.horizon.end):
+        for start in sorted(each for each in starts if each >= subject.horizon.start):
             amount = int(deadline.limit)
             if deadline.business_days:
                 amount = open_time.between(start, add_business_days(calendar, start, amount))
