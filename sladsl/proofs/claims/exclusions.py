@@ -27,7 +27,7 @@ from sladsl.text import Span
 _MOST_KINDS = 8
 _MOST_HEAVY = 2
 """Of logs of very many samples."""
-_ROUND = (DAY, HOUR, MINUTE, SECOND)
+_ROUND = (DAY, HOUR, MINUTE, SECOND, 1)
 _LONGEST_LOOK = 6 * 366 * DAY
 
 
@@ -322,7 +322,8 @@ def _harmless(case: _Case) -> Iterator[Result]:
 
 
 def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> EventLog | None:
-    """The log of the shortest downtime that costs something, rounded up where it still does no harm to the point."""
+    """The log of the shortest downtime that costs something, rounded up as long as it costs nothing without the
+    exclusion; of a day, where any costs something."""
     if _cost(case, log(0)) or not _cost(case, log(most)):
         return None
     low, high = 0, most
@@ -334,7 +335,7 @@ def _first_cost(case: _Case, log: _Make, most: int, grain: int) -> EventLog | No
         outcome = case.outcome(log(near), bare=True) if near <= most else None
         if outcome is not None and not _due(outcome):
             return log(near)
-    return log(high)
+    return log(min(DAY, most))
 
 
 def _grain(case: _Case, down: _Stream) -> int:
