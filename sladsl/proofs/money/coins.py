@@ -30,8 +30,8 @@ class Coins:
     def ceiling(self, charges: Sequence[Charge], amount: Fraction) -> Fraction:
         """What the rounded parts of an exact sum never exceed."""
         broken, direction, rounding = self.broken(charges), charges[0].direction, self.graph.rounding
-        if not broken:
-            return amount  # where nothing can be finer than a coin, nothing is rounded
+        if not broken:  # then nothing is rounded
+            return amount
         coin, by_itself = _coin(direction), [self.liability.most([each]) for each in charges]
         match rounding:
             case "up":  # each by less than a coin
@@ -86,4 +86,4 @@ class Coins:
 
 
 def _coin(direction: Direction) -> Fraction:
-    return Fraction(1, 10 ** DECIMAL_PLACES.get(direction.currency or "", 2))
+    return Fraction(1, 10 ** DECIMAL_PLACES[direction.currency or ""])

@@ -327,14 +327,11 @@ def _joint(charges: Sequence[Charge]) -> Iterator[Choice]:
     spans = {each.point.piece for charge in charges for each in charge.prices if each.point.piece is not None}
     ends = {end for each in spans for end in (each.low, each.high) if end is not None}
     for joint in pieces(None, None, ends, None):
-        found: list[list[Choice]] = []
+        rows: list[Choice] = [()]
         for charge in charges:
             here = [each.most for each in charge.prices
                     if (piece := each.point.piece) is not None and piece.holds(joint.number)]  # fmt: skip
-            found.append(list(undominated(here)) or [(Fraction(0),) * len(charge.rules)])
-        rows: list[Choice] = [()]
-        for choices in found:
-            rows = list(undominated((*row, *choice) for row in rows for choice in choices))
+            rows = list(undominated((*row, *choice) for row in rows for choice in undominated(here)))
         yield from rows
 
 
