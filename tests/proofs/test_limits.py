@@ -113,3 +113,14 @@ def test_only_choices_that_are_best_somewhere_are_kept() -> None:
             assert any(all(a is not None and a >= b for a, b in zip(one, each, strict=True)) for one in kept)
         for one, other in product(kept, kept):
             assert one == other or any(a is not None and a < b for a, b in zip(one, other, strict=True))
+
+
+def test_limits_that_are_apart_do_not_cross() -> None:
+    """Kept with the large ones, of which one would cross a small one."""
+    ten = [Group((item,), ((Fraction(10),),)) for item in range(8)]
+    small, large, apart = Limit(0b1100, Fraction(100)), Limit(0b111, Fraction(1)), Limit(0b11110000, Fraction(1))
+    assert greatest(8, [small, large, apart], ten) == 12
+
+
+def test_what_belongs_to_no_group_comes_to_nothing() -> None:
+    assert greatest(2, [], [Group((0,), ((Fraction(5),),))]) == 5
