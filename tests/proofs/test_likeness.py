@@ -91,6 +91,8 @@ BESIDE = """
   objective first_of_all { time of one <= 4h per month  credit 5 USD }
 """
 PLAIN = "availability of one >= 99% per month"
+SOLVED = "mean of (time {1}from opened to done) of {0} by opened <= {2} per month"
+OFFICE, NIGHT = ((f"in {name} ", f"4 business hours of {name}") for name in ("office", "night"))
 TABLE = "credit share of api.fee { below 99% gives 10% }"
 
 
@@ -143,6 +145,11 @@ def test_when_and_to_whom_it_is_paid_does_not_matter(more: str) -> None:
         ("count of jobs by opened <= 4 per month", "count of works by opened <= 4 per month", True),
         ("count of jobs by opened <= 4 per month", "count of tasks by opened <= 4 per month", False),
         ("count of jobs by opened <= 4 per month", "count of jobs by done <= 4 per month", False),
+        (SOLVED.format("jobs", "", "4h"), SOLVED.format("works", "", "4h"), True),
+        (SOLVED.format("jobs", "", "4h"), SOLVED.format("works", "", "5h"), False),
+        (SOLVED.format("jobs", *OFFICE), SOLVED.format("works", "", "4h"), False),
+        (SOLVED.format("jobs", *OFFICE), SOLVED.format("works", *NIGHT), False),
+        (SOLVED.format("jobs", *OFFICE), SOLVED.format("works", *OFFICE), True),
         # Two streams are not one.
         ("availability of one together with other >= 99% per month", "availability of one together with one >= 99% per"
          " month", False),
@@ -197,6 +204,7 @@ def test_named_streams_and_fees_are_told_apart() -> None:
     assert a != b
     assert a != c
     assert Forms(graph).of_node(None) is None
+    assert Forms(graph).of(5) == 5
 
 
 def test_what_is_proved_of_each_is_what_is_proved_of_it_alone(tmp_path: Path) -> None:
