@@ -1,6 +1,5 @@
 """Whether two clauses say the same: values compared by what they are made of, not by their numbers."""
 
-from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 
 from sladsl.graph import Ref, RuleGraph
@@ -79,9 +78,7 @@ class Forms:
         )
 
     def _held(self, value: object) -> Form:
-        if isinstance(value, bool) or value is None or isinstance(value, str | Mapping):
-            return value
-        if isinstance(value, int):
+        if isinstance(value, int) and not isinstance(value, bool):
             return self.of_node(Ref(value))
         if isinstance(value, tuple):
             return tuple(self._held(each) for each in value)

@@ -27,7 +27,7 @@ def chosen_ways(graph: RuleGraph, objective: Objective, setting: Setting) -> Ite
         return
     light = tuple(each.name for each in setting.streams if each.name not in heavy)
     moving = _moving(graph, objective, replace(setting, left_out=light))
-    found = {each.name: each for each in ways(replace(setting, left_out=light), setting.roots) if each.name in moving}
+    found = {each.name: each for each in ways(replace(setting, left_out=light), setting.roots)}
     yield from (found[name] for name in moving if name in found)
 
 
@@ -66,8 +66,7 @@ class _Short(Frozen):
 def _short(graph: RuleGraph, objective: Objective, setting: Setting, unit: WindowUnit) -> _Short | None:
     """The same objective, taken in the first short window in which something is open."""
     rule = WindowRule(unit, objective.window.zone)
-    start = max((each for each in setting.starts if each < setting.window.end), default=setting.window.start)
-    pane = term_of(graph, setting.window.end).pane_at(rule, start)
+    pane = term_of(graph, setting.window.end).pane_at(rule, max(setting.starts))
     shorter = replace(objective, window=rule)
     objectives = tuple(shorter if each.name == objective.name else each for each in graph.objectives)
     window = pane.window
