@@ -78,6 +78,7 @@ BESIDE = """
   calendar night { open Mon to Fri 20:00-24:00 }
   stream one of spans by site { site text  cause text }
   stream other of spans by site { site text  cause text }
+  stream third of spans by site { site text  cause one of a, b }
   stream asked of events by site { site text }
   distinct first of asked by site within 10min of the first
   distinct last of asked by site within 10min of the last
@@ -153,6 +154,11 @@ def test_when_and_to_whom_it_is_paid_does_not_matter(more: str) -> None:
         # Two streams are not one.
         ("availability of one together with other >= 99% per month", "availability of one together with one >= 99% per"
          " month", False),
+        (
+            "availability of one together with other >= 99% per month",
+            "availability of other together with third >= 99% per month",
+            False,
+        ),
         # What others come to, and what a fee is, has no form.
         (f"{PLAIN}  applies when first_of_all is met", PLAIN, None),
         (f"{PLAIN}  credit credit of first_of_all", PLAIN, None),

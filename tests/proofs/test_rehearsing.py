@@ -51,14 +51,20 @@ def test_what_moves_in_an_hour_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         "nothing": lambda _: None,
         "little": line(0.25),
         "much": line(4),
+        "more than all": line(1.5),
         "all": line(1),
         "down": lambda n: 1 - n / MOST / 2,
         "jump": lambda n: 0 if n <= 1 else 1,
         "late jump": lambda n: 0 if n < MOST else 0.75,
         "once": lambda n: 7 if n == 1 else None,
         "first": lambda n: 0 if n == 0 else 0.125,
+        "at one": lambda n: 0.0625 if n == 1 else 0,
+        "at half": lambda n: 0.03125 if n == MOST // 2 else 0,
+        "up to half": lambda n: {0: 0.25, 1: 0, MOST // 2: 0.5}.get(n, 0.5),
     }
-    assert moving(monkeypatch, hour, {}) == ["all", "down", "little", "much", "jump", "late jump", "first"]
+    assert moving(monkeypatch, hour, {}) == [
+        "all", "down", "little", "much", "more than all", "jump", "late jump", "up to half", "first", "at one", "at half",
+    ]  # fmt: skip
 
 
 def test_where_nothing_moves_in_an_hour_a_day_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,3 +129,11 @@ def test_of_heavy_streams_only_what_moves_something_is_tried_after_all_else() ->
     assert all("probes" in each for each in whole[len(light) :])
     short = [each.name for each in chosen_ways(GRAPH, GRAPH.objectives[0], setting(START, START + HOUR))]
     assert len(short) > len(whole)
+
+
+def test_what_moves_something_in_an_hour_may_not_be_there_in_the_month(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = [each.name for each in chosen_ways(GRAPH, GRAPH.objectives[0], setting()) if "probes" in each.name]
+    monkeypatch.setattr(rehearsing, "_moving", lambda *_: ["gone", *there[:2][::-1]])
+    found = [each.name for each in chosen_ways(GRAPH, GRAPH.objectives[0], setting())]
+    assert found[-2:] == there[:2][::-1]
+    assert not set(there[2:]) & set(found)
