@@ -95,7 +95,7 @@ def _whole(subject: Subject, window: Window) -> Pair:
     """The windows of all objectives that meet a window, within the term."""
     start, end = window.start, window.end
     for each in subject.graph.objectives:
-        if each.window.unit != "term" and not each.window.rolling:
+        if not each.window.rolling:
             tiles = tile(window_kind(each.window), Zone.named(each.window.zone), window.start, window.end)
             start, end = min(start, tiles[0].start), max(end, tiles[-1].end)
     return max(start, subject.horizon.start), min(end, subject.horizon.end)
