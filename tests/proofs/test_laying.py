@@ -35,12 +35,13 @@ def test_so_much_open_time(start: int, end: int, found: list[tuple[int, int]]) -
     assert _in_hours(HOURS, start, end) == found
 
 
-def seen(clauses: str) -> list[str]:
-    """Of each kind what it says, when it lasts, and what each objective makes of it, in hours of January."""
+def seen(clauses: str, which: int = 0) -> list[str]:
+    """Of each kind what it says, when it lasts, and what each objective makes of it, in hours: of January, or of
+    another of the months that differ in length."""
     subject = subject_of(clauses)
     objective = subject.graph.objectives[0]
     told = []
-    for kind in kinds_seen(subject, objective, subject.shapes(objective)[0]):
+    for kind in kinds_seen(subject, objective, subject.shapes(objective)[which]):
         views = [
             f"{name} {view.down.total() // HOUR} {view.counted.total() // HOUR} {view.closed.total() // HOUR}"
             f" {' '.join(view.excludes)}".rstrip()
@@ -90,6 +91,15 @@ OFFICE = "calendar office { open Mon to Fri 08:00-16:00 }\n"
             "objective term { availability of outages >= 99% per term }",
             ["2026-01-01 2026-02-01 work: up 744 744 0, roll 744 744 0, term 744 744 0"],
         ),
+        # In the scope of another stream nothing is seen.
+        (
+            OUTAGES
+            + "stream beside of spans by region { region text }\n"
+            + UP
+            + "objective others for each region { availability of beside >= 99% per month }",
+            ["2026-01-01 2026-02-01 work: up 744 744 0"],
+        ),
+        ("register plans by site { site text }\n" + UP.replace("outages", "plans"), []),
         # Of two streams, of what no log holds, of other shapes, and of what is no availability, there is none.
         (OUTAGES + "stream others of spans { }\n" + UP.replace("outages", "(outages together with others)"), []),
         (
@@ -102,6 +112,14 @@ OFFICE = "calendar office { open Mon to Fri 08:00-16:00 }\n"
 )
 def test_what_objectives_make_of_each_kind_of_span(clauses: str, told: list[str]) -> None:
     assert seen(clauses) == told
+
+
+def test_as_far_as_the_windows_of_all_go_that_do_not_roll() -> None:
+    months = OUTAGES + UP
+    rolling = "objective roll { availability of outages >= 99% per rolling 7 days }\n"
+    quarters = "objective far { availability of outages >= 99% per quarter }\n"
+    told = [seen(each, 1)[0][:21] for each in (months, months + rolling, months + FIRE, months + FIRE + quarters)]
+    assert told == ["2026-04-01 2026-05-01"] * 2 + ["2026-03-30 2026-05-04", "2026-03-30 2026-07-01"]
 
 
 def test_only_so_many_kinds_are_looked_at() -> None:
@@ -124,10 +142,12 @@ objective other { count of outages <= 9 per month }
 )
 
 
-def shown(clauses: str, *outages: tuple[str, int, int], hours: IntervalSet | None = None) -> list[str] | None:
+def shown(
+    clauses: str, *outages: tuple[str, int, int], hours: IntervalSet | None = None, which: int = 0
+) -> list[str] | None:
     subject = subject_of("currency USD\n" + clauses)
     objective = subject.graph.objectives[0]
-    window = subject.shapes(objective)[0]
+    window = subject.shapes(objective)[which]
     whole = IntervalSet.single(window.start, window.end)
     witness = shown_down(subject, objective, window, list(outages), whole if hours is None else hours)
     if witness is None:
@@ -191,3 +211,16 @@ def test_of_a_part_whose_promise_is_not_measured_something_else_is_down() -> Non
         "}",
     ]
     assert shown(PARTS, ("other", 0, 9 * HOUR)) == ["up in 2026-01", "outages { 2026-01-01 for 9h  cause fire }"]
+
+
+def test_what_does_not_count_above_shows_nothing_there() -> None:
+    """The first kind of span is one that it does not count."""
+    clauses = PARTS.replace("availability of outages >= 99%", "availability of (outages where cause = work) >= 99%")
+    assert shown(clauses, ("line", 0, 9 * HOUR)) == ["up in 2026-01", "outages { 2026-01-01 for 9h  cause work }"]
+
+
+def test_of_the_parts_the_windows_are_shown_that_meet_that_of_the_whole() -> None:
+    clauses = PARTS + "objective far { availability of (outages where cause = work) >= 1% per quarter }"
+    found = shown(clauses, ("works", 0, 5 * HOUR), ("fire", 5 * HOUR, 9 * HOUR), which=2)
+    assert found is not None
+    assert found[0] == "up in 2026-02 fire in 2026-02 works in 2026-02"

@@ -63,7 +63,8 @@ def test_what_moves_in_an_hour_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         "up to half": lambda n: {0: 0.25, 1: 0, MOST // 2: 0.5}.get(n, 0.5),
     }
     assert moving(monkeypatch, hour, {}) == [
-        "all", "down", "little", "much", "more than all", "jump", "late jump", "up to half", "first", "at one", "at half",
+        "all", "down", "little", "much", "more than all",
+        "jump", "late jump", "up to half", "first", "at one", "at half",
     ]  # fmt: skip
 
 
