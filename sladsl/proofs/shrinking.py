@@ -72,7 +72,7 @@ def _still(
 def _least(length: int, still: Callable[[int], EventLog | None]) -> EventLog | None:
     """The shortest that still shows it, then a round one that is no shorter and not much longer."""
     low, high, best = 0, length, None
-    while high - low > 1 and low < high:
+    while high - low > 1:
         middle = (low + high) // 2
         found = still(middle)
         if found is not None:
