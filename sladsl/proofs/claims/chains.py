@@ -101,8 +101,10 @@ def in_series(graph: RuleGraph, structure: StructureFact) -> list[str]:
         return []
     carried, found = dict(graph.papers.carried), list[str]()
     for each in structure.parts:
-        fact = each if isinstance(each, StructureFact) else carried.get(each)
-        found += [each] if isinstance(each, str) and fact is None else in_series(graph, fact) if fact else []
+        if isinstance(each, StructureFact):
+            found += in_series(graph, each)
+        else:
+            found += in_series(graph, carried[each]) if each in carried else [each]
     return found
 
 
