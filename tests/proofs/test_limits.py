@@ -124,3 +124,9 @@ def test_limits_that_are_apart_do_not_cross() -> None:
 
 def test_what_belongs_to_no_group_comes_to_nothing() -> None:
     assert greatest(2, [], [Group((0,), ((Fraction(5),),))]) == 5
+
+
+def test_of_what_large_and_small_limits_leave_the_less_counts() -> None:
+    ten = [Group((item,), ((Fraction(10),),)) for item in range(4)]
+    assert greatest(4, [Limit(0b11, Fraction(5)), Limit(0b1110, Fraction(6))], ten) == 16
+    assert greatest(4, [Limit(0b11, Fraction(5)), Limit(0b1110, Fraction(26))], ten) == 25
