@@ -13,7 +13,7 @@ STEPS = 60
 """Few evaluations for each question: what is asked is whether there is an answer, not how good it is."""
 
 
-@effort(12)
+@effort(4)
 @given(contracts())
 def test_verify_ends(contract: Contract) -> None:
     with TemporaryDirectory() as folder:
