@@ -120,7 +120,9 @@ def _carries(subject: Subject, service: str, promised: Promised, group: Group) -
         ("a component has its availability in every window, and a part is up or down", *_independent_of(promised)),
         subject.bounds,
     )
-    known = True
+    counted = None if promised.calendar is None else graph.calendars[promised.calendar].calendar
+    # Outside its hours a part promises nothing: there it may be down, and keeps its word.
+    known = all(each.hours in (None, counted) for each in leaves(group))
     for window in subject.shapes(objective):
         allowed, down = promised.allowed(graph, window), worst(group, window)
         if allowed is None or down is None:
