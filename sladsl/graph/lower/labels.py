@@ -3,9 +3,19 @@
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names
 from sladsl.graph.lower.context import Lowering
+from sladsl.logs.schema import StreamSchema
 from sladsl.model.problems import listing
 from sladsl.model.streams import label_text
+from sladsl.model.types import Sort, of_attribute
 from sladsl.syntax import ast
+
+_LABELS = (Sort.CHOICE, Sort.TEXT)
+
+
+def holds_labels(stream: StreamSchema | None, attribute: str) -> bool:
+    """Whether an attribute of a stream or a register is a choice or a text."""
+    index = stream.attribute_index(attribute) if stream else None
+    return stream is not None and index is not None and of_attribute(stream.attributes[index].type).sort in _LABELS
 
 
 def known_labels(lowering: Lowering, labels: tuple[ast.Name | ast.Text, ...], choices: tuple[str, ...]) -> bool:

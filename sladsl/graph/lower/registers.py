@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, types
 from sladsl.graph.lower.context import Lowering, Typed
-from sladsl.graph.lower.labels import known_labels
+from sladsl.graph.lower.labels import holds_labels, known_labels
 from sladsl.graph.measures import MeasureRegister
 from sladsl.graph.node import Ref
 from sladsl.graph.rows import RowAttribute, RowLookup, RowOneOf
@@ -42,11 +42,7 @@ def attribute_of(lowering: Lowering, register: StreamSchema, member: ast.Name) -
 
 def takes_labels(lowering: Lowering, member: ast.Member) -> bool:
     """Whether a name beside it is a label: not where a number is looked up."""
-    register = register_of(lowering, member)
-    index = register.attribute_index(member.member.text) if register else None
-    if register is None or index is None:
-        return False
-    return of_attribute(register.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+    return holds_labels(register_of(lowering, member), member.member.text)
 
 
 def of_record(

@@ -7,7 +7,7 @@ from sladsl.diagnostics import Fix
 from sladsl.diagnostics.catalogue import names, readings, types
 from sladsl.graph.lower import beside, changes, clocks, instants, registers, shaping
 from sladsl.graph.lower.context import Lowering, Typed
-from sladsl.graph.lower.labels import known_labels
+from sladsl.graph.lower.labels import holds_labels, known_labels
 from sladsl.graph.lower.layer import Comparator, Layer, Operator
 from sladsl.graph.node import Node, Ref
 from sladsl.graph.rows import (
@@ -282,14 +282,13 @@ class RowLayer(Layer):
 
     def takes_labels(self, expression: ast.Expression) -> bool:
         if isinstance(expression, ast.Member):
-            return self._is_label(expression)
+            return holds_labels(beside.source_of(self.lowering, expression), expression.member.text)
         if isinstance(expression, ast.ValueAt):
             expression = expression.attribute
         if not isinstance(expression, ast.Name):
             return False
-        index = self.stream.attribute_index(expression.text)
-        if index is not None:
-            return of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
+        if self.stream.attribute_index(expression.text) is not None:
+            return holds_labels(self.stream, expression.text)
         parameter = self.lowering.agreement.parameters.get(expression.text)
         return parameter is not None and bool(parameter.choices)
 
@@ -300,7 +299,7 @@ class RowLayer(Layer):
         lowered = self.lower(subject)
         if lowered is None:
             return None
-        if len(labels) == 1 and isinstance(labels[0], ast.Name) and self._is_text(labels[0]):
+        if len(labels) == 1 and isinstance(labels[0], ast.Name) and holds_labels(self.stream, labels[0].text):
             other = self.name(labels[0])
             return Typed(self.compare("=", lowered.ref, other.ref, span), CONDITION) if other else None
         if lowered.type.sort not in (Sort.CHOICE, Sort.TEXT):
@@ -319,17 +318,6 @@ class RowLayer(Layer):
         if parameter is None or parameter.name in choices or not isinstance(parameter.value, ast.Name | ast.Text):
             return label
         return ast.Text(label.span, label_text(parameter.value))
-
-    def _is_label(self, member: ast.Member) -> bool:
-        source = beside.source_of(self.lowering, member)
-        index = source.attribute_index(member.member.text) if source else None
-        if source is None or index is None:
-            return False
-        return of_attribute(source.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
-
-    def _is_text(self, name: ast.Name) -> bool:
-        index = self.stream.attribute_index(name.text)
-        return index is not None and of_attribute(self.stream.attributes[index].type).sort in (Sort.CHOICE, Sort.TEXT)
 
 
 def _way_out(expression: ast.Expression) -> Fix:
