@@ -96,11 +96,15 @@ def _derived(agreement: ast.Agreement, home: Scope, scope: Scope) -> DerivedAgre
 
 def _above(agreement: ast.Agreement, texts: Sequence[Text]) -> tuple[Above, ...]:
     """What is held against levels above in any version: an amendment can change what is mandatory too."""
-    found: dict[Above, list[int]] = {}
+    found: list[tuple[Above, list[int]]] = []  # compared, not hashed: a hash would go through the whole agreement
     for version, text in enumerate(texts):
         for each in _above_in(agreement, text):
-            found.setdefault(each, []).append(version)
-    return tuple(replace(each, versions=tuple(versions)) for each, versions in found.items())
+            known = next((numbers for other, numbers in found if other == each), None)
+            if known is None:
+                found.append((each, [version]))
+            else:
+                known.append(version)
+    return tuple(replace(each, versions=tuple(numbers)) for each, numbers in found)
 
 
 def _above_in(agreement: ast.Agreement, text: Text) -> Iterator[Above]:
