@@ -110,7 +110,7 @@ def _starts(graph: RuleGraph, refs: Set[Ref], window: Window, shortest: int) -> 
         if index is None:
             continue
         hours = graph.calendars[index].calendar.open_intervals(window.start, window.end)
-        found |= set(next(([start] for start, end in hours if end - start > 3 * shortest), []))
+        found.update(islice((start for start, end in hours if end - start > 3 * shortest), 1))
     return sorted(-(-each // shortest) * shortest for each in found)
 
 

@@ -67,14 +67,10 @@ def _of_records(graph: RuleGraph, objective: Objective, measure: MeasureRecords)
             if not isinstance(node, RowDeadline) or node.zone is not None:
                 continue
             limit, clock = graph.nodes[node.limit], graph.nodes[node.clock]
-            if (
-                isinstance(clock, RowClock)
-                and isinstance(limit, RowConstant)
-                and isinstance(limit.value, int | Fraction)
-            ):
+            if isinstance(clock, RowClock) and isinstance(limit, RowConstant) and isinstance(limit.value, Fraction):
                 span = graph.places[ref] or objective.span
                 days, strict = node.business_days, node.strict
-                yield Deadline(objective, measure, clock, Fraction(limit.value), days, strict, check.when, span)
+                yield Deadline(objective, measure, clock, limit.value, days, strict, check.when, span)
 
 
 def _asked_for(graph: RuleGraph, condition: Ref) -> Iterator[Ref]:
