@@ -54,6 +54,7 @@ def cases(family: str) -> dict[str, tuple[str, str]]:
         for each in _CASE.finditer(whole)
     }
     assert len(found) == whole.count("\n== "), "two cases have one name, or one says nothing"
+    assert len({" ".join(text.split()) for text, _ in found.values()}) == len(found), "two cases are one contract"
     return found
 
 
