@@ -23,11 +23,13 @@ _METHOD = "the greatest amount under the limits of this level, against the limit
 
 
 def ceiling_claims(subject: Subject) -> Iterator[Result]:
+    account = Account(subject)
     for floor in subject.floors:
         rule = next((each for each in floor.graph.limits if each.span == floor.limit), None)
         if rule is not None:
+            upper = Liability(Subject(floor.graph, subject.steps))
             for below, versions in _texts(subject.graph, floor, rule):
-                yield from _kept(subject, floor, rule, below, versions)
+                yield from _kept(account, upper, floor, rule, below, versions)
 
 
 def _texts(graph: RuleGraph, floor: Floor, above: LimitRule) -> Iterator[tuple[LimitRule, Set[int]]]:
@@ -43,16 +45,17 @@ def _texts(graph: RuleGraph, floor: Floor, above: LimitRule) -> Iterator[tuple[L
         yield above, left
 
 
-def _kept(subject: Subject, floor: Floor, above: LimitRule, below: LimitRule, versions: Set[int]) -> Iterator[Result]:
-    account, upper = Account(subject), Account(Subject(floor.graph, subject.steps)).liability
+def _kept(
+    account: Account, upper: Liability, floor: Floor, above: LimitRule, below: LimitRule, versions: Set[int]
+) -> Iterator[Result]:
+    subject, liability = account.subject, account.liability
     basis = Basis(_METHOD, (), subject.bounds)
-    for direction in account.liability.directions:
-        charges = [each for each in account.liability.of(direction)
+    for direction in liability.directions:
+        charges = [each for each in liability.of(direction)
                    if (not above.objectives or each.objective.name in above.objectives)
                    and version_at(subject.graph, each.window.start) in versions]  # fmt: skip
         if direction.bonus or not charges:
             continue
-        liability = account.liability
         beyond = [each for each in charges if _greater(liability.most_of(below, each), upper.most_of(above, each))]
         found = _shown(account, direction, versions, above, beyond, upper.most_of(above, beyond[0])) if beyond else None
         places = (below.span, above.span)

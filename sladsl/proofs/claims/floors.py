@@ -1,6 +1,6 @@
 """What a level below makes of an objective of the level above: never less, where that is mandatory."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sladsl.checks.nodes import fixed, only_check
@@ -23,29 +23,35 @@ from sladsl.rules.in_force import panes_in_force
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.temporal import DAY, HOUR, SECOND, IntervalSet, Pair, Window
 
+_CLAIM = "what is mandatory above is kept wherever this is"
 _KEPT = ("met", "warning", "not applicable")
 """What does not apply is not broken either: who narrows a promise promises less."""
 _MOST_POINTS = 6
 
 
 def floor_claims(subject: Subject) -> Iterator[Result]:
+    one = Forms(subject.graph)
     for floor in subject.floors:
-        upper = Subject(floor.graph, subject.steps)
-        one, other = Forms(subject.graph), Forms(floor.graph)
         above = next((each for each in floor.graph.objectives if each.name == floor.objective), None)
-        for below in subject.graph.objectives if above is not None else ():
-            if below.name != floor.objective or above is None:
-                continue
+        if above is None:
+            continue
+        upper, other = Subject(floor.graph, subject.steps), Forms(floor.graph)
+        there = _in_force(upper, above)
+        for below in (each for each in subject.graph.objectives if each.name == floor.objective):
             held = _held(subject.graph, below, floor)
-            shared = _windows(subject, held, upper, above)
-            if shared is None:
+            here = _in_force(subject, held)
+            if not here or not there or here[0].start >= there[-1].end or there[0].start >= here[-1].end:
                 continue
             if one.of(below) == other.of(above):
                 if below.span != above.span:
                     yield _same(floor, below, above)
             elif floor.mandatory:
-                closer = shared and _at_least(subject.graph, below, floor.graph, above, one, other)
-                yield _kept(subject, upper, floor, below, above, held, closer)
+                closer = _shared(here, there) and _at_least(subject.graph, below, floor.graph, above, one, other)
+                if closer:
+                    yield _closer(floor, below, above)
+                else:
+                    within = (here[0].start, here[-1].end)
+                    yield _tried(subject, upper, floor, below, above, subject.shapes(held)[:2], within)
 
 
 def _held(graph: RuleGraph, below: Objective, floor: Floor) -> Objective:
@@ -54,12 +60,8 @@ def _held(graph: RuleGraph, below: Objective, floor: Floor) -> Objective:
     return replace(below, versions=tuple(each for each in every if each in floor.versions)) if graph.versions else below
 
 
-def _windows(subject: Subject, held: Objective, upper: Subject, above: Objective) -> bool | None:
-    """Whether each window below is one above too where they meet, or None where none meet: terms and zones may
-    differ."""
-    here, there = _in_force(subject, held), _in_force(upper, above)
-    if not here or not there or here[0].start >= there[-1].end or there[0].start >= here[-1].end:
-        return None
+def _shared(here: Sequence[Window], there: Sequence[Window]) -> bool:
+    """Whether each window below is one above too where they meet: terms and zones may differ."""
     known = {(each.start, each.end) for each in there}
     first, last = there[0].start, there[-1].end
     return all((each.start, each.end) in known for each in here if each.end > first and each.start < last)
@@ -98,26 +100,27 @@ def _at_least(
     return target >= least if mine.comparator in (">=", ">") else target <= least and mine.comparator in ("<=", "<")
 
 
-def _kept(
-    subject: Subject, upper: Subject, floor: Floor, below: Objective, above: Objective, held: Objective, stricter: bool
-) -> Result:
-    claim = "what is mandatory above is kept wherever this is"
-    places = (below.span, above.span)
-    if stricter:
-        basis = Basis("the same number against a target that is as close or closer", (), ())
-        sentence = f"whenever {below.name} is met, so is that of `{floor.level}`"
-        return Result(claim, below.name, "PROVED", sentence, basis, None, None, None, places)
+def _closer(floor: Floor, below: Objective, above: Objective) -> Result:
+    basis = Basis("the same number against a target that is as close or closer", (), ())
+    sentence = f"whenever {below.name} is met, so is that of `{floor.level}`"
+    return Result(_CLAIM, below.name, "PROVED", sentence, basis, None, None, None, (below.span, above.span))
+
+
+def _tried(
+    subject: Subject, upper: Subject, floor: Floor, below: Objective, above: Objective, shapes: Sequence[Window],
+    within: Pair,
+) -> Result:  # fmt: skip
+    """What logs of windows of these shapes show. `within`: when it is held against the one above."""
     tried = 0
-    windows = _in_force(subject, held)
-    for window in subject.shapes(held)[:2]:
+    for window in shapes:
         for log in _logs(subject, below, above, upper, window):
             tried += 1
-            found = _weaker(subject, floor, below, above, log, (windows[0].start, windows[-1].end))
+            found = _weaker(subject, floor, below, above, log, within)
             if found is not None:
-                return _told(floor, below, above, *found, claim)
+                return _told(floor, below, above, *found)
     basis = Basis("logs that just keep the one", (), (f"{counted(tried, 'log')}, which may not be all",))
     sentence = f"no log was found in which {below.name} is met and that of `{floor.level}` is not"
-    return Result(claim, below.name, "BOUNDED", sentence, basis, None, None, None, places)
+    return Result(_CLAIM, below.name, "BOUNDED", sentence, basis, None, None, None, (below.span, above.span))
 
 
 def _logs(subject: Subject, below: Objective, above: Objective, upper: Subject, window: Window) -> Iterator[EventLog]:
@@ -223,7 +226,7 @@ def _as_seen_by(graph: RuleGraph, log: EventLog, period: Pair) -> tuple[EventLog
     return None if evaluation is None else (seen, evaluation)
 
 
-def _told(floor: Floor, below: Objective, above: Objective, witness: Witness, broken: Outcome, claim: str) -> Result:
+def _told(floor: Floor, below: Objective, above: Objective, witness: Witness, broken: Outcome) -> Result:
     here = witness.shown[0]
     mine, theirs = (_said(each) for each in (here, broken))
     kept = "does not apply" if here.state == "not applicable" else f"comes to {mine} and is met"
@@ -235,7 +238,7 @@ def _told(floor: Floor, below: Objective, above: Objective, witness: Witness, br
     labels = (Label(above.span, "mandatory"),)
     diagnostic = Diagnostic(proofs.FLOOR_WEAKENED, text, below.span, labels=labels, fixes=fixes)
     basis = Basis("a log, evaluated on both levels", (), ())
-    return Result(claim, below.name, "REFUTED", text, basis, diagnostic, witness, None, (below.span, above.span))
+    return Result(_CLAIM, below.name, "REFUTED", text, basis, diagnostic, witness, None, (below.span, above.span))
 
 
 def _said(outcome: Outcome) -> str:
