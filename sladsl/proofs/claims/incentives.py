@@ -61,7 +61,9 @@ def _stair(account: Account, charge: Charge) -> _Stair | None:
         return None
     limits = account.liability.most([charge])
     ordered = charge.prices if way == "less" else charge.prices[::-1]
-    steps = tuple((each, min(most for most in (each.total, limits) if most is not None)) for each in ordered)
+    known = [(each, each.total) for each in ordered if each.total is not None]
+    assert len(known) == len(ordered), "what is the same all over its piece is an amount"
+    steps = tuple((each, total if limits is None else min(total, limits)) for each, total in known)
     return _Stair(charge, steps) if any(owed for _, owed in steps) else None
 
 
