@@ -8,7 +8,7 @@ from sladsl.logs.records import CaseRecord, EventLog, EventRecord, Record, Value
 from sladsl.logs.schema import Kind, StreamSchema
 from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
 from sladsl.proofs.satisfying import Wishes
-from sladsl.proofs.setting import ANYWHERE, Setting, Way
+from sladsl.proofs.setting import ANYWHERE, Setting, Way, shares
 from sladsl.temporal import MINUTE
 
 _MOST_COUNTED = 120
@@ -47,11 +47,8 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
                     cases = [_case(schema, moments if i < n else at_once, kind) for i in range(m)]
                     return setting.log(schema, cases, [kind])
 
-                def among(n: int, mixed: Callable[[int, int], EventLog] = mixed) -> EventLog:
-                    return mixed(n, setting.several)
-
                 said = "never" if after is None else "late"
-                yield Way(f"{schema.moments[late]} {said} {index}", setting.several, among, mixed=mixed)
+                yield from shares(setting, f"{schema.moments[late]} {said} {index}", mixed)
 
         def some(n: int, kind: RecordKind = kind) -> EventLog:
             cases = [_case(schema, at_once, kind) for i in range(n)]
@@ -64,11 +61,7 @@ def case_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -
             cases = [_case(schema, at_once, bad if i < n else good) for i in range(m)]
             return setting.log(schema, cases, [bad, good])
 
-        def shared_among(n: int, shared: Callable[[int, int], EventLog] = shared) -> EventLog:
-            return shared(n, setting.several)
-
-        name = f"share {kinds.index(bad)} {kinds.index(good)}"
-        yield Way(name, setting.several, shared_among, mixed=shared)
+        yield from shares(setting, f"share {kinds.index(bad)} {kinds.index(good)}", shared)
 
 
 def _case(schema: StreamSchema, moments: tuple[tuple[int, ...], ...], kind: RecordKind) -> Record:
@@ -108,10 +101,7 @@ def paired_ways(setting: Setting, schema: StreamSchema, kinds: list[RecordKind])
                 ) -> EventLog:
                     return pairs(n, m, length)
 
-                def among(n: int, mixed: Callable[[int, int], EventLog] = mixed) -> EventLog:
-                    return mixed(n, setting.several)
-
-                yield Way(f"pairs {kinds.index(kind)} {length}", setting.several, among, mixed=mixed)
+                yield from shares(setting, f"pairs {kinds.index(kind)} {length}", mixed)
 
 
 def _meeting(setting: Setting, schema: StreamSchema, condition: Ref, kind: RecordKind) -> RecordKind:

@@ -11,7 +11,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import Objective
 from sladsl.logs.records import EventLog
-from sladsl.model.units import PERCENT
+from sladsl.model.units import COUNT, PERCENT
 from sladsl.proofs.likeness import Form, outcome_form
 from sladsl.proofs.rehearsing import chosen_ways
 from sladsl.proofs.setting import NOTHING, SEVERAL, Given, Setting, Way
@@ -34,6 +34,7 @@ _PLATEAU = 12
 _ROUND = (DAY, HOUR, MINUTE, SECOND)
 _RECORDS_A_STEP = 1_500
 _MOST_RECORDS = 200
+_MOST_COUNTS = 4
 _SMALL = 12
 
 
@@ -160,7 +161,8 @@ class _Trials:
             several = 2 * max(each for each in numbers if each <= MOST_SEVERAL // 2)
         roots = tuple(cell_roots(objective))
         period = (window.start, window.end)
-        setting = Setting(self._only, period, window, aim.scope, roots, many, several, given=aim.given)
+        counts = tuple(islice(_counts(self._only, objective), _MOST_COUNTS))
+        setting = Setting(self._only, period, window, aim.scope, roots, many, several, given=aim.given, counts=counts)
         self._more: Iterator[Way] = chosen_ways(self._only, objective, setting)
         self._ways: list[Way] = []
         self._made: dict[int, _Trial] = {}
@@ -215,6 +217,13 @@ def _largest(graph: RuleGraph, objective: Objective) -> int:
     variables = [each for each in (space.main, *space.others) if each is not None and each.unit != PERCENT]
     pieces = [piece for each in variables if not each.unit.is_time for piece in each.pieces]
     return max((ceil(abs(end)) for each in pieces for end in (each.low, each.high) if end is not None), default=0)
+
+
+def _counts(graph: RuleGraph, objective: Objective) -> Iterator[int]:
+    """How many records bring a number beside the main one into each of its pieces, where it takes several."""
+    for variable in space_of(graph, objective).others:
+        numbers = [each.number for each in variable.pieces] if variable.unit == COUNT else []
+        yield from (int(each) for each in numbers if each.denominator == 1 and 1 < each <= _MOST_RECORDS)
 
 
 def _denominators(graph: RuleGraph, objective: Objective) -> Iterator[int]:
@@ -277,7 +286,12 @@ class _Trial:
             first = 1
             if self.holds(first, aim, budget):
                 return first
-        low, high = self._measured(first), self._measured(last)
+        low = self._measured(first)
+        if low is not None and _is_idle(self.known.get(last)):
+            last = self._last_that_applies(first, last, aim, budget)
+            if self.holds(last, aim, budget):
+                return last
+        high = self._measured(last)
         if aim.piece is None or low is None or high is None or low == high:
             return None
         return self._between(first, last, low, high, aim, aim.piece.number, budget)
@@ -285,6 +299,17 @@ class _Trial:
     def _measured(self, n: int) -> Fraction | None:
         outcome = self.known.get(n)
         return None if outcome is None else outcome.measured
+
+    def _last_that_applies(self, first: int, last: int, aim: Aim, budget: Budget) -> int:
+        """Nearly as far as the objective applies, where from some number on it does not."""
+        for _ in range(self._patience):
+            n = (first + last) // 2
+            first, last = (first, n) if _is_idle(self.outcome(n, aim, budget)) else (n, last)
+        return first
+
+    @property
+    def _patience(self) -> int:
+        return _PLATEAU // 4 if self.heavy else _PLATEAU
 
     def _between(
         self, first: int, last: int, low: Fraction, high: Fraction, aim: Aim, goal: Fraction, budget: Budget
@@ -294,14 +319,13 @@ class _Trial:
             return None
         ends = {low, high}
         for step in range(_STEPS):
-            patience = _PLATEAU // 4 if self.heavy else _PLATEAU
-            if last - first <= 1 or (step >= patience and {low, high} == ends):
+            if last - first <= 1 or (step >= self._patience and {low, high} == ends):
                 return None
             # Mostly the number goes in a straight line; halving makes sure of the rest.
             n = first + int((last - first) * (goal - low) / (high - low)) if step % 3 < 2 else (first + last) // 2
             n = min(max(n, first + 1), last - 1)
             for near in (n, n + 1):
-                if first < near < last and self.holds(near, aim, budget):
+                if near < last and self.holds(near, aim, budget):
                     return near
             outcome = self.outcome(n, aim, budget)
             value = None if outcome is None else outcome.measured
@@ -332,6 +356,10 @@ class _Trial:
                 if self.holds(each, aim, budget):
                     yield self.way.log(each)
         yield self.way.log(n)
+
+
+def _is_idle(outcome: Outcome | None) -> bool:
+    return outcome is not None and outcome.state == "not applicable"
 
 
 def fits(outcome: Outcome | None, aim: Aim) -> bool:

@@ -48,6 +48,16 @@ class Way(Frozen):
     mixed: Callable[[int, int], EventLog] | None = None
 
 
+def shares(setting: "Setting", name: str, mixed: Callable[[int, int], EventLog]) -> Iterator[Way]:
+    """Some among as many as a share is made of, and among as many as make a difference."""
+    for number in (setting.several, *setting.counts):
+
+        def among(n: int, number: int = number) -> EventLog:
+            return mixed(n, number)
+
+        yield Way(name if number == setting.several else f"{name} of {number}", number, among, mixed=mixed)
+
+
 @frozen
 class Given(Frozen):
     """What is there from the beginning: what the row of the scope says in registers, and records."""
@@ -63,7 +73,8 @@ NOTHING = Given()
 class Setting:
     """The log covers `period` and drives what `window` comes to. `roots`: what is asked of it. `many`: out of how many
     something is counted; `several`: how many records a share is made of; `company`: records of other streams that are
-    there from the beginning, beside what is `given`; `left_out`: streams that nothing is driven through."""
+    there from the beginning, beside what is `given`; `left_out`: streams that nothing is driven through; `counts`: how
+    many records make a difference."""
 
     graph: RuleGraph
     period: tuple[int, int]
@@ -74,6 +85,7 @@ class Setting:
     several: int = SEVERAL
     company: Mapping[str, tuple[Record, ...]] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
     given: Given = NOTHING
 
     @cached_property

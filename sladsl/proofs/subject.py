@@ -163,7 +163,7 @@ class Subject:
         which row decides. `what` says that in words that hold for every objective of the same form: what is
         known of one of them is known of all."""
         piece = None if anywhere else point.piece
-        key = (self.hints.form(self.graph, objective), piece, point.scope, what)
+        key = (self.hints.form(self.graph, objective), piece, point.scope, point.rest, what)
         if key not in self._reached:
             every = (*self._given(objective, point), NOTHING)
             aims = (self._aim(objective, piece, wanted, point, each) for each in every)

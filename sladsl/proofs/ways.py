@@ -12,7 +12,7 @@ from sladsl.logs.records import EventLog, EventRecord, Record, SampleRecord, Spa
 from sladsl.logs.schema import Shape, StreamSchema
 from sladsl.proofs.case_ways import case_ways, paired_ways
 from sladsl.proofs.kinds import RecordKind, most_of, numbers_driven
-from sladsl.proofs.setting import ANYWHERE, Setting, Way, background
+from sladsl.proofs.setting import ANYWHERE, Setting, Way, background, shares
 from sladsl.temporal import DAY, HOUR, MINUTE
 
 __all__ = ["Setting", "Way", "background", "ways"]
@@ -99,6 +99,16 @@ def _spans(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> I
                 return setting.log(schema, [SpanRecord(at, at + length, kind.values, ANYWHERE) for at in times], [kind])
 
             yield Way(f"spans {index} of {length}", MOST_COUNTED, counted)
+    for count, (index, kind) in product(setting.counts, enumerate(kinds)):
+
+        def divided(n: int, count: int = count, kind: RecordKind = kind) -> EventLog:
+            start, apart = setting.window.start, (setting.window.end - setting.window.start) // count
+            lengths = [n // count] * (count - 1) + [n - n // count * (count - 1)] if n else []
+            spans = (SpanRecord(start + i * apart, start + i * apart + length, kind.values, ANYWHERE)
+                     for i, length in enumerate(lengths))  # fmt: skip
+            return setting.log(schema, list(spans), [kind])
+
+        yield Way(f"{count} spans {index}", setting.window.end - setting.window.start, divided, timed=True)
 
 
 def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], make: _Make) -> Iterator[Way]:
@@ -124,10 +134,7 @@ def _several(setting: Setting, schema: StreamSchema, kinds: list[RecordKind], ma
         def mixed(n: int, m: int, bad: RecordKind = bad, good: RecordKind = good) -> EventLog:
             return setting.log(schema, [make(i, bad if i < n else good) for i in range(m)], [bad, good])
 
-        def among(n: int, mixed: Callable[[int, int], EventLog] = mixed) -> EventLog:
-            return mixed(n, setting.several)
-
-        yield Way(f"share {kinds.index(bad)} {kinds.index(good)}", setting.several, among, mixed=mixed)
+        yield from shares(setting, f"share {kinds.index(bad)} {kinds.index(good)}", mixed)
 
 
 def _spread(setting: Setting, schema: StreamSchema, kinds: list[RecordKind]) -> Iterator[Way]:

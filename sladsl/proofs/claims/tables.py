@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise, zip_longest
 
 from sladsl.checks.nodes import fixed
 from sladsl.checks.words import range_words, value_words
@@ -22,6 +22,7 @@ from sladsl.text import Span
 
 Region = list[Point]
 _METHOD = "sweep of the measured number"
+_MOST_POINTS = 6
 
 
 def table_claims(subject: Subject) -> Iterator[Result]:
@@ -92,7 +93,7 @@ def _everywhere(
         yield Result(claim, name, "PROVED" if scanned.exact else "BOUNDED", sentence, basis_of(scanned), None, None,
                      None, (span,))  # fmt: skip
         return
-    for point in _likely(regions):
+    for point in _likely([point for region in regions for point in region]):
         witness = subject.find(scanned.objective, point.piece, offends, point)
         if witness is not None:
             text = message.format(words=words)
@@ -162,8 +163,7 @@ def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
                          subject.bounds), diagnostic, None, None, (row.span,))  # fmt: skip
             continue
         wanted = _decided_by(row.span)
-        likely = sorted(points, key=_is_single)
-        reached = any(subject.reaches(objective, each, ("row", index), wanted) for each in likely[:3])
+        reached = any(subject.reaches(objective, each, ("row", index), wanted) for each in _likely(points))
         verdict: Verdict = "PROVED" if reached else "UNKNOWN"
         sentence = "a log comes to this row" if reached else "no log was found that comes to this row"
         yield Result(claim, objective.name, verdict, sentence, Basis("a log"), clauses=(row.span,))
@@ -245,10 +245,14 @@ def _regions(context: tuple[Point, ...], offends: Wanted) -> list[Region]:
     return found
 
 
-def _likely(regions: list[Region]) -> list[Point]:
-    """Wide pieces first: most of them are easy to reach."""
-    points = [point for region in regions for point in region]
-    return sorted(points, key=_is_single)[:6]
+def _likely(points: list[Point]) -> list[Point]:
+    """Wide pieces first, most of them are easy to reach; and one of each choice of the other numbers before a second
+    of any, for no log may come to some of these."""
+    by_rest: dict[object, list[Point]] = {}
+    for each in sorted(points, key=_is_single):
+        by_rest.setdefault((each.scope, each.rest), []).append(each)
+    in_turn = (each for row in zip_longest(*by_rest.values()) for each in row if each is not None)
+    return list(islice(in_turn, _MOST_POINTS))
 
 
 def _is_single(point: Point) -> bool:
