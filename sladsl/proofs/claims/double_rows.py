@@ -8,7 +8,7 @@ from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph.contract import RowTable
 from sladsl.proofs.claims.tables import basis_of, held, row_holds
-from sladsl.proofs.scan import Scan
+from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Result
@@ -31,13 +31,20 @@ def _said_twice(subject: Subject, scanned: Scan, tables: list[RowTable]) -> Iter
     objective, main = scanned.objective, scanned.space.main
     lattice = subject.lattice(objective)
     pieces = [each for each in main.pieces if not lattice.never(each)] if main is not None else []
+    places = tuple(each.span for each in tables)
     found = False
+    unsettled: list[str] = []
     for table in tables:
         for one, other in combinations(table.rows, 2):
             both = [each for each in pieces
                     if all(row_holds(subject.graph, row, each.number) for row in (one, other))]  # fmt: skip
-            witness = _shown(subject, scanned, both)
+            points = [point for context in scanned.contexts for point in context
+                      if point.piece in both and _pays(point.outcome)]  # fmt: skip
+            if not points:
+                continue
+            witness = _shown(subject, scanned, points)
             if witness is None:
+                unsettled.append(_words(both, scanned))
                 continue
             found = True
             text = f"this row and another give the same for the same values: {_words(both, scanned)}"
@@ -47,13 +54,15 @@ def _said_twice(subject: Subject, scanned: Scan, tables: list[RowTable]) -> Iter
             )  # fmt: skip
             yield Result(_CLAIM, objective.name, "REFUTED", text, basis_of(scanned), diagnostic, witness, None,
                          (one.span, other.span))  # fmt: skip
-    if not found:
-        yield held(scanned, _CLAIM, tuple(each.span for each in tables))
+    if unsettled:
+        sentence = f"two rows say the same of {', '.join(unsettled)}, and no log was found that comes to it"
+        yield Result(_CLAIM, objective.name, "UNKNOWN", sentence, basis_of(scanned), clauses=places)
+    elif not found:
+        yield held(scanned, _CLAIM, places)
 
 
-def _shown(subject: Subject, scanned: Scan, both: list[Piece]) -> Witness | None:
+def _shown(subject: Subject, scanned: Scan, points: list[Point]) -> Witness | None:
     """A log in which a row pays although two hold; where they differ, none does."""
-    points = [each for context in scanned.contexts for each in context if each.piece in both and _pays(each.outcome)]
     found = (subject.find(scanned.objective, each.piece, _pays, each) for each in points)
     return next((each for each in found if each is not None), None)
 
