@@ -104,7 +104,7 @@ def _records_value(
         "missed": found.missed,
         "undecided": found.undecided,
         "none": found.none,
-        "cases": _cases(found, outcome, graph, zone, cases, log),
+        "cases": [] if cases == "none" else _cases(found, outcome, graph, zone, cases, log),
     }
 
 

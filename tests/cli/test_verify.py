@@ -30,6 +30,21 @@ CONTRACT = """agreement example {
 }
 """
 
+CASES = """agreement desk {
+  term 2026-01-01 until 2027-01-01
+  zone "Etc/UTC"
+  currency USD
+  stream tickets of cases { moments opened, solved }
+  metric waited for each tickets by opened = time from opened to solved
+  objective solved for each tickets {
+    waited <= 4h
+    per calendar month
+    credit 30 USD
+  }
+  property affordable { always credits <= 20 USD per calendar month }
+}
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
@@ -125,6 +140,16 @@ def test_the_same_for_any_number_of_processes(folder: Path) -> None:
     one, three = (run(folder, ".", "--no-cache", "--jobs", number) for number in ("1", "3"))
     assert one == three
     assert one.stdout.index("more_0") < one.stdout.index("more_2")
+
+
+def test_of_cases(folder: Path) -> None:
+    """What they come to is kept too, and goes from one process to another."""
+    for index in range(2):
+        (folder / f"desk_{index}.sladsl").write_text(CASES.replace("desk", f"desk_{index}"))
+    first = run(folder, "desk_0.sladsl", "desk_1.sladsl", "--jobs", "2")
+    assert "1 refuted" in first.stdout
+    assert run(folder, "desk_0.sladsl", "desk_1.sladsl") == first
+    assert run(folder, "desk_0.sladsl", "desk_1.sladsl", "--no-cache", "--jobs", "1") == first
 
 
 def test_what_did_not_change_is_not_looked_at_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """What is found in the published agreements is what the page on them says; and every claim made is listed."""
 
 import json
+import pickle
 from functools import cache
 from pathlib import Path
 
@@ -26,6 +27,7 @@ PATHS = {each.name: each for each in sorted(FOLDER.glob("*.sladsl"))}
 @cache
 def verified(name: str) -> dict[str, object]:
     told = verify_each([PATHS[name]], Request(), None, 1, lambda _: None)
+    assert pickle.loads(pickle.dumps(told)) == told, "what is told is kept, and goes from one process to another"
     found: dict[str, object] = json.loads(verification_json(told, compared([], [])))["files"][0]
     return found
 
