@@ -176,12 +176,12 @@ def _with_witnesses(
     problems: list[Diagnostic] = []
     found: list[ToldFile] = []
     elsewhere: dict[Path, None] = {}
+    taken: dict[str, int] = {}
     for path in files:
         verified = verify_file(path, request)
         found.append(told(path, verified))
         if folder is not None:
             for proved in verified.agreements:
-                taken: dict[str, int] = {}
                 for result in proved.results:
                     if result.diagnostic is not None and result.witness is not None:
                         stem = file_stem(result, proved.graph.name)

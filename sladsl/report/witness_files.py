@@ -18,14 +18,19 @@ from sladsl.temporal import SECOND, Zone, format_instant
 
 _MOST_BYTES = 120
 """Of a file name, which is no longer than 255 in all."""
-_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 def file_stem(result: Result, agreement: str) -> str:
     """A file name that says what the witness shows."""
     code = "" if result.diagnostic is None else result.diagnostic.code.id
-    stem = _UNSAFE.sub("-", f"{agreement}-{code}-{result.subject}").strip("-.")
+    letters = (each if each in ".-" or _is_of_names(each) else " " for each in f"{agreement}-{code}-{result.subject}")
+    stem = "-".join("".join(letters).split()).strip("-.")
     return stem.encode()[:_MOST_BYTES].decode(errors="ignore")
+
+
+def _is_of_names(letter: str) -> bool:
+    """Vowel signs and tone marks of Thai and others are parts of names, and no letters."""
+    return f"_{letter}".isidentifier()
 
 
 def short(name: str) -> str:

@@ -202,6 +202,18 @@ def test_witnesses_are_taken_along(folder: Path) -> None:
     assert "property affordable does not hold in 2026-01" in tested.stdout
 
 
+def test_witnesses_of_agreements_of_one_name(folder: Path) -> None:
+    """Neither of two files takes the other's place, and a name keeps its vowel signs."""
+    for name in ("one", "other"):
+        (folder / f"{name}.sladsl").write_text(CONTRACT.replace("agreement example", "agreement ข้อตกลงที่หนึ่ง"))
+    run(folder, "one.sladsl", "other.sladsl", "--witness-dir", "shown", "--check", "SLA1190")
+    shown = {each.name: each.read_text().splitlines()[1] for each in (folder / "shown").glob("*.sladsl")}
+    first, second = "ข้อตกลงที่หนึ่ง-SLA1190-affordable.sladsl", "ข้อตกลงที่หนึ่ง-SLA1190-affordable-2.sladsl"
+    assert sorted(shown) == sorted((first, second))
+    assert "one.sladsl" in shown[first]
+    assert "other.sladsl" in shown[second]
+
+
 def test_a_witness_becomes_a_scenario(folder: Path) -> None:
     first = run(folder, "contract.sladsl", "--write-scenario", "--check", "SLA1101")
     assert "added `SLA1101, up: worse service never costs less`" in first.stderr
