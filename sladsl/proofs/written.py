@@ -16,7 +16,7 @@ from sladsl.temporal.instant import format_time_of_day
 _SHORTEST_RUN = 4
 EARLIEST = -(2**55)
 """What began before is written as if it began on `_FIRST_DAY`: it always was."""
-_FIRST_DAY = "1000-01-01"
+_FIRST_DAY = "1900-01-01"
 _LENGTHS = ((HOUR, "h"), (MINUTE, "min"), (SECOND, "s"), (1000, "ms"), (1, "us"))
 
 
@@ -28,7 +28,8 @@ def scenario_lines(witness: Witness, name: str, rows: Sequence[str] | None = Non
     lines += [f"  set {name} = {word_for(label)}" for name, label in witness.settings]
     lines += [f"  no log of {', '.join(names)}"] if (names := _absent(witness)) else []
     lines += [f"  {line}" for line in (log_lines(witness.log, zone) if rows is None else rows)]
-    lines += [f"  {line}" for each in witness.shown for line in _expectations(each)]
+    every = witness.evaluation.outcomes
+    lines += [f"  {line}" for each in witness.shown for line in _expectations(each, _in_window(each, every))]
     return [*lines, "}"]
 
 
@@ -175,9 +176,15 @@ def _at(instant: int, zone: Zone) -> str:
     return f"{text}T{clock[:-3] if clock.endswith(':00') and len(clock) == len('00:00:00') else clock}"
 
 
-def _expectations(outcome: Outcome) -> Iterator[str]:
+def _in_window(outcome: Outcome, every: Sequence[Outcome]) -> str:
+    """Nothing where the objective is taken in one window only."""
+    windows = {each.window for each in every if each.objective == outcome.objective}
+    return f" in {outcome.window.label}" if len(windows) > 1 else ""
+
+
+def _expectations(outcome: Outcome, when: str) -> Iterator[str]:
     bound = ", ".join(f"{key} {quoted(value)}" for key, value in outcome.scope)
-    whom = f" for {bound}" if bound else ""
+    whom = (f" for {bound}" if bound else "") + when
     said = {"no verdict": "has no verdict", "not applicable": "does not apply", "measured": ""}
     state = said.get(outcome.state, f"is {outcome.state}")
     if state:

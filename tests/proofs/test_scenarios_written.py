@@ -9,8 +9,8 @@ import pytest
 from sladsl.logs.records import EventLog, EventRecord, Place, Record, SampleRecord, SpanRecord
 from sladsl.proofs.witness import Witness
 from sladsl.proofs.written import EARLIEST, log_lines, scenario_lines
-from sladsl.rules.outcome import Outcome
-from sladsl.temporal import HOUR, MINUTE, Zone, parse_instant
+from sladsl.rules.outcome import Evaluation, Outcome
+from sladsl.temporal import HOUR, MINUTE, Window, WindowKind, Zone, parse_instant, tile
 from strategies.contracts import graph_of
 from strategies.logs import stream_log
 
@@ -27,6 +27,7 @@ agreement a {
 }
 """)
 START, END = parse_instant("2026-01-31T23:00Z"), parse_instant("2026-02-28T23:00Z")
+FEBRUARY, MARCH = tile(WindowKind.month(), Zone.named("Europe/Berlin"), START, END + HOUR)
 ANY = Place(0, 1)
 
 
@@ -34,16 +35,21 @@ def log(**streams: list[Record]) -> EventLog:
     return EventLog({name: stream_log(GRAPH.stream(name), records) for name, records in streams.items()})
 
 
-def outcome(state: str, credit: object = None, scope: tuple[tuple[str, str], ...] = ()) -> Outcome:
-    return cast(Outcome, SimpleNamespace(objective="up", state=state, credit=credit, scope=scope))
+def outcome(
+    state: str, credit: object = None, scope: tuple[tuple[str, str], ...] = (), window: Window = FEBRUARY
+) -> Outcome:
+    return cast(Outcome, SimpleNamespace(objective="up", state=state, credit=credit, scope=scope, window=window))
 
 
 def credit(kind: str, payable: Fraction | None = None, currency: str | None = "USD") -> object:
     return SimpleNamespace(outcome=kind, payable=payable, currency=currency)
 
 
-def witness(made: EventLog, *shown: Outcome, settings: tuple[tuple[str, str], ...] = ()) -> Witness:
-    return Witness(GRAPH, made, (START, END), cast(None, None), shown, settings)  # type: ignore[arg-type]
+def witness(
+    made: EventLog, *shown: Outcome, settings: tuple[tuple[str, str], ...] = (), beside: tuple[Outcome, ...] = ()
+) -> Witness:
+    evaluation = cast(Evaluation, SimpleNamespace(outcomes=(*shown, *beside)))
+    return Witness(GRAPH, made, (START, END), evaluation, shown, settings)
 
 
 WHOLE = {"outages": [], "letters": [], "probes": [], "sizes": []}
@@ -94,14 +100,28 @@ def test_what_is_expected(made: Outcome, said: list[str]) -> None:
     assert lines == [f"  expect {'' if each.startswith('credit') else 'up '}{each}" for each in said]
 
 
+def test_of_which_window_something_is_expected() -> None:
+    """Where the objective is taken in several; another objective's windows are its own."""
+    scope = (("site", "a b"),)
+    several = witness(
+        log(**WHOLE), outcome("met", credit("row", Fraction(3)), scope), beside=(outcome("met", window=MARCH),)
+    )
+    assert scenario_lines(several, "n")[2:-1] == [
+        '  expect up for site "a b" in 2026-02 is met',
+        '  expect credit of up for site "a b" in 2026-02 = 3 USD',
+    ]
+    other = cast(Outcome, SimpleNamespace(objective="down", window=MARCH))
+    assert scenario_lines(witness(log(**WHOLE), outcome("met"), beside=(other,)), "n")[2:-1] == ["  expect up is met"]
+
+
 def rows(name: str, *records: Record) -> list[str]:
     numbered = [each._replace(place=Place(0, line)) for line, each in enumerate(records, 1)]
     return list(log_lines(log(**{name: numbered}), Zone.named("Europe/Berlin")))
 
 
 def test_a_row_began_before_all_time() -> None:
-    assert rows("sizes", SpanRecord(EARLIEST - 1, None, ("a",), ANY)) == ['sizes { from 1000-01-01  name "a" }']
-    assert "1000-01-01" not in rows("sizes", SpanRecord(EARLIEST, None, ("a",), ANY))[0]
+    assert rows("sizes", SpanRecord(EARLIEST - 1, None, ("a",), ANY)) == ['sizes { from 1900-01-01  name "a" }']
+    assert "1900-01-01" not in rows("sizes", SpanRecord(EARLIEST, None, ("a",), ANY))[0]
     assert rows("sizes", SpanRecord(START, START + HOUR, ("a",), ANY)) == ['sizes { 2026-02-01 for 1h  name "a" }']
 
 

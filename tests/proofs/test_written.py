@@ -57,7 +57,7 @@ def test_rows_of_a_register_that_were_always_there() -> None:
     always = SpanRecord(-(2**62), None, ("a", 3), ANY)
     assert lines("sizes", always, always._replace(start=START)) == [
         "sizes {",
-        '  from 1000-01-01  name "a"  rooms 3',
+        '  from 1900-01-01  name "a"  rooms 3',
         '  from 2026-03-03  name "a"  rooms 3',
         "}",
     ]
