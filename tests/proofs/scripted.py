@@ -15,8 +15,8 @@ from sladsl.rules.outcome import Outcome
 from sladsl.temporal import Window
 
 Measured = Callable[[int], object]
-NOTHING, MISSING = None, "no number"
-"""There is no outcome at all; there is one, but it has no number."""
+NOTHING, MISSING, IDLE = None, "no number", "not applicable"
+"""There is no outcome at all; there is one, but it has no number; the objective does not apply."""
 
 
 class Scripted(_Trial):
@@ -30,7 +30,8 @@ class Scripted(_Trial):
     def outcome(self, n: int, _aim: Aim, _budget: Budget) -> Outcome | None:
         if n not in self.known:
             number = self.measured(n)
-            told = SimpleNamespace(measured=None if number == MISSING else number)
+            state = IDLE if number == IDLE else "measured"
+            told = SimpleNamespace(measured=None if number in (MISSING, IDLE) else number, state=state)
             self.known[n] = None if number is NOTHING else cast(Outcome, told)
         return self.known[n]
 

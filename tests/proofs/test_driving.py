@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from proofs.scripted import MISSING, NOTHING, Measured, Scripted, aim
+from proofs.scripted import IDLE, MISSING, NOTHING, Measured, Scripted, aim
 from sladsl.logs.records import EventLog, EventRecord, Place
 from sladsl.proofs.reaching import (
     Aim,
@@ -58,6 +58,9 @@ SQUARES = [
 HALVES = [0, 1000, 500, 501, 250, 251, 375, 376, 312, 313, 281, 282, 296, 297]
 
 
+TO_130 = [500, 250, 125, 187, 156, 140, 132, 128, 130, 131]
+
+
 @pytest.mark.parametrize(
     ("measured", "most", "within", "found", "tried"),
     [
@@ -79,6 +82,12 @@ HALVES = [0, 1000, 500, 501, 250, 251, 375, 376, 312, 313, 281, 282, 296, 297]
         (lambda n: NOTHING if 10 < n < 900 else n, 1000, (70, 80), None, [0, 1000, 75, 76]),
         (lambda n: MISSING if 10 < n < 900 else n, 1000, (70, 80), None, [0, 1000, 75, 76]),
         (lambda _: NOTHING, 1000, (70, 80), None, [0, 1000, 1]),
+        # As far as it applies.
+        (lambda n: n if n <= 130 else IDLE, 1000, (70, 80), 75, [0, 1000, *TO_130, 75]),
+        (lambda n: n if n <= 130 else IDLE, 1000, (129, 131), 130, [0, 1000, *TO_130]),
+        (lambda n: n if n <= 130 else IDLE, 1000, (140, 150), None, [0, 1000, *TO_130]),
+        (lambda n: IDLE if n == 0 else n, 1000, (70, 80), 75, [0, 1000, 1, 75]),
+        (lambda _: IDLE, 1000, (70, 80), None, [0, 1000, 1]),
         # It does not go there.
         (lambda n: n, 1000, (2000, 3000), None, [0, 1000]),
         (lambda n: n, 1, (Fraction(1, 4), Fraction(1, 2)), None, [0, 1]),
@@ -103,6 +112,13 @@ def test_after_so_many_steps_that_found_only_the_ends_it_is_given_up(heavy: bool
     assert len(trial.known) == tried
 
 
+@pytest.mark.parametrize(("heavy", "tried"), [(False, 12), (True, 3)])
+def test_how_far_it_applies_is_looked_for_as_long(heavy: bool, tried: int) -> None:
+    trial = Scripted(lambda n: n if n < 3 else IDLE, 10**6, heavy=heavy)
+    assert trial.reach(aim(5, 6), Budget(0)) is None
+    assert len(trial.known) == 2 + tried
+
+
 def test_a_heavy_log_is_given_up_sooner() -> None:
     trial = Scripted(lambda n: 0 if n < 300 else 10, 1000, heavy=True)
     assert trial.reach(aim(4, 6), Budget(0)) is None
@@ -122,7 +138,9 @@ class Numbered(Scripted):
     """Its outcomes tell of which length they are."""
 
     def outcome(self, n: int, _aim: Aim, _budget: Budget) -> Outcome | None:
-        return self.known.setdefault(n, cast(Outcome, SimpleNamespace(measured=self.measured(n), n=n)))
+        return self.known.setdefault(
+            n, cast(Outcome, SimpleNamespace(measured=self.measured(n), n=n, state="measured"))
+        )
 
 
 @pytest.mark.parametrize(
