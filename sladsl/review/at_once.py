@@ -19,6 +19,7 @@ from sladsl.proofs.shrinking import shrunk
 from sladsl.proofs.slices import with_those_asked
 from sladsl.proofs.witness import covering, evaluated
 from sladsl.review.change import Shown, Together
+from sladsl.review.read_as import common, fitted
 from sladsl.review.together import MOST_SHOWN, before_shared
 from sladsl.review.totals import amounts_of, in_all
 from sladsl.review.version import Facts
@@ -36,10 +37,12 @@ def shown_at_once(old: Facts, new: Facts) -> list[Together]:
     period = _period(old, new)
     if period is None:
         return []
-    logs = list(islice(_worst(old, new, period), MOST_SHOWN))
+    schemas = common(old.graph.streams, new.graph.streams)
+    calm = fitted(schemas, covering(new.graph, {}, period))
+    logs = [fitted(schemas, each) for each in islice(_worst(old, new, period), MOST_SHOWN)]
     best: dict[int, Shown] = {}
     for several in [logs, *([each] for each in logs)] if logs else []:
-        shown = in_all((old.graph, new.graph), together([covering(new.graph, {}, period), *several]), period)
+        shown = in_all((old.graph, new.graph), together([calm, *several]), period)
         gain = shown.gain or Fraction(0)
         sign = (gain > 0) - (gain < 0)
         if sign and (sign not in best or abs(gain) > abs(best[sign].gain or Fraction(0))):

@@ -8,7 +8,7 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.scenarios import ScenarioRule
 from sladsl.review.change import Line, Replay, points_of
 from sladsl.review.gains import to_customer
-from sladsl.review.searching import fitted
+from sladsl.review.read_as import fitted
 from sladsl.rules.evaluate import evaluate
 from sladsl.rules.outcome import Evaluation, Outcome
 from sladsl.testing.records import event_log
@@ -62,6 +62,6 @@ def _name(scenario: ScenarioRule) -> str:
 
 
 def _evaluated(graph: RuleGraph, scenario: ScenarioRule, written_for: RuleGraph) -> Evaluation | None:
-    log = fitted(graph, event_log(scenario, written_for.streams, lambda _: 1, "scenario"))
+    log = fitted(graph.streams, event_log(scenario, written_for.streams, lambda _: 1, "scenario"))
     found, _ = evaluate(graph, log, ReferenceEngine(), period=scenario.period, as_of=scenario.as_of)
     return found

@@ -1,12 +1,11 @@
 """Logs over which two versions of a clause come out differently, driven over the borders of both."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from sladsl.frozen import Frozen, frozen
 from sladsl.graph import RuleGraph
-from sladsl.logs.records import EventLog, StreamLog
+from sladsl.logs.records import EventLog
 from sladsl.proofs.reaching import Aim, Budget, logs
 from sladsl.proofs.scan import Scan, scan
 from sladsl.proofs.windows import one_of_each
@@ -14,6 +13,7 @@ from sladsl.proofs.witness import evaluated, in_window
 from sladsl.review.alike import Alike, Found
 from sladsl.review.change import Region, Shown, stricter
 from sladsl.review.gains import gain_of, unclear
+from sladsl.review.read_as import fitted
 from sladsl.review.version import Version
 from sladsl.rules.outcome import Evaluation
 from sladsl.temporal import Window
@@ -151,21 +151,4 @@ def shown(old: Version, new: Version, log: EventLog, period: tuple[int, int], wi
 
 def evaluated_by(graph: RuleGraph, log: EventLog, period: tuple[int, int]) -> Evaluation | None:
     """What a version comes to over a log, whichever of them it was made for."""
-    return evaluated(graph, fitted(graph, log), period)
-
-
-def fitted(graph: RuleGraph, log: EventLog) -> EventLog:
-    """The log as this version reads it: its streams, each with its attributes."""
-    streams: dict[str, StreamLog] = {}
-    for schema in graph.streams:
-        there = log.streams.get(schema.name)
-        if there is None or schema.made_of is not None:
-            continue
-        names = [each.name for each in there.schema.attributes]
-        wanted = [names.index(each.name) if each.name in names else None for each in schema.attributes]
-        records = tuple(
-            each._replace(values=tuple(None if index is None else each.values[index] for index in wanted))
-            for each in there.records
-        )
-        streams[schema.name] = replace(there, schema=schema, records=records)
-    return EventLog(streams)
+    return evaluated(graph, fitted(graph.streams, log), period)

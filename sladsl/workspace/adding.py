@@ -11,7 +11,7 @@ from sladsl.proofs.witness import Witness, evaluated, in_window
 from sladsl.proofs.written import scenario_lines
 from sladsl.report.told import scenario_name
 from sladsl.review.change import AgreementChange
-from sladsl.review.searching import fitted
+from sladsl.review.read_as import fitted
 from sladsl.syntax.scan import outline
 from sladsl.text import Source
 from sladsl.workspace.rewriting import Layout, layout_of, layout_of_file, rewrite
@@ -45,7 +45,7 @@ def _differences(change: AgreementChange, graph: RuleGraph) -> Iterator[Named]:
             of = shown.new_outcome
             if shown.totals is not None or of is None or name in there:
                 continue
-            log = fitted(graph, shown.log)
+            log = fitted(graph.streams, shown.log)
             whole = evaluated(graph, log, shown.period)
             outcome = in_window(whole, of.objective, of.window, of.scope)
             if whole is not None and outcome is not None:

@@ -15,7 +15,7 @@ from sladsl.logs.schema import Shape
 from sladsl.proofs.witness import covering, evaluated
 from sladsl.review.change import AgreementChange, ClauseChange
 from sladsl.review.gains import to_customer
-from sladsl.review.searching import fitted
+from sladsl.review.read_as import fitted
 from sladsl.temporal import DAY, HOUR, MINUTE
 from sladsl.temporal import Pair as Period
 
@@ -135,7 +135,7 @@ def owed(change: AgreementChange, clause: ClauseChange, log: EventLog, period: P
 def _by_window(graph: RuleGraph | None, log: EventLog, period: Period) -> defaultdict[tuple[str, int], Fraction]:
     """What clauses give the customer, by the beginnings of windows."""
     assert graph is not None
-    evaluation = evaluated(graph, fitted(graph, log), period)
+    evaluation = evaluated(graph, fitted(graph.streams, log), period)
     found: defaultdict[tuple[str, int], Fraction] = defaultdict(Fraction)
     for each in evaluation.outcomes if evaluation is not None else ():
         found[each.objective, each.window.start] += to_customer(graph, each)

@@ -8,7 +8,7 @@ from review.campaign import reviewed
 from sladsl.proofs.witness import evaluated
 from sladsl.report.change_text import LACKS_AMOUNT, review_text
 from sladsl.review.gains import to_customer
-from sladsl.review.searching import fitted
+from sladsl.review.read_as import fitted
 
 FRAME = """
 agreement a {{
@@ -62,7 +62,7 @@ def test_a_lower_limit_is_shown_by_a_log(more: dict[str, str]) -> None:
     owed = []
     for graph in (change.old, change.new):
         assert graph is not None
-        found = evaluated(graph, fitted(graph, together.shown.log), together.shown.period)
+        found = evaluated(graph, fitted(graph.streams, together.shown.log), together.shown.period)
         assert found is not None
         owed.append(sum((to_customer(graph, each) for each in found.outcomes), Fraction(0)))
     assert owed[1] - owed[0] == together.gain
