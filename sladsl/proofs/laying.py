@@ -107,7 +107,7 @@ def shown_down(
     """A log in which the objective is breached by these outages: of each part whose promise is measured, the kind that
     its own promise counts and no other does; of the rest a kind that none of them counts."""
     kinds = kinds_seen(subject, objective, window)
-    counted = [each for each in kinds if objective.name in each.views and each.views[objective.name].counted]
+    counted = [each for each in kinds if _counts(each, objective.name)]
     names = dict.fromkeys(name for name, _, _ in outages)
     held = [name for name in names if any(name in each.views for each in kinds)]
     chosen: dict[str, tuple[Value, ...]] = {}

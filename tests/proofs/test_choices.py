@@ -83,6 +83,19 @@ def test_a_hole_in_the_table_of_another_choice(tmp_path: Path) -> None:
     assert [each.state for each in run_scenarios([tmp_path / "with.sladsl"], {}).runs] == ["passed"]
 
 
+def test_the_choice_by_which_most_is_owed(tmp_path: Path) -> None:
+    for rows, most, named in (
+        ("below 99% gives 90%", 900, True),
+        ("below 99% gives 31%", 310, True),
+        ("below 99% gives 29%", 300, False),
+    ):
+        (owed,) = of_claim(results(tmp_path, contract(rows)), "what is owed has a greatest amount")
+        assert owed.stake is not None
+        assert owed.stake.amount == most
+        assert owed.diagnostic is not None
+        assert ("with plan = silver" in owed.diagnostic.notes) is named
+
+
 def test_who_chose_is_asked_of_nothing_else(tmp_path: Path) -> None:
     frame = 'term 2026-01-01 until 2027-01-01 zone "Etc/UTC" currency USD'
     path = tmp_path / "contract.sladsl"

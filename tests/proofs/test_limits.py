@@ -96,6 +96,8 @@ def test_too_many_choices_leave_a_bound() -> None:
     one, two = Fraction(1), Fraction(2)
     groups = [Group((2 * i, 2 * i + 1), ((one, two), (two, one))) for i in range(13)]
     assert greatest(26, [Limit(2**26 - 1, Fraction(100))], groups) == 52
+    cents = [Group((2 * i, 2 * i + 1), ((one / 100, two / 100), (two / 100, one / 100))) for i in range(13)]
+    assert greatest(26, [], cents) == Fraction(52, 100)
 
 
 def test_what_has_no_end_ends_at_its_limit() -> None:

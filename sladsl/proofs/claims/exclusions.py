@@ -244,8 +244,9 @@ def _log(case: _Case, stretches: list[_Stretch]) -> EventLog:
     whole = IntervalSet.single(*setting.period)
     by_stream: dict[str, list[tuple[RecordKind, int, int]]] = {}
     for (name, kind), start, end in stretches:
-        if start < end:
-            by_stream.setdefault(name, []).append((kind, start, end))
+        within = by_stream.setdefault(name, []) if start < end else []
+        if (kind, start, end) not in within:  # what is down may be what is excluded
+            within.append((kind, start, end))
     streams: dict[str, StreamLog] = {}
     for name, within in by_stream.items():
         schema = case.graph.stream(name)

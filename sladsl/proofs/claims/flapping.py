@@ -106,9 +106,8 @@ def _starts(graph: RuleGraph, refs: Set[Ref], window: Window, shortest: int) -> 
     """The beginning of the window, and that of the first hours that count; on whole units of the clock too, so that no
     such unit is ever filled."""
     found = {window.start}
-    for index in {getattr(graph.nodes[ref], "calendar", None) for ref in refs}:
-        if index is None:
-            continue
+    calendars = (getattr(graph.nodes[ref], "calendar", None) for ref in refs)
+    for index in {each for each in calendars if each is not None}:
         hours = graph.calendars[index].calendar.open_intervals(window.start, window.end)
         found.update(islice((start for start, end in hours if end - start > 3 * shortest), 1))
     return sorted(-(-each // shortest) * shortest for each in found)

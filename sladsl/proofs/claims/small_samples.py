@@ -92,17 +92,17 @@ def _shown(subject: Subject, objective: Objective, few: int, counted: int, known
         period, roots = (window.start, window.end), tuple(cell_roots(objective))
         for scope in scopes_to_try(only, objective)[:_MOST_SCOPES]:
             key = tuple(scope.items())
-            mixing = (each for each in ways(Setting(only, period, window, key), roots) if each.mixed is not None)
-            for number, way in enumerate(islice(mixing, _MOST_WAYS)):
+            made = (each.mixed for each in ways(Setting(only, period, window, key), roots))
+            for number, mixed in enumerate(islice((each for each in made if each is not None), _MOST_WAYS)):
                 alike = (subject.hints.form(graph, objective), few, period, key, number)
                 if alike not in known:
-                    evaluation = None if way.mixed is None else evaluated(only, way.mixed(1, few), period)
+                    evaluation = evaluated(only, mixed(1, few), period)
                     known[alike] = _breached(in_window(evaluation, objective.name, window, key), counted, few)
-                if way.mixed is None or not known[alike]:
+                if not known[alike]:
                     continue
                 # Of many, a few show the same.
                 for many in dict.fromkeys((min(few, _MOST_SHOWN), few)):
-                    log = covering(graph, dict(way.mixed(1, many).streams), period)
+                    log = covering(graph, dict(mixed(1, many).streams), period)
                     evaluation = subject.confirmed(log, period)
                     outcome = in_window(evaluation, objective.name, window, key)
                     if evaluation is not None and outcome is not None and _breached(outcome, counted, many):

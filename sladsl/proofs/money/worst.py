@@ -287,9 +287,8 @@ def _by_size(charge: Charge) -> tuple[bool, Fraction]:
 
 def _worst_of(graph: RuleGraph, charge: Charge, hints: Hints, suffices: Callable[[Fraction], bool]) -> Records | None:
     """A log in which one clause owes its most; where none is found, or that has no end, one in which it owes a lot."""
-    prices = sorted(charge.prices, key=lambda each: (each.total is not None, -(each.total or Fraction(0))))
     best = charge.most
-    for price in [each for each in prices if each.total == best][:3]:
+    for price in [each for each in charge.prices if each.total == best][:3]:
 
         def is_most(outcome: Outcome) -> bool:
             owed = owed_in(outcome, charge.direction)
