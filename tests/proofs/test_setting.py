@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from sladsl.logs.records import SampleRecord
+from sladsl.logs.records import Place, SampleRecord, SpanRecord
 from sladsl.proofs.kinds import calm_kind, kinds_of, record_kinds
-from sladsl.proofs.setting import Setting, background
+from sladsl.proofs.setting import ANYWHERE, Setting, background
 from sladsl.rules.reach import cell_roots
 from sladsl.temporal import DAY, HOUR, MINUTE, SECOND, Window, WindowKind, parse_instant
 from strategies.contracts import graph_of
@@ -141,3 +141,11 @@ def test_kinds_of_records() -> None:
         (0, 1, "x", START, 3 * HOUR + 1), (1, 1, "x", START, 3 * HOUR + 1), (0, 1, "other", START, 3 * HOUR),
     ]  # fmt: skip
     assert [each.values[1] for each in record_kinds(made.graph, schema, made.refs, {}, START, 70)][:2] == [70, 70]
+
+
+def test_records_stand_on_lines_of_their_own_in_the_order_of_time() -> None:
+    made = setting("stream outages of spans { } objective o { availability of outages >= 99% per month }")
+    schema = made.graph.stream("outages")
+    late, early = (SpanRecord(START + at, START + at + MINUTE, (), ANYWHERE) for at in (HOUR, 0))
+    records = made.log(schema, [late, early], []).streams["outages"].records
+    assert list(records) == [early._replace(place=Place(0, 1)), late._replace(place=Place(0, 2))]

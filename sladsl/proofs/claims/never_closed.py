@@ -57,11 +57,12 @@ def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) 
     """The same cases twice: once some are done late, once they are never done."""
     graph, windows = subject.graph, subject.shapes(objective)
     only = with_those_asked(graph, [objective])
-    if not windows or windows[0].end - windows[0].start < 3 * HOUR:
+    if not windows:
         return None
     window = windows[0]
     scope = tuple(scopes_to_try(only, objective)[0].items())
     setting = Setting(only, (window.start, window.end), window, scope)
+    apart = min(HOUR, (window.end - window.start) // 4)
     refs = {ref for root in cell_roots(objective) for ref, _ in below(graph, root)}
     stops = {node.stop for ref in refs if isinstance(node := graph.nodes[ref], RowClock)}
     # What another clock starts with is no end: a disaster that never happens is none.
@@ -71,11 +72,11 @@ def _never_closed(subject: Subject, objective: Objective, schema: StreamSchema) 
             return None
         for driven in sorted(stops):
             for late in _MIXED:
-                done = _log(setting, schema, kind, driven, late, window.end - HOUR)
+                done = _log(setting, schema, kind, driven, late, apart, window.end - apart)
                 breached = in_window(evaluated(only, done, setting.period), objective.name, window)
                 if breached is None or breached.state != "breached":
                     continue
-                never = _log(setting, schema, kind, driven, late, None)
+                never = _log(setting, schema, kind, driven, late, apart, None)
                 evaluation = evaluated(graph, never, setting.period)
                 outcome = in_window(evaluation, objective.name, window)
                 if evaluation is None or outcome is None or outcome.state != "met":
@@ -104,10 +105,12 @@ def _log(
     kind: tuple[Value, ...],
     driven: int,
     mixed: tuple[int, int],
+    after: int,
     done: int | None,
 ) -> EventLog:
-    """Cases that are done at once, but for the first ones, which come to the later moments at `done`."""
-    start = setting.window.start + HOUR
+    """Cases that begin so long after the window does, and are done at once, but for the first ones, which come to the
+    later moments at `done`."""
+    start = setting.window.start + after
     cases, late = mixed
     records = []
     for i in range(cases):

@@ -64,9 +64,9 @@ def _single(account: Account, records: Records, component: Sequence[Charge]) -> 
     """Each of these streams with its longest record only, beside what stands in registers."""
     graph = account.subject.graph
     tables = {name: rows for name, rows in records.items() if graph.stream(name).register}
-    names = {name for each in component for name in account.streams(each.objective)}
+    names = {name for each in component for name in account.streams(each.objective)} - tables.keys()
     for name, rows in records.items():
-        if name in names and name not in tables:
+        if name in names:
             yield {**tables, name: (max(rows, key=_length),)}
 
 
