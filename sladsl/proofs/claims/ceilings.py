@@ -8,6 +8,7 @@ from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph import RuleGraph
 from sladsl.graph.contract import LimitRule
 from sladsl.proofs.claims.words import amount_words
+from sladsl.proofs.likeness import Forms
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction, Liability
 from sladsl.proofs.money.worst import owed_in
@@ -33,16 +34,12 @@ def ceiling_claims(subject: Subject) -> Iterator[Result]:
 
 
 def _texts(graph: RuleGraph, floor: Floor, above: LimitRule) -> Iterator[tuple[LimitRule, Set[int]]]:
-    """What the limit is on this level, and in which versions of the agreement; the one above where there is none."""
-    left = set(floor.versions)
+    """What the limit is on this level, and in which versions of the agreement: it can be another one, but not go."""
     for each in graph.limits:
         if (each.objectives, each.window) == (above.objectives, above.window):
-            versions = left & set(each.versions or left)
-            left -= versions
+            versions = set(floor.versions) & set(each.versions or floor.versions)
             if versions:
                 yield each, versions
-    if left:
-        yield above, left
 
 
 def _kept(
@@ -56,12 +53,19 @@ def _kept(
                    and version_at(subject.graph, each.window.start) in versions]  # fmt: skip
         if direction.bonus or not charges:
             continue
+        if upper.pricing.limit_unit(above, charges[0].window) not in (None, direction.unit):
+            continue  # of what is paid in another unit it says nothing
         beyond = [each for each in charges if _greater(liability.most_of(below, each), upper.most_of(above, each))]
         found = _shown(account, direction, versions, above, beyond, upper.most_of(above, beyond[0])) if beyond else None
         places = (below.span, above.span)
         if found is None:
-            proved = not beyond or _never_more(account, above, beyond, upper)
+            vague = any(upper.most_of(above, each) is None for each in charges) and not _is_same(
+                subject, floor, below, above
+            )
+            proved = not vague and (not beyond or _never_more(account, above, beyond, upper))
             sentence = _CLAIM if proved else "no log was found in which more is owed"
+            if vague:
+                sentence = f"what `{floor.level}` allows is for a log to say"
             yield Result(_CLAIM, _who(above), "PROVED" if proved else "UNKNOWN", sentence, basis, clauses=places)
             continue
         owed, allowed, witness = found
@@ -73,6 +77,11 @@ def _kept(
                                 fixes=fixes)  # fmt: skip
         stake = None if direction.currency is None else Stake(owed - allowed, direction.currency)
         yield Result(_CLAIM, _who(above), "REFUTED", text, basis, diagnostic, witness, stake, places)
+
+
+def _is_same(subject: Subject, floor: Floor, below: LimitRule, above: LimitRule) -> bool:
+    """Whether both limits say the same."""
+    return Forms(subject.graph).of_node(below.amount) == Forms(floor.graph).of_node(above.amount)
 
 
 def _never_more(account: Account, above: LimitRule, beyond: Sequence[Charge], upper: Liability) -> bool:
