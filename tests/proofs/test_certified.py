@@ -63,6 +63,8 @@ def _kinds(kinds: str, condition: str) -> Case:
 
 
 CASES = {
+    "quotient-of-more": _kinds("load percent  pages count  total count", "pages / total > load"),
+    "never": _kinds("pages count  total count", "pages < 0 or total > 4"),
     "nothing": Case(SPANS + "objective o { availability of outages >= 99% per month }", instants=True),
     "counts": _kinds("pages count", "3 * pages < 10 or pages >= 40"),
     "counts-less": _kinds("pages count", "pages + 2 >= 1"),

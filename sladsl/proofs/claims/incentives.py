@@ -197,7 +197,7 @@ def least_length(high: int, enough: Callable[[int], bool]) -> int:
     """The least length that is enough, as `high` is: mostly a whole number of minutes or seconds, or just behind it."""
     low = 0
     for unit in (MINUTE, SECOND, 1):
-        while (middle := (low // unit + -(-high // unit)) // 2 * unit) > low and middle < high:
+        while (middle := (low // unit + -(-high // unit)) // 2 * unit) > low:
             low, high = (low, middle) if enough(middle) else (middle, high)
         if high - low > 1:
             low, high = (low, low + 1) if enough(low + 1) else (low + 1, high)
