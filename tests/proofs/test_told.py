@@ -88,6 +88,7 @@ def claimed(text: str, family: str, folder: Path) -> Iterator[Result]:
         path.write_text(text, encoding="utf-8")
         only = tuple(each.claim for each in KINDS if each.family == family)
         verified = verify_file(path, Request({}, choice=Choice(only)))
+        assert len(verified.agreements) == text.count("agreement "), "it does not compile"
         return (each for agreement in verified.agreements for each in agreement.results)
     subject = Subject(graph_of(text), _STEPS.get(family, STEPS))
     return _OF_MONEY[family](Account(subject)) if family in _OF_MONEY else _OTHERS[family](subject)

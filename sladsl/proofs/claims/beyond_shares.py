@@ -1,7 +1,9 @@
 """Shares of an amount that stands in a register: nobody is owed more than all of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
 from sladsl.checks.nodes import share_of
 from sladsl.diagnostics import Diagnostic, Fix
@@ -15,6 +17,8 @@ from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge
 from sladsl.proofs.money.priced import Price
+from sladsl.proofs.scan import Point
+from sladsl.proofs.spaces import Piece
 from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
@@ -22,6 +26,8 @@ from sladsl.rules.words import window_words
 
 _METHOD = "every piece of every number"
 _MOST_SEARCHED = 4
+_TIMES = 2, 10
+"""How much more of what a log decides is tried."""
 
 
 def beyond_share_claims(account: Account) -> Iterator[Result]:
@@ -49,12 +55,13 @@ def _column(graph: RuleGraph, charge: Charge) -> str | None:
 def _of(account: Account, charge: Charge, name: str) -> Result:
     claim, subject, places = "no more is owed than is paid", charge.objective.name, (charge.rules[0].span,)
     bounds = account.subject.bounds
-    beyond = [each for each in charge.prices if _is_beyond(each)]
+    beyond = list(_beyond(account, charge))
     if _is_limited(account.subject.graph, charge) or (not beyond and charge.scanned.exact):
         sentence = f"no share comes to more than `{name}`"
         return Result(claim, subject, "PROVED", sentence, Basis(_METHOD, (), bounds), clauses=places)
-    for price in beyond[:_MOST_SEARCHED]:
-        found = account.subject.find(charge.objective, price.point.piece, _owes_more, price.point)
+    points = ((price, point) for price in beyond for point in _points(price))
+    for price, point in islice(points, _MOST_SEARCHED):
+        found = account.subject.find(charge.objective, point.piece, _owes_more, point)
         if found is not None:
             (outcome,) = found.shown
             credit, base = outcome.credit, _base(outcome)
@@ -82,11 +89,33 @@ def _is_limited(graph: RuleGraph, charge: Charge) -> bool:
     return any(each is not None and each <= 1 for each in shares)
 
 
-def _is_beyond(price: Price) -> bool:
-    """Whether the parts come to more than what they are shares of."""
+def _beyond(account: Account, charge: Charge) -> Iterator[Price]:
+    """Where the parts may come to more than what they are shares of."""
+    pricing = account.liability.pricing
+    for price in charge.prices:
+        shares = [pricing.share(charge.scanned, price, n, charge.window) for n in range(len(price.parts))]
+        if None in shares or sum((each or Fraction(0) for each in shares), Fraction(0)) > 1:
+            yield price
+
+
+def _points(price: Price) -> Iterator[Point]:
+    """Where they do come to more: the point, or others of its pieces at which what a log decides is greater."""
+    point = price.point
     base = next((each.number for part in price.parts if (each := _share_of(part.step)) is not None), None)
-    total = sum((part.amount or Fraction(0) for part in price.parts), Fraction(0))
-    return base is not None and total > base
+    if base is not None and sum((part.amount or Fraction(0) for part in price.parts), Fraction(0)) > base:
+        yield point
+        return
+    for times in _TIMES:
+        rest = tuple(each if isinstance(each, bool) else _more(each, times) for each in point.rest)
+        yield replace(point, piece=None if point.piece is None else _more(point.piece, times), rest=rest)
+
+
+def _more(piece: Piece, times: int) -> Piece:
+    """With a greater number for it: so many times as great, or so much nearer to the end."""
+    if piece.is_point:
+        return piece
+    number = piece.number * times if piece.high is None else piece.high - (piece.high - piece.number) / times
+    return replace(piece, number=number)
 
 
 def _owes_more(outcome: Outcome) -> bool:

@@ -221,7 +221,7 @@ def _longer(account: Account, direction: Direction, most: Most, shown: Worst | N
     if len({each.window.start for each in charges}) < 2 or not liability.whole:
         return
     periods: list[tuple[str, list[Charge]]] = []
-    if horizon.end - horizon.start > _LONG or horizon.bounded:
+    if horizon.end - horizon.start > _LONG:
         years = tile(WindowKind(WindowUnit.YEAR), Zone.named(account.subject.graph.zone), horizon.start, horizon.end)
         whole = [each for each in years if horizon.start <= each.start and each.end <= horizon.end]
         for year in whole[:1]:

@@ -146,21 +146,24 @@ class Pricing:
         if not any(rests_on_log(self.graph, root) for root in amount_roots(rule)):
             return part.amount, False
         base = (Fraction(1), Fraction(1)) if rule.share_of is None else range_of_value(cell, rule.share_of, ranges)
-        sums = _gives(rule) if rule.amount is None else [rule.amount]
-        rows = [range_of_value(cell, each, ranges)[1] for each in sums]
-        multiplied = [range_of_value(cell, each.factor, ranges)[1] for each in rule.factors]
-        highs = [base[1], _greatest(rows), *(None if each is None else max(each, Fraction(1)) for each in multiplied)]
-        top = Fraction(1)
-        for high in highs:
-            if high is None:
-                return None, True
-            top *= max(high, Fraction(0))
-        return top, True
+        times = _multiple(rule, cell, ranges)
+        return (None if base[1] is None or times is None else max(base[1], Fraction(0)) * times), True
+
+    def share(self, scanned: Scan, price: Price, number: int, window: Window) -> Amount:
+        """The most that a credit is of its base within the pieces of a point; None where nothing bounds it."""
+        part, ranges = price.parts[number], self._ranges(scanned, price.point, window)
+        rule, cell = part.rule, self.cell(scanned, price.point, window)
+        base = None if rule.share_of is None else cell.number(rule.share_of)
+        if not part.amount or not base or ranges is None:
+            return Fraction(0)
+        if any(rests_on_log(self.graph, each) for each in amount_roots(rule) if each != rule.share_of):
+            return _multiple(rule, cell, ranges)
+        return part.amount / base
 
     def _own_limits(self, rule: CreditRule, top: Amount, cell: CellValues, ranges: dict[Ref, Range]) -> Amount:
         """After the limits of one credit in one window."""
         for limit in rule.limits:
-            if limit.window is None and limit.pool is None:
+            if limit.window is None:
                 most = range_of_value(cell, limit.amount, ranges)[1]
                 top = most if top is None else top if most is None else min(top, most)
         return top
@@ -170,6 +173,18 @@ def amount_roots(rule: CreditRule) -> list[Ref]:
     """The values that a credit is made of."""
     roots = (rule.share_of, rule.amount, *_gives(rule), *(each.factor for each in rule.factors))
     return [each for each in roots if each is not None]
+
+
+def _multiple(rule: CreditRule, cell: CellValues, ranges: dict[Ref, Range]) -> Amount:
+    """The most that rows, or a formula, and factors come to."""
+    sums = _gives(rule) if rule.amount is None else [rule.amount]
+    top = _greatest([range_of_value(cell, each, ranges)[1] for each in sums])
+    for factor in rule.factors:
+        if cell.step(factor.condition).value is False:
+            continue
+        high = range_of_value(cell, factor.factor, ranges)[1]
+        top = None if top is None or high is None else max(top, Fraction(0)) * max(high, Fraction(1))
+    return top if top is None else max(top, Fraction(0))
 
 
 def _gives(rule: CreditRule) -> list[Ref]:
