@@ -72,7 +72,7 @@ KINDS: tuple[ClaimKind, ...] = (
     ClaimKind("property_claims", "line … holds", ("SLA1190", "SLA1191"), ATTACK),
     ClaimKind("money_claims", "what is owed has a greatest amount", ("SLA1180", "SLA1181"), TREE),
     ClaimKind("money_claims", "no more is owed than is paid", ("SLA1182", "SLA1032"), TREE),
-    ClaimKind("money_claims", "no row gives more than its limit", ("SLA1183", "SLA1030"), TREE),
+    ClaimKind("money_claims", "no row always gives more than its limit", ("SLA1183", "SLA1030"), TREE),
     ClaimKind("money_claims", "something reaches the limit", ("SLA1184", "SLA1031"), TREE, somewhere=True),
     ClaimKind("money_claims", "… makes a difference", ("SLA1122", "SLA1124"), WITHOUT, somewhere=True),
     ClaimKind("money_claims", "no two exceptions hold at once without an order", ("SLA1120",), SWEEP),

@@ -42,10 +42,14 @@ class Scan(Frozen):
     def size(self) -> int:
         return sum(len(each) for each in self.contexts)
 
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [point.outcome for context in self.contexts for point in context]
 
-def scan(rules: Rules, objective: Objective, window: Window) -> Scan:
+
+def scan(rules: Rules, objective: Objective, window: Window, space: Space | None = None) -> Scan:
     """All of the points, or, where they are too many, those in which the rest is as it is at first."""
-    space = space_of(rules.graph, objective)
+    space = space_of(rules.graph, objective) if space is None else space
     scopes = scopes_to_try(alone(rules.graph, objective), objective) if objective.keys else [{}]
     rests = list(product(*(_choices(each) for each in space.others)))
     main = len(space.main.pieces) if space.main else 1

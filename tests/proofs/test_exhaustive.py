@@ -192,7 +192,7 @@ def shown(measured: str, every: list[Seen]) -> Truth:
     found["can be breached", "p"] = any(each.state == "breached" for each in seconds)
     found["can be kept", "p"] = any(each.state == "met" for each in seconds)
     found["can be kept at once", "o and p"] = any(_both(each, "met") for each in every)
-    found["no row gives more than its limit", "o"] = not any(each.after < each.before for each in limits)
+    found["no row always gives more than its limit", "o"] = not any(each.after < each.before for each in limits)
     found["something reaches the limit", "limit of o"] = any(each.after == each.limit for each in limits)
     return found
 

@@ -23,7 +23,7 @@ WITHOUT_A_LOG = {
     "can be kept at once",
     "every row is reached",
     "something reaches the limit",
-    "no row gives more than its limit",
+    "no row always gives more than its limit",
     "something is left to be counted",
     "the exclusion changes something",
     "each of several values is taken at times",

@@ -1,7 +1,6 @@
 """Shares of an amount that stands in a register: nobody is owed more than all of it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
 
@@ -14,11 +13,10 @@ from sladsl.graph.rows import RowAttribute
 from sladsl.graph.values import Looked
 from sladsl.proofs.claims.limits import row_span
 from sladsl.proofs.claims.words import amount_words
+from sladsl.proofs.growth import finer
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge
 from sladsl.proofs.money.priced import Price
-from sladsl.proofs.scan import Point
-from sladsl.proofs.spaces import Piece
 from sladsl.proofs.verdict import Basis, Result, Stake
 from sladsl.rules.derivation import Step
 from sladsl.rules.outcome import Outcome
@@ -26,8 +24,6 @@ from sladsl.rules.words import window_words
 
 _METHOD = "every piece of every number"
 _MOST_SEARCHED = 4
-_TIMES = 2, 10
-"""How much more of what a log decides is tried."""
 
 
 def beyond_share_claims(account: Account) -> Iterator[Result]:
@@ -55,12 +51,12 @@ def _column(graph: RuleGraph, charge: Charge) -> str | None:
 def _of(account: Account, charge: Charge, name: str) -> Result:
     claim, subject, places = "no more is owed than is paid", charge.objective.name, (charge.rules[0].span,)
     bounds = account.subject.bounds
-    beyond = list(_beyond(account, charge))
+    beyond = any(_is_beyond(account, charge, each) for each in charge.prices)
     if _is_limited(account.subject.graph, charge) or (not beyond and charge.scanned.exact):
         sentence = f"no share comes to more than `{name}`"
         return Result(claim, subject, "PROVED", sentence, Basis(_METHOD, (), bounds), clauses=places)
-    points = ((price, point) for price in beyond for point in _points(price))
-    for price, point in islice(points, _MOST_SEARCHED):
+    points = [point for context in finer(account.subject, charge.scanned).contexts for point in context]
+    for point in islice((each for each in points if _owes_more(each.outcome)), _MOST_SEARCHED):
         found = account.subject.find(charge.objective, point.piece, _owes_more, point)
         if found is not None:
             (outcome,) = found.shown
@@ -72,7 +68,7 @@ def _of(account: Account, charge: Charge, name: str) -> Result:
                 f"`{name}` is {amount_words(base, unit)}"
             )
             fix = Fix("limit it, for instance `limit credit to 100% of …`; or allow this finding, if that is meant")
-            span = next((span for part in price.parts if (span := row_span(part.step)) is not None), places[0])
+            span = row_span(credit.derivation) or places[0]
             diagnostic = Diagnostic(sense.MORE_THAN_FEE, text, span, fixes=(fix,))
             stake = None if unit.currency is None else Stake(credit.due - base, unit.currency)
             return Result(claim, subject, "REFUTED", text, Basis(_METHOD), diagnostic, found, stake, places)
@@ -89,33 +85,11 @@ def _is_limited(graph: RuleGraph, charge: Charge) -> bool:
     return any(each is not None and each <= 1 for each in shares)
 
 
-def _beyond(account: Account, charge: Charge) -> Iterator[Price]:
-    """Where the parts may come to more than what they are shares of."""
+def _is_beyond(account: Account, charge: Charge, price: Price) -> bool:
+    """Whether the parts may come to more than what they are shares of."""
     pricing = account.liability.pricing
-    for price in charge.prices:
-        shares = [pricing.share(charge.scanned, price, n, charge.window) for n in range(len(price.parts))]
-        if None in shares or sum((each or Fraction(0) for each in shares), Fraction(0)) > 1:
-            yield price
-
-
-def _points(price: Price) -> Iterator[Point]:
-    """Where they do come to more: the point, or others of its pieces at which what a log decides is greater."""
-    point = price.point
-    base = next((each.number for part in price.parts if (each := _share_of(part.step)) is not None), None)
-    if base is not None and sum((part.amount or Fraction(0) for part in price.parts), Fraction(0)) > base:
-        yield point
-        return
-    for times in _TIMES:
-        rest = tuple(each if isinstance(each, bool) else _more(each, times) for each in point.rest)
-        yield replace(point, piece=None if point.piece is None else _more(point.piece, times), rest=rest)
-
-
-def _more(piece: Piece, times: int) -> Piece:
-    """With a greater number for it: so many times as great, or so much nearer to the end."""
-    if piece.is_point:
-        return piece
-    number = piece.number * times if piece.high is None else piece.high - (piece.high - piece.number) / times
-    return replace(piece, number=number)
+    shares = [pricing.share(charge.scanned, price, n, charge.window) for n in range(len(price.parts))]
+    return None in shares or sum((each or Fraction(0) for each in shares), Fraction(0)) > 1
 
 
 def _owes_more(outcome: Outcome) -> bool:

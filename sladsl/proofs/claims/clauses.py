@@ -11,8 +11,9 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
 from sladsl.graph.values import Extreme, Truth
+from sladsl.proofs.growth import grows
 from sladsl.proofs.money.account import Account
-from sladsl.proofs.money.priced import amount_roots, settled
+from sladsl.proofs.money.priced import settled
 from sladsl.proofs.money.ranges import Range, range_of_value, rests_on_log
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.verdict import Basis, Result, Verdict
@@ -77,7 +78,7 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
         basis = Basis(_METHOD, (), (*account.liability.bounds, *beyond))
         verdict: Verdict = "BOUNDED" if beyond else "PROVED"
         return Result(claim, name, verdict, "there are numbers at which it does", basis, clauses=(part.span,))
-    if not scanned.exact or (not constant and _grows(account.subject.graph, scanned.objective)):
+    if not scanned.exact or (not constant and grows(account.subject.graph, scanned.objective)):
         basis = Basis(_METHOD, (), (*account.liability.bounds, f"{scanned.size} combinations of numbers"))
         return Result(claim, name, "UNKNOWN", "no numbers were found at which it does", basis, clauses=(part.span,))
     code = proofs.CONSTANT_CONDITION if constant else proofs.IDLE_PART
@@ -87,12 +88,6 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
     diagnostic = Diagnostic(code, text, part.span, fixes=(Fix("take it out, or write what is meant"),))
     basis = Basis(_METHOD, (), account.liability.bounds)
     return Result(claim, name, "REFUTED", text, basis, diagnostic, None, None, (part.span,))
-
-
-def _grows(graph: RuleGraph, objective: Objective) -> bool:
-    """Whether an amount goes on growing between the numbers that were tried."""
-    return any(rests_on_log(graph, root)
-               for rule in (*objective.credits, *objective.bonuses) for root in amount_roots(rule))  # fmt: skip
 
 
 def _parts(account: Account, objective: Objective) -> Iterator[_Part]:
@@ -215,6 +210,8 @@ def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
         return
     claim, name, places = "never a credit and a bonus at once", objective.name, (objective.span,)
     found = [point for point, cell in cells if _pays_both(objective, cell)]
+    if not found and grows(account.subject.graph, objective):
+        found = [point for point, _ in cells if _may_pay_both(point.outcome)]
     if not found:
         verdict: Verdict = "PROVED" if scanned.exact else "BOUNDED"
         yield Result(claim, name, verdict, "at no numbers", Basis(_METHOD), clauses=places)
@@ -233,6 +230,10 @@ def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
 def _pays_both(objective: Objective, cell: CellValues) -> bool:
     credit, bonus = _comes_to(objective, cell)[2:4]
     return bool(credit) and bool(bonus)
+
+
+def _may_pay_both(outcome: Outcome) -> bool:
+    return all(each is not None and each.outcome != "none" for each in (outcome.credit, outcome.bonus))
 
 
 def _is_both(outcome: Outcome) -> bool:

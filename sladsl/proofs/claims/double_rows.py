@@ -7,7 +7,7 @@ from sladsl.checks.words import range_words
 from sladsl.diagnostics import Diagnostic, Fix, Label
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.graph.contract import RowTable
-from sladsl.proofs.claims.tables import basis_of, held, row_holds
+from sladsl.proofs.claims.sweeps import basis_of, held, row_holds
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.spaces import Piece
 from sladsl.proofs.subject import Subject

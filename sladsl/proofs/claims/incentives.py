@@ -9,7 +9,7 @@ from sladsl.diagnostics import Code, Diagnostic
 from sladsl.diagnostics.catalogue import proofs
 from sladsl.frozen import Frozen, frozen
 from sladsl.logs.records import EventLog, SpanRecord
-from sladsl.proofs.claims.tables import better_way
+from sladsl.proofs.claims.sweeps import better_way
 from sladsl.proofs.claims.words import amount_words
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.liability import Charge, Direction

@@ -11,7 +11,8 @@ from sladsl.graph import RuleGraph
 from sladsl.graph.contract import CreditRule, LimitRule, Objective
 from sladsl.proofs.money.account import Account, limits_applied
 from sladsl.proofs.money.liability import Charge
-from sladsl.proofs.money.priced import Price
+from sladsl.proofs.money.priced import Price, amount_roots
+from sladsl.proofs.money.ranges import rests_on_log
 from sladsl.proofs.verdict import Basis, Result, Verdict
 from sladsl.proofs.witness import Witness
 from sladsl.rules.credits import Part
@@ -129,18 +130,25 @@ def _cut(account: Account, charges: Sequence[Charge]) -> Iterator[Result]:
 
 def _row_beyond(account: Account, charges: Sequence[Charge], number: int, turn: Turn) -> Iterator[Result]:
     first, rule, graph = charges[0], charges[0].rules[number], account.subject.graph
-    claim, subject, places = "no row gives more than its limit", first.objective.name, (turn.rule.span,)
+    claim, subject, places = "no row always gives more than its limit", first.objective.name, (turn.rule.span,)
     caps = [account.liability.most_of(turn.rule, each) for each in charges]
     least = [each for each in caps if each is not None]
     if len(least) < len(caps):
         return
+    decided = any(rests_on_log(graph, each) for each in amount_roots(rule))
     beyond = [any(_exceeds(price, number, most) for price in charge.prices)
               for charge, most in zip(charges, least, strict=True)]  # fmt: skip
     if not all(beyond):
         text = (
             f"not in every window does one exceed the {turn.name}" if any(beyond) else f"none exceeds the {turn.name}"
         )
+        if decided:
+            text = f"a log decides whether one exceeds the {turn.name}"
         yield Result(claim, subject, "PROVED", text, Basis(_METHOD), clauses=places)
+        return
+    if decided:
+        sentence = "a log decides what the row gives, and it may always be more"
+        yield Result(claim, subject, "UNKNOWN", sentence, Basis(_METHOD), clauses=places)
         return
     cut = [price for price in first.prices if _exceeds(price, number, least[0])]
 

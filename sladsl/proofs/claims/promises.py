@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs
-from sladsl.proofs.claims.tables import held
+from sladsl.proofs.claims.sweeps import held
 from sladsl.proofs.scan import Scan
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Basis, Result

@@ -1,23 +1,25 @@
 """Tables of credits: every value has one row, worse never costs less, and what is promised costs nothing."""
 
 from collections.abc import Iterator
-from fractions import Fraction
-from itertools import islice, pairwise, zip_longest
+from dataclasses import replace
+from itertools import islice, zip_longest
 
 from sladsl.checks.nodes import fixed
-from sladsl.checks.words import range_words, value_words
+from sladsl.checks.words import range_words
 from sladsl.diagnostics import Code, Diagnostic, Fix
 from sladsl.diagnostics.catalogue import proofs, sense
 from sladsl.graph import RuleGraph
-from sladsl.graph.contract import Objective, TableRow
-from sladsl.model.units import money
+from sladsl.graph.contract import TableRow
+from sladsl.graph.values import Looked
+from sladsl.proofs.claims.sweeps import basis_of, due_of, held, kind_of, place_of, row_holds, stake_of, steps_of
+from sladsl.proofs.claims.worse import worse_claims
+from sladsl.proofs.growth import finer, grows
+from sladsl.proofs.money.ranges import rests_on_log
 from sladsl.proofs.reaching import Wanted
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.subject import Subject
-from sladsl.proofs.verdict import Basis, Result, Stake, Verdict
-from sladsl.rules.derivation import Step
+from sladsl.proofs.verdict import Basis, Result, Verdict
 from sladsl.rules.outcome import Outcome
-from sladsl.rules.tables import IN_NO_ROW
 from sladsl.text import Span
 
 Region = list[Point]
@@ -31,22 +33,28 @@ def table_claims(subject: Subject) -> Iterator[Result]:
         scanned = subject.scan(objective) if objective.credits else None
         if scanned is None or scanned.space.main is None:
             continue
-        for claim in (_has_one_row, _rows_agree, _kept_costs_nothing, _breach_costs_something, _worse_costs_more,
+        for claim in (_has_one_row, _rows_agree, _kept_costs_nothing, _breach_costs_something, worse_claims,
                       _every_row_is_reached):  # fmt: skip
             yield from claim(subject, scanned)
 
 
 def _has_one_row(subject: Subject, scanned: Scan) -> Iterator[Result]:
     yield from _everywhere(
-        subject, scanned, "no value lies in a hole of the table", lambda each: _kind(each) == "gap",
+        subject, scanned, "no value lies in a hole of the table", lambda each: kind_of(each) == "gap",
         sense.HOLE, "some values are in no row of this table: {words}",
         "let one row begin where the other ends; for nothing to be due, write a row that `gives 0%`",
     )  # fmt: skip
 
 
 def _rows_agree(subject: Subject, scanned: Scan) -> Iterator[Result]:
+    gives = {row.gives for rule in scanned.objective.credits for table in rule.tables for row in table.rows}
+    told = [each for each in gives if rests_on_log(subject.graph, each)]
+    if told:  # numbers that a register tells are told apart by those that are tried, calculated ones may not be
+        tried = finer(subject, scanned, registers=True)
+        plain = all(isinstance(subject.graph.nodes[each], Looked) for each in told)
+        scanned = replace(tried, exact=tried.exact and plain)
     yield from _everywhere(
-        subject, scanned, "no two rows give different amounts", lambda each: _kind(each) == "conflict",
+        subject, scanned, "no two rows give different amounts", lambda each: kind_of(each) == "conflict",
         sense.OVERLAP, "two rows give different amounts for the same values: {words}",
         "let one row end where the other begins",
     )  # fmt: skip
@@ -55,12 +63,18 @@ def _rows_agree(subject: Subject, scanned: Scan) -> Iterator[Result]:
 def _kept_costs_nothing(subject: Subject, scanned: Scan) -> Iterator[Result]:
     """Where a credit waits for no breach, its rows pay by themselves."""
     if scanned.objective.kind == "objective" and any(check.target is not None for check in scanned.objective.checks):
+        if grows(subject.graph, scanned.objective) and any(map(_may_cost_though_kept, scanned.outcomes)):
+            scanned = replace(finer(subject, scanned), exact=False)
         yield from _everywhere(
             subject, scanned, "nothing is due while the target is met",
-            lambda each: each.state in ("met", "warning") and _due(each) > 0,
+            lambda each: each.state in ("met", "warning") and due_of(each) > 0,
             sense.PAYS_THOUGH_KEPT, "a credit is due though the target is met: {words}",
             "let the first row begin at the target; if it is meant to pay, allow this finding with the reason",
         )  # fmt: skip
+
+
+def _may_cost_though_kept(outcome: Outcome) -> bool:
+    return outcome.state in ("met", "warning") and kind_of(outcome) != "none"
 
 
 def _breach_costs_something(subject: Subject, scanned: Scan) -> Iterator[Result]:
@@ -70,7 +84,7 @@ def _breach_costs_something(subject: Subject, scanned: Scan) -> Iterator[Result]
         return  # that some breaches cost nothing is what the text says
     yield from _everywhere(
         subject, scanned, "every breach costs something",
-        lambda each: each.state == "breached" and _kind(each) == "none" and _due(each) == 0,
+        lambda each: each.state == "breached" and kind_of(each) == "none" and due_of(each) == 0,
         sense.BREACH_PAYS_NOTHING, "some breaches cost nothing: {words}",
         "let the first row begin at the target; if nothing is to be due, write a row that `gives 0%`",
     )  # fmt: skip
@@ -83,7 +97,7 @@ def _everywhere(
     """The claim that no value offends; refuted by a log, proved where no piece does."""
     regions = [region for context in scanned.contexts for region in _regions(context, offends)]
     name = scanned.objective.name
-    span = _place(subject.graph, scanned.objective, regions[0][0] if regions else None)
+    span = place_of(subject.graph, scanned.objective, regions[0][0] if regions else None)
     if not regions:
         yield held(scanned, claim, (span,))
         return
@@ -98,47 +112,11 @@ def _everywhere(
         if witness is not None:
             text = message.format(words=words)
             diagnostic = Diagnostic(code, text, span, fixes=(Fix(advice),))
-            stake = _stake(witness.shown[0])
+            stake = stake_of(witness.shown[0])
             yield Result(claim, name, "REFUTED", text, basis_of(scanned), diagnostic, witness, stake, (span,))
             return
     sentence = f"values that offend are thinkable ({words}), and no log was found that comes to them"
     yield Result(claim, name, "UNKNOWN", sentence, basis_of(scanned), None, None, None, (span,))
-
-
-def _worse_costs_more(subject: Subject, scanned: Scan) -> Iterator[Result]:
-    """Neighbours in the order of the measured number: the worse of them must not cost less."""
-    objective, claim = scanned.objective, "worse service never costs less"
-    better = better_way(objective)
-    if better is None or any(each.needs_met for each in objective.credits):
-        return
-    span = _place(subject.graph, objective, None)
-    unsettled = False
-    lattice = subject.lattice(objective)
-    for context in scanned.contexts:
-        there = [each for each in context if not lattice.never(each.piece)]
-        points = there if better == "less" else there[::-1]
-        paid = [(each, _due(each.outcome)) for each in points if _kind(each.outcome) in ("none", "row", "amount")]
-        for (good, more), (bad, less) in pairwise(paid):
-            if not less < more:
-                continue
-            first = subject.find(objective, good.piece, _owes(more), good)
-            second = subject.find(objective, bad.piece, _owes(less), bad)
-            if first is None or second is None:
-                unsettled = True
-                continue
-            unit = bad.outcome.unit
-            said = [value_words(each.number, unit) for each in (bad.piece, good.piece) if each is not None]
-            text = f"worse service costs less: {said[0]} costs {_money(bad.outcome)}, {said[1]} {_money(good.outcome)}"
-            advice = "let worse service cost at least as much"
-            diagnostic = Diagnostic(proofs.WORSE_PAYS_LESS, text, span, fixes=(Fix(advice),))
-            yield Result(claim, objective.name, "REFUTED", text, basis_of(scanned), diagnostic, second,
-                         _stake(good.outcome), (span,))  # fmt: skip
-            return
-    if unsettled:
-        sentence = "some thinkable values cost less than better ones, and no log was found that comes to them"
-        yield Result(claim, objective.name, "UNKNOWN", sentence, basis_of(scanned), None, None, None, (span,))
-        return
-    yield held(scanned, claim, (span,))
 
 
 def _every_row_is_reached(subject: Subject, scanned: Scan) -> Iterator[Result]:
@@ -193,42 +171,7 @@ def _rows_of(outcome: Outcome) -> set[Span | None]:
     """The rows that decided what is owed."""
     if outcome.credit is None or outcome.credit.outcome != "row":
         return set()
-    return {each.span for each in _steps(outcome) if each.rule.startswith("row: ")}
-
-
-def _steps(outcome: Outcome) -> Iterator[Step]:
-    """All of what the credit was derived from."""
-    pending = [] if outcome.credit is None else [outcome.credit.derivation]
-    while pending:
-        step = pending.pop()
-        yield step
-        pending.extend(step.inputs)
-
-
-def _owes(amount: Fraction) -> Wanted:
-    return lambda each: _due(each) == amount
-
-
-def held(scanned: Scan, claim: str, spans: tuple[Span, ...]) -> Result:
-    """What no piece contradicts: proved where the pieces are all there is, else bounded by what was looked at."""
-    basis = basis_of(scanned)
-    sentence = f"{claim}: tried at {scanned.size} points, which stand for every log" if scanned.exact else claim
-    return Result(
-        claim,
-        scanned.objective.name,
-        "PROVED" if scanned.exact else "BOUNDED",
-        sentence,
-        basis,
-        None,
-        None,
-        None,
-        spans,
-    )
-
-
-def basis_of(scanned: Scan) -> Basis:
-    bounds = () if scanned.exact else (f"{scanned.size} combinations of numbers, which may not be all",)
-    return Basis(_METHOD, (f"fees as in the window {scanned.window.label}",), bounds)
+    return {each.span for each in steps_of(outcome) if each.rule.startswith("row: ")}
 
 
 def _regions(context: tuple[Point, ...], offends: Wanted) -> list[Region]:
@@ -267,67 +210,3 @@ def _words(region: Region, scanned: Scan) -> str:
     if low is not None and low[0] == 0 and low[1] == 0:
         low = None
     return range_words(low, high, main.unit)
-
-
-def better_way(objective: Objective) -> str | None:
-    """In which direction the measured number is better; None where nobody says."""
-    ways = {table.better for credit in objective.credits for table in credit.tables}
-    for check in objective.checks:
-        if check.comparator in (">", ">="):
-            ways.add("more")
-        if check.comparator in ("<", "<="):
-            ways.add("less")
-    if objective.records is not None:
-        ways.add("more")
-    return ways.pop() if len(ways) == 1 else None
-
-
-def _kind(outcome: Outcome) -> str:
-    """What becomes of the credit; a gap too where only one of several tables has no row."""
-    if outcome.credit is None:
-        return "none"
-    partly = outcome.credit.outcome in ("row", "amount")
-    return "gap" if partly and any(each.note == IN_NO_ROW for each in _steps(outcome)) else outcome.credit.outcome
-
-
-def _due(outcome: Outcome) -> Fraction:
-    return Fraction(0) if outcome.credit is None else outcome.credit.due or Fraction(0)
-
-
-def _money(outcome: Outcome) -> str:
-    credit = outcome.credit
-    if credit is None or not credit.payable:
-        return "nothing"
-    unit = credit.unit if credit.currency is None else money(credit.currency)
-    assert unit is not None
-    return value_words(credit.payable, unit)
-
-
-def _stake(outcome: Outcome) -> Stake | None:
-    credit = outcome.credit
-    if credit is None or credit.currency is None or not credit.payable or _kind(outcome) == "gap":
-        return None
-    return Stake(credit.payable, credit.currency)
-
-
-def _place(graph: RuleGraph, objective: Objective, point: Point | None) -> Span:
-    """What of the text a point is about: the row that pays there, else the table that has no row for it."""
-    tables = [table for credit in objective.credits for table in credit.tables]
-    if point is None or point.piece is None or not tables:
-        return tables[0].span if tables else objective.credits[0].span
-    paying = _due(point.outcome) > 0 and _kind(point.outcome) != "gap"
-    for table in tables:
-        holding = [row for row in table.rows if row_holds(graph, row, point.piece.number)]
-        if holding and paying:
-            return holding[0].span
-        if not holding and not paying:
-            return table.span
-    return tables[0].span
-
-
-def row_holds(graph: RuleGraph, row: TableRow, number: Fraction) -> bool:
-    """Whether the row is about the number, as far as its bounds are fixed."""
-    tests = {"below": number.__lt__, "above": number.__gt__, "at least": number.__ge__, "at most": number.__le__,
-             "exactly": number.__eq__}  # fmt: skip
-    values = [(bound, fixed(graph, bound.value)) for bound in row.bounds]
-    return all(value is not None and tests[bound.side](value) for bound, value in values)
