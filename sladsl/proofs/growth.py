@@ -33,18 +33,21 @@ def finer(subject: Subject, scanned: Scan, *, registers: bool = False) -> Scan:
         step = None if variable is space.main and objective.records is not None else range_of(graph, variable.ref)[2]
         return replace(variable, pieces=tuple(part for each in variable.pieces for part in _parts(each, step)))
 
-    others = tuple(parted(each) if each.ref in varied and not each.truth else each for each in space.others)
+    def alone(variable: Variable) -> Variable:
+        return replace(variable, pieces=tuple(Piece(each.number, each.number, each.number) for each in variable.pieces))
+
+    others = tuple(alone(parted(each)) if each.ref in varied and not each.truth else each for each in space.others)
     by_main = space.main is not None and (space.main.ref in varied or objective.records is not None)
     main = parted(space.main) if space.main is not None and by_main else space.main
     return scan(subject.rules, objective, scanned.window, replace(space, main=main, others=others))
 
 
 def _parts(piece: Piece, step: Fraction | None) -> list[Piece]:
-    """The piece with its number, and with one before and one after it."""
+    """The piece with its number, and with one before and one after it; of an endless one, eight times as far."""
     if piece.is_point:
         return [piece]
-    before, after = (list(pieces(low, high, (), step)) for low, high in
-                     ((piece.low, piece.number), (piece.number, piece.high)))  # fmt: skip
+    far = piece.number if piece.high is not None else 4 * piece.number
+    before, after = pieces(piece.low, piece.number, (), step), pieces(far, piece.high, (), step)
     numbers = {each.number for each in (*before, *after) if piece.holds(each.number)} | {piece.number}
     return [replace(piece, number=each) for each in sorted(numbers)]
 

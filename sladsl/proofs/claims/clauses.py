@@ -11,7 +11,7 @@ from sladsl.frozen import Frozen, frozen
 from sladsl.graph import Ref, RuleGraph
 from sladsl.graph.contract import CreditRule, ExceptionRule, LimitRule, Objective
 from sladsl.graph.values import Extreme, Truth
-from sladsl.proofs.growth import grows
+from sladsl.proofs.growth import finer, grows
 from sladsl.proofs.money.account import Account
 from sladsl.proofs.money.priced import settled
 from sladsl.proofs.money.ranges import Range, range_of_value, rests_on_log
@@ -211,7 +211,8 @@ def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
     claim, name, places = "never a credit and a bonus at once", objective.name, (objective.span,)
     found = [point for point, cell in cells if _pays_both(objective, cell)]
     if not found and grows(account.subject.graph, objective):
-        found = [point for point, _ in cells if _may_pay_both(point.outcome)]
+        tried = [point for context in finer(account.subject, scanned).contexts for point in context]
+        found = sorted(filter(_may_pay_both, tried), key=lambda each: not _is_both(each.outcome))
     if not found:
         verdict: Verdict = "PROVED" if scanned.exact else "BOUNDED"
         yield Result(claim, name, verdict, "at no numbers", Basis(_METHOD), clauses=places)
@@ -232,8 +233,9 @@ def _pays_both(objective: Objective, cell: CellValues) -> bool:
     return bool(credit) and bool(bonus)
 
 
-def _may_pay_both(outcome: Outcome) -> bool:
-    return all(each is not None and each.outcome != "none" for each in (outcome.credit, outcome.bonus))
+def _may_pay_both(point: Point) -> bool:
+    both = point.outcome.credit, point.outcome.bonus
+    return all(each is not None and each.outcome != "none" for each in both)
 
 
 def _is_both(outcome: Outcome) -> bool:
