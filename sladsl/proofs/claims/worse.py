@@ -19,12 +19,14 @@ from sladsl.proofs.claims.sweeps import (
     stake_of,
 )
 from sladsl.proofs.growth import finer, grows, only_grows
+from sladsl.proofs.money.ranges import rests_on_log
 from sladsl.proofs.scan import Point, Scan
 from sladsl.proofs.subject import Subject
 from sladsl.proofs.verdict import Result
 
 _CLAIM = "worse service never costs less"
 _MOST_PAIRS = 12
+_POSITIVE = "what shares are taken of is not below nothing"
 
 
 def worse_claims(subject: Subject, scanned: Scan) -> Iterator[Result]:
@@ -57,7 +59,11 @@ def worse_claims(subject: Subject, scanned: Scan) -> Iterator[Result]:
         sentence = "some thinkable values cost less than better ones, and no log was found that comes to them"
         yield Result(_CLAIM, objective.name, "UNKNOWN", sentence, basis_of(tried), None, None, None, (span,))
         return
-    yield held(tried, _CLAIM, (span,))
+    result = held(tried, _CLAIM, (span,))
+    if any(each.share_of is not None and rests_on_log(subject.graph, each.share_of) for each in objective.credits):
+        basis = result.basis
+        result = replace(result, basis=replace(basis, assumptions=(*basis.assumptions, _POSITIVE)))
+    yield result
 
 
 def _pairs(subject: Subject, scanned: Scan, better: str) -> Iterator[tuple[Point, Point]]:
