@@ -1,5 +1,6 @@
 """Amounts that go on growing where every comparison comes out the same: one number does not stand for its piece."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,10 +17,9 @@ from sladsl.rules.reach import above_measures
 from sladsl.rules.values import CellValues
 
 
-def grows(graph: RuleGraph, objective: Objective) -> bool:
+def grows(graph: RuleGraph, rules: Iterable[CreditRule]) -> bool:
     """Whether a log decides an amount, and not only which of them is due."""
-    return any(rests_on_log(graph, root)
-               for rule in (*objective.credits, *objective.bonuses) for root in amount_roots(rule))  # fmt: skip
+    return any(rests_on_log(graph, root) for rule in rules for root in amount_roots(rule))
 
 
 def finer(subject: Subject, scanned: Scan, *, registers: bool = False) -> Scan:
@@ -56,7 +56,7 @@ def only_grows(subject: Subject, scanned: Scan, sign: int) -> bool:
     """Whether nobody is owed less when the main number moves that way (1: it grows) and all others stay, as far as what
     credits are shares of is not below nothing, where the points of the scan do not show otherwise."""
     graph, objective, main = subject.graph, scanned.objective, scanned.space.main
-    if main is None or objective.bonuses:
+    if main is None:
         return False
     rules, by_main = objective.credits, _Slopes(subject, scanned)
     bases = {each.share_of for each in rules}

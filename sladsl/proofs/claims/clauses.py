@@ -78,7 +78,7 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
         basis = Basis(_METHOD, (), (*account.liability.bounds, *beyond))
         verdict: Verdict = "BOUNDED" if beyond else "PROVED"
         return Result(claim, name, verdict, "there are numbers at which it does", basis, clauses=(part.span,))
-    if not scanned.exact or (not constant and grows(account.subject.graph, scanned.objective)):
+    if not scanned.exact or (not constant and grows(account.subject.graph, _rules(scanned.objective))):
         basis = Basis(_METHOD, (), (*account.liability.bounds, f"{scanned.size} combinations of numbers"))
         return Result(claim, name, "UNKNOWN", "no numbers were found at which it does", basis, clauses=(part.span,))
     code = proofs.CONSTANT_CONDITION if constant else proofs.IDLE_PART
@@ -88,6 +88,10 @@ def _told(account: Account, scanned: Scan, part: _Part, values: set[Fraction | b
     diagnostic = Diagnostic(code, text, part.span, fixes=(Fix("take it out, or write what is meant"),))
     basis = Basis(_METHOD, (), account.liability.bounds)
     return Result(claim, name, "REFUTED", text, basis, diagnostic, None, None, (part.span,))
+
+
+def _rules(objective: Objective) -> tuple[CreditRule, ...]:
+    return (*objective.credits, *objective.bonuses)
 
 
 def _parts(account: Account, objective: Objective) -> Iterator[_Part]:
@@ -210,7 +214,7 @@ def _both_ways(account: Account, scanned: Scan, cells: Cells) -> Iterator[Result
         return
     claim, name, places = "never a credit and a bonus at once", objective.name, (objective.span,)
     found = [point for point, cell in cells if _pays_both(objective, cell)]
-    if not found and grows(account.subject.graph, objective):
+    if not found and grows(account.subject.graph, _rules(objective)):
         tried = [point for context in finer(account.subject, scanned).contexts for point in context]
         found = sorted(filter(_may_pay_both, tried), key=lambda each: not _is_both(each.outcome))
     if not found:

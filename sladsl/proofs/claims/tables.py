@@ -63,7 +63,7 @@ def _rows_agree(subject: Subject, scanned: Scan) -> Iterator[Result]:
 def _kept_costs_nothing(subject: Subject, scanned: Scan) -> Iterator[Result]:
     """Where a credit waits for no breach, its rows pay by themselves."""
     if scanned.objective.kind == "objective" and any(check.target is not None for check in scanned.objective.checks):
-        if grows(subject.graph, scanned.objective) and any(map(_may_cost_though_kept, scanned.outcomes)):
+        if grows(subject.graph, scanned.objective.credits) and any(map(_may_cost_though_kept, scanned.outcomes)):
             scanned = replace(finer(subject, scanned), exact=False)
         yield from _everywhere(
             subject, scanned, "nothing is due while the target is met",

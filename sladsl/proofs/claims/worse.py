@@ -37,7 +37,7 @@ def worse_claims(subject: Subject, scanned: Scan) -> Iterator[Result]:
     if better is None or any(each.needs_met for each in objective.credits):
         return
     span, tried = place_of(subject.graph, objective, None), scanned
-    if grows(subject.graph, objective) and not only_grows(subject, scanned, 1 if better == "less" else -1):
+    if grows(subject.graph, objective.credits) and not only_grows(subject, scanned, 1 if better == "less" else -1):
         tried = replace(finer(subject, scanned), exact=False)
     pairs = list(islice(_pairs(subject, tried, better), _MOST_PAIRS))
     for good, bad in pairs:
