@@ -6,6 +6,7 @@ from sladsl.checks.words import range_words, value_words
 from sladsl.diagnostics.render.cells import on_one_line
 from sladsl.graph import RuleGraph
 from sladsl.proofs.claims.properties import property_space
+from sladsl.proofs.growth import grows
 from sladsl.proofs.joint import Joint
 from sladsl.proofs.known import KINDS
 from sladsl.proofs.scan import Point, Scan
@@ -75,6 +76,8 @@ def _variables(space: Joint) -> Iterator[str]:
 
 def _pieces(graph: RuleGraph, scanned: Scan) -> Iterator[str]:
     whole = "all there are" if scanned.exact else "perhaps not all"
+    if grows(graph, (*scanned.objective.credits, *scanned.objective.bonuses)):
+        whole += "; amounts may go on growing in between"
     yield f"{_INDENT}Tried        {scanned.size} points in windows like {scanned.window.label}, {whole}"
     for number, context in enumerate(scanned.contexts[:_MOST_CONTEXTS]):
         if len(scanned.contexts) > 1:

@@ -241,6 +241,17 @@ def test_on_what_a_proof_rests(folder: Path) -> None:
     assert "exactly 99.9%" in told
 
 
+def test_on_what_a_proof_of_amounts_that_grow_rests(folder: Path) -> None:
+    """The points are not all that is tried."""
+    (folder / "grows.sladsl").write_text(
+        'agreement grows { term 2026-01-01 until 2027-01-01 zone "Etc/UTC" currency USD stream outages of spans { } '
+        "objective up { time of outages <= 1h per calendar month credit 1 USD * (time of outages) / 1h } }"
+    )
+    told = run(folder, "grows.sladsl", "--explain-proof", "SLA1101").stdout
+    assert "all there are; amounts may go on growing in between" in told
+    assert "growing" not in run(folder, "contract.sladsl", "--explain-proof", "SLA1101").stdout
+
+
 def test_a_contract_from_standard_input(folder: Path) -> None:
     with surroundings(folder):
         outcome = sladsl(["verify", "-"], CONTRACT.encode())
