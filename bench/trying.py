@@ -191,6 +191,7 @@ class _Served:
             self.passed = pickle.loads(into.read_bytes())
         self.passed.files = digests | of_tests
         if self.kept is not None:
+            self.kept.parent.mkdir(parents=True, exist_ok=True)
             self.kept.write_bytes(pickle.dumps(self.passed))
 
     def _prepare(self) -> None:
